@@ -1,0 +1,6 @@
+"""Facts as files: provinces, departments, sub-indices, indicators, tasks, rounds, rules, and the code that loads them."""
+
+from include.catalog.errors import BadDeclaration, CatalogueError
+from include.catalog.loading import load_catalogue
+
+__all__ = ["BadDeclaration", "CatalogueError", "load_catalogue"]

@@ -1,0 +1,507 @@
+"""Checks the catalogue against itself: what one file names, another one must declare, and at the right time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from include.catalog.declarations import Declarations, Placed
+from include.catalog.errors import BadDeclaration
+from include.catalog.models import Column, Dated, Department, Round, Sheet
+
+BadOnes = Iterator[BadDeclaration]
+DatedEntry = TypeVar("DatedEntry", bound=Dated)
+
+# What a record carries besides the columns of its sheet: fields of the reader's Part and Problem.
+_DERIVED_FIELDS: dict[str, frozenset[str]] = {
+    "workbook": frozenset(),
+    "part": frozenset({"sheet", "cell", "name", "problem"}),
+    "cell": frozenset({"sheet", "row", "column", "field", "problem", "raw"}),
+}
+_ANSWERS_TO_A_MARK = "answers"
+_LONGEST_SHEET_NAME = 31
+_NOT_IN_SHEET_NAMES = frozenset("[]:*?/\\")
+_WHOLE_WEIGHT_PCT = 100
+
+Check = Callable[[Declarations], BadOnes]
+_CHECKS: list[tuple[Check, frozenset[str]]] = []
+
+
+def folded(text: str) -> str:
+    """``text`` without case and diacritics (Đ becomes d): what is left when a system loses both."""
+    bare = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+    return bare.casefold().replace("đ", "d")
+
+
+def cross_check(declared: Declarations, broken: frozenset[str] = frozenset()) -> list[BadDeclaration]:
+    """Everything that does not agree. A check that reads one of the ``broken`` files is left out, for it would mislead."""
+    return [line for check, files in _CHECKS if not files & broken for line in check(declared)]
+
+
+def _reads(*files: str) -> Callable[[Check], Check]:
+    def register(check: Check) -> Check:
+        _CHECKS.append((check, frozenset(files)))
+        return check
+
+    return register
+
+
+def _one_of(codes: Iterable[str]) -> str:
+    return "one of " + ", ".join(sorted(dict.fromkeys(codes))) if codes else "nothing is declared"
+
+
+def _last(day: dt.date | None) -> dt.date:
+    return day or dt.date.max
+
+
+def _overlap(one: Dated, other: Dated) -> bool:
+    return one.valid_from <= _last(other.valid_to) and other.valid_from <= _last(one.valid_to)
+
+
+def _covered(first: dt.date, last: dt.date, windows: Iterable[Dated]) -> bool:
+    """Whether ``windows`` together hold every day from ``first`` to ``last``."""
+    for window in sorted(windows, key=lambda entry: entry.valid_from):
+        if window.valid_from <= first <= _last(window.valid_to):
+            if last <= _last(window.valid_to):
+                return True
+            first = _last(window.valid_to) + dt.timedelta(days=1)
+    return False
+
+
+def _window_text(entry: Dated) -> str:
+    return f"{entry.valid_from} to {entry.valid_to or 'now'}"
+
+
+def _clashes(entries: Sequence[Placed[DatedEntry]], key: Callable[[DatedEntry], Hashable]) -> BadOnes:
+    """Entries with the same ``key`` whose windows share a day."""
+    groups: dict[Hashable, list[Placed[DatedEntry]]] = defaultdict(list)
+    for placed in entries:
+        for other in groups[key(placed.entry)]:
+            if _overlap(other.entry, placed.entry):
+                allowed = f"a window apart from {other.key} of {other.file}, {_window_text(other.entry)}"
+                yield placed.bad("valid_from", _window_text(placed.entry), allowed)
+        groups[key(placed.entry)].append(placed)
+
+
+def _twice(entries: Iterable[tuple[Placed[Any], str, str]], allowed: str) -> BadOnes:
+    """Names that occur twice; ``entries`` give place, field and the text compared."""
+    seen: set[str] = set()
+    for placed, field_name, text in entries:
+        if text in seen:
+            yield placed.bad(field_name, text, allowed)
+        seen.add(text)
+
+
+# ---------------------------------------------------------------- provinces and departments
+
+
+@_reads("provinces.yaml")
+def _provinces(declared: Declarations) -> BadOnes:
+    yield from _twice(((p, "code", folded(p.entry.code)) for p in declared.provinces), "each province code once")
+    begins = {placed.entry.code: placed.entry.valid_from for placed in declared.provinces}
+    for placed in declared.provinces:
+        province = placed.entry
+        if province.successor is None:
+            continue
+        if province.successor not in begins:
+            yield placed.bad("successor", province.successor, _one_of(begins))
+        elif province.valid_to is None or begins[province.successor] != province.valid_to + dt.timedelta(days=1):
+            allowed = f"the day before {province.successor} begins, {begins[province.successor]}"
+            yield placed.bad("valid_to", province.valid_to, allowed)
+
+
+@_reads("provinces.yaml", "departments")
+def _departments_in_provinces(declared: Declarations) -> BadOnes:
+    yield from _inside_province(declared, declared.departments)
+
+
+@_reads("provinces.yaml", "focal_departments.yaml")
+def _focal_departments_in_provinces(declared: Declarations) -> BadOnes:
+    yield from _inside_province(declared, declared.focal_departments)
+
+
+@_reads("provinces.yaml", "tasks.yaml")
+def _tasks_in_provinces(declared: Declarations) -> BadOnes:
+    yield from _inside_province(declared, declared.provincial_tasks)
+
+
+@_reads("provinces.yaml", "assignments.yaml")
+def _assignments_in_provinces(declared: Declarations) -> BadOnes:
+    yield from _inside_province(declared, declared.assignment_rules)
+
+
+def _inside_province(declared: Declarations, entries: Sequence[Placed[Any]]) -> BadOnes:
+    """Entries of unknown provinces, and entries that begin before or outlast their province."""
+    provinces = {placed.entry.code: placed.entry for placed in declared.provinces}
+    for placed in entries:
+        province = provinces.get(placed.entry.province)
+        if province is None:
+            yield placed.bad("province", placed.entry.province, _one_of(provinces))
+            continue
+        allowed = f"days within province {province.code}, {_window_text(province)}"
+        if placed.entry.valid_from < province.valid_from:
+            yield placed.bad("valid_from", placed.entry.valid_from, allowed)
+        if _last(placed.entry.valid_to) > _last(province.valid_to):
+            yield placed.bad("valid_to", placed.entry.valid_to or "no end", allowed)
+
+
+@_reads("departments")
+def _department_codes(declared: Declarations) -> BadOnes:
+    """Codes that are the same, or become the same when case and diacritics are lost (SNV and SNgV do not)."""
+    yield from _clashes(declared.departments, lambda department: (department.province, department.code))
+    spelt: dict[tuple[str, str], Placed[Department]] = {}
+    for placed in declared.departments:
+        code = placed.entry.code
+        first = spelt.setdefault((placed.entry.province, folded(code)), placed)
+        if first.entry.code != code:
+            allowed = f"a code apart from {first.entry.code} ({first.file}) without case and diacritics too"
+            yield placed.bad("code", code, allowed)
+
+
+@_reads("departments")
+def _document_codes(declared: Declarations) -> BadOnes:
+    """Document codes that two departments of one province use at the same time."""
+    used: dict[tuple[str, str], list[Placed[Department]]] = defaultdict(list)
+    for placed in declared.departments:
+        if not placed.entry.document_codes:
+            yield placed.bad("document_codes", "an empty list", "at least one code as written in document numbers")
+        for code in placed.entry.document_codes:
+            others = used[placed.entry.province, folded(code)]
+            for other in others:
+                if other.entry.code != placed.entry.code and _overlap(other.entry, placed.entry):
+                    yield placed.bad("document_codes", code, f"a code that {other.entry.code} ({other.file}) does not use")
+            others.append(placed)
+
+
+@_reads("departments")
+def _department_successors(declared: Declarations) -> BadOnes:
+    for placed in declared.departments:
+        department = placed.entry
+        others = {d.entry.code for d in declared.departments if d.entry.province == department.province}
+        for place, successor in enumerate(department.successors):
+            field_name = f"successors[{place}]"
+            if successor.department not in others - {department.code}:
+                yield placed.bad(f"{field_name}.department", successor.department, _one_of(others - {department.code}))
+            elif not _in_force(declared, department.province, successor.department, successor.from_on):
+                yield placed.bad(f"{field_name}.from_on", successor.from_on, f"a day on which {successor.department} exists")
+
+
+def _in_force(declared: Declarations, province: str, code: str, day: dt.date) -> bool:
+    return any(
+        placed.entry.valid_on(day)
+        for placed in declared.departments
+        if placed.entry.province == province and placed.entry.code == code
+    )
+
+
+# ---------------------------------------------------------------- sub-indices
+
+
+@_reads("methodologies.yaml")
+def _methodologies(declared: Declarations) -> BadOnes:
+    yield from _twice(((m, "code", m.entry.code) for m in declared.methodologies), "each methodology code once")
+    by_year = sorted(declared.methodologies, key=lambda placed: placed.entry.first_year)
+    for earlier, later in zip(by_year, by_year[1:], strict=False):
+        if earlier.entry.last_year is None or earlier.entry.last_year >= later.entry.first_year:
+            allowed = f"a year before {later.entry.first_year}, when {later.entry.code} begins"
+            yield earlier.bad("last_year", earlier.entry.last_year or "no end", allowed)
+    for placed in declared.methodologies:
+        if placed.entry.last_year is not None and placed.entry.last_year < placed.entry.first_year:
+            yield placed.bad("last_year", placed.entry.last_year, f"{placed.entry.first_year} or later")
+
+
+@_reads("methodologies.yaml")
+def _weights(declared: Declarations) -> BadOnes:
+    for placed in declared.methodologies:
+        weights = [sub_index.weight_pct for sub_index in placed.entry.sub_indices]
+        known = [weight for weight in weights if weight is not None]
+        total = f"weights that add up to {_WHOLE_WEIGHT_PCT}"
+        if any(weight <= 0 for weight in known):
+            yield placed.bad("weight_pct", min(known), "weights above 0; leave out a sub-index that was not there")
+        if known and len(known) < len(weights):
+            yield placed.bad("weight_pct", f"{len(known)} of {len(weights)} weights", f"all or none; all: {total}")
+        elif known and sum(known) != _WHOLE_WEIGHT_PCT:
+            yield placed.bad("weight_pct", f"a sum of {sum(known)}", total)
+
+
+@_reads("methodologies.yaml")
+def _sub_index_names(declared: Declarations) -> BadOnes:
+    for placed in declared.methodologies:
+        parts = placed.entry.sub_indices
+        codes = ((placed, f"sub_indices[{part.code}].code", part.code) for part in parts)
+        yield from _twice(codes, "each sub-index code once")
+        ordinals = sorted(part.ordinal for part in parts)
+        if ordinals != list(range(1, len(parts) + 1)):
+            yield placed.bad("sub_indices.ordinal", ordinals, f"1 to {len(parts)}, each once")
+        names = (
+            (placed, f"sub_indices[{part.code}]", folded(name))
+            for part in parts
+            for name in dict.fromkeys((part.name_vi, *part.also_called))
+        )
+        yield from _twice(names, "a name that no other sub-index of the methodology has, without case and diacritics too")
+
+
+@_reads("focal_departments.yaml", "methodologies.yaml", "departments")
+def _focal_departments(declared: Declarations) -> BadOnes:
+    known = {part.code for placed in declared.methodologies for part in placed.entry.sub_indices}
+    yield from _clashes(declared.focal_departments, lambda focal: (focal.province, focal.sub_index))
+    for placed in declared.focal_departments:
+        focal = placed.entry
+        if focal.sub_index not in known:
+            yield placed.bad("sub_index", focal.sub_index, _one_of(known))
+        departments = [d.entry for d in declared.departments if d.entry.province == focal.province]
+        windows = [department for department in departments if department.code == focal.department]
+        if not windows:
+            yield placed.bad("department", focal.department, _one_of(d.code for d in departments))
+        elif not _covered(focal.valid_from, _last(focal.valid_to), windows):
+            allowed = f"a department that exists from {_window_text(focal)}"
+            yield placed.bad("department", f"{focal.department}, {', '.join(map(_window_text, windows))}", allowed)
+
+
+# ---------------------------------------------------------------- what departments owe
+
+
+@_reads("indicators.csv", "methodologies.yaml", "choices.yaml")
+def _indicators(declared: Declarations) -> BadOnes:
+    yield from _clashes(declared.indicators, lambda indicator: indicator.code)
+    known = {part.code for placed in declared.methodologies for part in placed.entry.sub_indices}
+    prefixes: dict[str, str] = {}
+    for placed in declared.indicators:
+        indicator = placed.entry
+        if indicator.sub_index not in known:
+            yield placed.bad("sub_index", indicator.sub_index, _one_of(known))
+        first = prefixes.setdefault(indicator.code[:3], indicator.sub_index)
+        if indicator.sub_index != first:
+            yield placed.bad("code", indicator.code, f"{indicator.code[:3]}- only for {first}")
+        if indicator.unit not in declared.units:
+            yield placed.bad("unit", indicator.unit, _one_of(declared.units))
+        low, high = indicator.limit_min, indicator.limit_max
+        if low is not None and high is not None and low > high:
+            yield placed.bad("limit_min", low, f"limit_max, {high}, or less")
+
+
+@_reads("tasks.yaml", "methodologies.yaml", "choices.yaml")
+def _provincial_tasks(declared: Declarations) -> BadOnes:
+    yield from _clashes(declared.provincial_tasks, lambda task: (task.province, task.code))
+    known = {part.code for placed in declared.methodologies for part in placed.entry.sub_indices}
+    for placed in declared.provincial_tasks:
+        if placed.entry.sub_index not in known:
+            yield placed.bad("sub_index", placed.entry.sub_index, _one_of(known))
+        if placed.entry.unit is not None and placed.entry.unit not in declared.units:
+            yield placed.bad("unit", placed.entry.unit, _one_of(declared.units))
+
+
+@_reads("assignments.yaml", "indicators.csv", "tasks.yaml", "departments")
+def _assignment_names(declared: Declarations) -> BadOnes:
+    """Assignments of things that do not exist, and indicators and tasks that nobody owes."""
+    indicators = {placed.entry.code for placed in declared.indicators}
+    owed: set[tuple[str | None, str]] = set()
+    for placed in declared.assignment_rules:
+        rule = placed.entry
+        tasks = {task.entry.code for task in declared.provincial_tasks if task.entry.province == rule.province}
+        departments = {d.entry.code for d in declared.departments if d.entry.province == rule.province}
+        named = () if isinstance(rule.departments, str) else rule.departments
+        for field_name, items, known in (
+            ("indicators", rule.indicators, indicators),
+            ("tasks", rule.tasks, tasks),
+            ("departments", named, departments),
+        ):
+            for item in dict.fromkeys(items):
+                if item not in known:
+                    yield placed.bad(field_name, item, _one_of(known))
+                if items.count(item) > 1:
+                    yield placed.bad(field_name, f"{item} {items.count(item)} times", "each one once")
+        if not rule.departments or not (rule.indicators or rule.tasks):
+            yield placed.bad("departments", "an assignment of nothing", "at least one department, and an indicator or a task")
+        owed.update((None, code) for code in rule.indicators)
+        owed.update((rule.province, code) for code in rule.tasks)
+    allowed = "an indicator or task that assignments.yaml gives to somebody"
+    for indicator in declared.indicators:
+        if (None, indicator.entry.code) not in owed:
+            yield indicator.bad("code", indicator.entry.code, allowed)
+    for task in declared.provincial_tasks:
+        if (task.entry.province, task.entry.code) not in owed:
+            yield task.bad("code", task.entry.code, allowed)
+
+
+# ---------------------------------------------------------------- rounds
+
+
+@_reads("rounds.yaml", "provinces.yaml", "methodologies.yaml")
+def _rounds(declared: Declarations) -> BadOnes:
+    yield from _twice(((r, "code", r.entry.key) for r in declared.rounds), "each round of a province once")
+    provinces = {placed.entry.code: placed.entry for placed in declared.provinces}
+    methodologies = {placed.entry.code: placed.entry for placed in declared.methodologies}
+    for placed in declared.rounds:
+        entry = placed.entry
+        if entry.province not in provinces:
+            yield placed.bad("province", entry.province, _one_of(provinces))
+        elif not provinces[entry.province].valid_on(entry.due_on):
+            yield placed.bad("due_on", entry.due_on, f"a day of {entry.province}, {_window_text(provinces[entry.province])}")
+        methodology = methodologies.get(entry.methodology)
+        if methodology is None:
+            yield placed.bad("methodology", entry.methodology, _one_of(methodologies))
+        elif not methodology.first_year <= entry.year <= (methodology.last_year or entry.year):
+            years = f"{methodology.first_year} to {methodology.last_year or 'now'}"
+            yield placed.bad("methodology", entry.methodology, f"the methodology of {entry.year}; this one is for {years}")
+        if entry.code[:4] != str(entry.year) or entry.period_from.year != entry.year:
+            yield placed.bad("code", entry.code, f"the year of its period, {entry.period_from} to {entry.period_to}")
+
+
+@_reads("rounds.yaml", "focal_departments.yaml", "methodologies.yaml")
+def _rounds_have_focal_departments(declared: Declarations) -> BadOnes:
+    for placed in declared.rounds:
+        entry = placed.entry
+        answered = {
+            focal.entry.sub_index
+            for focal in declared.focal_departments
+            if focal.entry.province == entry.province and focal.entry.valid_on(entry.due_on)
+        }
+        for code in _sub_indices_of(declared, entry):
+            if code not in answered:
+                allowed = f"a round whose sub-indices each have a focal department on {entry.due_on}"
+                yield placed.bad("methodology", f"no focal department for {code}", allowed)
+
+
+def _sub_indices_of(declared: Declarations, entry: Round) -> list[str]:
+    methodology = next((m.entry for m in declared.methodologies if m.entry.code == entry.methodology), None)
+    return [part.code for part in methodology.sub_indices] if methodology else []
+
+
+@_reads("rounds.yaml", "assignments.yaml", "departments", "indicators.csv", "tasks.yaml", "methodologies.yaml")
+def _rounds_can_be_assigned(declared: Declarations) -> BadOnes:
+    """In each round, everything assigned must exist on its due day, else it would drop out without a word."""
+    for round_ in declared.rounds:
+        entry = round_.entry
+        if entry.methodology not in {placed.entry.code for placed in declared.methodologies}:
+            continue
+        day, allowed = entry.due_on, f"what exists on {entry.due_on}, when round {entry.key} is due"
+        own_tasks = [task for task in declared.provincial_tasks if task.entry.province == entry.province]
+        departments = _codes_on(day, (d for d in declared.departments if d.entry.province == entry.province))
+        tasks = _codes_on(day, own_tasks)
+        indicators = _codes_on(day, declared.indicators)
+        parts = set(_sub_indices_of(declared, entry))
+        sub_indices = {placed.entry.code: placed.entry.sub_index for placed in (*declared.indicators, *own_tasks)}
+        for placed in declared.assignment_rules:
+            rule = placed.entry
+            if rule.province != entry.province or not rule.valid_on(day):
+                continue
+            named = () if isinstance(rule.departments, str) else rule.departments
+            for field_name, items, existing in (
+                ("indicators", rule.indicators, indicators),
+                ("tasks", rule.tasks, tasks),
+                ("departments", named, departments),
+            ):
+                for item in items:
+                    if item not in existing:
+                        yield placed.bad(field_name, item, allowed)
+                    elif item in sub_indices and sub_indices[item] not in parts:
+                        yield placed.bad(field_name, f"{item} of sub-index {sub_indices[item]}", _one_of(parts))
+
+
+def _codes_on(day: dt.date, entries: Iterable[Placed[Any]]) -> set[str]:
+    return {placed.entry.code for placed in entries if placed.entry.valid_on(day)}
+
+
+# ---------------------------------------------------------------- words, workbook, rules
+
+
+@_reads("choices.yaml")
+def _choices(declared: Declarations) -> BadOnes:
+    file = "choices.yaml"
+    for name, choices in declared.choices.items():
+        places = [(Placed(file, f"choices.{name}[{choice.code}]", choice), choice) for choice in choices]
+        yield from _twice(((placed, "code", choice.code) for placed, choice in places), "each code once")
+        words = ((placed, "words", word.casefold()) for placed, choice in places for word in choice.words)
+        yield from _twice(words, "each word for one code only")
+    answers = {"missing", *(choice.code for choice in declared.choices.get(_ANSWERS_TO_A_MARK, ()))}
+    for mark, answer in declared.missing_marks.items():
+        if answer not in answers:
+            yield BadDeclaration(file, f"missing_marks.{mark}", f'"{answer}"', _one_of(answers))
+
+
+@_reads("workbook.yaml")
+def _sheets(declared: Declarations) -> BadOnes:
+    if declared.layout is None:
+        return
+    layout = declared.layout
+    sheets = layout.entry.sheets
+    if layout.entry.version not in layout.entry.accepted_versions:
+        yield _layout_bad(declared, "accepted_versions", layout.entry.accepted_versions, f"a list with {layout.entry.version}")
+    for field_name, texts in (("key", [s.key for s in sheets]), ("name", [s.name.casefold() for s in sheets])):
+        for sheet, text in zip(sheets, texts, strict=True):
+            if texts.count(text) > 1:
+                yield _layout_bad(declared, f"sheets[{sheet.key}].{field_name}", text, f"each sheet {field_name} once")
+    for sheet in sheets:
+        if not 0 < len(sheet.name) <= _LONGEST_SHEET_NAME or _NOT_IN_SHEET_NAMES & set(sheet.name):
+            allowed = f"1 to {_LONGEST_SHEET_NAME} characters, none of {' '.join(sorted(_NOT_IN_SHEET_NAMES))}"
+            yield _layout_bad(declared, f"sheets[{sheet.key}].name", sheet.name, allowed)
+        yield from _columns(declared, sheet)
+
+
+def _columns(declared: Declarations, sheet: Sheet) -> BadOnes:
+    keys: set[str] = set()
+    headers: set[str] = set()
+    for column in sheet.columns:
+        place = f"sheets[{sheet.key}].columns[{column.key}]"
+        if column.key in keys:
+            yield _layout_bad(declared, f"{place}.key", column.key, "each column key once in a sheet")
+        keys.add(column.key)
+        for header in dict.fromkeys(text.casefold() for text in (column.header_vi, *column.also_called, *column.one_hot)):
+            if header in headers:
+                yield _layout_bad(declared, f"{place}.header_vi", header, "each header of a sheet for one column only")
+            headers.add(header)
+
+
+@_reads("workbook.yaml", "choices.yaml")
+def _columns_choose_from_known_lists(declared: Declarations) -> BadOnes:
+    for sheet in declared.layout.entry.sheets if declared.layout else ():
+        for column in sheet.columns:
+            yield from _choices_of(declared, column, f"sheets[{sheet.key}].columns[{column.key}]")
+
+
+def _choices_of(declared: Declarations, column: Column, place: str) -> BadOnes:
+    if (column.type == "choice") != (column.choices is not None):
+        yield _layout_bad(declared, f"{place}.choices", column.choices, "a list of choices for type choice, and only there")
+    elif column.choices is not None and column.choices not in declared.choices:
+        yield _layout_bad(declared, f"{place}.choices", column.choices, _one_of(declared.choices))
+    elif column.choices is not None:
+        codes = {choice.code for choice in declared.choices[column.choices]}
+        for header, code in column.one_hot.items():
+            if code not in codes:
+                yield _layout_bad(declared, f"{place}.one_hot.{header}", code, _one_of(codes))
+
+
+def _layout_bad(declared: Declarations, key: str, found: object, allowed: str) -> BadDeclaration:
+    file = declared.layout.file if declared.layout else "workbook.yaml"
+    return BadDeclaration(file, key, f'"{found}"', allowed)
+
+
+@_reads("rules.yaml", "rounds.yaml")
+def _rules(declared: Declarations) -> BadOnes:
+    yield from _twice(((rule, "code", rule.entry.code) for rule in declared.rules), "each rule code once")
+    rounds = {placed.entry.code for placed in declared.rounds}
+    for placed in declared.rules:
+        if placed.entry.since_round not in rounds:
+            yield placed.bad("since_round", placed.entry.since_round, _one_of(rounds))
+        kind = (placed.entry.expectation or {}).get("type")
+        if placed.entry.expectation is not None and not (isinstance(kind, str) and kind.startswith("Expect")):
+            yield placed.bad("expectation.type", kind, "the name of an expectation, such as ExpectColumnValuesToNotBeNull")
+
+
+@_reads("rules.yaml", "workbook.yaml")
+def _rule_fields(declared: Declarations) -> BadOnes:
+    """Fields that no column of the record has; columns that the frames derive are the business of the checks."""
+    columns: dict[str, set[str]] = {record: set(fields) for record, fields in _DERIVED_FIELDS.items()}
+    for sheet in declared.layout.entry.sheets if declared.layout else ():
+        if sheet.record:
+            columns.setdefault(sheet.record, set()).update(column.key for column in sheet.columns)
+    for placed in declared.rules:
+        record, field_name = placed.entry.record, placed.entry.field
+        if record not in columns:
+            yield placed.bad("record", record, _one_of(columns))
+        elif field_name is not None and field_name not in columns[record]:
+            yield placed.bad("field", field_name, _one_of(columns[record]))

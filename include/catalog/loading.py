@@ -1,0 +1,235 @@
+"""Loads a catalogue folder into typed objects, or refuses it with everything that is wrong in it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar, cast
+
+from include.catalog.crosscheck import cross_check, folded
+from include.catalog.declarations import Declarations, Placed, parse, quoted
+from include.catalog.errors import BadDeclaration, CatalogueError
+from include.catalog.files import declaring_files, decode, hash_of, parse_csv, parse_yaml
+from include.catalog.models import (
+    AssignmentRule,
+    Catalogue,
+    Choice,
+    Declaration,
+    Department,
+    FocalDepartment,
+    Indicator,
+    Methodology,
+    Province,
+    ProvincialTask,
+    Round,
+    Rule,
+    WorkbookLayout,
+)
+
+D = TypeVar("D", bound=Declaration)
+
+_LISTS: dict[str, tuple[str, type[Declaration]]] = {
+    "provinces.yaml": ("provinces", Province),
+    "methodologies.yaml": ("methodologies", Methodology),
+    "focal_departments.yaml": ("focal_departments", FocalDepartment),
+    "tasks.yaml": ("provincial_tasks", ProvincialTask),
+    "assignments.yaml": ("assignment_rules", AssignmentRule),
+    "rounds.yaml": ("rounds", Round),
+    "rules.yaml": ("rules", Rule),
+}
+_TOP_KEYS = {"tasks.yaml": "tasks", "assignments.yaml": "assignments"}
+_WORD_TABLES = ("choices", "missing_marks", "units")
+_DEPARTMENTS = "departments"
+_SINGLE_FILES = (*_LISTS, "indicators.csv", "choices.yaml", "workbook.yaml")
+_KINDS_IN_ORDER = ("sở", "ban", "cơ quan", "trung ương")
+
+
+def load_catalogue(folder: Path | str | None = None) -> Catalogue:
+    """The catalogue in ``folder``, by default the one shipped beside this module.
+
+    Loaded once per folder and process. Its ``version`` is a hash over names and bytes of all YAML and CSV files in name
+    order; its ``rule_set_version`` one over ``rules.yaml`` and over what the rules take from ``indicators.csv``:
+    units, limits, whole numbers, required ones.
+
+    Raises:
+        CatalogueError: naming file, key, what was found and what is allowed, for every bad declaration at once.
+    """
+    return _load(Path(folder).resolve() if folder else Path(__file__).resolve().parent)
+
+
+@functools.cache
+def _load(folder: Path) -> Catalogue:
+    bad: list[BadDeclaration] = []
+    contents = _contents(folder, bad)
+    declared = Declarations()
+    for file, content in contents.items():
+        text = decode(content, file, bad)
+        if text is not None:
+            _reader_of(file)(text, file, declared, bad)
+    declared.departments = tuple(sorted(declared.departments, key=functools.partial(_department_order, declared)))
+    bad.extend(cross_check(declared, broken=frozenset(_group(line.file) for line in bad)))
+    if bad:
+        order = {file: place for place, file in enumerate(contents)}
+        raise CatalogueError(sorted(bad, key=lambda line: order.get(line.file, -1)))
+    return _catalogue(declared, contents)
+
+
+def _group(file: str) -> str:
+    return _DEPARTMENTS if file.startswith(_DEPARTMENTS) else file
+
+
+def _contents(folder: Path, bad: list[BadDeclaration]) -> dict[str, bytes]:
+    """The bytes of every file that belongs to a catalogue, in name order; strangers and gaps go to ``bad``."""
+    found = declaring_files(folder)
+    known = [file for file in found if file in _SINGLE_FILES or _is_department_file(file)]
+    allowed = ", ".join((*_SINGLE_FILES, f"{_DEPARTMENTS}/<province>/<code>.yaml"))
+    bad.extend(BadDeclaration(file, "file name", "a file of no known name", allowed) for file in found if file not in known)
+    bad.extend(
+        BadDeclaration(file, "whole file", f"no such file in {folder.name}/", "the file must exist")
+        for file in _SINGLE_FILES
+        if file not in known
+    )
+    if not any(map(_is_department_file, known)):
+        bad.append(BadDeclaration(_DEPARTMENTS, "whole folder", "no department", "one YAML file per department"))
+    return {file: (folder / file).read_bytes() for file in known}
+
+
+def _is_department_file(file: str) -> bool:
+    path = PurePosixPath(file)
+    return len(path.parts) == 3 and path.parts[0] == _DEPARTMENTS and path.suffix == ".yaml"
+
+
+Reader = Callable[[str, str, Declarations, list[BadDeclaration]], None]
+
+
+def _reader_of(file: str) -> Reader:
+    readers: dict[str, Reader] = {
+        "indicators.csv": _read_indicators,
+        "choices.yaml": _read_choices,
+        "workbook.yaml": _read_layout,
+    }
+    return _read_department if _is_department_file(file) else readers.get(file, _read_list)
+
+
+def _read_list(text: str, file: str, declared: Declarations, bad: list[BadDeclaration]) -> None:
+    attribute, model = _LISTS[file]
+    top = _TOP_KEYS.get(file, attribute)
+    content = _mapping(parse_yaml(text, file, bad), file, (top,), bad)
+    entries = content.get(top) if content else None
+    if content and not (isinstance(entries, list) and entries):
+        bad.append(BadDeclaration(file, top, quoted(entries), "a list with at least one entry"))
+    elif isinstance(entries, list):
+        setattr(declared, attribute, tuple(_parsed(model, entries, top, file, bad)))
+
+
+def _parsed(
+    model: type[D], entries: list[Any], top: str, file: str, bad: list[BadDeclaration]
+) -> Iterator[Placed[D]]:
+    for place, raw in enumerate(entries, start=1):
+        placed = parse(model, raw, file, f"{top}[{_label(raw, place)}]", bad)
+        if placed:
+            yield placed
+
+
+def _label(raw: Any, place: int) -> str:
+    """What tells an entry from its neighbours: its code, before its number in the list."""
+    if not isinstance(raw, dict):
+        return str(place)
+    if "sub_index" in raw and "department" in raw:
+        return f"{raw.get('province')}-{raw['sub_index']} {place}"
+    if "period_from" in raw:
+        return f"{raw.get('province')}-{raw.get('code')}"
+    return str(raw.get("code", place))
+
+
+def _read_department(text: str, file: str, declared: Declarations, bad: list[BadDeclaration]) -> None:
+    content = parse_yaml(text, file, bad)
+    if content is None:
+        return
+    placed = parse(Department, content, file, "department", bad)
+    if placed is None:
+        return
+    path = PurePosixPath(file)
+    province, stem = path.parts[1], path.stem
+    if placed.entry.province != province:
+        bad.append(placed.bad("province", placed.entry.province, f"the name of its folder, {province}"))
+    if placed.entry.code not in (stem, stem.partition("-")[0]):
+        bad.append(placed.bad("code", placed.entry.code, f"the name of its file, {stem.partition('-')[0]}"))
+    declared.departments += (placed,)
+
+
+def _department_order(declared: Declarations, placed: Placed[Department]) -> tuple[int, int, str, Any]:
+    provinces = [entry.entry.code for entry in declared.provinces]
+    department = placed.entry
+    province = provinces.index(department.province) if department.province in provinces else len(provinces)
+    return province, _KINDS_IN_ORDER.index(department.kind), folded(department.code), department.valid_from
+
+
+def _read_indicators(text: str, file: str, declared: Declarations, bad: list[BadDeclaration]) -> None:
+    rows = parse_csv(text, file, frozenset(Indicator.model_fields), bad)
+    parsed = (parse(Indicator, cells, file, f"line {line} [{cells.get('code')}]", bad) for line, cells in rows or ())
+    declared.indicators = tuple(placed for placed in parsed if placed)
+
+
+def _read_choices(text: str, file: str, declared: Declarations, bad: list[BadDeclaration]) -> None:
+    content = _mapping(parse_yaml(text, file, bad), file, _WORD_TABLES, bad)
+    if not content:
+        return
+    for table in _WORD_TABLES:
+        if not isinstance(content.get(table), dict):
+            bad.append(BadDeclaration(file, table, quoted(content.get(table)), "a table of keys and values"))
+            return
+    for name, entries in content["choices"].items():
+        listed = entries if isinstance(entries, list) else []
+        if not listed:
+            bad.append(BadDeclaration(file, f"choices.{name}", quoted(entries), "a list with at least one entry"))
+        placed = _parsed(Choice, listed, f"choices.{name}", file, bad)
+        declared.choices[str(name)] = tuple(choice.entry for choice in placed)
+    declared.missing_marks = _words(content["missing_marks"], "missing_marks", file, bad)
+    declared.units = _words(content["units"], "units", file, bad)
+
+
+def _words(table: dict[Any, Any], name: str, file: str, bad: list[BadDeclaration]) -> dict[str, str]:
+    for key, value in table.items():
+        if not (isinstance(key, str) and isinstance(value, str) and value):
+            bad.append(BadDeclaration(file, f"{name}.{key}", f"{key!r}: {value!r}", "text on both sides (quote it)"))
+    return {str(key): str(value) for key, value in table.items()}
+
+
+def _read_layout(text: str, file: str, declared: Declarations, bad: list[BadDeclaration]) -> None:
+    content = parse_yaml(text, file, bad)
+    if content is not None:
+        declared.layout = parse(WorkbookLayout, content, file, "", bad)
+
+
+def _mapping(content: Any, file: str, keys: tuple[str, ...], bad: list[BadDeclaration]) -> dict[str, Any] | None:
+    """``content`` when it is a mapping with no other top-level keys than ``keys``."""
+    if content is None and any(line.file == file for line in bad):
+        return None
+    allowed = "the top-level keys " + ", ".join(keys)
+    if not isinstance(content, dict):
+        bad.append(BadDeclaration(file, "whole file", quoted(content), allowed))
+        return None
+    bad.extend(BadDeclaration(file, str(key), f'unknown key "{key}"', allowed) for key in content if key not in keys)
+    return content
+
+
+def _catalogue(declared: Declarations, contents: dict[str, bytes]) -> Catalogue:
+    lists = {
+        attribute: tuple(placed.entry for placed in getattr(declared, attribute))
+        for attribute in (*(name for name, _ in _LISTS.values()), "departments", "indicators")
+    }
+    checked = [
+        (i.code, i.valid_from, i.unit, i.limit_min, i.limit_max, i.whole_number, i.required)
+        for i in cast("tuple[Indicator, ...]", lists["indicators"])
+    ]
+    return Catalogue(
+        version=hash_of(*(part for file, content in contents.items() for part in (file.encode(), content))),
+        rule_set_version=hash_of(contents["rules.yaml"], repr(checked).encode()),
+        layout=cast("Placed[WorkbookLayout]", declared.layout).entry,
+        choices=declared.choices,
+        missing_marks=declared.missing_marks,
+        units=declared.units,
+        **lists,
+    )

@@ -1,0 +1,407 @@
+"""The types of the catalogue: what an official declares, and what code may rely on.
+
+Every type is frozen. Field names are the keys of the YAML and CSV files beside this module.
+Dates are ``datetime.date``; ``valid_to`` is the last day of validity, ``None`` while it lasts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Evidence = Literal["documented", "partly", "memory", "illustrative"]
+Severity = Literal["critical", "warning", "info"]
+Life = Literal["draft", "beta", "enforced", "retired"]
+Direction = Literal["higher_better", "lower_better", "neutral"]
+FieldType = Literal["text", "number", "quantity", "date", "choice", "sub_index", "documents", "fixed"]
+RecordType = Literal["workbook", "part", "cell", "indicator_value", "task", "document", "plan", "assessment"]
+
+
+class Declaration(BaseModel):
+    """A frozen entry of the catalogue; unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+
+
+class Dated(Declaration):
+    """Something that is valid for a time."""
+
+    valid_from: dt.date
+    valid_to: dt.date | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Dated:
+        if self.valid_to and self.valid_to < self.valid_from:
+            raise ValueError(f"valid_to {self.valid_to} lies before valid_from {self.valid_from}")
+        return self
+
+    def valid_on(self, day: dt.date) -> bool:
+        """Whether it was in force on ``day``."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class Province(Dated):
+    """A unit that PCI ranks. Quảng Ngãi before and after 2025-07-01 are two provinces."""
+
+    code: str = Field(pattern=r"^[A-Z][A-Z0-9]{2,7}$")
+    name_vi: str
+    name_en: str
+    gso_code: str | None = None
+    successor: str | None = None
+    source: str
+
+
+class Successor(Declaration):
+    """A department that takes over work of another one."""
+
+    department: str
+    from_on: dt.date
+    scope_vi: str | None = None
+
+
+class Contact(Declaration):
+    """Where reminders and letters go. Left empty until the province fills it in."""
+
+    email: str | None = None
+    phone: str | None = None
+    person: str | None = None
+
+
+class Department(Dated):
+    """A reporting unit. ``code`` is the one used in its document numbers, in composed Unicode, case kept."""
+
+    province: str
+    code: str
+    name_vi: str
+    name_en: str
+    kind: Literal["sở", "ban", "cơ quan", "trung ương"]
+    document_codes: tuple[str, ...]
+    successors: tuple[Successor, ...] = ()
+    contact: Contact = Contact()
+    evidence: Evidence
+    source: str
+
+
+class SubIndex(Declaration):
+    """One of PCI's components under one methodology. ``weight_pct`` is ``None`` where it was never published."""
+
+    code: str = Field(pattern=r"^[a-z_]+$")
+    ordinal: int = Field(ge=1, le=12)
+    name_vi: str
+    name_en: str
+    also_called: tuple[str, ...] = ()
+    weight_pct: Decimal | None = None
+
+
+class Methodology(Declaration):
+    """The sub-indices and weights valid for PCI years ``first_year`` to ``last_year``."""
+
+    code: str
+    first_year: int
+    last_year: int | None = None
+    weights_evidence: str
+    sub_indices: tuple[SubIndex, ...]
+
+
+class FocalDepartment(Dated):
+    """The department that answers for a sub-index in a province."""
+
+    province: str
+    sub_index: str
+    department: str
+    proven: bool
+    source: str
+
+
+class Indicator(Dated):
+    """A figure that departments measure and report. ``limit_min`` and ``limit_max`` are in ``unit``."""
+
+    code: str = Field(pattern=r"^[A-Z]{3}-\d{2}$")
+    sub_index: str
+    name_vi: str
+    name_en: str
+    unit: str
+    direction: Direction
+    limit_min: Decimal | None = None
+    limit_max: Decimal | None = None
+    whole_number: bool
+    required: bool
+    evidence: Evidence
+    source: str
+
+
+class ProvincialTask(Dated):
+    """A piece of work that the provincial plan gives to departments."""
+
+    code: str = Field(pattern=r"^NV-\d{2}$")
+    province: str
+    sub_index: str
+    field: str
+    name_vi: str
+    product_vi: str | None = None
+    unit: str | None = None
+    deadline_month_day: str | None = Field(default=None, pattern=r"^\d{2}-\d{2}$")
+    evidence: Evidence
+    source: str
+
+
+class AssignmentRule(Dated):
+    """Who owes which indicators and tasks. ``departments: all`` means every reporting department of the province."""
+
+    province: str
+    indicators: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+    departments: tuple[str, ...] | Literal["all"]
+    role: Literal["lead", "contributing"] = "lead"
+
+
+class Assignment(Declaration):
+    """One thing that one department owes in one round."""
+
+    round_key: str
+    department: str
+    kind: Literal["indicator", "task"]
+    item: str
+    role: Literal["lead", "contributing"]
+
+
+class Round(Declaration):
+    """One collection. Dates are days in ``Asia/Ho_Chi_Minh``; a day ends at midnight there."""
+
+    province: str
+    code: str = Field(pattern=r"^\d{4}-(Y|H1|H2|Q[1-4])$")
+    methodology: str
+    period_from: dt.date
+    period_to: dt.date
+    cut_off_on: dt.date
+    requested_on: dt.date
+    due_on: dt.date
+    closes_on: dt.date
+    figures: Literal["estimate", "final"]
+    request_documents: tuple[str, ...] = ()
+    evidence: Evidence
+    source: str
+
+    @property
+    def key(self) -> str:
+        """The round's name across provinces, such as ``QNG-2021-Y``."""
+        return f"{self.province}-{self.code}"
+
+    @property
+    def year(self) -> int:
+        """The reporting year."""
+        return self.period_to.year
+
+    @property
+    def plan_year(self) -> int:
+        """The year that the sheet Kế hoạch speaks of."""
+        return self.year + 1
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> Round:
+        if not self.period_from < self.period_to:
+            raise ValueError(f"period_to {self.period_to} must lie after period_from {self.period_from}")
+        if not self.requested_on <= self.due_on <= self.closes_on:
+            raise ValueError("days must come in the order requested_on, due_on, closes_on")
+        return self
+
+
+class RowCondition(Declaration):
+    """Limits a rule to some rows: ``column`` equals, differs from, is among, or is given."""
+
+    column: str
+    equals: bool | str | None = None
+    differs: str | None = None
+    among: tuple[str, ...] | None = None
+    given: Literal[True] | None = None
+
+    @model_validator(mode="after")
+    def _asks_one_thing(self) -> RowCondition:
+        asked = [way for way in ("equals", "differs", "among", "given") if getattr(self, way) is not None]
+        if len(asked) != 1:
+            raise ValueError(f"exactly one of equals, differs, among, given is allowed; found {asked or 'none'}")
+        return self
+
+
+class Rule(Declaration):
+    """One question that a submission must answer. Exactly one of ``expectation``, ``intake`` and ``sql`` says how.
+
+    ``message_vi`` and ``expected_vi`` are filled from the offending row's columns, plus ``found``.
+    """
+
+    code: str = Field(pattern=r"^[A-Z]{3}-\d{2}$")
+    level: int = Field(ge=0, le=5)
+    severity: Severity
+    life: Life
+    since_round: str
+    record: RecordType
+    field: str | None = None
+    quarantines: bool = False
+    expectation: dict[str, Any] | None = None
+    where: tuple[RowCondition, ...] = ()
+    intake: str | None = None
+    sql: str | None = None
+    title_vi: str
+    title_en: str
+    message_vi: str
+    message_en: str
+    expected_vi: str
+    remedy_vi: str
+    remedy_en: str
+
+    @model_validator(mode="after")
+    def _says_how_in_one_way(self) -> Rule:
+        ways = [way for way in ("expectation", "intake", "sql") if getattr(self, way)]
+        if len(ways) != 1:
+            raise ValueError(f"exactly one of expectation, intake, sql is allowed; found {ways or 'none'}")
+        return self
+
+
+class Choice(Declaration):
+    """A code and the words that people write for it; the first one is what the drop-down list offers."""
+
+    code: str
+    words: tuple[str, ...] = Field(min_length=1)
+
+
+class Column(Declaration):
+    """A column of a table sheet, or a line of the cover."""
+
+    key: str = Field(pattern=r"^[a-z_]+$")
+    header_vi: str
+    header_en: str
+    type: FieldType
+    choices: str | None = None
+    also_called: tuple[str, ...] = ()
+    one_hot: dict[str, str] = {}
+    required_header: bool = True
+    input: bool = True
+    width: float = 14
+    help_vi: str | None = None
+
+
+class Sheet(Declaration):
+    """A sheet of the workbook. ``form``: label and value side by side; ``table``: one record a row; ``text``: for reading."""
+
+    key: str
+    name: str
+    kind: Literal["form", "table", "text"]
+    record: RecordType | None = None
+    title_vi: str
+    blank_rows: int = 0
+    columns: tuple[Column, ...] = ()
+
+
+class WorkbookLayout(Declaration):
+    """The declaration from which template, reader, tidy frames and data dictionary derive."""
+
+    version: str
+    accepted_versions: tuple[str, ...]
+    sheets: tuple[Sheet, ...]
+
+    def sheet(self, key: str) -> Sheet:
+        """The sheet named ``key``; ``KeyError`` when there is none."""
+        for sheet in self.sheets:
+            if sheet.key == key:
+                return sheet
+        raise KeyError(key)
+
+
+class Catalogue(Declaration):
+    """Everything declared, checked against itself. ``version`` is the hash of the files it came from."""
+
+    version: str
+    rule_set_version: str
+    provinces: tuple[Province, ...]
+    departments: tuple[Department, ...]
+    methodologies: tuple[Methodology, ...]
+    focal_departments: tuple[FocalDepartment, ...]
+    indicators: tuple[Indicator, ...]
+    provincial_tasks: tuple[ProvincialTask, ...]
+    assignment_rules: tuple[AssignmentRule, ...]
+    rounds: tuple[Round, ...]
+    rules: tuple[Rule, ...]
+    layout: WorkbookLayout
+    choices: dict[str, tuple[Choice, ...]]
+    missing_marks: dict[str, str]
+    units: dict[str, str]
+
+    @cached_property
+    def _rounds_by_key(self) -> dict[str, Round]:
+        return {entry.key: entry for entry in self.rounds}
+
+    def round(self, key: str) -> Round:
+        """The round with ``key`` (``QNG-2021-Y``); ``KeyError`` when it is not declared."""
+        return self._rounds_by_key[key]
+
+    def methodology(self, code: str) -> Methodology:
+        """The methodology with ``code``; ``KeyError`` when it is not declared."""
+        return {entry.code: entry for entry in self.methodologies}[code]
+
+    @cached_property
+    def _departments_by_round(self) -> dict[str, tuple[Department, ...]]:
+        return {
+            entry.key: tuple(
+                department
+                for department in self.departments
+                if department.province == entry.province and department.valid_on(entry.due_on)
+            )
+            for entry in self.rounds
+        }
+
+    def departments_of(self, round_key: str) -> tuple[Department, ...]:
+        """The departments in force on the round's due day, in catalogue order."""
+        return self._departments_by_round[round_key]
+
+    def department(self, round_key: str, code: str) -> Department | None:
+        """The department with ``code`` in that round, or ``None``."""
+        return next((d for d in self.departments_of(round_key) if d.code == code), None)
+
+    def indicator(self, code: str) -> Indicator:
+        """The indicator with ``code``; ``KeyError`` when it is not declared."""
+        return self._indicators_by_code[code]
+
+    def find_indicator(self, code: str) -> Indicator | None:
+        """The indicator with ``code``, or ``None``: what a department wrote may not exist."""
+        return self._indicators_by_code.get(code)
+
+    @cached_property
+    def _indicators_by_code(self) -> dict[str, Indicator]:
+        return {entry.code: entry for entry in self.indicators}
+
+    @cached_property
+    def _assignments(self) -> dict[str, tuple[Assignment, ...]]:
+        return {entry.key: tuple(self._expand(entry)) for entry in self.rounds}
+
+    def _expand(self, entry: Round) -> list[Assignment]:
+        found: dict[tuple[str, str], Assignment] = {}
+        reporting = [department.code for department in self.departments_of(entry.key)]
+        for rule in self.assignment_rules:
+            if rule.province != entry.province or not rule.valid_on(entry.due_on):
+                continue
+            departments = reporting if rule.departments == "all" else [d for d in rule.departments if d in reporting]
+            for department in departments:
+                for kind, items in (("indicator", rule.indicators), ("task", rule.tasks)):
+                    for item in items:
+                        found.setdefault(
+                            (department, item),
+                            Assignment(round_key=entry.key, department=department, kind=kind, item=item, role=rule.role),
+                        )
+        return list(found.values())
+
+    def assignments(self, round_key: str, department: str | None = None) -> tuple[Assignment, ...]:
+        """What is owed in a round, by every department or by one; the first matching rule decides the role."""
+        owed = self._assignments[round_key]
+        return owed if department is None else tuple(a for a in owed if a.department == department)
+
+    def rule(self, code: str) -> Rule:
+        """The rule with ``code``; ``KeyError`` when it is not declared."""
+        return self._rules_by_code[code]
+
+    @cached_property
+    def _rules_by_code(self) -> dict[str, Rule]:
+        return {entry.code: entry for entry in self.rules}

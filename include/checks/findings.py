@@ -1,0 +1,60 @@
+"""Turns a broken rule at one place into the sentence that an officer reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+from include.catalog.models import Rule
+from include.checks.frames import Place
+from include.warehouse.submissions import Finding
+from include.workbook.values import show_date, show_number
+
+
+def effective_severity(rule: Rule) -> str:
+    """A beta rule warns and never returns a workbook."""
+    return "warning" if rule.life == "beta" and rule.severity == "critical" else rule.severity
+
+
+def make_finding(rule: Rule, row: dict[str, Any], place: Place | None) -> Finding:
+    """The finding of ``rule`` at ``place``, its sentences filled from ``row``.
+
+    The rule's ``field`` names the cell. A field without a cell (its column is missing) leaves the cell empty rather
+    than naming a wrong one.
+    """
+    cell = place.cells.get(rule.field) if place and rule.field else None
+    raw = place.raw.get(rule.field, "") if place and rule.field else ""
+    words: dict[str, str] = defaultdict(str, {key: show(value) for key, value in row.items()})
+    words["found"] = raw or words["found"]
+    return Finding(
+        rule_code=rule.code,
+        level=rule.level,
+        severity=effective_severity(rule),
+        sheet=(place.sheet or None) if place and rule.field else None,
+        cell=cell or None,
+        found=words["found"] or None,
+        expected=rule.expected_vi.format_map(words),
+        difference=None,
+        message_vi=rule.message_vi.format_map(words),
+        message_en=rule.message_en.format_map(words),
+        remedy_vi=rule.remedy_vi.format_map(words),
+        remedy_en=rule.remedy_en.format_map(words),
+    )
+
+
+def show(value: Any) -> str:
+    """A value as Vietnam writes it; nothing for a missing one."""
+    if value is None:
+        return ""
+    if isinstance(value, bool | str):
+        return str(value)
+    if isinstance(value, dt.date):
+        return show_date(value)
+    if isinstance(value, float) and math.isnan(value):
+        return ""
+    if isinstance(value, int | float | Decimal):
+        return show_number(value)
+    return str(value)

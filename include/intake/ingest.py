@@ -1,0 +1,206 @@
+"""Judges archived files: identify, read, check, and load with the one state each file ends in.
+
+A workbook with faults is a normal outcome. Only a fault of the system raises, and then nothing of that workbook is
+half loaded: the file stays without an outcome and the next run takes it up again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from include.catalog.models import Catalogue, Rule
+from include.checks.findings import make_finding
+from include.checks.frames import SubmissionToCheck
+from include.checks.validate import check_batch
+from include.intake.archive import read_archived
+from include.intake.facts import cover_of, facts_of
+from include.intake.identify import Identity, identify
+from include.intake.places import Places
+from include.warehouse.files import files_without_outcome
+from include.warehouse.rounds import open_rounds
+from include.warehouse.submissions import Finding, Judgement, load_submissions
+from include.workbook import cells
+from include.workbook.cells import UnreadableWorkbookError
+from include.workbook.read import read_workbook
+from include.workbook.reading import Cell, SheetReading, WorkbookReading
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@dataclass(frozen=True, slots=True)
+class FileToJudge:
+    """The bytes of one file and when they arrived."""
+
+    sha256: str
+    content: bytes
+    file_name: str
+    arrived_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file. ``changed_facts`` says whether the round's facts are no longer what they were."""
+
+    file_name: str
+    round_key: str | None
+    department_code: str | None
+    state: str
+    changed_facts: bool
+
+
+def ingest_batch(engine: Engine, catalogue: Catalogue, places: Places, sha256s: list[str]) -> list[Outcome]:
+    """Judge and load the files of one batch; those that have an outcome already are left as they are."""
+    wanted = set(sha256s)
+    waiting = [entry for entry in files_without_outcome(engine) if entry.sha256 in wanted]
+    files = [FileToJudge(w.sha256, read_archived(places, w.sha256), w.file_name, w.arrived_at) for w in waiting]
+    opened = set(open_rounds(engine))
+    judgements = judge(catalogue, files, opened)
+    loaded = load_submissions(engine, judgements)
+    return [
+        Outcome(
+            file_name=judgement.file_name,
+            round_key=judgement.round_key,
+            department_code=judgement.department_code,
+            state=judgement.state,
+            changed_facts=entry.is_new and judgement.state in ("accepted", "accepted_with_warnings"),
+        )
+        for judgement, entry in zip(judgements, loaded, strict=True)
+    ]
+
+
+def check_file(catalogue: Catalogue, path: Path, arrived_at: dt.datetime) -> Judgement:
+    """Judge one file without filing it, against every declared round. Nothing is stored."""
+    content = path.read_bytes()
+    everything = {entry.key for entry in catalogue.rounds}
+    return judge(catalogue, [FileToJudge("0" * 64, content, path.name, arrived_at)], everything)[0]
+
+
+def judge(catalogue: Catalogue, files: Iterable[FileToJudge], opened: set[str]) -> list[Judgement]:
+    """The judgement of every file, in the order given. ``opened`` holds the keys of the rounds that are collected."""
+    judgements: list[Judgement | None] = []
+    to_check: list[tuple[int, FileToJudge, Identity, SubmissionToCheck]] = []
+    for position, file in enumerate(files):
+        try:
+            reading = read_workbook(file.content, catalogue)
+        except UnreadableWorkbookError as error:
+            finding = _intake_finding(catalogue, error.problem, detail=error.detail_vi)
+            judgements.append(_quarantined(catalogue, file, finding, None, None))
+            continue
+        identity = identify(reading, file.file_name, catalogue)
+        refusal = _refusal(catalogue, reading, identity, opened)
+        if refusal:
+            judgements.append(_quarantined(catalogue, file, refusal, identity, reading))
+            continue
+        judgements.append(None)
+        to_check.append((position, file, identity, _to_check(catalogue, file, identity, reading)))
+    findings = check_batch(catalogue, [submission for *_, submission in to_check])
+    for (position, file, identity, submission), found in zip(to_check, findings, strict=True):
+        judgements[position] = _judged(catalogue, file, identity, submission.reading, found)
+    return [judgement for judgement in judgements if judgement is not None]
+
+
+def state_of(findings: list[Finding]) -> str:
+    """The state that a set of findings leads to."""
+    severities = {finding.severity for finding in findings}
+    if "critical" in severities:
+        return "returned"
+    return "accepted_with_warnings" if "warning" in severities else "accepted"
+
+
+def _to_check(catalogue: Catalogue, file: FileToJudge, identity: Identity, reading: WorkbookReading) -> SubmissionToCheck:
+    assert identity.round_key and identity.department, "an identity without them was refused"
+    department = catalogue.department(identity.round_key, identity.department)
+    assert department is not None, "an unknown department was refused"
+    return SubmissionToCheck(
+        reading=reading,
+        round=catalogue.round(identity.round_key),
+        department=department,
+        arrived_on=file.arrived_at.astimezone(VIETNAM).date(),
+        identity_conflict=identity.conflict,
+        identified_by_vi=identity.identified_by_vi,
+    )
+
+
+def _refusal(catalogue: Catalogue, reading: WorkbookReading, identity: Identity, opened: set[str]) -> Finding | None:
+    """The finding that keeps a readable file from being checked, if there is one."""
+    if not reading.records.get("workbook") and (reading.stamp is None or reading.stamp.department is None):
+        return _intake_finding(catalogue, "not_our_workbook")
+    if identity.round_key not in opened:
+        expected = ", ".join(sorted(opened)) or "chưa có đợt nào mở"
+        return _intake_finding(catalogue, "round_not_open", found=identity.round_key or "(trống)", expected_rounds=expected)
+    assert identity.round_key is not None, "an opened round has a key"
+    if not identity.department or catalogue.department(identity.round_key, identity.department) is None:
+        return _intake_finding(catalogue, "unknown_department", found=identity.department or "(trống)")
+    return None
+
+
+def _intake_finding(catalogue: Catalogue, problem: str, **words: str) -> Finding:
+    rule: Rule = next(rule for rule in catalogue.rules if rule.intake == problem)
+    return make_finding(rule, words, None)
+
+
+def _quarantined(
+    catalogue: Catalogue, file: FileToJudge, finding: Finding, identity: Identity | None, reading: WorkbookReading | None
+) -> Judgement:
+    known_round = identity is not None and identity.round_key in {entry.key for entry in catalogue.rounds}
+    round_key = identity.round_key if identity and known_round else None
+    known = identity and round_key and identity.department and catalogue.department(round_key, identity.department)
+    return Judgement(
+        sha256=file.sha256,
+        file_name=file.file_name,
+        arrived_at=file.arrived_at,
+        round_key=round_key,
+        department_code=identity.department if identity and known else None,
+        state="quarantined",
+        identified_by=identity.identified_by if identity else None,
+        template_version=reading.stamp.template_version if reading and reading.stamp else None,
+        catalogue_version=catalogue.version,
+        rule_set_version=catalogue.rule_set_version,
+        cover={},
+        sheets=_sheets(reading) if reading else [],
+        findings=[finding],
+        facts={},
+    )
+
+
+def _judged(
+    catalogue: Catalogue, file: FileToJudge, identity: Identity, reading: WorkbookReading, findings: list[Finding]
+) -> Judgement:
+    state = state_of(findings)
+    return Judgement(
+        sha256=file.sha256,
+        file_name=file.file_name,
+        arrived_at=file.arrived_at,
+        round_key=identity.round_key,
+        department_code=identity.department,
+        state=state,
+        identified_by=identity.identified_by,
+        template_version=reading.stamp.template_version if reading.stamp else None,
+        catalogue_version=catalogue.version,
+        rule_set_version=catalogue.rule_set_version,
+        cover=cover_of(reading),
+        sheets=_sheets(reading),
+        findings=findings,
+        facts={} if state == "returned" else facts_of(reading, catalogue),
+    )
+
+
+def _sheets(reading: WorkbookReading) -> list[tuple[str, str, list[list[Any]]]]:
+    return [(sheet.name, sheet.visibility, _cells(sheet)) for sheet in reading.sheets]
+
+
+def _cells(sheet: SheetReading) -> list[list[Any]]:
+    return [_stored(cell) for row in sheet.rows.values() for cell in row.values()]
+
+
+def _stored(cell: Cell) -> list[Any]:
+    value = cell.value.isoformat() if isinstance(cell.value, dt.date) else cell.value
+    # A text's typed value is its raw text: storing it twice would double the warehouse for nothing.
+    return [cells.address(cell.row, cell.column), cell.kind, cell.raw, None if cell.kind == "text" else value, cell.marks]

@@ -1,0 +1,54 @@
+"""Where files arrive, are kept and are answered: a folder, or s3:// by one setting."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from upath import UPath
+
+
+class PlaceNotSetError(Exception):
+    """A place has no setting; the message names the environment variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The three places of a collection, each a folder on disk or a prefix in an object store."""
+
+    inbox: UPath
+    archive: UPath
+    outbox: UPath
+
+    @classmethod
+    def from_environment(cls) -> Places:
+        """The places that ``PCI_INBOX``, ``PCI_ARCHIVE`` and ``PCI_OUTBOX`` name.
+
+        Raises:
+            PlaceNotSetError: when one of them is not set.
+        """
+        return cls(inbox=_place("PCI_INBOX"), archive=_place("PCI_ARCHIVE"), outbox=_place("PCI_OUTBOX"))
+
+
+def _place(variable: str) -> UPath:
+    location = os.environ.get(variable)
+    if not location:
+        raise PlaceNotSetError(f"{variable} is not set; give it a folder (/srv/pci/inbox) or a prefix (s3://bucket/inbox)")
+    return UPath(location)
+
+
+def write_if_changed(target: UPath, content: bytes) -> bool:
+    """Write ``content`` unless exactly these bytes stand there already; tells whether it wrote.
+
+    A reader never sees half a file: on disk it is written beside and renamed, in an object store a put is whole.
+    """
+    if target.exists() and target.read_bytes() == content:
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.protocol in ("", "file", "local"):
+        beside = target.with_name(f".{target.name}.part")
+        beside.write_bytes(content)
+        beside.rename(target)
+    else:
+        target.write_bytes(content)
+    return True
