@@ -1,0 +1,109 @@
+"""Writes the catalogue into the dimension tables."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, Engine, text
+
+from include.catalog.models import Catalogue, Declaration
+
+_NAMES = {"code": "{}_code", "province": "province_code", "sub_index": "sub_index_code", "department": "department_code"}
+
+
+def load_dimensions(engine: Engine, catalogue: Catalogue) -> None:
+    """Insert or update every declared dimension in one transaction; loading the same catalogue again changes nothing."""
+    with engine.begin() as connection:
+        for table, keys, rows in _tables(catalogue):
+            upsert(connection, table, keys, rows)
+
+
+def upsert(connection: Connection, table: str, keys: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
+    """Insert ``rows`` into ``core.<table>``, updating those whose ``keys`` stand there already with other values.
+
+    Table and column names come from this module, never from outside.
+    """
+    if not rows:
+        return
+    columns = list(rows[0])
+    others = [column for column in columns if column not in keys]
+    action = "DO NOTHING"
+    if others:
+        changes = ", ".join(f"{column} = excluded.{column}" for column in others)
+        old = ", ".join(f"target.{column}" for column in others)
+        new = ", ".join(f"excluded.{column}" for column in others)
+        action = f"DO UPDATE SET {changes} WHERE ({old}) IS DISTINCT FROM ({new})"
+    listed = ", ".join(columns)
+    statement = (
+        f"INSERT INTO core.{table} AS target ({listed}) "
+        f"SELECT {listed} FROM jsonb_populate_recordset(null::core.{table}, cast(:rows AS jsonb)) "
+        f"ON CONFLICT ({', '.join(keys)}) {action}"
+    )
+    connection.execute(text(statement), {"rows": json.dumps(rows, default=str)})
+
+
+def _row(entry: Declaration, table: str, *fields: str, **more: Any) -> dict[str, Any]:
+    named = {_NAMES.get(name, name).format(table): getattr(entry, name) for name in fields}
+    return named | more
+
+
+def _tables(catalogue: Catalogue) -> list[tuple[str, tuple[str, ...], list[dict[str, Any]]]]:
+    dated = ("valid_from", "valid_to")
+    names = ("name_vi", "name_en")
+    provinces = [
+        _row(p, "province", "code", *names, "gso_code", "source", *dated, successor_code=p.successor) for p in catalogue.provinces
+    ]
+    departments = [
+        _row(d, "department", "province", "code", *names, "kind", "evidence", "source", *dated, ordinal=number)
+        for number, d in enumerate(catalogue.departments, start=1)
+    ]
+    successors = [
+        {
+            "province_code": d.province,
+            "department_code": d.code,
+            "successor_code": s.department,
+            "from_on": s.from_on,
+            "scope_vi": s.scope_vi,
+        }
+        for d in catalogue.departments
+        for s in d.successors
+    ]
+    methodologies = [_row(m, "methodology", "code", "first_year", "last_year", "weights_evidence") for m in catalogue.methodologies]
+    sub_indices = [
+        _row(s, "sub_index", "code", "ordinal", *names, "weight_pct", methodology_code=m.code)
+        for m in catalogue.methodologies
+        for s in m.sub_indices
+    ]
+    focal = [
+        _row(f, "focal", "province", "sub_index", "department", "source", *dated, is_proven=f.proven) for f in catalogue.focal_departments
+    ]
+    indicators = [
+        _row(
+            i, "indicator", "code", "sub_index", *names, "direction", "limit_min", "limit_max", "evidence", "source", *dated,
+            unit_code=i.unit, unit_vi=catalogue.units[i.unit], is_whole_number=i.whole_number, is_required=i.required,
+        )
+        for i in catalogue.indicators
+    ]  # fmt: skip
+    tasks = [_row(t, "task", "code", "province", "sub_index", "field", "name_vi", "source", *dated) for t in catalogue.provincial_tasks]
+    days = ("period_from", "period_to", "cut_off_on", "requested_on", "due_on", "closes_on")
+    rounds = [
+        _row(r, "round", "province", *days, "figures", "source", round_key=r.key, round_code=r.code, methodology_code=r.methodology)
+        for r in catalogue.rounds
+    ]
+    titles = ("title_vi", "title_en", "remedy_vi", "remedy_en")
+    rules = [
+        _row(r, "rule", "code", "level", "severity", "life", *titles, rule_set_version=catalogue.rule_set_version) for r in catalogue.rules
+    ]
+    return [
+        ("province", ("province_code",), provinces),
+        ("department", ("province_code", "department_code", "valid_from"), departments),
+        ("department_successor", ("province_code", "department_code", "successor_code", "from_on"), successors),
+        ("methodology", ("methodology_code",), methodologies),
+        ("sub_index", ("methodology_code", "sub_index_code"), sub_indices),
+        ("focal_department", ("province_code", "sub_index_code", "valid_from"), focal),
+        ("indicator", ("indicator_code", "valid_from"), indicators),
+        ("provincial_task", ("province_code", "task_code", "valid_from"), tasks),
+        ("round", ("round_key",), rounds),
+        ("rule", ("rule_set_version", "rule_code"), rules),
+    ]

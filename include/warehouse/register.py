@@ -1,0 +1,81 @@
+"""What is known about a round: who has filed, in which state, with which findings; and the rows of published views."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Engine, text
+
+from include.warehouse.sql import query
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One department of a round. ``filing`` is not_due, missing, on_time, late or nothing_to_report."""
+
+    department_code: str
+    department_name_vi: str
+    filing: str
+    first_arrived_at: dt.datetime | None
+    days_late: int | None
+    versions: int
+    state: str | None
+    standing_submission_id: int | None
+    critical: int
+    warning: int
+    info: int
+
+
+def register(engine: Engine, round_key: str, as_of: dt.datetime) -> list[RegisterRow]:
+    """The register of a round as it stood at ``as_of``: one row per department that owes a workbook."""
+    with engine.connect() as connection:
+        rows = connection.execute(query("register"), {"round_key": round_key, "as_of": as_of})
+        return [RegisterRow(**row) for row in rows.mappings()]
+
+
+def finding_counts(engine: Engine, round_key: str) -> dict[str, int]:
+    """The findings of the newest versions of a round, by severity."""
+    with engine.connect() as connection:
+        counted = {row.severity: row.findings for row in connection.execute(query("finding_counts"), {"round_key": round_key})}
+    return {severity: counted.get(severity, 0) for severity in ("critical", "warning", "info")}
+
+
+def progress(engine: Engine, round_key: str) -> list[dict[str, Any]]:
+    """Per department of a round: the newest file's step (waiting, archived, judged) and state, for a live table."""
+    with engine.connect() as connection:
+        return [dict(row) for row in connection.execute(query("progress"), {"round_key": round_key}).mappings()]
+
+
+def last_year_values(engine: Engine, round_key: str, department_code: str) -> dict[str, Decimal]:
+    """The department's standing values of the round one year before, by indicator; empty when there was none."""
+    province, year, kind = round_key.split("-", 2)
+    place = {"round_key": f"{province}-{int(year) - 1}-{kind}", "department_code": department_code}
+    with engine.connect() as connection:
+        return {row.indicator_code: row.value for row in connection.execute(query("standing_values"), place)}
+
+
+def read_view(engine: Engine, view: str, **equals: Any) -> list[dict[str, Any]]:
+    """The rows of ``mart.<view>`` for which every named column equals its value.
+
+    Raises:
+        KeyError: when the view, or a column, does not exist.
+    """
+    with engine.connect() as connection:
+        found = connection.execute(query("view_columns"), {"view": view}).scalars().all()
+        unknown = equals.keys() - set(found)
+        if not found or unknown:
+            raise KeyError(f"mart.{view} has no {', '.join(sorted(unknown)) or 'columns'}")
+        assert re.fullmatch(r"[a-z_]+", view), "a name that the database knows"
+        conditions = " AND ".join(f"{name} = :{name}" for name in equals) or "true"
+        rows = connection.execute(text(f"SELECT * FROM mart.{view} WHERE {conditions}"), equals)
+        return [dict(row) for row in rows.mappings()]
+
+
+def content_digest(engine: Engine) -> str:
+    """A digest of every submission, finding and fact: equal when nothing changed."""
+    with engine.connect() as connection:
+        return str(connection.execute(query("content_digest")).scalar_one())

@@ -1,0 +1,33 @@
+"""Which rounds are being collected, and who owes what in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+from sqlalchemy import Engine, text
+
+from include.catalog.models import Catalogue
+from include.warehouse.sql import query
+
+
+def record_opened_round(engine: Engine, catalogue: Catalogue, round_key: str, opened_at: dt.datetime) -> None:
+    """Record a round as open, and what each department owes; the first opening's time stays."""
+    owed = [
+        {"round_key": round_key, "department_code": d.code, "kind": "workbook", "item_code": "workbook", "role": "lead"}
+        for d in catalogue.departments_of(round_key)
+    ]
+    owed += [
+        {"round_key": round_key, "department_code": a.department, "kind": a.kind, "item_code": a.item, "role": a.role}
+        for a in catalogue.assignments(round_key)
+    ]
+    with engine.begin() as connection:
+        opened = {"round_key": round_key, "opened_at": opened_at, "version": catalogue.version}
+        connection.execute(query("open_round"), opened)
+        connection.execute(query("record_assignments"), {"rows": json.dumps(owed)})
+
+
+def open_rounds(engine: Engine) -> list[str]:
+    """The keys of the rounds whose workbooks were handed out, newest first."""
+    with engine.connect() as connection:
+        return list(connection.execute(text("SELECT round_key FROM intake.opened_round ORDER BY opened_at DESC")).scalars())

@@ -1,0 +1,158 @@
+"""Loads a judged file: one transaction per submission, safe when two runs load at once and in any order."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Engine, text
+
+from include.warehouse.sql import query
+
+ACCEPTED_STATES = ("accepted", "accepted_with_warnings")
+FACT_TABLES = ("indicator_value", "task", "issued_document", "plan_item", "assessment")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule broken at one place. ``cell`` is ``None`` where the whole file or sheet is meant."""
+
+    rule_code: str
+    level: int
+    severity: str
+    sheet: str | None
+    cell: str | None
+    found: str | None
+    expected: str
+    difference: Decimal | None
+    message_vi: str
+    message_en: str
+    remedy_vi: str
+    remedy_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was found out about one file. ``facts`` maps a table of ``core`` to its rows."""
+
+    sha256: str
+    file_name: str
+    arrived_at: dt.datetime
+    round_key: str | None
+    department_code: str | None
+    state: str
+    identified_by: str | None
+    template_version: str | None
+    catalogue_version: str
+    rule_set_version: str
+    cover: dict[str, Any]
+    sheets: list[tuple[str, str, list[list[Any]]]]
+    findings: list[Finding]
+    facts: dict[str, list[dict[str, Any]]]
+
+    @property
+    def receipt_number(self) -> str:
+        """The number that the department is told; the same file always has the same."""
+        if self.round_key and self.department_code:
+            return f"{self.round_key}/{self.department_code}/{self.sha256[:8]}"
+        return f"KXD/{self.sha256[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The submission that holds a file, and whether this call made it."""
+
+    submission_id: int
+    is_new: bool
+
+
+def load_submissions(engine: Engine, judgements: Iterable[Judgement]) -> list[Loaded]:
+    """Load every judgement, each in a transaction of its own, so that one file's fault never touches another's.
+
+    Raises:
+        ExceptionGroup: after all the others are loaded, with what went wrong.
+    """
+    loaded, errors = [], []
+    with engine.connect() as connection:
+        for judgement in judgements:
+            try:
+                with connection.begin():
+                    loaded.append(_load(connection, judgement))
+            except Exception as error:
+                error.add_note(f"while loading {judgement.file_name} ({judgement.sha256[:8]})")
+                errors.append(error)
+    if errors:
+        raise ExceptionGroup("some submissions were not loaded; they wait for the next run", errors)
+    return loaded
+
+
+def load_submission(engine: Engine, judgement: Judgement) -> Loaded:
+    """Load one judgement in one transaction; a file that was loaded before is left as it is."""
+    with engine.begin() as connection:
+        return _load(connection, judgement)
+
+
+def _load(connection: Connection, judgement: Judgement) -> Loaded:
+    # Everything about one department and round happens one after the other; a file without one is its own world.
+    owner = f"{judgement.round_key}/{judgement.department_code}" if judgement.department_code else judgement.sha256
+    connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 0))"), {"owner": owner})
+    submission_id = connection.execute(query("insert_submission"), _submission_row(judgement)).scalar()
+    if submission_id is None:
+        known = text("SELECT submission_id FROM intake.submission WHERE sha256 = :sha256")
+        return Loaded(connection.execute(known, {"sha256": judgement.sha256}).scalar_one(), is_new=False)
+    content = {"sheets": _sheet_rows(judgement), "findings": [asdict(finding) for finding in judgement.findings]}
+    parameters = {"submission_id": submission_id, **{name: _json(rows) for name, rows in content.items()}}
+    connection.execute(query("insert_sheets_and_findings"), parameters)
+    if judgement.state in ACCEPTED_STATES:
+        connection.execute(query("insert_facts"), {"submission_id": submission_id, **_fact_parameters(judgement)})
+    if judgement.department_code and judgement.state != "quarantined":
+        place = {"round_key": judgement.round_key, "department_code": judgement.department_code}
+        connection.execute(query("number_versions"), place)
+        restand(connection, place)
+    return Loaded(submission_id, is_new=True)
+
+
+def restand(connection: Connection, place: dict[str, Any]) -> None:
+    """Work out anew from when until when each accepted submission of a department and round stands.
+
+    The result depends on the submissions alone, not on the order in which they were loaded. The caller holds the lock.
+    """
+    connection.execute(query("forget_standing"), place)
+    connection.execute(query("write_standing"), place)
+
+
+def _submission_row(judgement: Judgement) -> dict[str, Any]:
+    columns = (
+        "report_number", "reported_on", "data_until_on", "figures", "nothing_to_report", "signer_name", "signer_title",
+        "contact_name", "contact_phone", "contact_email",
+    )  # fmt: skip
+    own = ("sha256", "file_name", "arrived_at", "round_key", "department_code", "state", "identified_by", "receipt_number")
+    versions = ("template_version", "catalogue_version", "rule_set_version")
+    row = {name: getattr(judgement, name) for name in own + versions}
+    cover = {name: judgement.cover.get(name) for name in columns}
+    return row | cover | {"nothing_to_report": bool(cover["nothing_to_report"])}
+
+
+def _sheet_rows(judgement: Judgement) -> list[dict[str, Any]]:
+    return [
+        {"ordinal": number, "name": name, "visibility": visibility, "cells": cells}
+        for number, (name, visibility, cells) in enumerate(judgement.sheets, start=1)
+    ]
+
+
+def _fact_parameters(judgement: Judgement) -> dict[str, str]:
+    shared = {
+        "round_key": judgement.round_key,
+        "department_code": judgement.department_code,
+        "rule_set_version": judgement.rule_set_version,
+    }
+    return {table: _json([row | shared for row in judgement.facts.get(table, [])]) for table in FACT_TABLES}
+
+
+def _json(rows: list[dict[str, Any]]) -> str:
+    # PostgreSQL's text cannot hold the NUL character; no cell of a workbook that Excel wrote has one.
+    return json.dumps(rows, ensure_ascii=False, default=str).replace("\\u0000", "")

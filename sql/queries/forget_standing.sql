@@ -1,0 +1,2 @@
+DELETE FROM core.standing
+WHERE round_key = :round_key AND department_code = :department_code

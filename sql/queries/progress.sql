@@ -1,0 +1,41 @@
+SELECT
+    owed.department_code,
+    department.name_vi AS department_name_vi,
+    newest.file_name,
+    newest.arrived_at,
+    newest.version,
+    newest.state,
+    coalesce(found.critical, 0) AS critical,
+    coalesce(found.warning, 0) AS warning
+FROM intake.assignment AS owed
+INNER JOIN core.round ON owed.round_key = round.round_key
+INNER JOIN core.department
+    ON
+        round.province_code = department.province_code
+        AND owed.department_code = department.department_code
+        AND department.valid_from <= round.due_on
+        AND (department.valid_to IS NULL OR department.valid_to >= round.due_on)
+LEFT JOIN LATERAL (
+    SELECT
+        submission_id,
+        file_name,
+        arrived_at,
+        version,
+        state
+    FROM intake.submission
+    WHERE
+        submission.round_key = owed.round_key
+        AND submission.department_code = owed.department_code
+        AND submission.state <> 'quarantined'
+    ORDER BY arrived_at DESC, sha256 DESC
+    LIMIT 1
+) AS newest ON true
+LEFT JOIN LATERAL (
+    SELECT
+        count(*) FILTER (WHERE severity = 'critical') AS critical,
+        count(*) FILTER (WHERE severity = 'warning') AS warning
+    FROM intake.finding
+    WHERE finding.submission_id = newest.submission_id
+) AS found ON true
+WHERE owed.round_key = :round_key AND owed.kind = 'workbook'
+ORDER BY department.ordinal

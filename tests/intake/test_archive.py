@@ -1,0 +1,134 @@
+"""Every byte that arrives is kept before anything reads it, on disk and in an object store."""
+
+import datetime as dt
+import hashlib
+import os
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+from upath import UPath
+
+from include.intake import archive
+from include.intake.archive import ArchiveDamagedError, archive_inbox, archive_path, read_archived, waiting_batches
+from include.intake.places import Places, PlaceNotSetError, write_if_changed
+
+
+@pytest.fixture
+def on_disk(tmp_path):
+    places = Places(*(UPath(tmp_path / name) for name in ("inbox", "archive", "outbox")))
+    places.inbox.mkdir()
+    return places
+
+
+@pytest.fixture
+def in_object_store(monkeypatch):
+    """The same three places in an S3 server on this machine."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    for name, value in {
+        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "ap-southeast-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    boto3.client("s3").create_bucket(
+        Bucket="pci", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"}
+    )
+    for name in ("inbox", "archive", "outbox"):
+        monkeypatch.setenv(f"PCI_{name.upper()}", f"s3://pci/{name}")
+    yield Places.from_environment()
+    server.stop()
+
+
+def drop(places, name, content, arrived_at=None):
+    (places.inbox / name).write_bytes(content)
+    if arrived_at:
+        path = places.inbox / "arrivals.csv"
+        before = path.read_text() if path.exists() else "file_name,arrived_at,sender\n"
+        path.write_text(f"{before}{name},{arrived_at},phong.tonghop@example.vn\n")
+
+
+def names(places):
+    return sorted(path.name for path in places.inbox.iterdir())
+
+
+@pytest.mark.parametrize("where", ["on_disk", "in_object_store"])
+def test_a_delivery_moves_into_the_archive_under_its_hash(where, warehouse, request):
+    places = request.getfixturevalue(where)
+    drop(places, "b.xlsx", b"second", "2021-12-01T10:00:00+07:00")
+    drop(places, "a.xlsx", b"first", "2021-11-30T10:00:00+07:00")
+    archived = archive_inbox(warehouse, places)
+    assert [entry.file_name for entry in archived] == ["a.xlsx", "b.xlsx"] or [e.file_name for e in archived] == ["b.xlsx", "a.xlsx"]
+    assert [entry.arrived_at for entry in archived] == sorted(entry.arrived_at for entry in archived)
+    for content in (b"first", b"second"):
+        assert read_archived(places, hashlib.sha256(content).hexdigest()) == content
+    assert names(places) == ["arrivals.csv"]
+    assert waiting_batches(warehouse, batch_size=1) == [[hashlib.sha256(c).hexdigest()] for c in (b"first", b"second")]
+
+
+def test_the_same_bytes_twice_are_one_file(on_disk, warehouse):
+    drop(on_disk, "a.xlsx", b"same")
+    drop(on_disk, "a (1).xlsx", b"same")
+    assert sorted(entry.known for entry in archive_inbox(warehouse, on_disk)) == [False, True]
+    drop(on_disk, "a lần nữa.xlsx", b"same")
+    assert [entry.known for entry in archive_inbox(warehouse, on_disk)] == [True]
+    assert len(waiting_batches(warehouse)[0]) == 1
+    assert len([path for path in on_disk.archive.rglob("*") if path.is_file()]) == 1
+
+
+def test_without_a_record_the_time_of_the_file_counts(on_disk, warehouse):
+    drop(on_disk, "a.xlsx", b"x")
+    os.utime(on_disk.inbox / "a.xlsx", (1638320400, 1638320400))
+    assert archive_inbox(warehouse, on_disk)[0].arrived_at == dt.datetime(2021, 12, 1, 1, 0, tzinfo=dt.UTC)
+
+
+def test_unfinished_uploads_and_lock_files_stay(on_disk, warehouse):
+    for name in ("a.xlsx.part", "~$b.xlsx", ".c.xlsx", "d.tmp"):
+        drop(on_disk, name, b"half")
+    assert archive_inbox(warehouse, on_disk) == []
+    assert len(names(on_disk)) == 4
+
+
+def test_a_file_that_changes_while_it_is_read_stays_for_the_next_run(on_disk, warehouse, monkeypatch):
+    drop(on_disk, "a.xlsx", b"half")
+    record = archive.record_arrival
+
+    def record_while_the_upload_goes_on(engine, **delivery):
+        (on_disk.inbox / "a.xlsx").write_bytes(b"half and the rest")
+        return record(engine, **delivery)
+
+    monkeypatch.setattr(archive, "record_arrival", record_while_the_upload_goes_on)
+    assert archive_inbox(warehouse, on_disk) == []
+    monkeypatch.undo()
+    assert [e.sha256 for e in archive_inbox(warehouse, on_disk)] == [hashlib.sha256(b"half and the rest").hexdigest()]
+
+
+def test_damaged_archive_is_told_and_the_inbox_keeps_its_copy(on_disk, warehouse):
+    sha256 = hashlib.sha256(b"x").hexdigest()
+    write_if_changed(archive_path(on_disk, sha256), b"y")
+    with pytest.raises(ArchiveDamagedError, match="restore"):
+        read_archived(on_disk, sha256)
+
+
+def test_an_arrival_without_a_time_zone_is_refused(on_disk, warehouse):
+    drop(on_disk, "a.xlsx", b"x", "2021-12-01T10:00:00")
+    with pytest.raises(ValueError, match="time zone"):
+        archive_inbox(warehouse, on_disk)
+    assert "a.xlsx" in names(on_disk)
+
+
+def test_a_place_without_a_setting_names_its_variable(monkeypatch):
+    monkeypatch.delenv("PCI_INBOX", raising=False)
+    with pytest.raises(PlaceNotSetError, match="PCI_INBOX"):
+        Places.from_environment()
+
+
+def test_a_file_is_only_written_when_its_bytes_change(tmp_path):
+    target = UPath(tmp_path / "a" / "b.txt")
+    assert write_if_changed(target, b"1")
+    assert not write_if_changed(target, b"1")
+    assert write_if_changed(target, b"2")
+    assert [path.name for path in target.parent.iterdir()] == ["b.txt"]
