@@ -41,7 +41,7 @@ _LISTS: dict[str, tuple[str, type[Declaration]]] = {
 _TOP_KEYS = {"tasks.yaml": "tasks", "assignments.yaml": "assignments"}
 _WORD_TABLES = ("choices", "missing_marks", "units")
 _DEPARTMENTS = "departments"
-_SINGLE_FILES = (*_LISTS, "indicators.csv", "choices.yaml", "workbook.yaml")
+_SINGLE_FILES = (*_LISTS, "indicators.csv", "choices.yaml", "workbook.yaml", "words.yaml")
 _KINDS_IN_ORDER = ("sở", "ban", "cơ quan", "trung ương")
 
 

@@ -75,6 +75,12 @@ def ingest_batch(engine: Engine, catalogue: Catalogue, places: Places, sha256s: 
     ]
 
 
+def batch_name(outcomes: list[Outcome]) -> str:
+    """How a batch is called on the screens of the run: ``SCT, SKHĐT, STP … (14 tệp)``."""
+    names = list(dict.fromkeys(outcome.department_code or "?" for outcome in outcomes))
+    return f"{', '.join(names[:3])}{' …' if len(names) > 3 else ''} ({len(outcomes)} tệp)"
+
+
 def check_file(catalogue: Catalogue, path: Path, arrived_at: dt.datetime) -> Judgement:
     """Judge one file without filing it, against every declared round. Nothing is stored."""
     content = path.read_bytes()

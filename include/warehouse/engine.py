@@ -6,7 +6,7 @@ import json
 import os
 from urllib.parse import quote
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, text
 
 CONNECTION_VARIABLE = "AIRFLOW_CONN_PCI_WAREHOUSE"
 _ENGINES: dict[tuple[int, str], Engine] = {}
@@ -43,3 +43,12 @@ def connect(url: str | None = None) -> Engine:
         arguments = {"application_name": "pci", "connect_timeout": 10}
         _ENGINES[key] = create_engine(wanted, pool_pre_ping=True, pool_size=2, connect_args=arguments)
     return _ENGINES[key]
+
+
+def create_database(server_url: str, name: str) -> None:
+    """Create the database ``name`` on a server unless it is there."""
+    engine = create_engine(server_url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        if not connection.execute(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name}).first():
+            connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    engine.dispose()

@@ -44,6 +44,15 @@ def finding_counts(engine: Engine, round_key: str) -> dict[str, int]:
     return {severity: counted.get(severity, 0) for severity in ("critical", "warning", "info")}
 
 
+def all_findings(engine: Engine, round_key: str) -> dict[int, list[dict[str, Any]]]:
+    """The findings of every version of a round, and of quarantined files, by submission, with the rules' titles."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    with engine.connect() as connection:
+        for row in connection.execute(query("all_findings"), {"round_key": round_key}).mappings():
+            found.setdefault(row["submission_id"], []).append(dict(row))
+    return found
+
+
 def progress(engine: Engine, round_key: str) -> list[dict[str, Any]]:
     """Per department of a round: the newest file's step (waiting, archived, judged) and state, for a live table."""
     with engine.connect() as connection:

@@ -1,0 +1,93 @@
+"""
+### Tiếp nhận báo cáo / Ingest submissions
+
+**For** departments, who get an answer minutes after they send, and stewards, who read the register.
+
+Every few minutes: archive what lies in the inbox, judge it batch by batch, answer each department with a receipt, and
+announce the rounds that have new facts. A returned or quarantined workbook is a *successful* task: only a fault of the
+system fails one, and clearing it does no harm. Not for loading files by hand: put them into the inbox.
+"""
+
+import datetime as dt
+import os
+
+from airflow.sdk import Asset, dag, task
+
+from plugins.collection import OWNER
+
+ROUND_FACTS = Asset("pci_round_facts")
+
+
+@dag(
+    schedule=os.environ.get("PCI_INGEST_CRON", "*/5 * * * *"),
+    start_date=dt.datetime(2021, 1, 1, tzinfo=dt.UTC),
+    catchup=False,
+    max_active_runs=1,
+    tags=["pci", "intake"],
+    default_args={"owner": OWNER, "retries": 3, "retry_delay": dt.timedelta(seconds=20), "retry_exponential_backoff": True},
+    doc_md=__doc__,
+)
+def ingest_submissions():
+    """Archive, judge, answer, announce."""
+
+    @task.short_circuit
+    def archive_inbox() -> bool:
+        from include.intake.archive import archive_inbox, waiting_batches
+        from include.intake.places import Places
+        from include.warehouse.rounds import open_rounds
+        from plugins.collection import warehouse
+
+        engine = warehouse()
+        return bool(open_rounds(engine)) and bool(archive_inbox(engine, Places.from_environment()) or waiting_batches(engine))
+
+    @task
+    def list_batches() -> list[list[str]]:
+        from include.intake.archive import waiting_batches
+        from plugins.collection import warehouse
+
+        return waiting_batches(warehouse(), batch_size=int(os.environ.get("PCI_BATCH_SIZE", "200")))
+
+    @task(map_index_template="{{ batch_name }}")
+    def ingest_batch(batch: list[str]) -> list[str]:
+        from airflow.sdk import get_current_context
+        from include.catalog import load_catalogue
+        from include.intake.ingest import batch_name, ingest_batch
+        from include.intake.places import Places
+        from plugins.collection import warehouse
+
+        outcomes = ingest_batch(warehouse(), load_catalogue(), Places.from_environment(), batch)
+        get_current_context()["batch_name"] = batch_name(outcomes)
+        return sorted({outcome.round_key for outcome in outcomes if outcome.changed_facts and outcome.round_key})
+
+    @task(trigger_rule="all_done")
+    def answer_departments() -> int:
+        from include.catalog import load_catalogue
+        from include.intake.places import Places
+        from include.intake.receipt import write_receipts
+        from include.warehouse.rounds import open_rounds
+        from plugins.collection import warehouse
+
+        engine, catalogue, outbox = warehouse(), load_catalogue(), Places.from_environment().outbox
+        return sum(len(write_receipts(engine, catalogue, round_key, outbox)) for round_key in open_rounds(engine))
+
+    @task(outlets=[ROUND_FACTS], trigger_rule="all_done")
+    def announce_new_facts(changed: list[list[str]], outlet_events=None) -> None:
+        from airflow.sdk.exceptions import AirflowSkipException
+
+        rounds = sorted({round_key for batch in changed or [] for round_key in batch or []})
+        if not rounds:
+            raise AirflowSkipException("no round has new facts")
+        outlet_events[ROUND_FACTS].add_partitions(rounds)
+
+    @task(trigger_rule="one_failed", retries=0)
+    def tell_that_a_batch_failed() -> None:
+        raise RuntimeError("a batch failed; its files wait for the next run, the others were answered")
+
+    batches = list_batches()
+    changed = ingest_batch.expand(batch=batches)
+    archive_inbox() >> batches
+    changed >> answer_departments() >> announce_new_facts(changed)
+    changed >> tell_that_a_batch_failed()
+
+
+ingest_submissions()

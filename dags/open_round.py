@@ -1,0 +1,54 @@
+"""
+### Mở đợt báo cáo / Open a round
+
+**For** the focal departments. On 15 November, the day on which the province asks for its yearly PCI reports, every
+department gets its own workbook in the outbox, and the register begins to say who owes what.
+
+The run's partition is the round: `2021-Y`. Trigger it by hand with another partition, such as `2022-H1`, for a round
+between years. Running it again changes nothing. It writes workbooks only; it never touches what departments sent.
+"""
+
+import datetime as dt
+
+from airflow.sdk import CronPartitionTimetable, dag, task
+
+from plugins.collection import OWNER
+
+
+@dag(
+    schedule=CronPartitionTimetable("0 1 15 11 *", timezone="Asia/Ho_Chi_Minh", key_format="%Y-Y"),
+    start_date=dt.datetime(2021, 1, 1, tzinfo=dt.UTC),
+    catchup=False,
+    max_active_runs=1,
+    tags=["pci", "round"],
+    default_args={"owner": OWNER, "retries": 3, "retry_delay": dt.timedelta(seconds=20), "retry_exponential_backoff": True},
+    doc_md=__doc__,
+)
+def open_round():
+    """Hand every department its workbook."""
+
+    @task
+    def rounds_to_open(dag_run=None) -> list[str]:
+        from include.catalog import load_catalogue
+
+        found = [entry.key for entry in load_catalogue().rounds if entry.code == dag_run.partition_key]
+        if not found:
+            raise ValueError(f"no province declares a round {dag_run.partition_key!r}; add it to include/catalog/rounds.yaml")
+        return found
+
+    @task(map_index_template="{{ round_key }}")
+    def write_workbooks(round_key: str, dag_run=None) -> int:
+        from airflow.sdk import get_current_context
+        from include.catalog import load_catalogue
+        from include.intake.opening import open_round as open_one
+        from include.intake.places import Places
+        from plugins.collection import warehouse
+
+        get_current_context()["round_key"] = round_key
+        opened_at = dag_run.logical_date or dag_run.run_after
+        return len(open_one(warehouse(), load_catalogue(), round_key, opened_at, Places.from_environment()))
+
+    write_workbooks.expand(round_key=rounds_to_open())
+
+
+open_round()

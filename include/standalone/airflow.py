@@ -1,0 +1,156 @@
+"""Airflow's four components as processes of this one: started, watched, and stopped, these and no others."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+COMPONENTS = ("api-server", "scheduler", "dag-processor", "triggerer")
+START_SECONDS = 240
+
+
+class AirflowDidNotStartError(Exception):
+    """A component died or did not answer in time; the message shows the end of its log."""
+
+
+@contextmanager
+def running_airflow(environment: dict[str, str], logs: Path) -> Iterator[AirflowClient]:
+    """Migrate Airflow's metadata, start its components, wait until they are healthy; stop them at the end."""
+    _migrate(environment, logs)
+    processes = {name: _start(name, environment, logs) for name in COMPONENTS}
+    client = AirflowClient(environment)
+    try:
+        _wait_until_healthy(client, processes, logs)
+        yield client
+    finally:
+        _stop(processes)
+
+
+def _migrate(environment: dict[str, str], logs: Path) -> None:
+    with (logs / "migrate.log").open("w") as log:
+        done = subprocess.run([sys.executable, "-m", "airflow", "db", "migrate"], env=environment, stdout=log, stderr=log, check=False)
+    if done.returncode:
+        raise AirflowDidNotStartError(f"Airflow's metadata could not be migrated:\n{_tail(logs / 'migrate.log')}")
+
+
+def _start(name: str, environment: dict[str, str], logs: Path) -> subprocess.Popen[bytes]:
+    # A session of its own, so that stopping it also stops the workers it forked.
+    with (logs / f"{name}.log").open("w") as log:
+        return subprocess.Popen([sys.executable, "-m", "airflow", name], env=environment, stdout=log, stderr=log, start_new_session=True)
+
+
+def _wait_until_healthy(client: AirflowClient, processes: dict[str, subprocess.Popen[bytes]], logs: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        for name, process in processes.items():
+            if process.poll() is not None:
+                raise AirflowDidNotStartError(f"{name} stopped with code {process.returncode}:\n{_tail(logs / f'{name}.log')}")
+        if client.is_healthy():
+            return
+        time.sleep(0.5)
+    raise AirflowDidNotStartError(f"Airflow was not healthy after {START_SECONDS} s:\n{_tail(logs / 'api-server.log')}")
+
+
+def _stop(processes: dict[str, subprocess.Popen[bytes]]) -> None:
+    for process in processes.values():
+        _signal(process, signal.SIGTERM)
+    deadline = time.monotonic() + 8
+    for process in processes.values():
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            _signal(process, signal.SIGKILL)
+            process.wait()
+        _signal(process, signal.SIGKILL)  # what it forked and left behind
+
+
+def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        return  # it is gone already
+
+
+def _tail(path: Path, lines: int = 25) -> str:
+    return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
+
+
+class AirflowClient:
+    """Airflow's REST interface, as its administrator. Speaks to the one server that this system started."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.address = environment["AIRFLOW__API__BASE_URL"]
+        passwords = Path(environment["AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE"])
+        self.password = json.loads(passwords.read_text())["admin"]
+        self._token: str | None = None
+
+    def is_healthy(self) -> bool:
+        """Whether every component says so."""
+        try:
+            health = self._call("GET", "/api/v2/monitor/health", authorised=False)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+        parts = (health.get(name) or {} for name in ("metadatabase", "scheduler", "dag_processor", "triggerer"))
+        return all(part.get("status") == "healthy" for part in parts)
+
+    def wait_for_dag(self, dag_id: str, seconds: float = 120) -> None:
+        """Wait until the DAG was parsed.
+
+        Raises:
+            TimeoutError: with the import errors that Airflow reports.
+        """
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            try:
+                self._call("GET", f"/api/v2/dags/{dag_id}")
+                return
+            except urllib.error.HTTPError as error:
+                if error.code != 404:
+                    raise
+            time.sleep(0.5)
+        errors = self._call("GET", "/api/v2/importErrors")
+        raise TimeoutError(f"DAG {dag_id} did not appear: {errors}")
+
+    def trigger(self, dag_id: str, logical_date: str, partition_key: str | None = None) -> str:
+        """Start a run and return its id."""
+        body = {"logical_date": logical_date, "conf": {}} | ({"partition_key": partition_key} if partition_key else {})
+        return str(self._call("POST", f"/api/v2/dags/{dag_id}/dagRuns", body)["dag_run_id"])
+
+    def runs(self, dag_id: str) -> list[dict[str, Any]]:
+        """The newest runs of a DAG, newest first."""
+        found: list[dict[str, Any]] = self._call("GET", f"/api/v2/dags/{dag_id}/dagRuns?order_by=-run_after&limit=100")["dag_runs"]
+        return found
+
+    def run_state(self, dag_id: str, run_id: str) -> str:
+        """The state of one run."""
+        return str(self._call("GET", f"/api/v2/dags/{dag_id}/dagRuns/{urllib.request.quote(run_id)}")["state"])  # type: ignore[attr-defined]
+
+    def asset_events(self, asset_name: str) -> list[dict[str, Any]]:
+        """The events of an asset, newest first."""
+        events: list[dict[str, Any]] = self._call("GET", f"/api/v2/assets/events?name_pattern={asset_name}&order_by=-timestamp")["asset_events"]
+        return events
+
+    def _call(self, method: str, path: str, body: dict[str, Any] | None = None, authorised: bool = True) -> Any:
+        headers = {"Content-Type": "application/json"}
+        if authorised:
+            headers["Authorization"] = f"Bearer {self._login()}"
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.address + path, data, headers, method=method)
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def _login(self) -> str:
+        if self._token is None:
+            body = {"username": "admin", "password": self.password}
+            self._token = str(self._call("POST", "/auth/token", body, authorised=False)["access_token"])
+        return self._token

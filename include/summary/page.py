@@ -1,0 +1,129 @@
+"""One page of the summary: headings, tables and notes written downwards, ready for A4 landscape."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+FONT = "Times New Roman"
+_THIN = Side(style="thin", color="808080")
+_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_HEADER_FILL = PatternFill("solid", fgColor="DCE6F1")
+_LINE_POINTS = 14.5
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column of a table: what it is called, and how wide it is in characters."""
+
+    text: str
+    width: float
+
+
+class Page:
+    """Writes one sheet from top to bottom. All tables of a page share its columns, so that they line up."""
+
+    def __init__(self, workbook: Workbook, name: str, title: str, headings: Sequence[Heading]) -> None:
+        self.sheet: Worksheet = workbook.create_sheet(name[:31])
+        self.headings = headings
+        self.row = 1
+        for number, heading in enumerate(headings, start=1):
+            self.sheet.column_dimensions[self._letter(number)].width = heading.width
+        self._set_up()
+        self.line(title, size=14, bold=True)
+
+    def _letter(self, number: int) -> str:
+        return str(self.sheet.cell(1, number).column_letter)
+
+    def _set_up(self) -> None:
+        setup = self.sheet.page_setup
+        setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", 9, 1, 0
+        self.sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        margins = self.sheet.page_margins
+        margins.left, margins.right, margins.top, margins.bottom = 0.5, 0.5, 0.6, 0.6
+        self.sheet.oddFooter.center.text = "&A – Trang &P/&N"
+        self.sheet.sheet_view.showGridLines = False
+
+    def line(self, text: str, size: int = 12, bold: bool = False, italic: bool = False) -> None:
+        """A line of text over the full width, as high as it needs."""
+        last = len(self.headings)
+        cell = self.sheet.cell(self.row, 1)
+        put(cell, text)
+        cell.font = Font(name=FONT, size=size, bold=bold, italic=italic)
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
+        self.sheet.merge_cells(start_row=self.row, start_column=1, end_row=self.row, end_column=last)
+        width = sum(heading.width for heading in self.headings) * 12 / size
+        self.sheet.row_dimensions[self.row].height = max(1, ceil(len(text) / width)) * (size * 1.35)
+        self.row += 1
+
+    def table(self, title: str, headings: Sequence[str], rows: Sequence[Sequence[Any]], nothing: str) -> None:
+        """A titled table; where there are no rows it says ``nothing`` in words."""
+        self.row += 1
+        self.line(title, bold=True)
+        if not rows:
+            self.line(nothing, italic=True)
+            return
+        self._row(headings, header=True)
+        for row in rows:
+            self._row(row)
+
+    def freeze_here(self) -> None:
+        """Keep what is above this row in view while scrolling, and on every printed page."""
+        self.sheet.freeze_panes = self.sheet.cell(self.row, 1)
+        self.sheet.print_title_rows = f"1:{self.row - 1}"
+
+    def header(self, headings: Sequence[str]) -> None:
+        """The header row of a page that is one table; it stays in view."""
+        self._row(headings, header=True)
+        self.freeze_here()
+
+    def rows(self, rows: Sequence[Sequence[Any]], nothing: str) -> None:
+        """The rows under ``header``; where there are none it says ``nothing`` in words."""
+        if not rows:
+            self.line(nothing, italic=True)
+        for row in rows:
+            self._row(row)
+
+    def _row(self, values: Sequence[Any], header: bool = False) -> None:
+        lines = 1
+        for number, value in enumerate(values, start=1):
+            cell = self.sheet.cell(self.row, number)
+            put(cell, value)
+            cell.border = _BOX
+            cell.font = Font(name=FONT, size=11, bold=header)
+            is_number = isinstance(value, int | float | Decimal)
+            cell.alignment = Alignment(wrap_text=True, vertical="center" if header else "top", horizontal="center" if header else "right" if is_number else "left")
+            if header:
+                cell.fill = _HEADER_FILL
+            lines = max(lines, _lines(cell.value, self.headings[number - 1].width))
+        self.sheet.row_dimensions[self.row].height = min(409, lines * _LINE_POINTS + 3)
+        self.row += 1
+
+
+def put(cell: Any, value: Any) -> None:
+    """Write a value with its format; text that begins like a formula stays text."""
+    if isinstance(value, dt.datetime):
+        cell.value, cell.number_format = value.replace(tzinfo=None), "dd/mm/yyyy hh:mm"
+    elif isinstance(value, dt.date):
+        cell.value, cell.number_format = value, "dd/mm/yyyy"
+    elif isinstance(value, Decimal | float):
+        cell.value = float(value)
+        cell.number_format = "#,##0" if float(value).is_integer() else "#,##0.00"
+    else:
+        cell.value = value
+        if isinstance(value, str):
+            cell.data_type = "s"
+
+
+def _lines(value: Any, width: float) -> int:
+    if isinstance(value, dt.date):
+        return 1
+    return sum(max(1, ceil(len(part) * 1.06 / max(width - 1.5, 1))) for part in str(value or "").split("\n"))
