@@ -40,24 +40,26 @@ def generate_workbook(
     documents: int = 4,
     plan: int = 4,
     book: Workbook | None = None,
+    source: str = SOURCE,
 ) -> Workbook:
     """A workbook that breaks no rule, with figures drawn from ``seed``; about 200 cells filled at the default sizes.
 
-    ``book`` is a template of that department and round to fill; without it one is built.
+    ``book`` is a template of that department and round to fill; without it one is built. ``source`` is what every
+    figure says of itself.
     """
     draw = random.Random(f"{round_key} {department_code} {seed}")
     entry = catalogue.round(round_key)
     book = book or build_workbook(catalogue, round_key, department_code)
     fill_cover(book, catalogue, _cover(entry, department_code, seed))
     owed = catalogue.assignments(round_key, department_code)
-    figures = [_figure(catalogue.indicator(a.item), draw) for a in owed if a.kind == "indicator"]
+    figures = [_figure(catalogue.indicator(a.item), draw, source) for a in owed if a.kind == "indicator"]
     fill_table(book, catalogue, "indicators", figures)
     answered = [{"task_code": a.item, "status": "Hoàn thành"} for a in owed if a.kind == "task"]
     names = [sub_index.name_vi for sub_index in catalogue.methodology(entry.methodology).sub_indices]
     fill_table(book, catalogue, "tasks", [*answered, *(_task(n, names, draw) for n in range(tasks))])
     fill_table(book, catalogue, "documents", [_document(n, entry, department_code, draw) for n in range(documents)])
     fill_table(book, catalogue, "plan", [_plan(n, names, entry, draw) for n in range(plan)])
-    fill_table(book, catalogue, "assessment", [{"assessment_kind": "Đánh giá chung", "text": f"{SOURCE}: đạt kế hoạch năm."}])
+    fill_table(book, catalogue, "assessment", [{"assessment_kind": "Đánh giá chung", "text": f"{source}: đạt kế hoạch năm."}])
     return book
 
 
@@ -75,14 +77,14 @@ def _cover(entry: Round, department_code: str, seed: int) -> dict[str, object]:
     }
 
 
-def _figure(indicator: Indicator, draw: random.Random) -> dict[str, object]:
+def _figure(indicator: Indicator, draw: random.Random, source: str) -> dict[str, object]:
     low = float(indicator.limit_min if indicator.limit_min is not None else 0)
     high = float(indicator.limit_max if indicator.limit_max is not None else max(low, 0) + 200)
     # A percentage below 1 would rightly be asked about (IND-10).
     low = max(low, 1.0) if indicator.unit == "pct" else low
     value: float = draw.uniform(low, min(high, low + 500))
     value = round(value) if indicator.whole_number else round(value, 1)
-    return {"indicator_code": indicator.code, "value": value, "source_text": SOURCE}
+    return {"indicator_code": indicator.code, "value": value, "source_text": source}
 
 
 def _task(number: int, names: list[str], draw: random.Random) -> dict[str, object]:
