@@ -44,18 +44,22 @@ def _migrated(postgres_url, catalogue):
     return "migrated"
 
 
-@pytest.fixture
-def warehouse_address(postgres_url, _migrated):
-    """The URL of a fresh warehouse with the shipped catalogue."""
-    name = f"warehouse_{next(_NUMBERS)}"
-    _execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {_migrated}")
-    return _at(postgres_url, name)
+@pytest.fixture(scope="session")
+def new_warehouse(postgres_url, _migrated):
+    """Makes the URL of a fresh warehouse with the shipped catalogue, at every call another one."""
+
+    def make() -> str:
+        name = f"warehouse_{next(_NUMBERS)}"
+        _execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {_migrated}")
+        return _at(postgres_url, name)
+
+    return make
 
 
 @pytest.fixture
-def warehouse(warehouse_address):
+def warehouse(new_warehouse):
     """An engine on a fresh warehouse with the shipped catalogue."""
-    engine = connect(warehouse_address)
+    engine = connect(new_warehouse())
     yield engine
     engine.dispose()
 

@@ -1,4 +1,4 @@
-"""Facts as files: provinces, departments, sub-indices, indicators, tasks, rounds, rules, and the code that loads them."""
+"""Facts as files: provinces, departments, sub-indices, indicators, tasks, rounds, rules, and what loads them."""
 
 from include.catalog.errors import BadDeclaration, CatalogueError
 from include.catalog.loading import load_catalogue

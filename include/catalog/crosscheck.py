@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -37,7 +38,11 @@ def folded(text: str) -> str:
 
 
 def cross_check(declared: Declarations, broken: frozenset[str] = frozenset()) -> list[BadDeclaration]:
-    """Everything that does not agree. A check that reads one of the ``broken`` files is left out, for it would mislead."""
+    """Everything that does not agree.
+
+    A check that reads one of the ``broken`` files is left out: what it says would mislead. ``departments`` stands for
+    all files of departments.
+    """
     return [line for check, files in _CHECKS if not files & broken for line in check(declared)]
 
 
@@ -50,7 +55,8 @@ def _reads(*files: str) -> Callable[[Check], Check]:
 
 
 def _one_of(codes: Iterable[str]) -> str:
-    return "one of " + ", ".join(sorted(dict.fromkeys(codes))) if codes else "nothing is declared"
+    known = sorted(set(codes))
+    return "one of " + ", ".join(known) if known else "nothing is declared"
 
 
 def _last(day: dt.date | None) -> dt.date:
@@ -172,7 +178,8 @@ def _document_codes(declared: Declarations) -> BadOnes:
             others = used[placed.entry.province, folded(code)]
             for other in others:
                 if other.entry.code != placed.entry.code and _overlap(other.entry, placed.entry):
-                    yield placed.bad("document_codes", code, f"a code that {other.entry.code} ({other.file}) does not use")
+                    allowed = f"a code that {other.entry.code} ({other.file}) does not use"
+                    yield placed.bad("document_codes", code, allowed)
             others.append(placed)
 
 
@@ -186,7 +193,8 @@ def _department_successors(declared: Declarations) -> BadOnes:
             if successor.department not in others - {department.code}:
                 yield placed.bad(f"{field_name}.department", successor.department, _one_of(others - {department.code}))
             elif not _in_force(declared, department.province, successor.department, successor.from_on):
-                yield placed.bad(f"{field_name}.from_on", successor.from_on, f"a day on which {successor.department} exists")
+                allowed = f"a day on which {successor.department} exists"
+                yield placed.bad(f"{field_name}.from_on", successor.from_on, allowed)
 
 
 def _in_force(declared: Declarations, province: str, code: str, day: dt.date) -> bool:
@@ -204,7 +212,7 @@ def _in_force(declared: Declarations, province: str, code: str, day: dt.date) ->
 def _methodologies(declared: Declarations) -> BadOnes:
     yield from _twice(((m, "code", m.entry.code) for m in declared.methodologies), "each methodology code once")
     by_year = sorted(declared.methodologies, key=lambda placed: placed.entry.first_year)
-    for earlier, later in zip(by_year, by_year[1:], strict=False):
+    for earlier, later in itertools.pairwise(by_year):
         if earlier.entry.last_year is None or earlier.entry.last_year >= later.entry.first_year:
             allowed = f"a year before {later.entry.first_year}, when {later.entry.code} begins"
             yield earlier.bad("last_year", earlier.entry.last_year or "no end", allowed)
@@ -241,7 +249,8 @@ def _sub_index_names(declared: Declarations) -> BadOnes:
             for part in parts
             for name in dict.fromkeys((part.name_vi, *part.also_called))
         )
-        yield from _twice(names, "a name that no other sub-index of the methodology has, without case and diacritics too")
+        allowed = "a name that no other sub-index of the methodology has, without case and diacritics too"
+        yield from _twice(names, allowed)
 
 
 @_reads("focal_departments.yaml", "methodologies.yaml", "departments")
@@ -315,7 +324,8 @@ def _assignment_names(declared: Declarations) -> BadOnes:
                 if items.count(item) > 1:
                     yield placed.bad(field_name, f"{item} {items.count(item)} times", "each one once")
         if not rule.departments or not (rule.indicators or rule.tasks):
-            yield placed.bad("departments", "an assignment of nothing", "at least one department, and an indicator or a task")
+            allowed = "at least one department, and an indicator or a task"
+            yield placed.bad("departments", "an assignment of nothing", allowed)
         owed.update((None, code) for code in rule.indicators)
         owed.update((rule.province, code) for code in rule.tasks)
     allowed = "an indicator or task that assignments.yaml gives to somebody"
@@ -340,13 +350,15 @@ def _rounds(declared: Declarations) -> BadOnes:
         if entry.province not in provinces:
             yield placed.bad("province", entry.province, _one_of(provinces))
         elif not provinces[entry.province].valid_on(entry.due_on):
-            yield placed.bad("due_on", entry.due_on, f"a day of {entry.province}, {_window_text(provinces[entry.province])}")
+            allowed = f"a day of {entry.province}, {_window_text(provinces[entry.province])}"
+            yield placed.bad("due_on", entry.due_on, allowed)
         methodology = methodologies.get(entry.methodology)
         if methodology is None:
             yield placed.bad("methodology", entry.methodology, _one_of(methodologies))
         elif not methodology.first_year <= entry.year <= (methodology.last_year or entry.year):
             years = f"{methodology.first_year} to {methodology.last_year or 'now'}"
-            yield placed.bad("methodology", entry.methodology, f"the methodology of {entry.year}; this one is for {years}")
+            allowed = f"the methodology of {entry.year}; this one is for {years}"
+            yield placed.bad("methodology", entry.methodology, allowed)
         if entry.code[:4] != str(entry.year) or entry.period_from.year != entry.year:
             yield placed.bad("code", entry.code, f"the year of its period, {entry.period_from} to {entry.period_to}")
 
@@ -384,7 +396,8 @@ def _rounds_can_be_assigned(declared: Declarations) -> BadOnes:
         tasks = _codes_on(day, own_tasks)
         indicators = _codes_on(day, declared.indicators)
         parts = set(_sub_indices_of(declared, entry))
-        sub_indices = {placed.entry.code: placed.entry.sub_index for placed in (*declared.indicators, *own_tasks)}
+        sub_indices = {indicator.entry.code: indicator.entry.sub_index for indicator in declared.indicators}
+        sub_indices |= {task.entry.code: task.entry.sub_index for task in own_tasks}
         for placed in declared.assignment_rules:
             rule = placed.entry
             if rule.province != entry.province or not rule.valid_on(day):
@@ -430,7 +443,8 @@ def _sheets(declared: Declarations) -> BadOnes:
     layout = declared.layout
     sheets = layout.entry.sheets
     if layout.entry.version not in layout.entry.accepted_versions:
-        yield _layout_bad(declared, "accepted_versions", layout.entry.accepted_versions, f"a list with {layout.entry.version}")
+        allowed = f"a list with {layout.entry.version}"
+        yield _layout_bad(declared, "accepted_versions", layout.entry.accepted_versions, allowed)
     for field_name, texts in (("key", [s.key for s in sheets]), ("name", [s.name.casefold() for s in sheets])):
         for sheet, text in zip(sheets, texts, strict=True):
             if texts.count(text) > 1:
@@ -450,7 +464,8 @@ def _columns(declared: Declarations, sheet: Sheet) -> BadOnes:
         if column.key in keys:
             yield _layout_bad(declared, f"{place}.key", column.key, "each column key once in a sheet")
         keys.add(column.key)
-        for header in dict.fromkeys(text.casefold() for text in (column.header_vi, *column.also_called, *column.one_hot)):
+        texts = (column.header_vi, *column.also_called, *column.one_hot)
+        for header in dict.fromkeys(text.casefold() for text in texts):
             if header in headers:
                 yield _layout_bad(declared, f"{place}.header_vi", header, "each header of a sheet for one column only")
             headers.add(header)
@@ -465,7 +480,8 @@ def _columns_choose_from_known_lists(declared: Declarations) -> BadOnes:
 
 def _choices_of(declared: Declarations, column: Column, place: str) -> BadOnes:
     if (column.type == "choice") != (column.choices is not None):
-        yield _layout_bad(declared, f"{place}.choices", column.choices, "a list of choices for type choice, and only there")
+        allowed = "a list of choices for type choice, and only there"
+        yield _layout_bad(declared, f"{place}.choices", column.choices, allowed)
     elif column.choices is not None and column.choices not in declared.choices:
         yield _layout_bad(declared, f"{place}.choices", column.choices, _one_of(declared.choices))
     elif column.choices is not None:
@@ -489,7 +505,8 @@ def _rules(declared: Declarations) -> BadOnes:
             yield placed.bad("since_round", placed.entry.since_round, _one_of(rounds))
         kind = (placed.entry.expectation or {}).get("type")
         if placed.entry.expectation is not None and not (isinstance(kind, str) and kind.startswith("Expect")):
-            yield placed.bad("expectation.type", kind, "the name of an expectation, such as ExpectColumnValuesToNotBeNull")
+            allowed = "the name of an expectation, such as ExpectColumnValuesToNotBeNull"
+            yield placed.bad("expectation.type", kind, allowed)
 
 
 @_reads("rules.yaml", "workbook.yaml")

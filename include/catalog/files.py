@@ -88,7 +88,7 @@ def parse_csv(
 ) -> list[tuple[int, dict[str, str]]] | None:
     """The rows of a CSV file with their line numbers; empty cells are left out, empty rows skipped.
 
-    ``None``, and bad declarations, when the header is not exactly ``columns`` (in any order) or a row has cells too many.
+    ``None``, and bad declarations, when the header is not ``columns`` (in any order) or a row has more or fewer cells.
     """
     rows = csv.reader(io.StringIO(text), strict=True)
     header = [name.strip() for name in next(rows, [])]

@@ -65,7 +65,7 @@ def _load(folder: Path) -> Catalogue:
     declared = Declarations()
     for file, content in contents.items():
         text = decode(content, file, bad)
-        if text is not None and file != "words.yaml":  # words.yaml holds words for screens; include/catalog/words.py reads it
+        if text is not None:
             _reader_of(file)(text, file, declared, bad)
     declared.departments = tuple(sorted(declared.departments, key=functools.partial(_department_order, declared)))
     bad.extend(cross_check(declared, broken=frozenset(_group(line.file) for line in bad)))
@@ -84,7 +84,8 @@ def _contents(folder: Path, bad: list[BadDeclaration]) -> dict[str, bytes]:
     found = declaring_files(folder)
     known = [file for file in found if file in _SINGLE_FILES or _is_department_file(file)]
     allowed = ", ".join((*_SINGLE_FILES, f"{_DEPARTMENTS}/<province>/<code>.yaml"))
-    bad.extend(BadDeclaration(file, "file name", "a file of no known name", allowed) for file in found if file not in known)
+    strangers = [file for file in found if file not in known]
+    bad.extend(BadDeclaration(file, "file name", "a file of no known name", allowed) for file in strangers)
     bad.extend(
         BadDeclaration(file, "whole file", f"no such file in {folder.name}/", "the file must exist")
         for file in _SINGLE_FILES
@@ -96,8 +97,8 @@ def _contents(folder: Path, bad: list[BadDeclaration]) -> dict[str, bytes]:
 
 
 def _is_department_file(file: str) -> bool:
-    path = PurePosixPath(file)
-    return len(path.parts) == 3 and path.parts[0] == _DEPARTMENTS and path.suffix == ".yaml"
+    folder, *below = PurePosixPath(file).parts
+    return folder == _DEPARTMENTS and len(below) == len(("province", "file")) and file.endswith(".yaml")
 
 
 Reader = Callable[[str, str, Declarations, list[BadDeclaration]], None]
@@ -108,6 +109,7 @@ def _reader_of(file: str) -> Reader:
         "indicators.csv": _read_indicators,
         "choices.yaml": _read_choices,
         "workbook.yaml": _read_layout,
+        "words.yaml": _read_words,
     }
     return _read_department if _is_department_file(file) else readers.get(file, _read_list)
 
@@ -123,9 +125,7 @@ def _read_list(text: str, file: str, declared: Declarations, bad: list[BadDeclar
         setattr(declared, attribute, tuple(_parsed(model, entries, top, file, bad)))
 
 
-def _parsed(
-    model: type[D], entries: list[Any], top: str, file: str, bad: list[BadDeclaration]
-) -> Iterator[Placed[D]]:
+def _parsed(model: type[D], entries: list[Any], top: str, file: str, bad: list[BadDeclaration]) -> Iterator[Placed[D]]:
     for place, raw in enumerate(entries, start=1):
         placed = parse(model, raw, file, f"{top}[{_label(raw, place)}]", bad)
         if placed:
@@ -195,6 +195,24 @@ def _words(table: dict[Any, Any], name: str, file: str, bad: list[BadDeclaration
         if not (isinstance(key, str) and isinstance(value, str) and value):
             bad.append(BadDeclaration(file, f"{name}.{key}", f"{key!r}: {value!r}", "text on both sides (quote it)"))
     return {str(key): str(value) for key, value in table.items()}
+
+
+def _read_words(text: str, file: str, declared: Declarations, bad: list[BadDeclaration]) -> None:
+    """Refuses a bad table of words for screens; ``include.catalog.words`` reads the tables where they are shown."""
+    content = parse_yaml(text, file, bad)
+    if content is None and any(line.file == file for line in bad):
+        return
+    if not isinstance(content, dict):
+        bad.append(BadDeclaration(file, "whole file", quoted(content), "tables of words, each with a name"))
+        return
+    for name, table in content.items():
+        if not isinstance(table, dict):
+            bad.append(BadDeclaration(file, str(name), quoted(table), "a table of codes, each with two words"))
+            continue
+        for code, words in table.items():
+            pair = isinstance(words, list) and len(words) == len(("vi", "en"))
+            if not (isinstance(code, str) and pair and all(isinstance(word, str) and word for word in words)):
+                bad.append(BadDeclaration(file, f"{name}.{code}", f"{words!r}", "[Vietnamese, English], both as text"))
 
 
 def _read_layout(text: str, file: str, declared: Declarations, bad: list[BadDeclaration]) -> None:

@@ -9,7 +9,7 @@ from include.catalog.models import Catalogue, Column, Round, Sheet
 from include.workbook.style import protect, row_height_points, set_up_page, style_name
 from include.workbook.values import show_date
 
-_WIDTHS = {"A": 34.0, "B": 30.0, "C": 62.0}
+_WIDTHS = {"A": 28.0, "B": 25.0, "C": 50.0}
 _ALL = sum(_WIDTHS.values())
 
 _PARAGRAPHS_FILLING = (
@@ -21,8 +21,7 @@ _PARAGRAPHS_FILLING = (
     "5. Một ô có nhiều chỉ số thành phần, số lượng, đơn vị tính hoặc văn bản: cách nhau bằng dấu chấm phẩy (;), "
     "ví dụ số lượng “2; 1” với đơn vị tính “xã; huyện”.",
     "6. Nhiệm vụ tự bổ sung: ghi vào các dòng trống, để trống cột Mã nhiệm vụ. Không gắn với chỉ số nào thì chọn “{general}”.",
-    "7. Một kết quả chỉ ghi một dòng, dù liên quan nhiều chỉ số thành phần. Văn bản nêu ở các sheet khác đều liệt kê ở "
-    "sheet Văn bản.",
+    "7. Một kết quả chỉ ghi một dòng, dù liên quan nhiều chỉ số thành phần. Văn bản nêu ở các sheet khác đều liệt kê ở sheet Văn bản.",
 )
 
 _ANSWERS = (
@@ -73,7 +72,7 @@ def write_guide(workbook: Workbook, catalogue: Catalogue, layout: Sheet, entry: 
     for text in _PARAGRAPHS_AFTER:
         writer.paragraph(text)
     writer.table(("Tình trạng của bản nộp", "Tiếng Anh", "Nghĩa là"), _STATES)
-    writer.heading("V. Những lỗi khiến biểu mẫu bị trả lại")
+    writer.heading("V. Những lỗi khiến biểu mẫu bị trả lại hoặc chưa nhận được")
     returning = [r for r in catalogue.rules if r.severity == "critical" and r.life in ("beta", "enforced") and r.level <= 2]
     writer.table(("Lỗi", "Tiếng Anh", "Cách sửa"), [(r.title_vi, r.title_en, r.remedy_vi) for r in returning])
     for number, sheet in enumerate((s for s in catalogue.layout.sheets if s.columns), start=6):
@@ -102,12 +101,11 @@ def _words(catalogue: Catalogue, name: str) -> list[tuple[str, str, str]]:
 def _how(catalogue: Catalogue, column: Column) -> str:
     if not column.input:
         return "Hệ thống ghi sẵn, không sửa."
-    if column.type == "choice":
-        words = "; ".join(choice.words[0] for choice in catalogue.choices[column.choices or ""])
-        how = f"Chọn trong danh sách: {words}."
-    else:
-        how = _HOW[column.type]
-    return f"{how} {column.help_vi.rstrip('.')}." if column.help_vi else how
+    words = [choice.words[0] for choice in catalogue.choices[column.choices]] if column.choices else []
+    how = f"Chọn trong danh sách: {'; '.join(words)}." if words else _HOW[column.type]
+    help_vi = column.help_vi or ""
+    repeats = column.type in ("date", "quantity") or (words and all(word in help_vi for word in words))
+    return how if repeats or not help_vi else f"{how} {help_vi.rstrip('.')}."
 
 
 class _GuideWriter:

@@ -65,9 +65,7 @@ def _sub_indices(catalogue: Catalogue, entry: Round) -> dict[str, tuple[int, str
     return {sub_index.code: (sub_index.ordinal, sub_index.name_vi) for sub_index in methodology.sub_indices}
 
 
-def _indicator_rows(
-    catalogue: Catalogue, entry: Round, owed: tuple[Assignment, ...], last_year: Mapping[str, Decimal]
-) -> list[Row]:
+def _indicator_rows(catalogue: Catalogue, entry: Round, owed: tuple[Assignment, ...], last_year: Mapping[str, Decimal]) -> list[Row]:
     sub_indices = _sub_indices(catalogue, entry)
     indicators = [catalogue.indicator(assignment.item) for assignment in owed if assignment.kind == "indicator"]
     indicators.sort(key=lambda indicator: (sub_indices[indicator.sub_index][0], indicator.code))

@@ -26,10 +26,7 @@ def structure_checksum(catalogue: Catalogue, round_key: str, department_code: st
         [
             sheet.name,
             [column.header_vi for column in sheet.columns],
-            [
-                [row[key] for key in _CODE_COLUMNS if key in row]
-                for row in prefilled_rows(catalogue, round_key, department_code, sheet.key)
-            ],
+            [[row[key] for key in _CODE_COLUMNS if key in row] for row in prefilled_rows(catalogue, round_key, department_code, sheet.key)],
         ]
         for sheet in catalogue.layout.sheets
     ]

@@ -6,7 +6,7 @@ Fonts and the cover's head follow Nghị định 30/2020/NĐ-CP (Times New Roman
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from openpyxl import Workbook
@@ -22,7 +22,7 @@ LINE_HEIGHT_POINTS = 15.0
 MAX_HEIGHT_POINTS = 405.0
 # Vietnamese text in Times New Roman 11 is narrower than the digit that a column width counts in; part of that is lost again
 # at word ends.
-CHARACTERS_PER_WIDTH = 1.1
+CHARACTERS_PER_WIDTH = 1.2
 _A4 = 9
 _TEXT_FORMAT = "@"
 _DATE_FORMAT = "dd/mm/yyyy"
@@ -47,7 +47,7 @@ _FORMAT_OF_TYPE = {"date": "date", "number": "decimal", "quantity": "quantity", 
 
 
 def _plain_styles() -> dict[str, NamedStyle]:
-    left, right, middle = (Alignment(h, "center", wrap_text=True) for h in ("left", "right", "center"))
+    left, middle = (Alignment(place, "center", wrap_text=True) for place in ("left", "center"))
     looks: dict[str, tuple[Font, Alignment]] = {
         "nation": (Font(FONT, 12, bold=True), middle),
         "motto": (Font(FONT, 13, bold=True, underline="single"), middle),
@@ -58,43 +58,30 @@ def _plain_styles() -> dict[str, NamedStyle]:
         "legend": (Font(FONT, 10, italic=True, color="595959"), middle),
         "heading": (Font(FONT, 12, bold=True), left),
         "paragraph": (Font(FONT, 12), Alignment("left", "top", wrap_text=True)),
-        "help": (Font(FONT, 10, italic=True, color="595959"), left),
-        "note_right": (Font(FONT, 10, italic=True), right),
+        "help": (Font(FONT, 10, italic=True, color="595959"), Alignment("left", "center", wrap_text=True, indent=1)),
     }
     return {name: NamedStyle(f"PCI {name}", font=font, alignment=place) for name, (font, place) in looks.items()}
 
 
 def _boxed_styles() -> dict[str, NamedStyle]:
+    middle, left = Alignment("center", "center", wrap_text=True), Alignment("left", "center", wrap_text=True)
+    indented = Alignment("left", "center", wrap_text=True, indent=1)
+    text, bold = Font(FONT, TEXT_POINTS), Font(FONT, TEXT_POINTS, bold=True)
     styles = {
-        "header": NamedStyle(
-            "PCI header",
-            font=Font(FONT, TEXT_POINTS, bold=True),
-            fill=_HEADER_FILL,
-            border=_BOX,
-            alignment=Alignment("center", "center", wrap_text=True),
-        ),
-        "plain": NamedStyle(
-            "PCI plain",
-            font=Font(FONT, TEXT_POINTS),
-            border=_BOX,
-            alignment=Alignment("left", "center", wrap_text=True),
-        ),
-        "label": NamedStyle(
-            "PCI label",
-            font=Font(FONT, 12, bold=True),
-            fill=_FIXED_FILL,
-            border=_BOX,
-            alignment=Alignment("left", "center", wrap_text=True, indent=1),
-        ),
+        "header": NamedStyle("PCI header", font=bold, fill=_HEADER_FILL, border=_BOX, alignment=middle),
+        "plain": NamedStyle("PCI plain", font=text, border=_BOX, alignment=left),
+        "label": NamedStyle("PCI label", font=Font(FONT, 12, bold=True), fill=_FIXED_FILL, border=_BOX, alignment=indented),
     }
-    for name, (number_format, place) in _FORMATS.items():
-        for kind, fill, locked in (("input", _INPUT_FILL, False), ("fixed", _FIXED_FILL, True)):
-            styles[f"{kind}_{name}"] = NamedStyle(
-                f"PCI {kind} {name}",
-                font=Font(FONT, TEXT_POINTS),
+    looks = {shape: (text, form, Alignment(place, "center", wrap_text=True)) for shape, (form, place) in _FORMATS.items()}
+    looks |= {"line": (Font(FONT, 12), _TEXT_FORMAT, indented), "day": (Font(FONT, 12), _DATE_FORMAT, indented)}
+    for kind, fill, locked in (("input", _INPUT_FILL, False), ("fixed", _FIXED_FILL, True)):
+        for shape, (font, number_format, alignment) in looks.items():
+            styles[f"{kind}_{shape}"] = NamedStyle(
+                f"PCI {kind} {shape}",
+                font=font,
                 fill=fill,
                 border=_BOX,
-                alignment=Alignment(place, "center", wrap_text=True),
+                alignment=alignment,
                 number_format=number_format,
                 protection=Protection(locked=locked),
             )
@@ -112,6 +99,11 @@ def style_name(look: str) -> str:
     return f"PCI {look.replace('_', ' ')}" if look.startswith(("input_", "fixed_")) else f"PCI {look}"
 
 
+def form_style(column: Column) -> str:
+    """The style of the value of ``column`` on the cover."""
+    return style_name(f"{'input' if column.input else 'fixed'}_{'day' if column.type == 'date' else 'line'}")
+
+
 def cell_style(column: Column, locked: bool, whole_number: bool = False) -> str:
     """The style of a cell in ``column``; ``whole_number`` shows its numbers without decimals."""
     if column.key == "ordinal" or column.key.endswith("_code"):
@@ -123,10 +115,10 @@ def cell_style(column: Column, locked: bool, whole_number: bool = False) -> str:
     return style_name(f"{'fixed' if locked else 'input'}_{shape}")
 
 
-def row_height_points(texts_and_widths: Mapping[str, float] | list[tuple[Any, float]], points: float = TEXT_POINTS) -> float:
-    """The height that a row needs to show every text within its column's width, in points."""
-    pairs = texts_and_widths.items() if isinstance(texts_and_widths, Mapping) else texts_and_widths
-    lines = max((_lines(str(text), width * TEXT_POINTS / points) for text, width in pairs if text is not None), default=1)
+def row_height_points(texts_and_widths: Iterable[tuple[Any, float]], points: float = TEXT_POINTS) -> float:
+    """The height that a row needs to show every text within its column's width, in points; ``None`` needs none."""
+    told = [(str(text), width) for text, width in texts_and_widths if text is not None]
+    lines = max((_lines(text, width * TEXT_POINTS / points) for text, width in told), default=1)
     line_height = LINE_HEIGHT_POINTS * points / TEXT_POINTS
     return min(MAX_HEIGHT_POINTS, max(lines, 1) * line_height + 4)
 

@@ -27,7 +27,7 @@ from include.workbook.place import (
 from include.workbook.prefill import prefilled_cover, prefilled_rows
 from include.workbook.save import save_deterministic
 from include.workbook.stamp import structure_checksum, workbook_file_name, write_stamp
-from include.workbook.style import add_styles, cell_style, protect, row_height_points, set_up_page, style_name
+from include.workbook.style import add_styles, cell_style, form_style, protect, row_height_points, set_up_page, style_name
 
 __all__ = [
     "build_workbook",
@@ -40,7 +40,8 @@ __all__ = [
     "write_workbook",
 ]
 
-_COVER_WIDTHS = {"A": 2.0, "B": 32.0, "C": 38.0, "D": 30.0}
+_COVER_WIDTHS = {"A": 1.5, "B": 29.0, "C": 34.0, "D": 26.0}
+_COVER_LINE_POINTS = 26.0
 _LEGEND = "Điền vào ô nền vàng nhạt; ô nền xám đã ghi sẵn. Cách điền: xem sheet Hướng dẫn."
 # Last year's value is offered, not imposed: the department may correct it.
 _PREFILLED_YET_OPEN = frozenset({"last_year_value"})
@@ -61,9 +62,7 @@ def write_workbook(
     save_deterministic(workbook, target, catalogue.round(round_key).requested_on)
 
 
-def build_workbook(
-    catalogue: Catalogue, round_key: str, department_code: str, last_year: Mapping[str, Decimal] | None = None
-) -> Workbook:
+def build_workbook(catalogue: Catalogue, round_key: str, department_code: str, last_year: Mapping[str, Decimal] | None = None) -> Workbook:
     """The workbook of one department for one round.
 
     Args:
@@ -127,12 +126,12 @@ class _WorkbookWriter:
         for row, column in enumerate(layout.columns, start=FORM_FIRST_ROW):
             sheet.cell(row, FORM_LABEL_COLUMN, column.header_vi).style = style_name("label")
             value = sheet.cell(row, FORM_VALUE_COLUMN)
-            value.style = cell_style(column, locked=not column.input)
+            value.style = form_style(column)
             if column.key in self.cover:
                 write_value(value, self.cover[column.key])
             sheet.cell(row, FORM_HELP_COLUMN, column.help_vi).style = style_name("help")
-            texts = [(column.header_vi, 28.0), (value.value, _COVER_WIDTHS["C"]), (column.help_vi, _COVER_WIDTHS["D"])]
-            sheet.row_dimensions[row].height = max(22.0, row_height_points(texts))
+            texts = [(column.header_vi, 24.0), (value.value, 28.0), (column.help_vi, 24.0)]
+            sheet.row_dimensions[row].height = max(_COVER_LINE_POINTS, row_height_points(texts))
             if column.input:
                 _offer(sheet, column, f"{get_column_letter(FORM_VALUE_COLUMN)}{row}")
         last_row = self._write_signature(sheet, FORM_FIRST_ROW + len(layout.columns) + 1)
@@ -174,7 +173,8 @@ class _WorkbookWriter:
         ):
             sheet.merge_cells(start_row=row + offset, start_column=3, end_row=row + offset, end_column=4)
             sheet.cell(row + offset, 3, text).style = style_name(look)
-        return row + 7
+            sheet.row_dimensions[row + offset].height = 20
+        return row + 8
 
     # -------------------------------------------------------------- tables
 
@@ -197,9 +197,7 @@ class _WorkbookWriter:
     def _write_table_head(self, sheet: Worksheet, layout: Sheet, last_column: str) -> None:
         title = f"{layout.title_vi} ({self.round.plan_year})" if layout.key == "plan" else layout.title_vi
         about = f"{self.cover['department_name']} · Đợt báo cáo {self.round.code} · Kỳ số liệu {self.cover['period']}"
-        for row, (text, look, height) in enumerate(
-            ((title, "title", 24), (about, "subtitle", 18), (_LEGEND, "legend", 18)), start=1
-        ):
+        for row, (text, look, height) in enumerate(((title, "title", 24), (about, "subtitle", 18), (_LEGEND, "legend", 18)), start=1):
             sheet.merge_cells(f"A{row}:{last_column}{row}")
             sheet.cell(row, 1, text).style = style_name(look)
             sheet.row_dimensions[row].height = height
