@@ -174,13 +174,15 @@ def _document_codes(declared: Declarations) -> BadOnes:
     for placed in declared.departments:
         if not placed.entry.document_codes:
             yield placed.bad("document_codes", "an empty list", "at least one code as written in document numbers")
-        for code in placed.entry.document_codes:
-            others = used[placed.entry.province, folded(code)]
-            for other in others:
-                if other.entry.code != placed.entry.code and _overlap(other.entry, placed.entry):
-                    allowed = f"a code that {other.entry.code} ({other.file}) does not use"
-                    yield placed.bad("document_codes", code, allowed)
-            others.append(placed)
+    # A department's own code comes first, so that the one who borrows it is named, whatever the order of the files.
+    uses = [(placed, code) for placed in declared.departments for code in placed.entry.document_codes]
+    for placed, code in sorted(uses, key=lambda use: use[0].entry.code != use[1]):
+        others = used[placed.entry.province, folded(code)]
+        for other in others:
+            if other.entry.code != placed.entry.code and _overlap(other.entry, placed.entry):
+                allowed = f"a code that {other.entry.code} ({other.file}) does not use"
+                yield placed.bad("document_codes", code, allowed)
+        others.append(placed)
 
 
 @_reads("departments")

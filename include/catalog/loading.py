@@ -97,8 +97,8 @@ def _contents(folder: Path, bad: list[BadDeclaration]) -> dict[str, bytes]:
 
 
 def _is_department_file(file: str) -> bool:
-    folder, *below = PurePosixPath(file).parts
-    return folder == _DEPARTMENTS and len(below) == len(("province", "file")) and file.endswith(".yaml")
+    path = PurePosixPath(file)
+    return len(path.parts) == 3 and path.parts[0] == _DEPARTMENTS and path.suffix == ".yaml"
 
 
 Reader = Callable[[str, str, Declarations, list[BadDeclaration]], None]
@@ -210,7 +210,7 @@ def _read_words(text: str, file: str, declared: Declarations, bad: list[BadDecla
             bad.append(BadDeclaration(file, str(name), quoted(table), "a table of codes, each with two words"))
             continue
         for code, words in table.items():
-            pair = isinstance(words, list) and len(words) == len(("vi", "en"))
+            pair = isinstance(words, list) and len(words) == 2
             if not (isinstance(code, str) and pair and all(isinstance(word, str) and word for word in words)):
                 bad.append(BadDeclaration(file, f"{name}.{code}", f"{words!r}", "[Vietnamese, English], both as text"))
 

@@ -53,6 +53,13 @@ def all_findings(engine: Engine, round_key: str) -> dict[int, list[dict[str, Any
     return found
 
 
+def quarantined_count(engine: Engine) -> int:
+    """How many files lie in quarantine."""
+    with engine.connect() as connection:
+        counted = connection.execute(text("SELECT count(*) FROM intake.submission WHERE state = 'quarantined'"))
+        return int(counted.scalar_one())
+
+
 def progress(engine: Engine, round_key: str) -> list[dict[str, Any]]:
     """Per department of a round: the newest file's step (waiting, archived, judged) and state, for a live table."""
     with engine.connect() as connection:

@@ -27,7 +27,8 @@ LEFT JOIN core.department
         AND round.due_on BETWEEN department.valid_from AND coalesce(department.valid_to, 'infinity');
 
 COMMENT ON VIEW mart.draft_assessment IS
-'Bản nháp. Mỗi dòng là một đoạn đánh giá, khó khăn, nguyên nhân hoặc kiến nghị / Draft. One row per assessment, difficulty, cause or proposal';
+'Bản nháp. Mỗi dòng là một đoạn đánh giá, khó khăn, nguyên nhân hoặc kiến nghị / Draft. One row per assessment, '
+'difficulty, cause or proposal';
 COMMENT ON COLUMN mart.draft_assessment.province_code IS 'Mã tỉnh / Province code';
 COMMENT ON COLUMN mart.draft_assessment.round_key IS 'Khoá đợt báo cáo, như QNG-2021-Y / Round key, such as QNG-2021-Y';
 COMMENT ON COLUMN mart.draft_assessment.department_code IS 'Mã đơn vị / Department code';
@@ -42,8 +43,8 @@ COMMENT ON COLUMN mart.draft_assessment.sheet IS 'Tên sheet trong biểu mẫu 
 COMMENT ON COLUMN mart.draft_assessment.cell IS 'Địa chỉ ô trong sheet / Cell address in the sheet';
 COMMENT ON COLUMN mart.draft_assessment.sheet_row IS 'Số dòng trong sheet / Row number in the sheet';
 COMMENT ON COLUMN mart.draft_assessment.sub_indices IS
-'Mã các chỉ số thành phần; rỗng hoặc general là nội dung chung /'
-' Sub-index codes; empty or general where it belongs to none';
+'Mã các chỉ số thành phần; rỗng hoặc general là nội dung chung / Sub-index codes; empty or general where it belongs '
+'to none';
 COMMENT ON COLUMN mart.draft_assessment.assessment_kind IS
 'Loại nội dung: general, difficulty, cause, proposal / Kind: general, difficulty, cause, proposal';
 COMMENT ON COLUMN mart.draft_assessment.text IS 'Diễn giải, như đơn vị ghi / Text, as the department wrote it';

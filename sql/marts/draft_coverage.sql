@@ -18,10 +18,7 @@ SELECT
     newest.report_number,
     newest.reported_on,
     newest.nothing_to_report,
-    coalesce(history.version_count, 0) AS version_count,
     history.first_arrived_at,
-    (history.first_arrived_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date > round.due_on AS is_late,
-    greatest((history.first_arrived_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date - round.due_on, 0) AS days_late,
     standing.submission_id AS standing_submission_id,
     standing.known_at AS standing_since_at,
     standing_submission.version AS standing_version,
@@ -29,7 +26,13 @@ SELECT
     standing_submission.state AS standing_state,
     count_of.critical_count,
     count_of.warning_count,
-    count_of.info_count
+    count_of.info_count,
+    coalesce(history.version_count, 0) AS version_count,
+    (history.first_arrived_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date > round.due_on AS is_late,
+    CASE
+        WHEN history.first_arrived_at IS NOT NULL
+            THEN greatest((history.first_arrived_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date - round.due_on, 0)
+    END AS days_late
 FROM intake.assignment
 INNER JOIN core.round ON assignment.round_key = round.round_key
 INNER JOIN core.province ON round.province_code = province.province_code
@@ -76,7 +79,8 @@ LEFT JOIN intake.submission AS standing_submission
 WHERE assignment.kind = 'workbook';
 
 COMMENT ON VIEW mart.draft_coverage IS
-'Bản nháp. Mỗi dòng là một đợt và một đơn vị phải nộp biểu mẫu / Draft. One row per round and department that owes a workbook';
+'Bản nháp. Mỗi dòng là một đợt và một đơn vị phải nộp biểu mẫu / Draft. One row per round and department that owes '
+'a workbook';
 COMMENT ON COLUMN mart.draft_coverage.province_code IS 'Mã tỉnh / Province code';
 COMMENT ON COLUMN mart.draft_coverage.province_name_vi IS 'Tên tỉnh / Province name in Vietnamese';
 COMMENT ON COLUMN mart.draft_coverage.round_key IS 'Khoá đợt báo cáo, như QNG-2021-Y / Round key, such as QNG-2021-Y';
@@ -91,8 +95,8 @@ COMMENT ON COLUMN mart.draft_coverage.department_name_en IS
 'Tên đơn vị bằng tiếng Anh vào ngày hạn gửi của đợt / Department name in English on the round''s due day';
 COMMENT ON COLUMN mart.draft_coverage.due_on IS 'Ngày hạn gửi của đợt / Due day of the round';
 COMMENT ON COLUMN mart.draft_coverage.submission_id IS
-'Bản nộp mới nhất không bị cách ly; trống khi chưa nộp /'
-' Newest version that is not quarantined; null while nothing came';
+'Bản nộp mới nhất không bị cách ly; trống khi chưa nộp / Newest version that is not quarantined; null while nothing '
+'came';
 COMMENT ON COLUMN mart.draft_coverage.receipt_number IS
 'Số tiếp nhận của bản nộp mới nhất / Receipt number of the newest version';
 COMMENT ON COLUMN mart.draft_coverage.version IS 'Lần nộp của bản mới nhất / Version number of the newest version';
@@ -106,17 +110,10 @@ COMMENT ON COLUMN mart.draft_coverage.reported_on IS
 'Ngày báo cáo ghi ở bìa bản mới nhất / Report date on the newest version''s cover';
 COMMENT ON COLUMN mart.draft_coverage.nothing_to_report IS
 'Bìa bản mới nhất khai không phát sinh trong kỳ / Whether the newest version declares nothing to report';
-COMMENT ON COLUMN mart.draft_coverage.version_count IS
-'Số bản đã nộp, không kể tệp bị cách ly / Versions filed, quarantined files not counted';
 COMMENT ON COLUMN mart.draft_coverage.first_arrived_at IS 'Thời điểm bản đầu tiên đến / When the first version arrived';
-COMMENT ON COLUMN mart.draft_coverage.is_late IS
-'Bản đầu tiên đến sau ngày hạn gửi, giờ Việt Nam; trống khi chưa nộp /'
-' Whether the first version came after the due day in Vietnam; null while nothing came';
-COMMENT ON COLUMN mart.draft_coverage.days_late IS
-'Số ngày trễ của bản đầu tiên / Days between the due day and the first version, 0 when on time';
 COMMENT ON COLUMN mart.draft_coverage.standing_submission_id IS
-'Bản nộp có số liệu đang dùng; trống khi chưa có bản nào được tiếp nhận /'
-' Submission whose facts stand; null while none was accepted';
+'Bản nộp có số liệu đang dùng; trống khi chưa có bản nào được tiếp nhận / Submission whose facts stand; null while '
+'none was accepted';
 COMMENT ON COLUMN mart.draft_coverage.standing_since_at IS
 'Thời điểm số liệu đang dùng bắt đầu có hiệu lực / Since when these facts stand';
 COMMENT ON COLUMN mart.draft_coverage.standing_version IS
@@ -129,3 +126,10 @@ COMMENT ON COLUMN mart.draft_coverage.critical_count IS
 'Số lỗi phải sửa ở bản mới nhất / Critical findings of the newest version';
 COMMENT ON COLUMN mart.draft_coverage.warning_count IS 'Số cảnh báo ở bản mới nhất / Warnings of the newest version';
 COMMENT ON COLUMN mart.draft_coverage.info_count IS 'Số lưu ý ở bản mới nhất / Notices of the newest version';
+COMMENT ON COLUMN mart.draft_coverage.version_count IS
+'Số bản đã nộp, không kể tệp bị cách ly / Versions filed, quarantined files not counted';
+COMMENT ON COLUMN mart.draft_coverage.is_late IS
+'Bản đầu tiên đến sau ngày hạn gửi, giờ Việt Nam; trống khi chưa nộp / Whether the first version came after the due '
+'day in Vietnam; null while nothing came';
+COMMENT ON COLUMN mart.draft_coverage.days_late IS
+'Số ngày trễ của bản đầu tiên / Days between the due day and the first version, 0 when on time';

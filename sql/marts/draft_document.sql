@@ -31,7 +31,8 @@ LEFT JOIN core.department
         AND round.due_on BETWEEN department.valid_from AND coalesce(department.valid_to, 'infinity');
 
 COMMENT ON VIEW mart.draft_document IS
-'Bản nháp. Mỗi dòng là một văn bản ban hành hoặc viện dẫn trong sheet Văn bản / Draft. One row per document issued or cited in the documents sheet';
+'Bản nháp. Mỗi dòng là một văn bản ban hành hoặc viện dẫn trong sheet Văn bản / Draft. One row per document issued '
+'or cited in the documents sheet';
 COMMENT ON COLUMN mart.draft_document.province_code IS 'Mã tỉnh / Province code';
 COMMENT ON COLUMN mart.draft_document.round_key IS 'Khoá đợt báo cáo, như QNG-2021-Y / Round key, such as QNG-2021-Y';
 COMMENT ON COLUMN mart.draft_document.department_code IS 'Mã đơn vị / Department code';

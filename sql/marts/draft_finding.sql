@@ -51,7 +51,8 @@ WHERE
     );
 
 COMMENT ON VIEW mart.draft_finding IS
-'Bản nháp. Mỗi dòng là một lỗi hoặc cảnh báo ở bản mới nhất của mỗi đơn vị, hoặc ở một tệp bị cách ly / Draft. One row per finding of the newest version of each department, or of a quarantined file';
+'Bản nháp. Mỗi dòng là một lỗi hoặc cảnh báo ở bản mới nhất của mỗi đơn vị, hoặc ở một tệp bị cách ly / Draft. One '
+'row per finding of the newest version of each department, or of a quarantined file';
 COMMENT ON COLUMN mart.draft_finding.province_code IS
 'Mã tỉnh; trống khi không rõ đợt / Province code; null where the round is not known';
 COMMENT ON COLUMN mart.draft_finding.round_key IS

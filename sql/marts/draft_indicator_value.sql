@@ -5,7 +5,7 @@ SELECT
     owed_or_stated.department_code,
     department.ordinal AS department_ordinal,
     department.name_vi AS department_name_vi,
-    owed_or_stated.role,
+    owed_or_stated.owed_role AS role,
     owed_or_stated.indicator_code,
     indicator.name_vi AS indicator_name_vi,
     indicator.name_en AS indicator_name_en,
@@ -16,23 +16,11 @@ SELECT
     indicator.unit_vi,
     indicator.direction,
     indicator.is_required,
-    CASE
-        WHEN standing.submission_id IS NULL THEN 'not_filed'
-        WHEN coalesce(owed_or_stated.answer, 'missing') = 'missing' AND submission.nothing_to_report
-            THEN 'nothing_to_report'
-        ELSE coalesce(owed_or_stated.answer, 'missing')
-    END AS answer,
     owed_or_stated.value,
-    coalesce(last_fact.value, owed_or_stated.last_year_value) AS last_year_value,
-    CASE
-        WHEN last_fact.value IS NOT NULL THEN 'last_round'
-        WHEN owed_or_stated.last_year_value IS NOT NULL THEN 'this_submission'
-    END AS last_year_from,
     owed_or_stated.last_year_value AS last_year_value_written,
     last_round.round_key AS last_round_key,
     last_fact.sheet AS last_round_sheet,
     last_fact.cell AS last_round_cell,
-    owed_or_stated.value - coalesce(last_fact.value, owed_or_stated.last_year_value) AS change,
     owed_or_stated.source_text,
     owed_or_stated.documents,
     owed_or_stated.note,
@@ -41,13 +29,22 @@ SELECT
     submission.file_name,
     owed_or_stated.sheet,
     owed_or_stated.cell,
-    owed_or_stated.rule_set_version
+    owed_or_stated.rule_set_version,
+    CASE
+        WHEN standing.submission_id IS NULL THEN 'not_filed'
+        WHEN coalesce(owed_or_stated.answer, 'missing') = 'missing' AND submission.nothing_to_report
+            THEN 'nothing_to_report'
+        ELSE coalesce(owed_or_stated.answer, 'missing')
+    END AS answer,
+    coalesce(last_fact.value, owed_or_stated.last_year_value) AS last_year_value,
+    CASE
+        WHEN last_fact.value IS NOT NULL THEN 'last_round'
+        WHEN owed_or_stated.last_year_value IS NOT NULL THEN 'this_submission'
+    END AS last_year_from,
+    owed_or_stated.value - coalesce(last_fact.value, owed_or_stated.last_year_value) AS change
 FROM (
     SELECT
-        round_key,
-        department_code,
-        indicator_code,
-        owed.role,
+        owed.owed_role,
         stated.answer,
         stated.value,
         stated.last_year_value,
@@ -56,13 +53,16 @@ FROM (
         stated.note,
         stated.sheet,
         stated.cell,
-        stated.rule_set_version
+        stated.rule_set_version,
+        coalesce(owed.round_key, stated.round_key) AS round_key,
+        coalesce(owed.department_code, stated.department_code) AS department_code,
+        coalesce(owed.indicator_code, stated.indicator_code) AS indicator_code
     FROM (
         SELECT
             assignment.round_key,
             assignment.department_code,
             assignment.item_code AS indicator_code,
-            assignment.role
+            assignment.role AS owed_role
         FROM intake.assignment
         WHERE assignment.kind = 'indicator'
     ) AS owed
@@ -71,7 +71,11 @@ FROM (
         FROM core.indicator_value
         INNER JOIN core.standing
             ON indicator_value.submission_id = standing.submission_id AND standing.superseded_at IS NULL
-    ) AS stated USING (round_key, department_code, indicator_code)
+    ) AS stated
+        ON
+            owed.round_key = stated.round_key
+            AND owed.department_code = stated.department_code
+            AND owed.indicator_code = stated.indicator_code
 ) AS owed_or_stated
 INNER JOIN core.round ON owed_or_stated.round_key = round.round_key
 LEFT JOIN core.department
@@ -108,7 +112,8 @@ LEFT JOIN core.indicator_value AS last_fact
         AND owed_or_stated.indicator_code = last_fact.indicator_code;
 
 COMMENT ON VIEW mart.draft_indicator_value IS
-'Bản nháp. Mỗi dòng là một đợt, một đơn vị và một chỉ tiêu phải báo cáo hoặc đã báo cáo / Draft. One row per round, department and indicator owed or reported';
+'Bản nháp. Mỗi dòng là một đợt, một đơn vị và một chỉ tiêu phải báo cáo hoặc đã báo cáo / Draft. One row per round, '
+'department and indicator owed or reported';
 COMMENT ON COLUMN mart.draft_indicator_value.province_code IS 'Mã tỉnh / Province code';
 COMMENT ON COLUMN mart.draft_indicator_value.round_key IS
 'Khoá đợt báo cáo, như QNG-2021-Y / Round key, such as QNG-2021-Y';
@@ -118,8 +123,8 @@ COMMENT ON COLUMN mart.draft_indicator_value.department_ordinal IS
 COMMENT ON COLUMN mart.draft_indicator_value.department_name_vi IS
 'Tên đơn vị vào ngày hạn gửi của đợt / Department name in Vietnamese on the round''s due day';
 COMMENT ON COLUMN mart.draft_indicator_value.role IS
-'Vai trò được phân công: lead (chủ trì), contributing (phối hợp); trống khi báo cáo ngoài phân công /'
-' Assigned role: lead or contributing; null when reported without being owed';
+'Vai trò được phân công: lead (chủ trì), contributing (phối hợp); trống khi báo cáo ngoài phân công / Assigned '
+'role: lead or contributing; null when reported without being owed';
 COMMENT ON COLUMN mart.draft_indicator_value.indicator_code IS 'Mã chỉ tiêu / Indicator code';
 COMMENT ON COLUMN mart.draft_indicator_value.indicator_name_vi IS
 'Tên chỉ tiêu vào ngày hạn gửi / Indicator name in Vietnamese on the due day';
@@ -136,18 +141,9 @@ COMMENT ON COLUMN mart.draft_indicator_value.direction IS
 'Chiều tốt: higher_better, lower_better, neutral / Which way is better: higher_better, lower_better, neutral';
 COMMENT ON COLUMN mart.draft_indicator_value.is_required IS
 'Chỉ tiêu bắt buộc có trả lời / Whether an answer is required';
-COMMENT ON COLUMN mart.draft_indicator_value.answer IS
-'Trả lời: reported, nothing_to_report (không phát sinh), not_applicable (không áp dụng), missing (chưa có số liệu), not_filed (chưa có bản nộp được tiếp nhận) /'
-' Answer: reported, nothing_to_report, not_applicable, missing, or not_filed while no submission stands';
 COMMENT ON COLUMN mart.draft_indicator_value.value IS
-'Giá trị năm nay, theo đơn vị tính; trống khi answer không phải reported /'
-' This year''s value in the unit; null unless answer is reported';
-COMMENT ON COLUMN mart.draft_indicator_value.last_year_value IS
-'Giá trị năm trước: số liệu đang dùng của chính đơn vị ở đợt năm trước, nếu không có thì số đơn vị ghi trong bản nộp này /'
-' Last year''s value: the department''s own standing value of last year''s round, else what it wrote in this submission';
-COMMENT ON COLUMN mart.draft_indicator_value.last_year_from IS
-'Nguồn của giá trị năm trước: last_round, this_submission /'
-' Where last year''s value comes from: last_round or this_submission';
+'Giá trị năm nay, theo đơn vị tính; trống khi answer không phải reported / This year''s value in the unit; null '
+'unless answer is reported';
 COMMENT ON COLUMN mart.draft_indicator_value.last_year_value_written IS
 'Giá trị năm trước như đơn vị ghi trong bản nộp này / Last year''s value as written in this submission';
 COMMENT ON COLUMN mart.draft_indicator_value.last_round_key IS
@@ -156,8 +152,6 @@ COMMENT ON COLUMN mart.draft_indicator_value.last_round_sheet IS
 'Sheet của giá trị trong đợt năm trước / Sheet of the value in last year''s round';
 COMMENT ON COLUMN mart.draft_indicator_value.last_round_cell IS
 'Ô của giá trị trong đợt năm trước / Cell of the value in last year''s round';
-COMMENT ON COLUMN mart.draft_indicator_value.change IS
-'Giá trị năm nay trừ năm trước, theo đơn vị tính / This year minus last year, in the unit';
 COMMENT ON COLUMN mart.draft_indicator_value.source_text IS
 'Nguồn số liệu, như đơn vị ghi / Source, as the department wrote it';
 COMMENT ON COLUMN mart.draft_indicator_value.documents IS
@@ -169,8 +163,22 @@ COMMENT ON COLUMN mart.draft_indicator_value.receipt_number IS
 'Số tiếp nhận của bản nộp / Receipt number of the submission';
 COMMENT ON COLUMN mart.draft_indicator_value.file_name IS 'Tên tệp đã gửi / Name of the file as sent';
 COMMENT ON COLUMN mart.draft_indicator_value.sheet IS
-'Sheet của trả lời; trống khi biểu mẫu không có dòng này / Sheet of the answer; null when the workbook has no such row';
+'Sheet của trả lời; trống khi biểu mẫu không có dòng này / Sheet of the answer; null when the workbook has no such '
+'row';
 COMMENT ON COLUMN mart.draft_indicator_value.cell IS
 'Ô của trả lời; trống khi biểu mẫu không có dòng này / Cell of the answer; null when the workbook has no such row';
 COMMENT ON COLUMN mart.draft_indicator_value.rule_set_version IS
 'Phiên bản bộ quy tắc đã kiểm tra bản nộp / Rule-set version that judged the submission';
+COMMENT ON COLUMN mart.draft_indicator_value.answer IS
+'Trả lời: reported, nothing_to_report (không phát sinh), not_applicable (không áp dụng), missing (chưa có số liệu), '
+'not_filed (chưa có bản nộp được tiếp nhận) / Answer: reported, nothing_to_report, not_applicable, missing, or '
+'not_filed while no submission stands';
+COMMENT ON COLUMN mart.draft_indicator_value.last_year_value IS
+'Giá trị năm trước: số liệu đang dùng của chính đơn vị ở đợt năm trước, nếu không có thì số đơn vị ghi trong bản '
+'nộp này / Last year''s value: the department''s own standing value of last year''s round, else what it wrote in '
+'this submission';
+COMMENT ON COLUMN mart.draft_indicator_value.last_year_from IS
+'Nguồn của giá trị năm trước: last_round, this_submission / Where last year''s value comes from: last_round or '
+'this_submission';
+COMMENT ON COLUMN mart.draft_indicator_value.change IS
+'Giá trị năm nay trừ năm trước, theo đơn vị tính / This year minus last year, in the unit';

@@ -52,8 +52,8 @@ COMMENT ON COLUMN mart.draft_plan_item.sheet IS 'Tên sheet trong biểu mẫu �
 COMMENT ON COLUMN mart.draft_plan_item.cell IS 'Địa chỉ ô trong sheet / Cell address in the sheet';
 COMMENT ON COLUMN mart.draft_plan_item.sheet_row IS 'Số dòng trong sheet / Row number in the sheet';
 COMMENT ON COLUMN mart.draft_plan_item.sub_indices IS
-'Mã các chỉ số thành phần; rỗng hoặc general là nội dung chung /'
-' Sub-index codes; empty or general where it belongs to none';
+'Mã các chỉ số thành phần; rỗng hoặc general là nội dung chung / Sub-index codes; empty or general where it belongs '
+'to none';
 COMMENT ON COLUMN mart.draft_plan_item.field IS 'Lĩnh vực, như đơn vị ghi / Field of work, as the department wrote it';
 COMMENT ON COLUMN mart.draft_plan_item.name IS
 'Nhiệm vụ dự kiến, như đơn vị ghi / Planned task, as the department wrote it';

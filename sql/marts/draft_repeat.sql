@@ -31,7 +31,8 @@ WHERE
     );
 
 COMMENT ON VIEW mart.draft_repeat IS
-'Bản nháp. Mỗi dòng là một lần gửi lại đúng tệp đã nhận trước đó / Draft. One row per delivery of a file that had already been received';
+'Bản nháp. Mỗi dòng là một lần gửi lại đúng tệp đã nhận trước đó / Draft. One row per delivery of a file that had '
+'already been received';
 COMMENT ON COLUMN mart.draft_repeat.province_code IS 'Mã tỉnh / Province code';
 COMMENT ON COLUMN mart.draft_repeat.round_key IS 'Khoá đợt báo cáo, như QNG-2021-Y / Round key, such as QNG-2021-Y';
 COMMENT ON COLUMN mart.draft_repeat.department_code IS 'Mã đơn vị / Department code';

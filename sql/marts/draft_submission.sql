@@ -22,9 +22,9 @@ SELECT
     count_of.critical_count,
     count_of.warning_count,
     count_of.info_count,
-    coalesce(standing.is_standing, FALSE) AS is_standing,
     submission.catalogue_version,
-    submission.rule_set_version
+    submission.rule_set_version,
+    coalesce(standing.is_standing, FALSE) AS is_standing
 FROM intake.submission
 LEFT JOIN core.round ON submission.round_key = round.round_key
 LEFT JOIN core.department
@@ -47,7 +47,8 @@ LEFT JOIN LATERAL (
 ) AS standing ON TRUE;
 
 COMMENT ON VIEW mart.draft_submission IS
-'Bản nháp. Mỗi dòng là một tệp đã được xét, với trạng thái cuối cùng của nó / Draft. One row per file that was judged, with the state it ended in';
+'Bản nháp. Mỗi dòng là một tệp đã được xét, với trạng thái cuối cùng của nó / Draft. One row per file that was '
+'judged, with the state it ended in';
 COMMENT ON COLUMN mart.draft_submission.province_code IS
 'Mã tỉnh; trống khi không rõ đợt / Province code; null where the round is not known';
 COMMENT ON COLUMN mart.draft_submission.round_key IS
@@ -79,8 +80,8 @@ COMMENT ON COLUMN mart.draft_submission.nothing_to_report IS
 COMMENT ON COLUMN mart.draft_submission.critical_count IS 'Số lỗi phải sửa / Critical findings';
 COMMENT ON COLUMN mart.draft_submission.warning_count IS 'Số cảnh báo / Warnings';
 COMMENT ON COLUMN mart.draft_submission.info_count IS 'Số lưu ý / Notices';
-COMMENT ON COLUMN mart.draft_submission.is_standing IS 'Số liệu của bản này đang được dùng / Whether its facts stand';
 COMMENT ON COLUMN mart.draft_submission.catalogue_version IS
 'Phiên bản danh mục khi xét / Catalogue version that judged it';
 COMMENT ON COLUMN mart.draft_submission.rule_set_version IS
 'Phiên bản bộ quy tắc đã kiểm tra bản nộp / Rule-set version that judged the submission';
+COMMENT ON COLUMN mart.draft_submission.is_standing IS 'Số liệu của bản này đang được dùng / Whether its facts stand';

@@ -53,11 +53,11 @@ COMMENT ON COLUMN mart.draft_task.sheet IS 'Tên sheet trong biểu mẫu đã n
 COMMENT ON COLUMN mart.draft_task.cell IS 'Địa chỉ ô trong sheet / Cell address in the sheet';
 COMMENT ON COLUMN mart.draft_task.sheet_row IS 'Số dòng trong sheet / Row number in the sheet';
 COMMENT ON COLUMN mart.draft_task.task_code IS
-'Mã nhiệm vụ trong kế hoạch của tỉnh; trống khi đơn vị tự thêm /'
-' Code in the provincial plan; null for a task the department added';
+'Mã nhiệm vụ trong kế hoạch của tỉnh; trống khi đơn vị tự thêm / Code in the provincial plan; null for a task the '
+'department added';
 COMMENT ON COLUMN mart.draft_task.sub_indices IS
-'Mã các chỉ số thành phần; rỗng hoặc general là nội dung chung /'
-' Sub-index codes; empty or general where it belongs to none';
+'Mã các chỉ số thành phần; rỗng hoặc general là nội dung chung / Sub-index codes; empty or general where it belongs '
+'to none';
 COMMENT ON COLUMN mart.draft_task.field IS 'Lĩnh vực, như đơn vị ghi / Field of work, as the department wrote it';
 COMMENT ON COLUMN mart.draft_task.name IS 'Nhiệm vụ, như đơn vị ghi / Task, as the department wrote it';
 COMMENT ON COLUMN mart.draft_task.lead IS 'Cơ quan chủ trì, như đơn vị ghi / Lead, as the department wrote it';

@@ -2,7 +2,6 @@ CREATE OR REPLACE VIEW mart.draft_task_by_sub_index AS
 SELECT
     task.province_code,
     task.round_key,
-    coalesce(part.sub_index_code, 'general') AS sub_index_code,
     sub_index.name_vi AS sub_index_name_vi,
     sub_index.name_en AS sub_index_name_en,
     task.department_code,
@@ -27,7 +26,8 @@ SELECT
     task.reason,
     task.documents,
     task.note,
-    task.rule_set_version
+    task.rule_set_version,
+    coalesce(part.sub_index_code, 'general') AS sub_index_code
 FROM mart.draft_task AS task
 INNER JOIN core.round ON task.round_key = round.round_key
 LEFT JOIN LATERAL (
@@ -40,12 +40,11 @@ LEFT JOIN core.sub_index
         AND part.sub_index_code = sub_index.sub_index_code;
 
 COMMENT ON VIEW mart.draft_task_by_sub_index IS
-'Bản nháp. Mỗi dòng là một nhiệm vụ và một chỉ số thành phần của nhiệm vụ; nhiệm vụ chung có mã general / Draft. One row per task and sub-index it serves; a task that serves none has the code general';
+'Bản nháp. Mỗi dòng là một nhiệm vụ và một chỉ số thành phần của nhiệm vụ; nhiệm vụ chung có mã general / Draft. '
+'One row per task and sub-index it serves; a task that serves none has the code general';
 COMMENT ON COLUMN mart.draft_task_by_sub_index.province_code IS 'Mã tỉnh / Province code';
 COMMENT ON COLUMN mart.draft_task_by_sub_index.round_key IS
 'Khoá đợt báo cáo, như QNG-2021-Y / Round key, such as QNG-2021-Y';
-COMMENT ON COLUMN mart.draft_task_by_sub_index.sub_index_code IS
-'Mã chỉ số thành phần; general khi nhiệm vụ không gắn chỉ số nào / Sub-index code; general where the task serves none';
 COMMENT ON COLUMN mart.draft_task_by_sub_index.sub_index_name_vi IS
 'Tên chỉ số thành phần theo phương pháp luận của đợt / Sub-index name in Vietnamese under the round''s methodology';
 COMMENT ON COLUMN mart.draft_task_by_sub_index.sub_index_name_en IS
@@ -64,8 +63,8 @@ COMMENT ON COLUMN mart.draft_task_by_sub_index.sheet IS
 COMMENT ON COLUMN mart.draft_task_by_sub_index.cell IS 'Địa chỉ ô trong sheet / Cell address in the sheet';
 COMMENT ON COLUMN mart.draft_task_by_sub_index.sheet_row IS 'Số dòng trong sheet / Row number in the sheet';
 COMMENT ON COLUMN mart.draft_task_by_sub_index.task_code IS
-'Mã nhiệm vụ trong kế hoạch của tỉnh; trống khi đơn vị tự thêm /'
-' Code in the provincial plan; null for a task the department added';
+'Mã nhiệm vụ trong kế hoạch của tỉnh; trống khi đơn vị tự thêm / Code in the provincial plan; null for a task the '
+'department added';
 COMMENT ON COLUMN mart.draft_task_by_sub_index.field IS
 'Lĩnh vực, như đơn vị ghi / Field of work, as the department wrote it';
 COMMENT ON COLUMN mart.draft_task_by_sub_index.name IS 'Nhiệm vụ, như đơn vị ghi / Task, as the department wrote it';
@@ -89,3 +88,6 @@ COMMENT ON COLUMN mart.draft_task_by_sub_index.documents IS
 COMMENT ON COLUMN mart.draft_task_by_sub_index.note IS 'Ghi chú / Note';
 COMMENT ON COLUMN mart.draft_task_by_sub_index.rule_set_version IS
 'Phiên bản bộ quy tắc đã kiểm tra bản nộp / Rule-set version that judged the submission';
+COMMENT ON COLUMN mart.draft_task_by_sub_index.sub_index_code IS
+'Mã chỉ số thành phần; general khi nhiệm vụ không gắn chỉ số nào / Sub-index code; general where the task serves '
+'none';

@@ -1,0 +1,174 @@
+"""The operators' commands, one for each thing that the DAGs do: ``python -m include --help``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from sqlalchemy import Engine
+from upath import UPath
+
+from include.catalog import load_catalogue
+from include.catalog.errors import CatalogueError
+from include.catalog.models import Catalogue
+from include.intake.places import Places
+from include.standalone.home import Home
+from include.standalone.screen import register_table
+
+app = typer.Typer(help="PCI collection: the same functions as the DAGs, one by one.", no_args_is_help=True, pretty_exceptions_enable=False)
+console = Console()
+
+RoundOption = Annotated[str, typer.Option("--round", help="Round of a province, such as QNG-2021-Y")]
+InstantOption = Annotated[str, typer.Option("--as-of", help="Instant with time zone, such as 2021-12-20T08:00:00+07:00")]
+DEFAULT_ROUND, DEFAULT_INSTANT = "QNG-2021-Y", "2021-12-20T08:00:00+07:00"
+
+
+@contextmanager
+def _warehouse() -> Iterator[tuple[Engine, Catalogue, Places]]:
+    """The warehouse that the environment names, otherwise the embedded one."""
+    from include.standalone.system import prepared_warehouse
+    from include.warehouse.engine import CONNECTION_VARIABLE, connect
+
+    home = Home.from_environment()
+    places = Places(*(UPath(location) for location in home.places().values()))
+    if os.environ.get(CONNECTION_VARIABLE):
+        yield connect(), load_catalogue(), places
+        return
+    with prepared_warehouse(home) as (_, catalogue, engine):
+        yield engine, catalogue, places
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the warehouse's schema, its views and the catalogue in it up to date."""
+    from include.warehouse.dimensions import load_dimensions
+    from include.warehouse.migrate import migrate as migrate_schema
+
+    with _warehouse() as (engine, catalogue, _):
+        migrate_schema(engine)
+        load_dimensions(engine, catalogue)
+    console.print(f"Kho dữ liệu đã cập nhật, danh mục phiên bản {catalogue.version}. Warehouse up to date.")
+
+
+@app.command()
+def workbooks(round_key: RoundOption = DEFAULT_ROUND, opened_at: InstantOption = "2021-11-15T01:00:00+07:00") -> None:
+    """Open a round: write every department's workbook into the outbox."""
+    from include.intake.opening import open_round
+
+    with _warehouse() as (engine, catalogue, places):
+        written = open_round(engine, catalogue, round_key, dt.datetime.fromisoformat(opened_at), places)
+    console.print(f"Đã ghi {len(written)} biểu mẫu vào {places.outbox}. {len(written)} workbooks written.")
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The workbook to check")],
+    arrived_at: InstantOption = "2021-12-01T12:00:00+07:00",
+) -> None:
+    """Check a workbook without filing it: the same checks, nothing stored."""
+    from include.catalog.words import word_table
+    from include.intake.ingest import check_file
+
+    judgement = check_file(load_catalogue(), file, dt.datetime.fromisoformat(arrived_at))
+    state = word_table("states")[judgement.state]
+    console.print(f"[bold]{file.name}: {state.vi}[/bold] ({state.en})")
+    for finding in judgement.findings:
+        where = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or "cả tệp"
+        severity = word_table("severities")[finding.severity].vi
+        console.print(f"  {severity} · {finding.rule_code} · {where}: {finding.message_vi}", highlight=False)
+        console.print(f"      Cần: {finding.expected}. {finding.remedy_vi}", highlight=False, style="dim")
+    raise typer.Exit(code=1 if judgement.state in ("returned", "quarantined") else 0)
+
+
+@app.command()
+def ingest(round_key: RoundOption = DEFAULT_ROUND) -> None:
+    """Take in what lies in the inbox, judge it, answer with receipts."""
+    from include.catalog.words import word_table
+    from include.intake.archive import archive_inbox, waiting_batches
+    from include.intake.ingest import ingest_batch
+    from include.intake.receipt import write_receipts
+
+    with _warehouse() as (engine, catalogue, places):
+        for entry in archive_inbox(engine, places):
+            console.print(f"  {entry.file_name}: {'đã nhận trước đây (already received)' if entry.known else 'đã lưu (archived)'}")
+        for batch in waiting_batches(engine):
+            for outcome in ingest_batch(engine, catalogue, places, batch):
+                console.print(f"  {outcome.file_name}: {word_table('states')[outcome.state].vi}")
+        write_receipts(engine, catalogue, round_key, places.outbox)
+
+
+@app.command()
+def register(round_key: RoundOption = DEFAULT_ROUND, as_of: InstantOption = DEFAULT_INSTANT) -> None:
+    """Show who has filed, when, and in which state."""
+    from include.warehouse.register import register as read_register
+
+    with _warehouse() as (engine, _, _):
+        console.print(register_table(read_register(engine, round_key, dt.datetime.fromisoformat(as_of)), f"Sổ theo dõi {round_key}"))
+
+
+@app.command()
+def summary(round_key: RoundOption = DEFAULT_ROUND) -> None:
+    """Write the provincial summary and those of the sub-indices."""
+    from include.summary import publish_draft
+
+    with _warehouse() as (engine, catalogue, places):
+        codes = [entry.code for entry in catalogue.methodology(catalogue.round(round_key).methodology).sub_indices]
+        for code in [*codes, None]:
+            console.print(publish_draft(engine, catalogue, round_key, places.outbox, code), soft_wrap=True)
+
+
+@app.command()
+def sample(folder: Annotated[Path, typer.Argument(help="Where to write the sample round's files")]) -> None:
+    """Write the files of the sample round, with their times of arrival."""
+    from include.sample.make import make_sample
+
+    console.print(f"Đã ghi {len(make_sample(load_catalogue(), folder))} tệp vào {folder}.")
+
+
+@app.command()
+def run() -> None:
+    """Play the whole sample round through a real Airflow on an embedded PostgreSQL."""
+    from include.standalone.run import RunFailedError, play_sample_round
+
+    try:
+        play_sample_round(Home.from_environment(), console)
+    except RunFailedError as error:
+        console.print(f"[red]Không hoàn thành: {error}[/red]")
+        raise typer.Exit(code=1) from error
+
+
+@app.command()
+def up() -> None:
+    """Keep the same system running until Ctrl-C, with its user interface."""
+    import time
+
+    from include.standalone.system import running_system
+
+    home = Home.from_environment()
+    with running_system(home) as system:
+        console.print(f"Airflow: {system.airflow.address} – người dùng/user [bold]admin[/bold], mật khẩu/password [bold]{system.airflow.password}[/bold]")
+        console.print(f"Hộp thư đến/inbox: {system.places.inbox}\nHộp thư đi/outbox: {system.places.outbox}\nCtrl-C để dừng/to stop.", soft_wrap=True)
+        try:
+            while True:
+                time.sleep(1)
+        except KeyboardInterrupt:
+            console.print("Đang dừng … stopping")
+
+
+def main() -> None:
+    """Run a command; a broken catalogue stops everything with file and key."""
+    try:
+        app()
+    except CatalogueError as error:
+        console.print(f"[red]Danh mục có lỗi, không khởi động. The catalogue is broken, nothing started.[/red]\n{error}", soft_wrap=True, highlight=False)
+        raise SystemExit(2) from error
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""The main job: a whole collection year played through the real scheduler, as it happened in November and December 2021."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from upath import UPath
+
+from include.catalog.words import word_table
+from include.sample.make import make_sample
+from include.sample.seed_report import ROUND
+from include.standalone.home import Home
+from include.standalone.screen import ProgressScreen, register_table
+from include.standalone.system import RunningSystem, running_system
+from include.warehouse.register import content_digest, finding_counts, quarantined_count, register
+
+OPENED_AT = dt.datetime.fromisoformat("2021-11-15T01:00:00+07:00")
+WAVES = {1: dt.datetime.fromisoformat("2021-12-01T23:59:00+07:00"), 2: dt.datetime.fromisoformat("2021-12-20T08:00:00+07:00")}
+RUN_SECONDS = 420
+_NEVER = "0 0 30 2 *"  # the job starts every ingest itself, at the instants of 2021: 30 February does not come
+
+
+class RunFailedError(Exception):
+    """A DAG run of the main job did not succeed."""
+
+
+def play_sample_round(home: Home, console: Console) -> None:
+    """Play the sample round and print register, findings and where everything lies.
+
+    Raises:
+        RunFailedError: when a DAG run fails or does not end.
+    """
+    began = time.monotonic()
+    console.print("▶ Khởi động PostgreSQL và Airflow … [dim]starting PostgreSQL and Airflow[/dim]")
+    with running_system(home, ingest_cron=_NEVER) as system:
+        before = _digest(system)
+        with ProgressScreen(console, system.engine, ROUND) as screen:
+            _play(system, screen)
+        after = _digest(system)
+        _tell(system, console, changed=before != after)
+        console.print("▶ Dừng hệ thống … [dim]stopping[/dim]")
+    console.print(f"Xong sau {time.monotonic() - began:.0f} giây. [dim]Done.[/dim]")
+
+
+def _play(system: RunningSystem, screen: ProgressScreen) -> None:
+    airflow = system.airflow
+    screen.step("Mở đợt 2021-Y: phát biểu mẫu cho từng đơn vị (open_round)")
+    _run(system, screen, "open_round", OPENED_AT, partition_key="2021-Y")
+    for wave, instant in WAVES.items():
+        screen.step(f"Các đơn vị gửi báo cáo, đến hết ngày {instant:%d/%m/%Y} (ingest_submissions)")
+        make_sample(system.catalogue, Path(system.places.inbox), wave)
+        announced = len(airflow.runs("consolidate_round"))
+        facts_before = content_digest(system.engine)
+        _run(system, screen, "ingest_submissions", instant)
+        if content_digest(system.engine) != facts_before:
+            screen.step("Tổng hợp theo chỉ số thành phần và toàn tỉnh (consolidate_round)")
+            _wait(screen, lambda seen=announced: len(airflow.runs("consolidate_round")) > seen, "consolidate_round did not start")  # type: ignore[misc]
+        _wait(screen, lambda: all(_ended(run["state"]) for run in airflow.runs("consolidate_round")), "consolidate_round did not end")
+    failed = [run["dag_run_id"] for run in airflow.runs("consolidate_round") if run["state"] != "success"]
+    if failed:
+        raise RunFailedError(f"consolidate_round: {', '.join(failed)} failed; see {system.home.logs / 'tasks'}")
+
+
+def _run(system: RunningSystem, screen: ProgressScreen, dag_id: str, instant: dt.datetime, partition_key: str | None = None) -> None:
+    # Airflow holds one run per logical date: a repeated job takes the next second.
+    later = dt.timedelta(seconds=len(system.airflow.runs(dag_id)))
+    run_id = system.airflow.trigger(dag_id, (instant + later).isoformat(), partition_key)
+    _wait(screen, lambda: _ended(system.airflow.run_state(dag_id, run_id)), f"{dag_id} did not end")
+    state = system.airflow.run_state(dag_id, run_id)
+    if state != "success":
+        raise RunFailedError(f"{dag_id} ended as {state}; see {system.home.logs / 'tasks'}")
+
+
+def _ended(state: str) -> bool:
+    return state in ("success", "failed")
+
+
+def _wait(screen: ProgressScreen, reached: Callable[[], bool], otherwise: str) -> None:
+    deadline = time.monotonic() + RUN_SECONDS
+    while not reached():
+        if time.monotonic() > deadline:
+            raise RunFailedError(f"{otherwise} within {RUN_SECONDS} s")
+        screen.refresh()
+        time.sleep(0.7)
+
+
+def _digest(system: RunningSystem) -> str:
+    """A digest of the warehouse's content and of every file in the outbox."""
+    digest = hashlib.sha256(content_digest(system.engine).encode())
+    for path in sorted(system.places.outbox.rglob("*")):
+        if path.is_file():
+            digest.update(str(path).encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _tell(system: RunningSystem, console: Console, changed: bool) -> None:
+    as_of = WAVES[2]
+    rows = register(system.engine, ROUND, as_of)
+    console.print(register_table(rows, f"Sổ theo dõi đợt 2021-Y, tỉnh Quảng Ngãi, ngày {as_of:%d/%m/%Y}"))
+    counts = finding_counts(system.engine, ROUND)
+    told = ", ".join(f"{word_table('severities')[severity].vi.lower()} {count}" for severity, count in counts.items())
+    console.print(f"Lỗi và cảnh báo ở các lần nộp mới nhất: {told}. Tệp cách ly: {quarantined_count(system.engine)}.")
+    folder = system.places.outbox / "QNG" / "2021-Y"
+    for what, where in (
+        ("Biểu mẫu và phiếu tiếp nhận từng đơn vị", folder / "<mã đơn vị>"),
+        ("Báo cáo tổng hợp của tỉnh", folder / "tong-hop" / "tong-hop-pci-2021-Y.xlsx"),
+        ("Tổng hợp theo chỉ số thành phần", folder / "tong-hop"),
+        ("Tệp không xác định được đơn vị", system.places.outbox / "khong-xac-dinh"),
+        ("Bản gốc mọi tệp đã nhận", system.places.archive),
+        ("Nhật ký", UPath(system.home.logs)),
+    ):
+        console.print(f"  {what}: {where}", soft_wrap=True, highlight=False)
+    if not changed:
+        console.print("[bold]Không có gì thay đổi so với lần chạy trước.[/bold] Nothing changed since the last run.")

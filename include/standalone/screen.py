@@ -1,0 +1,74 @@
+"""What a person sees while the collection runs, and at its end. Vietnamese first."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+from sqlalchemy import Engine
+
+from include.catalog.words import word_table
+from include.warehouse.register import RegisterRow, progress
+
+_COLOURS = {"accepted": "green", "accepted_with_warnings": "yellow", "returned": "red", "quarantined": "red"}
+
+
+class ProgressScreen:
+    """A live table of departments and steps; plain lines where there is no terminal."""
+
+    def __init__(self, console: Console, engine: Engine, round_key: str) -> None:
+        self.console = console
+        self._engine = engine
+        self._round_key = round_key
+        self._live = Live(console=console, refresh_per_second=4, transient=True) if console.is_terminal else None
+        self._told: dict[str, str] = {}
+        self._step = ""
+
+    def __enter__(self) -> ProgressScreen:
+        if self._live:
+            self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._live:
+            self._live.stop()
+
+    def step(self, text: str) -> None:
+        """Say what happens now."""
+        self._step = text
+        if not self._live:
+            self.console.print(f"▶ {text}")
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the departments' steps anew and show them."""
+        rows = progress(self._engine, self._round_key)
+        if self._live:
+            table = Table("Mã", "Đơn vị", "Tệp", "Trạng thái", "Lỗi nặng", "Cảnh báo", box=None)
+            for row in rows:
+                state = row["state"]
+                word = Text(word_table("states")[state].vi, style=_COLOURS.get(state, "")) if state else Text("đang chờ", style="dim")
+                counts = (str(row["critical"]), str(row["warning"])) if state else ("", "")
+                table.add_row(row["department_code"], row["department_name_vi"], row["file_name"] or "", word, *counts)
+            self._live.update(Group(Text(f"▶ {self._step}", style="bold"), table))
+            return
+        for row in rows:
+            told = f"{row['state']} {row['version']}"
+            if row["state"] and self._told.get(row["department_code"]) != told:
+                self._told[row["department_code"]] = told
+                self.console.print(f"   {row['department_code']}: {word_table('states')[row['state']].vi} (lần {row['version']})")
+
+
+def register_table(rows: list[RegisterRow], title: str) -> Table:
+    """The register as a table."""
+    table = Table(title=title, title_justify="left")
+    for heading in ("Mã", "Đơn vị", "Nộp", "Lần", "Trạng thái", "Nghiêm trọng", "Cảnh báo", "Lưu ý"):
+        table.add_column(heading, justify="right" if heading in ("Lần", "Nghiêm trọng", "Cảnh báo", "Lưu ý") else "left")
+    for row in rows:
+        late = f" ({row.days_late} ngày)" if row.days_late else ""
+        state = Text(word_table("states")[row.state].vi, style=_COLOURS.get(row.state, "")) if row.state else Text("")
+        counts = (str(row.critical), str(row.warning), str(row.info)) if row.state else ("", "", "")
+        filing = word_table("filings")[row.filing].vi + late
+        table.add_row(row.department_code, row.department_name_vi, filing, str(row.versions or ""), state, *counts)
+    return table

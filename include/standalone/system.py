@@ -1,0 +1,62 @@
+"""The whole system up and running: PostgreSQL, Airflow, the warehouse migrated and its catalogue loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from upath import UPath
+
+from include.catalog import load_catalogue
+from include.catalog.models import Catalogue
+from include.intake.places import Places
+from include.standalone.airflow import AirflowClient, running_airflow
+from include.standalone.home import Home, airflow_environment, free_port, postgres_address
+from include.standalone.postgres import running_postgres
+from include.warehouse.dimensions import load_dimensions
+from include.warehouse.engine import connect
+from include.warehouse.migrate import migrate
+
+DAGS = ("open_round", "ingest_submissions", "consolidate_round")
+
+
+@dataclass(frozen=True, slots=True)
+class RunningSystem:
+    """What a person or the main job needs to speak to it."""
+
+    home: Home
+    catalogue: Catalogue
+    engine: Engine
+    places: Places
+    airflow: AirflowClient
+
+
+@contextmanager
+def prepared_warehouse(home: Home) -> Iterator[tuple[str, Catalogue, Engine]]:
+    """The embedded PostgreSQL with a migrated warehouse; a broken catalogue stops before anything starts."""
+    catalogue = load_catalogue()
+    with running_postgres(home) as server:
+        engine = connect(postgres_address(server, "pci"))
+        migrate(engine)
+        load_dimensions(engine, catalogue)
+        try:
+            yield server, catalogue, engine
+        finally:
+            engine.dispose()
+
+
+@contextmanager
+def running_system(home: Home, ingest_cron: str | None = None) -> Iterator[RunningSystem]:
+    """Everything started and healthy; stopped at the end, also after a fault or Ctrl-C."""
+    with prepared_warehouse(home) as (server, catalogue, engine):
+        addresses = (postgres_address(server, "airflow", "postgresql+psycopg2"), postgres_address(server, "pci"))
+        environment = airflow_environment(home, *addresses, free_port())
+        if ingest_cron:
+            environment["PCI_INGEST_CRON"] = ingest_cron
+        places = Places(*(UPath(environment[name]) for name in ("PCI_INBOX", "PCI_ARCHIVE", "PCI_OUTBOX")))
+        with running_airflow(environment, home.logs) as airflow:
+            for dag_id in DAGS:
+                airflow.wait_for_dag(dag_id)
+            yield RunningSystem(home, catalogue, engine, places, airflow)

@@ -1,0 +1,536 @@
+"""Broken declarations: each is refused, with file, key, what was found and what is allowed."""
+
+import pickle
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from include.catalog import BadDeclaration, CatalogueError, load_catalogue
+
+
+class Broken(NamedTuple):
+    """A change to one file, and the pieces that the refusal must show."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    key: str
+    found: str
+    allowed: str
+
+
+SCT = "departments/QNG/SCT.yaml"
+BROKEN = [
+    # ---- form
+    Broken("not yaml", "rounds.yaml", "rounds:", "rounds: [", "line ", "expected", "valid YAML"),
+    Broken("key twice", SCT, "kind: sở", "kind: sở\nkind: ban", "line 6: kind", "twice", "each key once"),
+    Broken(
+        "unknown key", SCT, "kind: sở", "kind: sở\nphone: 1", "department.phone", "unknown key", "kind, document_codes"
+    ),
+    Broken("key missing", SCT, "evidence: documented\n", "", "department.evidence", "nothing", "required"),
+    Broken("not a choice", SCT, "kind: sở", "kind: phòng", "department.kind", '"phòng"', "'sở', 'ban'"),
+    Broken(
+        "not a date",
+        SCT,
+        "valid_to: 2025-06-30",
+        "valid_to: 30/6/2025",
+        "department.valid_to",
+        "30/6/2025",
+        "yyyy-mm-dd",
+    ),
+    Broken("ends first", SCT, "valid_to: 2025-06-30", "valid_to: 2019-06-30", "department", "lies before", "agree"),
+    Broken(
+        "nested unknown key",
+        "methodologies.yaml",
+        "weight_pct: 5,",
+        "weight: 5,",
+        "sub_indices[0].weight",
+        "unknown key",
+        "the keys code, ordinal",
+    ),
+    Broken(
+        "round days",
+        "rounds.yaml",
+        "due_on: 2021-12-01",
+        "due_on: 2021-10-01",
+        "rounds[QNG-2021-Y]",
+        "in the order",
+        "agree",
+    ),
+    Broken(
+        "empty list", "provinces.yaml", "provinces:\n", "provinces: []\nothers:\n", "provinces", '"[]"', "at least one"
+    ),
+    Broken(
+        "unknown top key",
+        "provinces.yaml",
+        "provinces:\n",
+        "owner: x\nprovinces:\n",
+        "owner",
+        "unknown key",
+        "provinces",
+    ),
+    Broken(
+        "two ways",
+        "rules.yaml",
+        "intake: not_a_workbook",
+        "intake: not_a_workbook\n    sql: x.sql",
+        "rules[FIL-01]",
+        "exactly one of",
+        "agree",
+    ),
+    Broken(
+        "unknown column",
+        "indicators.csv",
+        "name_en",
+        "name_english",
+        "line 1",
+        'unknown column "name_english"',
+        "name_en",
+    ),
+    Broken("cells too many", "indicators.csv", "\nTRA-01,", "\nTRA-01,x,", "line 16", "15 cells", "14 cells"),
+    Broken("bad code", "indicators.csv", "\nTRA-01,", "\nTRA1,", "line 16 [TRA1].code", '"TRA1"', "text of the form"),
+    Broken(
+        "bad number",
+        "indicators.csv",
+        "pct,higher_better,0,100,false,true",
+        "pct,higher_better,0,trăm,false,true",
+        ".limit_max",
+        '"trăm"',
+        "decimal",
+    ),
+    Broken(
+        "unquoted mark",
+        "choices.yaml",
+        '"không phát sinh": nothing',
+        "no: nothing",
+        "missing_marks.False",
+        "False",
+        "quote it",
+    ),
+    Broken("one word", "words.yaml", "[Đúng hạn, on time]", "[Đúng hạn]", "filings.on_time", "Đúng hạn", "English"),
+    # ---- codes
+    Broken(
+        "department twice",
+        "departments/QNG/STC-2025.yaml",
+        "2025-03-01",
+        "2025-02-01",
+        "department.valid_from",
+        "2025-02-01 to 2025-06-30",
+        "apart from department of departments/QNG/STC.yaml",
+    ),
+    Broken(
+        "document code of another",
+        "departments/QNG/SNgV.yaml",
+        "document_codes: [SNgV]",
+        "document_codes: [SNgV, SNV]",
+        "department.document_codes",
+        '"SNV"',
+        "SNV (departments/QNG/SNV.yaml) does not use",
+    ),
+    Broken(
+        "no document code",
+        SCT,
+        "document_codes: [SCT]",
+        "document_codes: []",
+        "document_codes",
+        "empty",
+        "at least one",
+    ),
+    Broken("wrong folder", SCT, "province: QNG", "province: KTM", "department.province", '"KTM"', "folder, QNG"),
+    Broken("wrong file", SCT, "code: SCT", "code: SCTM", "department.code", '"SCTM"', "file, SCT"),
+    Broken("rule twice", "rules.yaml", "code: FIL-02", "code: FIL-01", "rules[FIL-01].code", '"FIL-01"', "once"),
+    Broken(
+        "indicator twice",
+        "indicators.csv",
+        "\nTRA-02,",
+        "\nTRA-01,",
+        "[TRA-01].valid_from",
+        "2021-01-01 to now",
+        "apart",
+    ),
+    Broken(
+        "round twice", "rounds.yaml", "code: 2020-Y", "code: 2021-Y", "rounds[QNG-2021-Y].code", '"QNG-2021-Y"', "once"
+    ),
+    # ---- references
+    Broken(
+        "successor unknown",
+        "departments/QNG/BDT.yaml",
+        "department: SDTTG",
+        "department: SDTG",
+        "department.successors[0].department",
+        '"SDTG"',
+        "SDTTG",
+    ),
+    Broken(
+        "successor too early",
+        "departments/QNG/BDT.yaml",
+        "from_on: 2025-03-01",
+        "from_on: 2024-03-01",
+        "department.successors[0].from_on",
+        "2024-03-01",
+        "SDTTG exists",
+    ),
+    Broken(
+        "outlasts province",
+        SCT,
+        "valid_to: 2025-06-30",
+        "valid_to: null",
+        "department.valid_to",
+        "no end",
+        "2025-06-30",
+    ),
+    Broken(
+        "province gap",
+        "provinces.yaml",
+        "valid_from: 2025-07-01",
+        "valid_from: 2025-08-01",
+        "provinces[QNG].valid_to",
+        "2025-06-30",
+        "2025-08-01",
+    ),
+    Broken(
+        "focal unknown",
+        "focal_departments.yaml",
+        "sub_index: land, department: STNMT",
+        "sub_index: land, department: STMT",
+        ".department",
+        '"STMT"',
+        "STNMT",
+    ),
+    Broken(
+        "focal gone",
+        "focal_departments.yaml",
+        "valid_to: 2025-02-28",
+        "valid_to: 2025-05-31",
+        ".department",
+        "SKHĐT, 2020-01-01 to 2025-02-28",
+        "exists from 2020-01-01 to 2025-05-31",
+    ),
+    Broken(
+        "focal sub-index", "focal_departments.yaml", "sub_index: land", "sub_index: lnd", ".sub_index", '"lnd"', "land"
+    ),
+    Broken(
+        "no focal",
+        "focal_departments.yaml",
+        "sub_index: legal, department: STP, valid_from: 2020-01-01",
+        "sub_index: legal, department: STP, valid_from: 2021-12-02",
+        "rounds[QNG-2021-Y].methodology",
+        "legal",
+        "focal",
+    ),
+    Broken("unit unknown", "indicators.csv", ",pct,", ",percent,", ".unit", '"percent"', "pct"),
+    Broken(
+        "indicator sub-index",
+        "indicators.csv",
+        "TRA-01,transparency",
+        "TRA-01,clarity",
+        ".sub_index",
+        '"clarity"',
+        "transparency",
+    ),
+    Broken(
+        "limits crossed",
+        "indicators.csv",
+        "pct,higher_better,0,100,",
+        "pct,higher_better,101,100,",
+        ".limit_min",
+        '"101"',
+        "100",
+    ),
+    Broken(
+        "prefix",
+        "indicators.csv",
+        "TRA-02,transparency",
+        "TRA-02,legal",
+        ".code",
+        '"TRA-02"',
+        "TRA- only for transparency",
+    ),
+    Broken("task unit", "tasks.yaml", "unit: documents", "unit: papers", "tasks[NV-01].unit", '"papers"', "documents"),
+    Broken("assigned indicator", "assignments.yaml", "LAN-07", "LAN-77", ".indicators", '"LAN-77"', "LAN-07"),
+    Broken("assigned task", "assignments.yaml", "NV-12", "NV-99", ".tasks", '"NV-99"', "NV-12"),
+    Broken(
+        "assigned department",
+        "assignments.yaml",
+        "departments: [BHXH]",
+        "departments: [BHX]",
+        ".departments",
+        '"BHX"',
+        "BHXH",
+    ),
+    Broken(
+        "owed by nobody", "assignments.yaml", "[LAN-06]", "[LAN-07]", "[LAN-06].code", '"LAN-06"', "gives to somebody"
+    ),
+    Broken(
+        "assigned before it exists",
+        "assignments.yaml",
+        "departments: [BHXH]",
+        "departments: [SNNMT]",
+        ".departments",
+        '"SNNMT"',
+        "exists on 2021-12-01, when round QNG-2021-Y is due",
+    ),
+    Broken(
+        "methodology of other years",
+        "rounds.yaml",
+        'methodology: "2021"',
+        'methodology: "2017"',
+        "rounds[QNG-2021-Y].methodology",
+        '"2017"',
+        "methodology of 2021",
+    ),
+    Broken(
+        "round of another year",
+        "rounds.yaml",
+        "code: 2022-H1",
+        "code: 2023-H1",
+        "rounds[QNG-2023-H1].code",
+        "2023-H1",
+        "year",
+    ),
+    Broken(
+        "round before its province",
+        "rounds.yaml",
+        "province: QNG\n    code: 2022-H1",
+        "province: QNG25\n    code: 2022-H1",
+        "rounds[QNG25-2022-H1].due_on",
+        "2022-06-17",
+        "a day of QNG25, 2025-07-01",
+    ),
+    Broken(
+        "weights",
+        "methodologies.yaml",
+        "weight_pct: 5,",
+        "weight_pct: 6,",
+        "methodologies[2006].weight_pct",
+        "a sum of 101",
+        "100",
+    ),
+    Broken(
+        "weight zero",
+        "methodologies.yaml",
+        "weight_pct: 5,",
+        "weight_pct: 0,",
+        "methodologies[2006].weight_pct",
+        '"0"',
+        "leave out",
+    ),
+    Broken(
+        "a weight unknown",
+        "methodologies.yaml",
+        "weight_pct: 5,",
+        "weight_pct: null,",
+        "weight_pct",
+        "9 of 10",
+        "all or none",
+    ),
+    Broken(
+        "years overlap",
+        "methodologies.yaml",
+        "last_year: 2008",
+        "last_year: 2009",
+        "methodologies[2006].last_year",
+        "2009",
+        "before 2009",
+    ),
+    Broken(
+        "name of another",
+        "methodologies.yaml",
+        "also_called: [Chi phí gia nhập thị trường]",
+        "also_called: [TÍNH MINH BẠCH]",
+        "sub_indices[transparency]",
+        "tinh minh bach",
+        "no other sub-index",
+    ),
+    # ---- words, workbook, rules
+    Broken(
+        "choices unknown",
+        "workbook.yaml",
+        "choices: task_statuses",
+        "choices: statuses",
+        "columns[status].choices",
+        '"statuses"',
+        "task_statuses",
+    ),
+    Broken(
+        "one hot",
+        "workbook.yaml",
+        "Hoàn thành: done",
+        "Hoàn thành: finished",
+        ".one_hot.Hoàn thành",
+        '"finished"',
+        "done",
+    ),
+    Broken(
+        "sheet name twice",
+        "workbook.yaml",
+        "name: Văn bản",
+        "name: NHIỆM VỤ",
+        "sheets[documents].name",
+        "nhiệm vụ",
+        "once",
+    ),
+    Broken(
+        "sheet name", "workbook.yaml", "name: Văn bản", "name: Văn/bản", "sheets[documents].name", "Văn/bản", "1 to 31"
+    ),
+    Broken(
+        "header twice",
+        "workbook.yaml",
+        "header_vi: Nguồn số liệu",
+        "header_vi: Ghi chú",
+        "columns[note]",
+        "ghi chú",
+        "one column",
+    ),
+    Broken(
+        "version",
+        "workbook.yaml",
+        'accepted_versions: ["2021.1"]',
+        'accepted_versions: ["2020.1"]',
+        "accepted_versions",
+        "2020.1",
+        "2021.1",
+    ),
+    Broken(
+        "word of two codes",
+        "choices.yaml",
+        "words: [Chậm tiến độ,",
+        "words: [HOÀN THÀNH,",
+        "choices.task_statuses[late].words",
+        "hoàn thành",
+        "one code only",
+    ),
+    Broken(
+        "mark", "choices.yaml", '"n/a": missing', '"n/a": absent', "missing_marks.n/a", '"absent"', "nothing_to_report"
+    ),
+    Broken("rule field", "rules.yaml", "field: signer_name", "field: signer", "].field", '"signer"', "signer_name"),
+    Broken(
+        "rule since", "rules.yaml", "since_round: 2021-Y", "since_round: 2019-Y", "].since_round", '"2019-Y"', "2021-Y"
+    ),
+    Broken(
+        "expectation",
+        "rules.yaml",
+        "type: ExpectColumnValuesToNotBeInSet",
+        "type: 3",
+        "].expectation.type",
+        '"3"',
+        "Expect",
+    ),
+]
+
+
+def refusal(folder: Path) -> CatalogueError:
+    with pytest.raises(CatalogueError) as caught:
+        load_catalogue(folder)
+    return caught.value
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.name)
+def test_a_broken_declaration_is_refused(folder: Path, change, broken: Broken):
+    change(broken.file, broken.old, broken.new)
+    error = refusal(folder)
+    matching = [
+        line
+        for line in error.bad
+        if broken.key in line.key and broken.found in line.found and broken.allowed in line.allowed
+    ]
+    assert matching, str(error)
+    assert str(matching[0]) in str(error)
+
+
+@pytest.mark.parametrize(
+    "broken", [b for b in BROKEN if b.name not in {"no focal", "owed by nobody"}], ids=lambda b: b.name
+)
+def test_the_refusal_names_the_broken_file(folder: Path, change, broken: Broken):
+    change(broken.file, broken.old, broken.new)
+    assert broken.file in {line.file for line in refusal(folder).bad}
+
+
+@pytest.mark.parametrize("code", ["SNGV", "sngv", "SNgv"])
+def test_a_code_that_differs_only_in_case_is_refused(folder: Path, code: str):
+    """SNV and SNgV live together; a second spelling of SNgV would not survive a system that drops case."""
+    text = (folder / "departments/QNG/SNgV.yaml").read_text(encoding="utf-8")
+    (folder / f"departments/QNG/{code}.yaml").write_text(text.replace("SNgV", code), encoding="utf-8")
+    error = refusal(folder)
+    assert any("without case and diacritics" in line.allowed for line in error.bad), str(error)
+
+
+def test_a_code_that_differs_only_in_diacritics_is_refused(folder: Path):
+    text = (folder / "departments/QNG/SKHĐT.yaml").read_text(encoding="utf-8")
+    (folder / "departments/QNG/SKHDT.yaml").write_text(text.replace("SKHĐT", "SKHDT"), encoding="utf-8")
+    assert any(line.key == "department.code" and "without case" in line.allowed for line in refusal(folder).bad)
+
+
+@pytest.mark.parametrize(
+    "file", ["rules.yaml", "rounds.yaml", "indicators.csv", "choices.yaml", "workbook.yaml", "words.yaml"]
+)
+def test_a_missing_file_is_named(folder: Path, file: str):
+    (folder / file).unlink()
+    error = refusal(folder)
+    assert [line.file for line in error.bad] == [file]
+    assert "must exist" in error.allowed
+
+
+@pytest.mark.parametrize(
+    "file", ["departments/QNG/SDL.yml", "departments/SDL.yaml", "tasks-2022.yaml", "indicators2.csv"]
+)
+def test_a_file_that_nobody_would_read_is_refused(folder: Path, file: str):
+    (folder / file).write_text("code: SDL\n", encoding="utf-8")
+    error = refusal(folder)
+    assert [line.file for line in error.bad] == [file]
+    assert "departments/<province>/<code>.yaml" in error.allowed
+
+
+def test_a_file_that_is_not_utf8_is_refused(folder: Path):
+    path = folder / "departments/QNG/SYT.yaml"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
+    error = refusal(folder)
+    assert (error.file, error.found) == ("departments/QNG/SYT.yaml", "bytes that are not UTF-8")
+
+
+def test_all_bad_declarations_come_at_once(folder: Path, change):
+    change("indicators.csv", ",pct,", ",percent,")
+    change("departments/QNG/SYT.yaml", "kind: sở", "kind: phòng")
+    change("rounds.yaml", 'methodology: "2021"', 'methodology: "2017"')
+    change("methodologies.yaml", "last_year: 2008", "last_year: 2009")
+    error = refusal(folder)
+    assert {line.file for line in error.bad} == {
+        "indicators.csv",
+        "departments/QNG/SYT.yaml",
+        "rounds.yaml",
+        "methodologies.yaml",
+    }
+    assert str(error).count("\n") == len(error.bad)
+
+
+def test_one_malformed_file_raises_no_false_alarm_in_others(folder: Path, change):
+    change("departments/QNG/SCT.yaml", "kind: sở", "kind: phòng")
+    assert [line.file for line in refusal(folder).bad] == ["departments/QNG/SCT.yaml"]
+
+
+def test_a_refused_folder_loads_once_it_is_mended(folder: Path, change):
+    change("departments/QNG/SYT.yaml", "kind: sở", "kind: phòng")
+    refusal(folder)
+    change("departments/QNG/SYT.yaml", "kind: phòng", "kind: sở")
+    assert load_catalogue(folder).department("QNG-2021-Y", "SYT") is not None
+
+
+def test_an_empty_folder_is_refused(tmp_path: Path):
+    files = {line.file for line in refusal(tmp_path).bad}
+    assert {"provinces.yaml", "indicators.csv", "departments"} <= files
+
+
+def test_the_error_crosses_processes():
+    error = CatalogueError([BadDeclaration("a.yaml", "k", "x", "y"), BadDeclaration("a.yaml", "k", "x", "y")])
+    again = pickle.loads(pickle.dumps(error))
+    assert (again.file, again.key, again.found, again.allowed) == ("a.yaml", "k", "x", "y")
+    assert str(again) == str(error) == "The catalogue has 1 bad declaration:\n  a.yaml: k: found x; allowed: y"
+
+
+def test_loading_takes_well_under_half_a_second(folder: Path):
+    begun = time.process_time()
+    load_catalogue(folder)
+    assert time.process_time() - begun < 0.5
