@@ -17,7 +17,7 @@ from plugins.collection import OWNER
 
 @dag(
     schedule=CronPartitionTimetable("0 1 15 11 *", timezone="Asia/Ho_Chi_Minh", key_format="%Y-Y"),
-    start_date=dt.datetime(2021, 1, 1, tzinfo=dt.UTC),
+    # No start date: with one, Airflow would also open the 15 November that has just passed when it is first installed.
     catchup=False,
     max_active_runs=1,
     tags=["pci", "round"],
@@ -29,11 +29,12 @@ def open_round():
 
     @task
     def rounds_to_open(dag_run=None) -> list[str]:
+        from airflow.sdk.exceptions import AirflowFailException
         from include.catalog import load_catalogue
 
         found = [entry.key for entry in load_catalogue().rounds if entry.code == dag_run.partition_key]
         if not found:
-            raise ValueError(f"no province declares a round {dag_run.partition_key!r}; add it to include/catalog/rounds.yaml")
+            raise AirflowFailException(f"no province declares a round {dag_run.partition_key!r}; add it to include/catalog/rounds.yaml")
         return found
 
     @task(map_index_template="{{ round_key }}")

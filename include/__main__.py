@@ -23,6 +23,8 @@ from include.standalone.screen import register_table
 
 app = typer.Typer(help="PCI collection: the same functions as the DAGs, one by one.", no_args_is_help=True, pretty_exceptions_enable=False)
 console = Console()
+if not console.is_terminal:
+    console = Console(width=140)  # a log file has no width of its own; the register needs this much
 
 RoundOption = Annotated[str, typer.Option("--round", help="Round of a province, such as QNG-2021-Y")]
 InstantOption = Annotated[str, typer.Option("--as-of", help="Instant with time zone, such as 2021-12-20T08:00:00+07:00")]

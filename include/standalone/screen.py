@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
@@ -62,9 +63,10 @@ class ProgressScreen:
 
 def register_table(rows: list[RegisterRow], title: str) -> Table:
     """The register as a table."""
-    table = Table(title=title, title_justify="left")
-    for heading in ("Mã", "Đơn vị", "Nộp", "Lần", "Trạng thái", "Nghiêm trọng", "Cảnh báo", "Lưu ý"):
-        table.add_column(heading, justify="right" if heading in ("Lần", "Nghiêm trọng", "Cảnh báo", "Lưu ý") else "left")
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
+    for heading in ("Mã", "Đơn vị", "Nộp", "Lần", "Trạng thái", "Nặng", "Cảnh báo", "Lưu ý"):
+        narrow = heading in ("Lần", "Nặng", "Cảnh báo", "Lưu ý")
+        table.add_column(heading, justify="right" if narrow else "left", no_wrap=True, max_width=44 if heading == "Đơn vị" else None)
     for row in rows:
         late = f" ({row.days_late} ngày)" if row.days_late else ""
         state = Text(word_table("states")[row.state].vi, style=_COLOURS.get(row.state, "")) if row.state else Text("")

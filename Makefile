@@ -1,0 +1,68 @@
+# The commands of this project. `make help` lists them.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+READY := $(VENV)/.ready
+FILES ?= 200
+
+# No usage data leaves this machine.
+export GX_ANALYTICS_ENABLED := false
+export SCARF_ANALYTICS := false
+export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED := False
+
+.DEFAULT_GOAL := help
+.PHONY: help run up test test-fast check bench lock format system-packages clean
+
+help: ## list these commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+$(READY): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; found $$($(PYTHON) --version). Try: make PYTHON=python3.12 …"; exit 1; }
+	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+	@echo "▶ Cài đặt các gói Python theo requirements.lock … installing Python packages (a few minutes the first time)"
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-input -r requirements.lock 2> $(VENV)/pip.log || { tail -20 $(VENV)/pip.log; exit 1; }
+	@touch $@
+
+run: $(READY) ## play a whole collection year through a real Airflow, on an embedded PostgreSQL
+	@$(RUN) -m include run
+
+up: $(READY) ## the same system kept running, with its user interface
+	@$(RUN) -m include up
+
+test: $(READY) system-packages check ## the whole test suite, on its own throw-away PostgreSQL
+	@$(RUN) -m pytest
+
+test-fast: $(READY) ## the tests without Airflow and LibreOffice, in under a minute
+	@$(RUN) -m pytest -m "not slow"
+
+check: $(READY) ## lint, types, SQL style, direction of imports
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/sqlfluff lint sql --disable-progress-bar
+	@$(VENV)/bin/lint-imports --no-timing
+
+format: $(READY) ## put the code into shape
+	@$(VENV)/bin/ruff check --fix-only --quiet . ; $(VENV)/bin/ruff format --quiet .
+
+bench: $(READY) ## time per workbook, as ratios to two baselines in the same run (FILES=200)
+	@$(RUN) -m tests.benchmarks.ingest --files $(FILES)
+
+lock: $(READY) ## pin everything again after a change of requirements.txt
+	@$(RUN) -m pip install --quiet uv
+	@$(VENV)/bin/uv pip compile requirements.txt --universal --python-version 3.11 --quiet \
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
+
+system-packages:
+	@command -v soffice > /dev/null && command -v pdftoppm > /dev/null || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+			echo "▶ Cài LibreOffice … installing LibreOffice for the tests"; \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+				libreoffice-calc poppler-utils fonts-liberation > /dev/null; \
+		else \
+			echo "The tests open workbooks in LibreOffice. Please install: libreoffice-calc poppler-utils fonts-liberation"; exit 1; \
+		fi; }
+
+clean: ## remove what runs made (var/), not the environment
+	@rm -rf var .pytest_cache .mypy_cache .ruff_cache
