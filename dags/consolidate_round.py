@@ -1,5 +1,4 @@
-"""
-### Tổng hợp đợt báo cáo / Consolidate a round
+"""### Tổng hợp đợt báo cáo / Consolidate a round
 
 **For** the focal departments and the provincial People's Committee. Whenever a round has new facts, its summaries are
 written again from the warehouse: one for each PCI sub-index, for its focal department, and one for the province.
@@ -42,6 +41,7 @@ def consolidate_round():
     @task(map_index_template="{{ sub_index_name }}", outlets=[SUB_INDEX_SUMMARIES])
     def summarise_sub_index(code: str, name: str, dag_run=None, outlet_events=None) -> str:
         from airflow.sdk import get_current_context
+
         from include.catalog import load_catalogue
         from include.intake.places import Places
         from include.summary import publish_draft

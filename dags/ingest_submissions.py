@@ -1,5 +1,4 @@
-"""
-### Tiếp nhận báo cáo / Ingest submissions
+"""### Tiếp nhận báo cáo / Ingest submissions
 
 **For** departments, who get an answer minutes after they send, and stewards, who read the register.
 
@@ -50,6 +49,7 @@ def ingest_submissions():
     @task(map_index_template="{{ batch_name }}")
     def ingest_batch(batch: list[str]) -> list[str]:
         from airflow.sdk import get_current_context
+
         from include.catalog import load_catalogue
         from include.intake.ingest import batch_name, ingest_batch
         from include.intake.places import Places

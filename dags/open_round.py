@@ -1,5 +1,4 @@
-"""
-### Mở đợt báo cáo / Open a round
+"""### Mở đợt báo cáo / Open a round
 
 **For** the focal departments. On 15 November, the day on which the province asks for its yearly PCI reports, every
 department gets its own workbook in the outbox, and the register begins to say who owes what.
@@ -30,6 +29,7 @@ def open_round():
     @task
     def rounds_to_open(dag_run=None) -> list[str]:
         from airflow.sdk.exceptions import AirflowFailException
+
         from include.catalog import load_catalogue
 
         found = [entry.key for entry in load_catalogue().rounds if entry.code == dag_run.partition_key]
@@ -40,6 +40,7 @@ def open_round():
     @task(map_index_template="{{ round_key }}")
     def write_workbooks(round_key: str, dag_run=None) -> int:
         from airflow.sdk import get_current_context
+
         from include.catalog import load_catalogue
         from include.intake.opening import open_round as open_one
         from include.intake.places import Places

@@ -154,8 +154,13 @@ def up() -> None:
 
     home = Home.from_environment()
     with running_system(home) as system:
-        console.print(f"Airflow: {system.airflow.address} – người dùng/user [bold]admin[/bold], mật khẩu/password [bold]{system.airflow.password}[/bold]")
-        console.print(f"Hộp thư đến/inbox: {system.places.inbox}\nHộp thư đi/outbox: {system.places.outbox}\nCtrl-C để dừng/to stop.", soft_wrap=True)
+        console.print(
+            f"Airflow: {system.airflow.address} – người dùng/user [bold]admin[/bold], "
+            f"mật khẩu/password [bold]{system.airflow.password}[/bold]"
+        )
+        console.print(
+            f"Hộp thư đến/inbox: {system.places.inbox}\nHộp thư đi/outbox: {system.places.outbox}\nCtrl-C để dừng/to stop.", soft_wrap=True
+        )
         try:
             while True:
                 time.sleep(1)
@@ -168,7 +173,11 @@ def main() -> None:
     try:
         app()
     except CatalogueError as error:
-        console.print(f"[red]Danh mục có lỗi, không khởi động. The catalogue is broken, nothing started.[/red]\n{error}", soft_wrap=True, highlight=False)
+        console.print(
+            f"[red]Danh mục có lỗi, không khởi động. The catalogue is broken, nothing started.[/red]\n{error}",
+            soft_wrap=True,
+            highlight=False,
+        )
         raise SystemExit(2) from error
 
 

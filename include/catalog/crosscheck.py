@@ -201,9 +201,7 @@ def _department_successors(declared: Declarations) -> BadOnes:
 
 def _in_force(declared: Declarations, province: str, code: str, day: dt.date) -> bool:
     return any(
-        placed.entry.valid_on(day)
-        for placed in declared.departments
-        if placed.entry.province == province and placed.entry.code == code
+        placed.entry.valid_on(day) for placed in declared.departments if placed.entry.province == province and placed.entry.code == code
     )
 
 

@@ -38,9 +38,7 @@ class _StrictLoader(_FastLoader):  # type: ignore[valid-type, misc]
 def declaring_files(folder: Path) -> list[str]:
     """Paths below ``folder`` of everything that looks like a declaration, in name order, as POSIX text."""
     return sorted(
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
-        if path.suffix.lower() in DECLARING_SUFFIXES and path.is_file()
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix.lower() in DECLARING_SUFFIXES and path.is_file()
     )
 
 
@@ -77,15 +75,12 @@ def parse_yaml(text: str, file: str, bad: list[BadDeclaration]) -> Any:
     finally:
         loader.dispose()
     bad.extend(
-        BadDeclaration(file, f"line {line}: {key}", f'key "{key}" twice in one entry', "each key once")
-        for line, key in loader.twice
+        BadDeclaration(file, f"line {line}: {key}", f'key "{key}" twice in one entry', "each key once") for line, key in loader.twice
     )
     return None if loader.twice else content
 
 
-def parse_csv(
-    text: str, file: str, columns: frozenset[str], bad: list[BadDeclaration]
-) -> list[tuple[int, dict[str, str]]] | None:
+def parse_csv(text: str, file: str, columns: frozenset[str], bad: list[BadDeclaration]) -> list[tuple[int, dict[str, str]]] | None:
     """The rows of a CSV file with their line numbers; empty cells are left out, empty rows skipped.
 
     ``None``, and bad declarations, when the header is not ``columns`` (in any order) or a row has more or fewer cells.
@@ -102,9 +97,7 @@ def parse_csv(
     return None if wrong else _csv_rows(rows, header, file, bad)
 
 
-def _csv_rows(
-    rows: Any, header: list[str], file: str, bad: list[BadDeclaration]
-) -> list[tuple[int, dict[str, str]]] | None:
+def _csv_rows(rows: Any, header: list[str], file: str, bad: list[BadDeclaration]) -> list[tuple[int, dict[str, str]]] | None:
     found: list[tuple[int, dict[str, str]]] = []
     sound = True
     try:

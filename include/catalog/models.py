@@ -346,9 +346,7 @@ class Catalogue(Declaration):
     def _departments_by_round(self) -> dict[str, tuple[Department, ...]]:
         return {
             entry.key: tuple(
-                department
-                for department in self.departments
-                if department.province == entry.province and department.valid_on(entry.due_on)
+                department for department in self.departments if department.province == entry.province and department.valid_on(entry.due_on)
             )
             for entry in self.rounds
         }
@@ -385,7 +383,9 @@ class Catalogue(Declaration):
                 continue
             departments = reporting if rule.departments == "all" else [d for d in rule.departments if d in reporting]
             for department in departments:
-                for kind, items in (("indicator", rule.indicators), ("task", rule.tasks)):
+                kinds: tuple[tuple[Literal["indicator", "task"], tuple[str, ...]], ...]
+                kinds = (("indicator", rule.indicators), ("task", rule.tasks))
+                for kind, items in kinds:
                     for item in items:
                         found.setdefault(
                             (department, item),

@@ -426,4 +426,3 @@ def _other_dates(records: list[Record]) -> dict[int, str]:
         if day != issued_on:
             found[position] = f"{show_date(day)} ({place})"
     return found
-

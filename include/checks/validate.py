@@ -39,8 +39,8 @@ class RuleBook:
         self._context = gx.get_context(mode="ephemeral")
         self._context.variables.progress_bars = ProgressBarsConfig(globally=False)
         source = self._context.data_sources.add_pandas("submissions")
-        self._batches = {}
-        self._suites = {}
+        self._batches: dict[str, Any] = {}
+        self._suites: dict[str, Any] = {}
         for record in sorted(self.records):
             asset = source.add_dataframe_asset(record)
             self._batches[record] = asset.add_batch_definition_whole_dataframe(record)

@@ -176,9 +176,7 @@ def _quarantined(
     )
 
 
-def _judged(
-    catalogue: Catalogue, file: FileToJudge, identity: Identity, reading: WorkbookReading, findings: list[Finding]
-) -> Judgement:
+def _judged(catalogue: Catalogue, file: FileToJudge, identity: Identity, reading: WorkbookReading, findings: list[Finding]) -> Judgement:
     state = state_of(findings)
     return Judgement(
         sha256=file.sha256,

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 from openpyxl import Workbook
+from upath import UPath
 
 from include.catalog.models import Catalogue
 from include.sample import treatments
@@ -52,7 +53,7 @@ def sample_files(catalogue: Catalogue) -> list[SampleFile]:
     return files
 
 
-def make_sample(catalogue: Catalogue, folder: Path, wave: int | None = None) -> list[SampleFile]:
+def make_sample(catalogue: Catalogue, folder: Path | UPath, wave: int | None = None) -> list[SampleFile]:
     """Write the deliveries of one wave (or of all) and ``arrivals.csv`` into ``folder``; returns them."""
     files = [file for file in sample_files(catalogue) if wave in (None, file.wave)]
     folder.mkdir(parents=True, exist_ok=True)
@@ -85,7 +86,12 @@ def _filled(catalogue: Catalogue, delivery: dict[str, Any], number: int, source:
         return seed_workbook(catalogue)
     if delivery.get("nothing_to_report"):
         book = build_workbook(catalogue, round_key, department)
-        cover = {"report_number": f"88/BC-{department}", "reported_on": dt.date(2021, 11, 26), "figures": "Ước cả năm", "nothing_to_report": "Có"}
+        cover = {
+            "report_number": f"88/BC-{department}",
+            "reported_on": dt.date(2021, 11, 26),
+            "figures": "Ước cả năm",
+            "nothing_to_report": "Có",
+        }
         people = {"signer_name": "Nguyễn Văn Mẫu", "signer_title": "Giám đốc", "contact_name": "Trần Thị Mẫu"}
         fill_cover(book, catalogue, cover | people)
         return book

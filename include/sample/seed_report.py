@@ -105,7 +105,9 @@ def _plan(item: Item, ordinals: dict[str, int]) -> dict[str, object]:
 
 
 def _document(document: Item, issued: list[str]) -> dict[str, object]:
-    kind = next((word for word in _DOCUMENT_TYPES if word in document["type"]), "Quyết định" if document["type"].startswith("QĐ") else "Khác")
+    kind = next(
+        (word for word in _DOCUMENT_TYPES if word in document["type"]), "Quyết định" if document["type"].startswith("QĐ") else "Khác"
+    )
     return {
         "number": document["number"],
         "issued_on": dt.date.fromisoformat(document["date"]) if document["date"] else None,

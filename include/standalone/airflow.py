@@ -137,7 +137,9 @@ class AirflowClient:
 
     def asset_events(self, asset_name: str) -> list[dict[str, Any]]:
         """The events of an asset, newest first."""
-        events: list[dict[str, Any]] = self._call("GET", f"/api/v2/assets/events?name_pattern={asset_name}&order_by=-timestamp")["asset_events"]
+        events: list[dict[str, Any]] = self._call("GET", f"/api/v2/assets/events?name_pattern={asset_name}&order_by=-timestamp")[
+            "asset_events"
+        ]
         return events
 
     def _call(self, method: str, path: str, body: dict[str, Any] | None = None, authorised: bool = True) -> Any:

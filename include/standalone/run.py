@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from rich.console import Console
 from upath import UPath
@@ -53,7 +52,7 @@ def _play(system: RunningSystem, screen: ProgressScreen) -> None:
     _run(system, screen, "open_round", OPENED_AT, partition_key="2021-Y")
     for wave, instant in WAVES.items():
         screen.step(f"Các đơn vị gửi báo cáo, đến hết ngày {instant:%d/%m/%Y} (ingest_submissions)")
-        make_sample(system.catalogue, Path(system.places.inbox), wave)
+        make_sample(system.catalogue, system.places.inbox, wave)
         announced = len(airflow.runs("consolidate_round"))
         facts_before = content_digest(system.engine)
         _run(system, screen, "ingest_submissions", instant)

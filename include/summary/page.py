@@ -100,7 +100,9 @@ class Page:
             cell.border = _BOX
             cell.font = Font(name=FONT, size=11, bold=header)
             is_number = isinstance(value, int | float | Decimal)
-            cell.alignment = Alignment(wrap_text=True, vertical="center" if header else "top", horizontal="center" if header else "right" if is_number else "left")
+            cell.alignment = Alignment(
+                wrap_text=True, vertical="center" if header else "top", horizontal="center" if header else "right" if is_number else "left"
+            )
             if header:
                 cell.fill = _HEADER_FILL
             lines = max(lines, _lines(cell.value, self.headings[number - 1].width))

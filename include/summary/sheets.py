@@ -75,17 +75,38 @@ def origin(row: Row) -> str:
 def coverage_sheet(workbook: Workbook, content: RoundContent) -> None:
     """Who filed, when, in which state; the first thing that a reader must know."""
     entry = content.round
-    headings = [Heading(*h) for h in (("TT", 5), ("Mã", 11), ("Đơn vị", 42), ("Nộp", 15), ("Đến lúc", 17), ("Muộn", 8), ("Lần", 7), ("Trạng thái", 25), ("Nghiêm trọng", 13), ("Cảnh báo", 10), ("Lưu ý", 8))]
+    headings = [
+        Heading(*h)
+        for h in (
+            ("TT", 5),
+            ("Mã", 11),
+            ("Đơn vị", 42),
+            ("Nộp", 15),
+            ("Đến lúc", 17),
+            ("Muộn", 8),
+            ("Lần", 7),
+            ("Trạng thái", 25),
+            ("Nghiêm trọng", 13),
+            ("Cảnh báo", 10),
+            ("Lưu ý", 8),
+        )
+    ]
     page = Page(workbook, "Tình hình nộp", f"TỔNG HỢP BÁO CÁO PCI – ĐỢT {entry.code} (BẢN NHÁP)", headings)
     province = next(p for p in content.catalogue.provinces if p.code == entry.province)
     updated = f"{content.updated_at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}" if content.updated_at else "chưa có đơn vị nào nộp"
-    page.line(f"Tỉnh {province.name_vi}. Kỳ số liệu {_day(entry.period_from)} – {_day(entry.period_to)}; ngày chốt {_day(entry.cut_off_on)}; hạn gửi {_day(entry.due_on)}.")
+    page.line(
+        f"Tỉnh {province.name_vi}. Kỳ số liệu {_day(entry.period_from)} – {_day(entry.period_to)}; "
+        f"ngày chốt {_day(entry.cut_off_on)}; hạn gửi {_day(entry.due_on)}."
+    )
     filings = Counter(row.filing for row in content.register)
     told = "; ".join(f"{word_table('filings')[code].vi.lower()}: {filings[code]}" for code in word_table("filings") if filings[code])
     page.line(f"Số liệu cập nhật đến {updated}. {len(content.register)} đơn vị – {told}.")
     page.header([heading.text for heading in headings])
     by_code = {row["department_code"]: row for row in content.coverage}
-    page.rows([_coverage_row(number, row, by_code[row.department_code]) for number, row in enumerate(content.register, start=1)], "Chưa giao đơn vị nào.")
+    page.rows(
+        [_coverage_row(number, row, by_code[row.department_code]) for number, row in enumerate(content.register, start=1)],
+        "Chưa giao đơn vị nào.",
+    )
 
 
 def _day(day: dt.date) -> str:
@@ -103,12 +124,26 @@ def _coverage_row(number: int, row: RegisterRow, coverage: Row) -> list[Any]:
     return [number, row.department_code, row.department_name_vi, filing, arrived, late, row.versions or "", state, *counts]
 
 
-SUB_INDEX_COLUMNS = (("Đơn vị", 12), ("Nội dung", 52), ("ĐVT / Lĩnh vực", 16), ("Năm trước / Tình trạng", 16), ("Năm nay / Số lượng", 16), ("Thay đổi", 12), ("Đánh giá / Văn bản", 24), ("Nguồn: đơn vị · sheet!ô", 26))
+SUB_INDEX_COLUMNS = (
+    ("Đơn vị", 12),
+    ("Nội dung", 52),
+    ("ĐVT / Lĩnh vực", 16),
+    ("Năm trước / Tình trạng", 16),
+    ("Năm nay / Số lượng", 16),
+    ("Thay đổi", 12),
+    ("Đánh giá / Văn bản", 24),
+    ("Nguồn: đơn vị · sheet!ô", 26),
+)
 
 
 def sub_index_sheet(workbook: Workbook, content: RoundContent, sub_index: SubIndex) -> None:
     """One sub-index: indicator values, results by field, tasks by status, documents."""
-    page = Page(workbook, f"{sub_index.ordinal}. {sub_index.name_vi}", f"{sub_index.ordinal}. {sub_index.name_vi.upper()}", [Heading(*h) for h in SUB_INDEX_COLUMNS])
+    page = Page(
+        workbook,
+        f"{sub_index.ordinal}. {sub_index.name_vi}",
+        f"{sub_index.ordinal}. {sub_index.name_vi.upper()}",
+        [Heading(*h) for h in SUB_INDEX_COLUMNS],
+    )
     page.line(_about(content, sub_index), italic=True)
     page.freeze_here()
     values = [row for row in content.values if row["sub_index_code"] == sub_index.code]
@@ -147,17 +182,33 @@ def _products(row: Row) -> list[str]:
 
 def _about(content: RoundContent, sub_index: SubIndex) -> str:
     focal = next(
-        (f for f in content.catalogue.focal_departments if f.province == content.round.province and f.sub_index == sub_index.code and f.valid_on(content.round.due_on)),
+        (
+            f
+            for f in content.catalogue.focal_departments
+            if f.province == content.round.province and f.sub_index == sub_index.code and f.valid_on(content.round.due_on)
+        ),
         None,
     )
     weight = f"{show_number(sub_index.weight_pct)}%" if sub_index.weight_pct is not None else "chưa được công bố"
     told = "chưa khai báo" if focal is None else focal.department + ("" if focal.proven else " (theo thông lệ, chưa có văn bản phân công)")
-    return f"Trọng số trong PCI năm {content.round.year}: {weight}. Cơ quan đầu mối: {told}. Số liệu do các đơn vị báo cáo, không phải kết quả PCI do VCCI công bố."
+    return (
+        f"Trọng số trong PCI năm {content.round.year}: {weight}. Cơ quan đầu mối: {told}. "
+        "Số liệu do các đơn vị báo cáo, không phải kết quả PCI do VCCI công bố."
+    )
 
 
 def _value_row(row: Row) -> list[Any]:
     shown = row["value"] if row["value"] is not None else word_table("answers")[row["answer"]].vi
-    return [row["department_code"], row["indicator_name_vi"], row["unit_vi"], row["last_year_value"], shown, row["change"], _judged(row), origin(row)]
+    return [
+        row["department_code"],
+        row["indicator_name_vi"],
+        row["unit_vi"],
+        row["last_year_value"],
+        shown,
+        row["change"],
+        _judged(row),
+        origin(row),
+    ]
 
 
 def _judged(row: Row) -> str:
@@ -209,7 +260,10 @@ def general_tasks_sheet(workbook: Workbook, content: RoundContent) -> None:
 
 def unfinished_sheet(workbook: Workbook, content: RoundContent, sub_index: SubIndex | None = None) -> None:
     """What was late, postponed, suspended, not begun or cancelled, and why."""
-    headings = [Heading(*h) for h in (("Đơn vị", 12), ("Nhiệm vụ", 60), ("Chỉ số thành phần", 24), ("Tình trạng", 16), ("Nguyên nhân", 30), ("Nguồn", 26))]
+    headings = [
+        Heading(*h)
+        for h in (("Đơn vị", 12), ("Nhiệm vụ", 60), ("Chỉ số thành phần", 24), ("Tình trạng", 16), ("Nguyên nhân", 30), ("Nguồn", 26))
+    ]
     page = Page(workbook, "Tạm hoãn, tạm dừng", "NHIỆM VỤ CHẬM, TẠM HOÃN, TẠM DỪNG, CHƯA THỰC HIỆN VÀ NGUYÊN NHÂN", headings)
     page.header([heading.text for heading in headings])
     tasks = [row for row in content.tasks if row["status"] in UNFINISHED and _belongs(row, sub_index)]
@@ -241,12 +295,25 @@ def sub_index_names(content: RoundContent, row: Row) -> str:
 
 def plan_sheet(workbook: Workbook, content: RoundContent, sub_index: SubIndex | None = None) -> None:
     """Next year's plan, by sub-index and department."""
-    headings = [Heading(*h) for h in (("Chỉ số thành phần", 24), ("Đơn vị", 12), ("Nhiệm vụ", 62), ("Mức độ", 18), ("Điều kiện", 26), ("Số lượng", 18), ("Nguồn", 26))]
+    headings = [
+        Heading(*h)
+        for h in (
+            ("Chỉ số thành phần", 24),
+            ("Đơn vị", 12),
+            ("Nhiệm vụ", 62),
+            ("Mức độ", 18),
+            ("Điều kiện", 26),
+            ("Số lượng", 18),
+            ("Nguồn", 26),
+        )
+    ]
     page = Page(workbook, f"Kế hoạch {content.round.plan_year}", f"KẾ HOẠCH NĂM {content.round.plan_year}", headings)
     page.header([heading.text for heading in headings])
     order = {s.code: s.ordinal for s in content.catalogue.methodology(content.round.methodology).sub_indices}
     rows = [row for row in content.plan if _belongs(row, sub_index)]
-    rows.sort(key=lambda row: (min((order.get(code, 99) for code in row["sub_indices"]), default=99), row["department_ordinal"], row["sheet_row"]))
+    rows.sort(
+        key=lambda row: (min((order.get(code, 99) for code in row["sub_indices"]), default=99), row["department_ordinal"], row["sheet_row"])
+    )
     page.rows(
         [
             [
@@ -271,14 +338,20 @@ def assessment_sheet(workbook: Workbook, content: RoundContent) -> None:
     page.header([heading.text for heading in headings])
     rows = content.assessments
     page.rows(
-        [[r["department_code"], choice_word(content.catalogue, "assessment_kinds", r["assessment_kind"]), r["text"], origin(r)] for r in rows],
+        [
+            [r["department_code"], choice_word(content.catalogue, "assessment_kinds", r["assessment_kind"]), r["text"], origin(r)]
+            for r in rows
+        ],
         "Không đơn vị nào gửi đánh giá.",
     )
 
 
 def findings_sheet(workbook: Workbook, content: RoundContent) -> None:
     """What is still open in the newest version of each department."""
-    headings = [Heading(*h) for h in (("Đơn vị", 12), ("Mức", 13), ("Quy tắc", 10), ("Sheet, ô", 16), ("Nội dung", 62), ("Cần có", 34), ("Cách sửa", 44))]
+    headings = [
+        Heading(*h)
+        for h in (("Đơn vị", 12), ("Mức", 13), ("Quy tắc", 10), ("Sheet, ô", 16), ("Nội dung", 62), ("Cần có", 34), ("Cách sửa", 44))
+    ]
     page = Page(workbook, "Lỗi còn mở", "LỖI, CẢNH BÁO CÒN MỞ Ở LẦN NỘP MỚI NHẤT", headings)
     page.header([heading.text for heading in headings])
     rank = {severity: number for number, severity in enumerate(word_table("severities"))}
@@ -307,7 +380,13 @@ def quarantined_sheet(workbook: Workbook, content: RoundContent) -> None:
     page.header([heading.text for heading in headings])
     page.rows(
         [
-            [r["file_name"], r["arrived_at"].astimezone(VIETNAM), r["receipt_number"], "\n".join(r["messages_vi"]), "\n".join(r["remedies_vi"])]
+            [
+                r["file_name"],
+                r["arrived_at"].astimezone(VIETNAM),
+                r["receipt_number"],
+                "\n".join(r["messages_vi"]),
+                "\n".join(r["remedies_vi"]),
+            ]
             for r in content.quarantined
         ],
         "Không có.",

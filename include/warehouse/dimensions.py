@@ -51,9 +51,7 @@ def _row(entry: Declaration, table: str, *fields: str, **more: Any) -> dict[str,
 def _tables(catalogue: Catalogue) -> list[tuple[str, tuple[str, ...], list[dict[str, Any]]]]:
     dated = ("valid_from", "valid_to")
     names = ("name_vi", "name_en")
-    provinces = [
-        _row(p, "province", "code", *names, "gso_code", "source", *dated, successor_code=p.successor) for p in catalogue.provinces
-    ]
+    provinces = [_row(p, "province", "code", *names, "gso_code", "source", *dated, successor_code=p.successor) for p in catalogue.provinces]
     departments = [
         _row(d, "department", "province", "code", *names, "kind", "evidence", "source", *dated, ordinal=number)
         for number, d in enumerate(catalogue.departments, start=1)

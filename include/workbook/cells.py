@@ -19,7 +19,7 @@ from defusedxml import ElementTree
 from openpyxl.utils import column_index_from_string, get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, ZipError
 
-from include.workbook.reading import Cell, CellKind, SheetReading
+from include.workbook.reading import Cell, SheetReading
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
@@ -203,7 +203,6 @@ def _hidden_columns(xml: bytes) -> Iterator[int]:
 
 
 def _cell(row: int, column: int, value: Any, marks: str) -> Cell:
-    kind: CellKind
     if isinstance(value, str):
         if not value.isascii() and not unicodedata.is_normalized("NFC", value):
             value = unicodedata.normalize("NFC", value)

@@ -233,9 +233,7 @@ class SheetReader:
         headers = self.words.headers[self.layout.key]
         return sum(cell.kind == "text" and word_key(cell.raw) in headers for cell in row.values()) > 2
 
-    def _record(
-        self, row_number: int, row: dict[int, Cell], columns: dict[str, int], one_hot: dict[int, tuple[Column, str]]
-    ) -> Record:
+    def _record(self, row_number: int, row: dict[int, Cell], columns: dict[str, int], one_hot: dict[int, tuple[Column, str]]) -> Record:
         values: dict[str, Any] = {}
         for column in self.layout.columns:
             number = columns.get(column.key)
@@ -354,7 +352,5 @@ class SheetReader:
                 return None
         return codes
 
-    def _problem(
-        self, column: Column, row: int, number: int, problem: str, raw: str, expected: str, read_as: str = ""
-    ) -> None:
+    def _problem(self, column: Column, row: int, number: int, problem: str, raw: str, expected: str, read_as: str = "") -> None:
         self.reading.problems.append(Problem(self.sheet.name, row, number, column.key, problem, raw, expected, read_as))

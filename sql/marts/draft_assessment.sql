@@ -17,7 +17,7 @@ SELECT
     assessment.rule_set_version
 FROM core.assessment
 INNER JOIN core.standing
-    ON assessment.submission_id = standing.submission_id AND standing.superseded_at IS NULL
+    ON assessment.submission_id = standing.submission_id AND standing.superseded_at IS null
 INNER JOIN intake.submission ON assessment.submission_id = submission.submission_id
 INNER JOIN core.round ON assessment.round_key = round.round_key
 LEFT JOIN core.department

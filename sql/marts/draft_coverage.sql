@@ -30,7 +30,7 @@ SELECT
     coalesce(history.version_count, 0) AS version_count,
     (history.first_arrived_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date > round.due_on AS is_late,
     CASE
-        WHEN history.first_arrived_at IS NOT NULL
+        WHEN history.first_arrived_at IS NOT null
             THEN greatest((history.first_arrived_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date - round.due_on, 0)
     END AS days_late
 FROM intake.assignment
@@ -50,7 +50,7 @@ LEFT JOIN LATERAL (
         AND submission.state <> 'quarantined'
     ORDER BY submission.version DESC NULLS LAST, submission.arrived_at DESC, submission.submission_id DESC
     LIMIT 1
-) AS newest ON TRUE
+) AS newest ON true
 LEFT JOIN LATERAL (
     SELECT
         count(*) AS version_count,
@@ -60,7 +60,7 @@ LEFT JOIN LATERAL (
         submission.round_key = assignment.round_key
         AND submission.department_code = assignment.department_code
         AND submission.state <> 'quarantined'
-) AS history ON TRUE
+) AS history ON true
 LEFT JOIN LATERAL (
     SELECT
         count(*) FILTER (WHERE finding.severity = 'critical') AS critical_count,
@@ -68,12 +68,12 @@ LEFT JOIN LATERAL (
         count(*) FILTER (WHERE finding.severity = 'info') AS info_count
     FROM intake.finding
     WHERE finding.submission_id = newest.submission_id
-) AS count_of ON TRUE
+) AS count_of ON true
 LEFT JOIN core.standing
     ON
         assignment.round_key = standing.round_key
         AND assignment.department_code = standing.department_code
-        AND standing.superseded_at IS NULL
+        AND standing.superseded_at IS null
 LEFT JOIN intake.submission AS standing_submission
     ON standing.submission_id = standing_submission.submission_id
 WHERE assignment.kind = 'workbook';

@@ -21,7 +21,7 @@ SELECT
     issued_document.rule_set_version
 FROM core.issued_document
 INNER JOIN core.standing
-    ON issued_document.submission_id = standing.submission_id AND standing.superseded_at IS NULL
+    ON issued_document.submission_id = standing.submission_id AND standing.superseded_at IS null
 INNER JOIN intake.submission ON issued_document.submission_id = submission.submission_id
 INNER JOIN core.round ON issued_document.round_key = round.round_key
 LEFT JOIN core.department

@@ -31,15 +31,15 @@ SELECT
     owed_or_stated.cell,
     owed_or_stated.rule_set_version,
     CASE
-        WHEN standing.submission_id IS NULL THEN 'not_filed'
+        WHEN standing.submission_id IS null THEN 'not_filed'
         WHEN coalesce(owed_or_stated.answer, 'missing') = 'missing' AND submission.nothing_to_report
             THEN 'nothing_to_report'
         ELSE coalesce(owed_or_stated.answer, 'missing')
     END AS answer,
     coalesce(last_fact.value, owed_or_stated.last_year_value) AS last_year_value,
     CASE
-        WHEN last_fact.value IS NOT NULL THEN 'last_round'
-        WHEN owed_or_stated.last_year_value IS NOT NULL THEN 'this_submission'
+        WHEN last_fact.value IS NOT null THEN 'last_round'
+        WHEN owed_or_stated.last_year_value IS NOT null THEN 'this_submission'
     END AS last_year_from,
     owed_or_stated.value - coalesce(last_fact.value, owed_or_stated.last_year_value) AS change
 FROM (
@@ -70,7 +70,7 @@ FROM (
         SELECT indicator_value.*
         FROM core.indicator_value
         INNER JOIN core.standing
-            ON indicator_value.submission_id = standing.submission_id AND standing.superseded_at IS NULL
+            ON indicator_value.submission_id = standing.submission_id AND standing.superseded_at IS null
     ) AS stated
         ON
             owed.round_key = stated.round_key
@@ -95,7 +95,7 @@ LEFT JOIN core.standing
     ON
         owed_or_stated.round_key = standing.round_key
         AND owed_or_stated.department_code = standing.department_code
-        AND standing.superseded_at IS NULL
+        AND standing.superseded_at IS null
 LEFT JOIN intake.submission ON standing.submission_id = submission.submission_id
 LEFT JOIN core.round AS last_round
     ON
@@ -105,7 +105,7 @@ LEFT JOIN core.standing AS last_standing
     ON
         last_round.round_key = last_standing.round_key
         AND owed_or_stated.department_code = last_standing.department_code
-        AND last_standing.superseded_at IS NULL
+        AND last_standing.superseded_at IS null
 LEFT JOIN core.indicator_value AS last_fact
     ON
         last_standing.submission_id = last_fact.submission_id

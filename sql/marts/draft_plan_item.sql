@@ -27,7 +27,7 @@ SELECT
     plan_item.rule_set_version
 FROM core.plan_item
 INNER JOIN core.standing
-    ON plan_item.submission_id = standing.submission_id AND standing.superseded_at IS NULL
+    ON plan_item.submission_id = standing.submission_id AND standing.superseded_at IS null
 INNER JOIN intake.submission ON plan_item.submission_id = submission.submission_id
 INNER JOIN core.round ON plan_item.round_key = round.round_key
 LEFT JOIN core.department

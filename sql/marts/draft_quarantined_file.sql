@@ -33,7 +33,7 @@ LEFT JOIN LATERAL (
         coalesce(array_agg(finding.remedy_en ORDER BY finding.finding_id), '{}') AS remedies_en
     FROM intake.finding
     WHERE finding.submission_id = submission.submission_id
-) AS reason ON TRUE
+) AS reason ON true
 WHERE submission.state = 'quarantined';
 
 COMMENT ON VIEW mart.draft_quarantined_file IS

@@ -24,7 +24,7 @@ SELECT
     count_of.info_count,
     submission.catalogue_version,
     submission.rule_set_version,
-    coalesce(standing.is_standing, FALSE) AS is_standing
+    coalesce(standing.is_standing, false) AS is_standing
 FROM intake.submission
 LEFT JOIN core.round ON submission.round_key = round.round_key
 LEFT JOIN core.department
@@ -39,12 +39,12 @@ LEFT JOIN LATERAL (
         count(*) FILTER (WHERE finding.severity = 'info') AS info_count
     FROM intake.finding
     WHERE finding.submission_id = submission.submission_id
-) AS count_of ON TRUE
+) AS count_of ON true
 LEFT JOIN LATERAL (
-    SELECT TRUE AS is_standing
+    SELECT true AS is_standing
     FROM core.standing
-    WHERE standing.submission_id = submission.submission_id AND standing.superseded_at IS NULL
-) AS standing ON TRUE;
+    WHERE standing.submission_id = submission.submission_id AND standing.superseded_at IS null
+) AS standing ON true;
 
 COMMENT ON VIEW mart.draft_submission IS
 'Bản nháp. Mỗi dòng là một tệp đã được xét, với trạng thái cuối cùng của nó / Draft. One row per file that was '

@@ -28,7 +28,7 @@ SELECT
     task.rule_set_version
 FROM core.task
 INNER JOIN core.standing
-    ON task.submission_id = standing.submission_id AND standing.superseded_at IS NULL
+    ON task.submission_id = standing.submission_id AND standing.superseded_at IS null
 INNER JOIN intake.submission ON task.submission_id = submission.submission_id
 INNER JOIN core.round ON task.round_key = round.round_key
 LEFT JOIN core.department

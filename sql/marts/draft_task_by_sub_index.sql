@@ -33,7 +33,7 @@ INNER JOIN core.round ON task.round_key = round.round_key
 LEFT JOIN LATERAL (
     SELECT DISTINCT entry.sub_index_code
     FROM unnest(task.sub_indices) AS entry (sub_index_code)
-) AS part ON TRUE
+) AS part ON true
 LEFT JOIN core.sub_index
     ON
         round.methodology_code = sub_index.methodology_code

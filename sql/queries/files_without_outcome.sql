@@ -15,5 +15,6 @@ CROSS JOIN LATERAL (
     ORDER BY arrival.arrived_at, arrival.arrival_id
     LIMIT 1
 ) AS first_arrival
-WHERE NOT EXISTS (SELECT 1 FROM intake.submission WHERE submission.sha256 = file.sha256)
+WHERE NOT EXISTS (SELECT 1 FROM intake.submission
+WHERE submission.sha256 = file.sha256)
 ORDER BY first_arrival.arrived_at, file.sha256

@@ -13,8 +13,8 @@ INNER JOIN core.department
     ON
         round.province_code = department.province_code
         AND owed.department_code = department.department_code
-        AND department.valid_from <= round.due_on
-        AND (department.valid_to IS NULL OR department.valid_to >= round.due_on)
+        AND round.due_on >= department.valid_from
+        AND (department.valid_to IS null OR round.due_on <= department.valid_to)
 LEFT JOIN LATERAL (
     SELECT
         submission_id,

@@ -31,8 +31,8 @@ SELECT
     owed.department_code,
     department.name_vi AS department_name_vi,
     CASE
-        WHEN filed.department_code IS NULL AND :as_of < due.due_before THEN 'not_due'
-        WHEN filed.department_code IS NULL THEN 'missing'
+        WHEN filed.department_code IS null AND :as_of < due.due_before THEN 'not_due'
+        WHEN filed.department_code IS null THEN 'missing'
         WHEN filed.first_arrived_at >= due.due_before THEN 'late'
         WHEN newest.nothing_to_report THEN 'nothing_to_report'
         ELSE 'on_time'
@@ -54,8 +54,8 @@ INNER JOIN core.department
     ON
         due.province_code = department.province_code
         AND owed.department_code = department.department_code
-        AND department.valid_from <= due.due_on
-        AND (department.valid_to IS NULL OR department.valid_to >= due.due_on)
+        AND due.due_on >= department.valid_from
+        AND (department.valid_to IS null OR due.due_on <= department.valid_to)
 LEFT JOIN filed ON owed.department_code = filed.department_code
 LEFT JOIN arrived AS newest ON owed.department_code = newest.department_code AND newest.newest_first = 1
 LEFT JOIN core.standing
@@ -63,7 +63,7 @@ LEFT JOIN core.standing
         owed.round_key = standing.round_key
         AND owed.department_code = standing.department_code
         AND standing.known_at <= :as_of
-        AND (standing.superseded_at IS NULL OR standing.superseded_at > :as_of)
+        AND (standing.superseded_at IS null OR standing.superseded_at > :as_of)
 LEFT JOIN intake.finding ON newest.submission_id = finding.submission_id
 WHERE owed.kind = 'workbook'
 GROUP BY

@@ -6,5 +6,5 @@ INNER JOIN core.indicator_value ON standing.submission_id = indicator_value.subm
 WHERE
     standing.round_key = :round_key
     AND standing.department_code = :department_code
-    AND standing.superseded_at IS NULL
-    AND indicator_value.value IS NOT NULL
+    AND standing.superseded_at IS null
+    AND indicator_value.value IS NOT null

@@ -4,7 +4,7 @@ SELECT
     round_key,
     department_code,
     arrived_at,
-    lead(arrived_at) OVER (ORDER BY arrived_at, sha256)
+    lead(arrived_at) OVER (ORDER BY arrived_at, sha256) AS superseded_at
 FROM intake.submission
 WHERE
     round_key = :round_key

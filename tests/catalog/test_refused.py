@@ -27,9 +27,7 @@ BROKEN = [
     # ---- form
     Broken("not yaml", "rounds.yaml", "rounds:", "rounds: [", "line ", "expected", "valid YAML"),
     Broken("key twice", SCT, "kind: sở", "kind: sở\nkind: ban", "line 6: kind", "twice", "each key once"),
-    Broken(
-        "unknown key", SCT, "kind: sở", "kind: sở\nphone: 1", "department.phone", "unknown key", "kind, document_codes"
-    ),
+    Broken("unknown key", SCT, "kind: sở", "kind: sở\nphone: 1", "department.phone", "unknown key", "kind, document_codes"),
     Broken("key missing", SCT, "evidence: documented\n", "", "department.evidence", "nothing", "required"),
     Broken("not a choice", SCT, "kind: sở", "kind: phòng", "department.kind", '"phòng"', "'sở', 'ban'"),
     Broken(
@@ -60,9 +58,7 @@ BROKEN = [
         "in the order",
         "agree",
     ),
-    Broken(
-        "empty list", "provinces.yaml", "provinces:\n", "provinces: []\nothers:\n", "provinces", '"[]"', "at least one"
-    ),
+    Broken("empty list", "provinces.yaml", "provinces:\n", "provinces: []\nothers:\n", "provinces", '"[]"', "at least one"),
     Broken(
         "unknown top key",
         "provinces.yaml",
@@ -151,9 +147,7 @@ BROKEN = [
         "2021-01-01 to now",
         "apart",
     ),
-    Broken(
-        "round twice", "rounds.yaml", "code: 2020-Y", "code: 2021-Y", "rounds[QNG-2021-Y].code", '"QNG-2021-Y"', "once"
-    ),
+    Broken("round twice", "rounds.yaml", "code: 2020-Y", "code: 2021-Y", "rounds[QNG-2021-Y].code", '"QNG-2021-Y"', "once"),
     # ---- references
     Broken(
         "successor unknown",
@@ -209,9 +203,7 @@ BROKEN = [
         "SKHĐT, 2020-01-01 to 2025-02-28",
         "exists from 2020-01-01 to 2025-05-31",
     ),
-    Broken(
-        "focal sub-index", "focal_departments.yaml", "sub_index: land", "sub_index: lnd", ".sub_index", '"lnd"', "land"
-    ),
+    Broken("focal sub-index", "focal_departments.yaml", "sub_index: land", "sub_index: lnd", ".sub_index", '"lnd"', "land"),
     Broken(
         "no focal",
         "focal_departments.yaml",
@@ -261,9 +253,7 @@ BROKEN = [
         '"BHX"',
         "BHXH",
     ),
-    Broken(
-        "owed by nobody", "assignments.yaml", "[LAN-06]", "[LAN-07]", "[LAN-06].code", '"LAN-06"', "gives to somebody"
-    ),
+    Broken("owed by nobody", "assignments.yaml", "[LAN-06]", "[LAN-07]", "[LAN-06].code", '"LAN-06"', "gives to somebody"),
     Broken(
         "assigned before it exists",
         "assignments.yaml",
@@ -373,9 +363,7 @@ BROKEN = [
         "nhiệm vụ",
         "once",
     ),
-    Broken(
-        "sheet name", "workbook.yaml", "name: Văn bản", "name: Văn/bản", "sheets[documents].name", "Văn/bản", "1 to 31"
-    ),
+    Broken("sheet name", "workbook.yaml", "name: Văn bản", "name: Văn/bản", "sheets[documents].name", "Văn/bản", "1 to 31"),
     Broken(
         "header twice",
         "workbook.yaml",
@@ -403,13 +391,9 @@ BROKEN = [
         "hoàn thành",
         "one code only",
     ),
-    Broken(
-        "mark", "choices.yaml", '"n/a": missing', '"n/a": absent', "missing_marks.n/a", '"absent"', "nothing_to_report"
-    ),
+    Broken("mark", "choices.yaml", '"n/a": missing', '"n/a": absent', "missing_marks.n/a", '"absent"', "nothing_to_report"),
     Broken("rule field", "rules.yaml", "field: signer_name", "field: signer", "].field", '"signer"', "signer_name"),
-    Broken(
-        "rule since", "rules.yaml", "since_round: 2021-Y", "since_round: 2019-Y", "].since_round", '"2019-Y"', "2021-Y"
-    ),
+    Broken("rule since", "rules.yaml", "since_round: 2021-Y", "since_round: 2019-Y", "].since_round", '"2019-Y"', "2021-Y"),
     Broken(
         "expectation",
         "rules.yaml",
@@ -432,18 +416,12 @@ def refusal(folder: Path) -> CatalogueError:
 def test_a_broken_declaration_is_refused(folder: Path, change, broken: Broken):
     change(broken.file, broken.old, broken.new)
     error = refusal(folder)
-    matching = [
-        line
-        for line in error.bad
-        if broken.key in line.key and broken.found in line.found and broken.allowed in line.allowed
-    ]
+    matching = [line for line in error.bad if broken.key in line.key and broken.found in line.found and broken.allowed in line.allowed]
     assert matching, str(error)
     assert str(matching[0]) in str(error)
 
 
-@pytest.mark.parametrize(
-    "broken", [b for b in BROKEN if b.name not in {"no focal", "owed by nobody"}], ids=lambda b: b.name
-)
+@pytest.mark.parametrize("broken", [b for b in BROKEN if b.name not in {"no focal", "owed by nobody"}], ids=lambda b: b.name)
 def test_the_refusal_names_the_broken_file(folder: Path, change, broken: Broken):
     change(broken.file, broken.old, broken.new)
     assert broken.file in {line.file for line in refusal(folder).bad}
@@ -464,9 +442,7 @@ def test_a_code_that_differs_only_in_diacritics_is_refused(folder: Path):
     assert any(line.key == "department.code" and "without case" in line.allowed for line in refusal(folder).bad)
 
 
-@pytest.mark.parametrize(
-    "file", ["rules.yaml", "rounds.yaml", "indicators.csv", "choices.yaml", "workbook.yaml", "words.yaml"]
-)
+@pytest.mark.parametrize("file", ["rules.yaml", "rounds.yaml", "indicators.csv", "choices.yaml", "workbook.yaml", "words.yaml"])
 def test_a_missing_file_is_named(folder: Path, file: str):
     (folder / file).unlink()
     error = refusal(folder)
@@ -474,9 +450,7 @@ def test_a_missing_file_is_named(folder: Path, file: str):
     assert "must exist" in error.allowed
 
 
-@pytest.mark.parametrize(
-    "file", ["departments/QNG/SDL.yml", "departments/SDL.yaml", "tasks-2022.yaml", "indicators2.csv"]
-)
+@pytest.mark.parametrize("file", ["departments/QNG/SDL.yml", "departments/SDL.yaml", "tasks-2022.yaml", "indicators2.csv"])
 def test_a_file_that_nobody_would_read_is_refused(folder: Path, file: str):
     (folder / file).write_text("code: SDL\n", encoding="utf-8")
     error = refusal(folder)

@@ -296,9 +296,7 @@ def test_files_in_decomposed_unicode_say_the_same(folder: Path, shipped: Catalog
         path.write_text(unicodedata.normalize("NFD", path.read_text(encoding="utf-8")), encoding="utf-8")
     catalogue = load_catalogue(folder)
     assert catalogue.version != shipped.version
-    assert catalogue.model_dump(exclude={"version", "rule_set_version"}) == shipped.model_dump(
-        exclude={"version", "rule_set_version"}
-    )
+    assert catalogue.model_dump(exclude={"version", "rule_set_version"}) == shipped.model_dump(exclude={"version", "rule_set_version"})
 
 
 def test_a_csv_saved_by_excel_with_a_byte_order_mark_loads(folder: Path, shipped: Catalogue):

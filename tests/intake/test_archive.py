@@ -11,7 +11,7 @@ from upath import UPath
 
 from include.intake import archive
 from include.intake.archive import ArchiveDamagedError, archive_inbox, archive_path, read_archived, waiting_batches
-from include.intake.places import Places, PlaceNotSetError, write_if_changed
+from include.intake.places import PlaceNotSetError, Places, write_if_changed
 
 
 @pytest.fixture
@@ -34,9 +34,7 @@ def in_object_store(monkeypatch):
         "AWS_DEFAULT_REGION": "ap-southeast-1",
     }.items():
         monkeypatch.setenv(name, value)
-    boto3.client("s3").create_bucket(
-        Bucket="pci", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"}
-    )
+    boto3.client("s3").create_bucket(Bucket="pci", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"})
     for name in ("inbox", "archive", "outbox"):
         monkeypatch.setenv(f"PCI_{name.upper()}", f"s3://pci/{name}")
     yield Places.from_environment()

@@ -157,7 +157,9 @@ def content_digest_without_ids(engine):
     views = ("draft_indicator_value", "draft_task", "draft_document", "draft_plan_item", "draft_assessment", "draft_coverage")
     hidden = {"submission_id", "standing_submission_id"}
     return sorted(
-        repr(sorted((key, str(value)) for key, value in row.items() if key not in hidden)) for view in views for row in read_view(engine, view)
+        repr(sorted((key, str(value)) for key, value in row.items() if key not in hidden))
+        for view in views
+        for row in read_view(engine, view)
     )
 
 
@@ -223,7 +225,14 @@ def test_the_summary_says_every_figure_with_its_cell(played):
                 checked += 1
     assert checked > 100
     text = "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell)
-    for fact in ("Rà soát, đánh giá thủ tục hành chính", "04 điểm bán hàng Việt", "2 xã; 1 huyện", "Chưa nộp", "Chưa có số liệu", "Không phát sinh"):
+    for fact in (
+        "Rà soát, đánh giá thủ tục hành chính",
+        "04 điểm bán hàng Việt",
+        "2 xã; 1 huyện",
+        "Chưa nộp",
+        "Chưa có số liệu",
+        "Không phát sinh",
+    ):
         assert fact in text, fact
     plan = book["Kế hoạch 2022"]
     assert sum(1 for row in plan.iter_rows(values_only=True) if row[1] == "SCT") == 30

@@ -27,7 +27,7 @@ def awkward() -> openpyxl.Workbook:
     sheet["B2"], sheet["B2"].data_type = "#REF!", "e"
     sheet["B3"] = "=SUM(B4:B5)"
     sheet["B4"], sheet["B5"] = 3, 2.5
-    sheet["B6"], sheet["B7"] = dt.date(2021, 12, 1), dt.datetime(2021, 12, 1, 10, 30)
+    sheet["B6"], sheet["B7"] = dt.date(2021, 12, 1), dt.datetime(2021, 12, 1, 10, 30)  # noqa: DTZ001 - Excel knows no time zones
     sheet["B8"] = True
     sheet["B9"] = "  x\u00a0 "
     sheet["B10"], sheet["B10"].number_format = 0.125, "0.0%"
@@ -114,7 +114,10 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")
         (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         (damaged_zip(), "damaged"),
         (zip_with(("xl/workbook.xml", b"<workbook")), "damaged"),
-        (workbook_with_sheet_xml(lambda x: x.replace(b"<sheetData", b'<sheetData><row r="1048576"/></sheetData><sheetData')), "out_of_bounds"),
+        (
+            workbook_with_sheet_xml(lambda x: x.replace(b"<sheetData", b'<sheetData><row r="1048576"/></sheetData><sheetData')),
+            "out_of_bounds",
+        ),
         (workbook_with_sheet_xml(lambda x: b'<!DOCTYPE a [<!ENTITY b "c">]>' + x), "out_of_bounds"),
         (zip_with(("xl/workbook.xml", b""), ("big", b"\0" * (201 * 2**20))), "out_of_bounds"),
     ],

@@ -192,7 +192,7 @@ CREATE TABLE intake.submission (
     contact_name text,
     contact_phone text,
     contact_email text,
-    CHECK (state = 'quarantined' OR (round_key IS NOT NULL AND department_code IS NOT NULL))
+    CHECK (state = 'quarantined' OR (round_key IS NOT null AND department_code IS NOT null))
 );
 CREATE INDEX submission_of_department ON intake.submission (round_key, department_code, arrived_at);
 COMMENT ON TABLE intake.submission IS 'One row per file that was judged, with the one state it ended in';
@@ -254,9 +254,9 @@ CREATE TABLE core.standing (
     known_at timestamptz NOT NULL,
     superseded_at timestamptz,
     PRIMARY KEY (submission_id, known_at),
-    CHECK (superseded_at IS NULL OR superseded_at >= known_at)
+    CHECK (superseded_at IS null OR superseded_at >= known_at)
 );
-CREATE UNIQUE INDEX one_submission_stands ON core.standing (round_key, department_code) WHERE superseded_at IS NULL;
+CREATE UNIQUE INDEX one_submission_stands ON core.standing (round_key, department_code) WHERE superseded_at IS null;
 CREATE INDEX standing_through_time ON core.standing (round_key, department_code, known_at);
 COMMENT ON TABLE core.standing IS
 'One row per time during which a submission''s facts stood; facts never change, only whether they stand';
@@ -276,7 +276,7 @@ CREATE TABLE core.indicator_value (
     sheet text NOT NULL,
     cell text NOT NULL,
     PRIMARY KEY (submission_id, indicator_code),
-    CHECK ((answer = 'reported') = (value IS NOT NULL))
+    CHECK ((answer = 'reported') = (value IS NOT null))
 );
 CREATE INDEX indicator_value_of_round ON core.indicator_value (round_key, indicator_code, department_code);
 
