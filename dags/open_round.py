@@ -15,8 +15,8 @@ from plugins.collection import OWNER
 
 
 @dag(
-    schedule=CronPartitionTimetable("0 1 15 11 *", timezone="Asia/Ho_Chi_Minh", key_format="%Y-Y"),
-    # No start date: with one, Airflow would also open the 15 November that has just passed when it is first installed.
+    schedule=CronPartitionTimetable("0 1 15 11 *", timezone="Asia/Ho_Chi_Minh", key_format="%Y-Y", run_immediately=dt.timedelta(0)),
+    # No start date, and nothing immediately: a fresh installation waits for the next 15 November, not the one that has passed.
     catchup=False,
     max_active_runs=1,
     tags=["pci", "round"],

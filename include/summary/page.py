@@ -128,4 +128,4 @@ def put(cell: Any, value: Any) -> None:
 def _lines(value: Any, width: float) -> int:
     if isinstance(value, dt.date):
         return 1
-    return sum(max(1, ceil(len(part) * 1.06 / max(width - 1.5, 1))) for part in str(value or "").split("\n"))
+    return sum(max(1, ceil(len(part) * 0.93 / max(width - 1, 1))) for part in str(value or "").split("\n"))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -150,7 +151,7 @@ def sub_index_sheet(workbook: Workbook, content: RoundContent, sub_index: SubInd
     page.table(
         "A. Chỉ tiêu",
         ["Đơn vị", "Chỉ tiêu", "ĐVT", "Năm trước", "Năm nay", "Thay đổi", "Đánh giá", "Nguồn: đơn vị · sheet!ô"],
-        [_value_row(row) for row in sorted(values, key=lambda r: (r["indicator_code"], r["role"] != "lead", r["department_ordinal"]))],
+        _value_rows(values),
         "Không giao chỉ tiêu nào cho chỉ số này trong đợt.",
     )
     tasks = [row for row in content.tasks if sub_index.code in row["sub_indices"]]
@@ -195,6 +196,21 @@ def _about(content: RoundContent, sub_index: SubIndex) -> str:
         f"Trọng số trong PCI năm {content.round.year}: {weight}. Cơ quan đầu mối: {told}. "
         "Số liệu do các đơn vị báo cáo, không phải kết quả PCI do VCCI công bố."
     )
+
+
+def _value_rows(values: list[Row]) -> list[list[Any]]:
+    """By indicator: who reported what, and in one line who has not filed."""
+    rows: list[list[Any]] = []
+    ordered = sorted(values, key=lambda row: (row["indicator_code"], row["role"] != "lead", row["department_ordinal"]))
+    for _, group in groupby(ordered, key=lambda row: row["indicator_code"]):
+        mine = list(group)
+        rows += [_value_row(row) for row in mine if row["answer"] != "not_filed"]
+        silent = [row["department_code"] for row in mine if row["answer"] == "not_filed"]
+        if silent:
+            told = word_table("answers")["not_filed"].vi
+            first = mine[0]
+            rows.append([f"{len(silent)} đơn vị", first["indicator_name_vi"], first["unit_vi"], None, told, None, ", ".join(silent), ""])
+    return rows
 
 
 def _value_row(row: Row) -> list[Any]:

@@ -1,0 +1,71 @@
+"""The DAG files: they parse, cost nothing to parse, and say who they are for."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+DAG_FILES = sorted((PROJECT / "dags").glob("*.py"))
+HEAVY = ("pandas", "great_expectations", "sqlalchemy.orm", "openpyxl", "include.")
+
+PARSE = """
+import json, sys
+from airflow.dag_processing.dagbag import DagBag
+bag = DagBag(sys.argv[1])
+print("FOUND" + json.dumps({
+    "errors": {str(k): v for k, v in bag.import_errors.items()},
+    "dags": {d.dag_id: {"doc": d.doc_md, "tags": sorted(d.tags), "owner": d.owner, "max_active_runs": d.max_active_runs,
+                        "retries": {t.task_id: t.retries for t in d.tasks}} for d in bag.dags.values()},
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def bag(tmp_path_factory):
+    home = tmp_path_factory.mktemp("airflow")
+    environment = os.environ | {
+        "AIRFLOW_HOME": str(home),
+        "PYTHONPATH": str(PROJECT),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__DAGS_FOLDER": str(PROJECT / "dags"),
+    }
+    command = [sys.executable, "-c", PARSE, str(PROJECT / "dags")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=180)
+    line = next((line for line in done.stdout.splitlines() if line.startswith("FOUND")), None)
+    assert line, done.stdout[-2000:] + done.stderr[-2000:]
+    return json.loads(line.removeprefix("FOUND"))
+
+
+@pytest.mark.slow
+def test_every_file_gives_its_dag_without_errors(bag):
+    assert bag["errors"] == {}
+    assert sorted(bag["dags"]) == [path.stem for path in DAG_FILES] == ["consolidate_round", "ingest_submissions", "open_round"]
+
+
+@pytest.mark.slow
+def test_every_dag_says_who_it_is_for(bag):
+    for dag in bag["dags"].values():
+        assert "**For**" in dag["doc"] and "pci" in dag["tags"] and dag["owner"] == "pci-data-platform" and dag["max_active_runs"] == 1
+        assert set(dag["retries"].values()) <= {0, 3}
+        assert [task for task, retries in dag["retries"].items() if retries == 0] in ([], ["tell_that_a_batch_failed"])
+
+
+@pytest.mark.parametrize("path", DAG_FILES, ids=lambda path: path.stem)
+def test_nothing_heavy_is_imported_when_a_dag_is_parsed(path):
+    tree = ast.parse(path.read_text())
+    at_parse_time = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = [alias.name for node in at_parse_time if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module or "" for node in at_parse_time if isinstance(node, ast.ImportFrom)]
+    assert not [name for name in names if name.startswith(HEAVY)]
+    assert "Variable.get" not in path.read_text() and "datetime.now" not in path.read_text()
+
+
+@pytest.mark.parametrize("path", DAG_FILES, ids=lambda path: path.stem)
+def test_a_dag_stays_short(path):
+    lines = [line for line in path.read_text().partition('"""\n\n')[2].splitlines() if line.strip()]
+    assert len(lines) <= 80

@@ -1,0 +1,91 @@
+"""`make run` as a person types it: a real PostgreSQL, a real Airflow with its scheduler, twice."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from sqlalchemy import create_engine, text
+
+from include.standalone.home import Home, postgres_address
+from include.standalone.postgres import running_postgres
+from include.warehouse.engine import connect
+from include.warehouse.register import finding_counts
+
+PROJECT = Path(__file__).resolve().parents[2]
+ROUND = "QNG-2021-Y"
+pytestmark = pytest.mark.slow
+
+
+def run_once(home: Path) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "PCI_"))}
+    environment["PCI_HOME"] = str(home)
+    command = [sys.executable, "-m", "include", "run"]
+    return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=600)
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    """The main job, run twice in a home of its own."""
+    home = tmp_path_factory.mktemp("home")
+    return home, run_once(home), run_once(home)
+
+
+def test_it_ends_well_and_tells_the_register(played):
+    _, first, _ = played
+    assert first.returncode == 0, first.stdout[-3000:] + first.stderr[-3000:]
+    for told in ("Sổ theo dõi", "nghiêm trọng 6, cảnh báo 14, lưu ý 10", "Tệp cách ly: 3", "Nộp muộn (7 ngày)", "Không phát sinh"):
+        assert told in first.stdout, told
+    assert "Nothing changed" not in first.stdout
+
+
+def test_the_second_run_changes_nothing_and_says_so(played):
+    _, _, second = played
+    assert second.returncode == 0, second.stdout[-3000:] + second.stderr[-3000:]
+    assert "Không có gì thay đổi" in second.stdout
+
+
+def test_every_output_lies_where_it_says(played):
+    home, _, _ = played
+    folder = home / "outbox" / "QNG" / "2021-Y"
+    assert len(list(folder.glob("*/QNG-2021-Y_*.xlsx"))) == 25
+    assert len(list(folder.glob("*/phieu-tiep-nhan.html"))) == 11
+    assert len(list((folder / "tong-hop").glob("*.xlsx"))) == 11
+    summary = openpyxl.load_workbook(folder / "tong-hop" / "tong-hop-pci-2021-Y.xlsx")
+    assert summary.sheetnames[0] == "Tình hình nộp" and len(summary.sheetnames) == 17
+    assert [path.name for path in (home / "inbox").iterdir()] == ["arrivals.csv"]
+
+
+def test_each_sub_index_is_an_asset_partitioned_by_round(played):
+    home, _, _ = played
+    with running_postgres(Home(home)) as server:
+        assert finding_counts(connect(postgres_address(server, "pci")), ROUND) == {"critical": 6, "warning": 14, "info": 10}
+        with create_engine(postgres_address(server, "airflow", "postgresql+psycopg")).connect() as airflow:
+            events = airflow.execute(
+                text("SELECT DISTINCT asset.name, asset_event.partition_key FROM asset_event JOIN asset ON asset.id = asset_event.asset_id")
+            ).all()
+            states = airflow.execute(text("SELECT DISTINCT dag_id, state FROM dag_run")).all()
+            names = airflow.execute(text("SELECT rendered_map_index FROM task_instance WHERE task_id = 'summarise_sub_index'")).scalars()
+            assert "Tính minh bạch" in set(names)
+    assert {key for _, key in events} == {ROUND}
+    assert len([name for name, _ in events if name.endswith("_summary") and name != "pci_provincial_summary"]) == 10
+    assert set(map(tuple, states)) == {("open_round", "success"), ("ingest_submissions", "success"), ("consolidate_round", "success")}
+
+
+def test_nothing_that_it_started_is_left_running(played):
+    home, _, _ = played
+    left = [
+        path
+        for path in Path("/proc").glob("[0-9]*/environ")
+        if os.access(path, os.R_OK) and f"PCI_HOME={home}".encode() in _environment_of(path)
+    ]
+    assert left == []
+
+
+def _environment_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except (ProcessLookupError, PermissionError, FileNotFoundError):
+        return b""
