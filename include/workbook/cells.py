@@ -155,7 +155,8 @@ def _read_with_calamine(content: bytes, xml: dict[str, bytes], percent_styles: s
             cells = {}
             for column_number, value in enumerate(row, start=1):
                 if value != "":
-                    cells[column_number] = _cell(row_number, column_number, value, marks.of(row_number, column_number))
+                    here = "" if marks.none else marks.of(row_number, column_number)
+                    cells[column_number] = _cell(row_number, column_number, value, here)
             if cells:
                 reading.rows[row_number] = cells
         _add_what_calamine_leaves_out(reading, sheet_xml, percent_styles, marks)
@@ -185,11 +186,9 @@ class _Marks:
             for row in range(top, min(bottom, top + MAX_ROWS) + 1)
             for column in range(left, min(right, left + 700) + 1)
         }
-        self._plain = not (self._sheet or self._rows or self._columns or self._merged)
+        self.none = not (self._sheet or self._rows or self._columns or self._merged)
 
     def of(self, row: int, column: int) -> str:
-        if self._plain:
-            return ""
         marks = self._sheet or ("h" if row in self._rows or column in self._columns else "")
         return marks + ("m" if (row, column) in self._merged else "")
 

@@ -104,7 +104,7 @@ def _prepare(engine: Engine, catalogue: Catalogue) -> None:
 def _measure(engine: Engine, catalogue: Catalogue, places: Places, contents: list[bytes]) -> dict[str, float]:
     count = len(contents)
     archive = _timed(lambda: archive_inbox(engine, places))
-    read = _timed(lambda: [read_workbook(content, catalogue) for content in contents])
+    read = _timed(lambda: [read_workbook(content, catalogue) and None for content in contents])
     readings = [read_workbook(content, catalogue) for content in contents]
     batch = [_to_check(catalogue, reading) for reading in readings]
     check = _timed(lambda: validate.check_batch(catalogue, batch))
