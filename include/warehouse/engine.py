@@ -28,7 +28,7 @@ def warehouse_url() -> str:
     if not setting.lstrip().startswith("{"):
         return setting
     part = json.loads(setting)
-    who = f"{quote(part.get('login', ''))}:{quote(part.get('password', ''))}@" if part.get("login") else ""
+    who = f"{quote(part.get('login', ''), safe='')}:{quote(part.get('password', ''), safe='')}@" if part.get("login") else ""
     return f"postgresql://{who}{part.get('host', '')}:{part.get('port', 5432)}/{part.get('schema', '')}"
 
 

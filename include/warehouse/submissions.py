@@ -105,7 +105,8 @@ def _load(connection: Connection, judgement: Judgement) -> Loaded:
         known = text("SELECT submission_id FROM intake.submission WHERE sha256 = :sha256")
         return Loaded(connection.execute(known, {"sha256": judgement.sha256}).scalar_one(), is_new=False)
     content = {"sheets": _sheet_rows(judgement), "findings": [asdict(finding) for finding in judgement.findings]}
-    parameters = {"submission_id": submission_id, **{name: _json(rows) for name, rows in content.items()}}
+    told = {name: getattr(judgement, name) for name in ("arrived_at", "state", "receipt_number")}
+    parameters = {"submission_id": submission_id, **told, **{name: _json(rows) for name, rows in content.items()}}
     connection.execute(query("insert_sheets_and_findings"), parameters)
     if judgement.state in ACCEPTED_STATES:
         connection.execute(query("insert_facts"), {"submission_id": submission_id, **_fact_parameters(judgement)})

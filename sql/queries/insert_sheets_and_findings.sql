@@ -7,6 +7,11 @@ WITH new_sheets AS (
         visibility,
         cells
     FROM jsonb_to_recordset(cast(:sheets AS jsonb)) AS given (ordinal smallint, name text, visibility text, cells jsonb)
+),
+
+new_event AS (
+    INSERT INTO intake.event (happened_at, actor, action, subject)
+    VALUES (:arrived_at, 'ingest_submissions', :state, :receipt_number)
 )
 
 INSERT INTO intake.finding (

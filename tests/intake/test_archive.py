@@ -7,11 +7,13 @@ import os
 import boto3
 import pytest
 from moto.server import ThreadedMotoServer
+from sqlalchemy.exc import OperationalError
 from upath import UPath
 
 from include.intake import archive
 from include.intake.archive import ArchiveDamagedError, archive_inbox, archive_path, read_archived, waiting_batches
 from include.intake.places import PlaceNotSetError, Places, write_if_changed
+from include.warehouse.engine import connect
 
 
 @pytest.fixture
@@ -130,3 +132,11 @@ def test_a_file_is_only_written_when_its_bytes_change(tmp_path):
     assert not write_if_changed(target, b"1")
     assert write_if_changed(target, b"2")
     assert [path.name for path in target.parent.iterdir()] == ["b.txt"]
+
+
+def test_with_postgresql_away_nothing_leaves_the_inbox(on_disk):
+    drop(on_disk, "a.xlsx", b"x")
+    away = connect("postgresql://nobody@127.0.0.1:1/pci")
+    with pytest.raises(OperationalError):
+        archive_inbox(away, on_disk)
+    assert names(on_disk) == ["a.xlsx"]

@@ -1,0 +1,62 @@
+"""The operators' commands, as they are typed."""
+
+import pytest
+from typer.testing import CliRunner
+
+from include import __main__ as commands
+from include.catalog import load_catalogue
+from include.catalog.errors import CatalogueError
+from include.sample.make import sample_files
+
+FILES = {file.department: file for file in sample_files(load_catalogue()) if file.wave == 1}
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("PCI_HOME", str(tmp_path / "home"))
+    for name in ("PCI_INBOX", "PCI_ARCHIVE", "PCI_OUTBOX", "AIRFLOW_CONN_PCI_WAREHOUSE"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path / "home"
+
+
+def typed(*words):
+    return CliRunner().invoke(commands.app, list(words))
+
+
+def test_checking_a_file_tells_cell_and_remedy_and_files_nothing(tmp_path, home):
+    for department, code, told in (("SXD", 1, "Chỉ tiêu!G9"), ("STP", 0, "Đã tiếp nhận")):
+        path = tmp_path / FILES[department].file_name
+        path.write_bytes(FILES[department].content)
+        done = typed("check", str(path))
+        assert done.exit_code == code, done.output
+        assert told in done.output
+    assert not home.exists()
+
+
+def test_the_commands_one_after_the_other_do_what_the_dags_do(home):
+    assert typed("migrate").exit_code == 0
+    assert "25" in typed("workbooks").output
+    (home / "inbox" / "QNG-2021-Y_STP.xlsx").write_bytes(FILES["STP"].content)
+    assert "Đã tiếp nhận" in typed("ingest").output
+    assert "STP" in typed("register").output
+    written = typed("summary").output
+    assert "tong-hop-pci-2021-Y.xlsx" in written.replace("\n", "")
+    assert (home / "outbox" / "QNG" / "2021-Y" / "tong-hop" / "tong-hop-pci-2021-Y-transparency.xlsx").exists()
+
+
+def test_a_broken_catalogue_stops_everything_and_names_file_and_key(monkeypatch, capsys, home):
+    def broken():
+        from include.catalog.loading import load_catalogue as load
+
+        folder = home.parent / "catalogue"
+        folder.mkdir()
+        (folder / "rounds.yaml").write_text("rounds: [{code: '2021-Y', colour: red}]")
+        return load(folder)
+
+    monkeypatch.setattr("include.standalone.system.load_catalogue", broken)
+    monkeypatch.setattr("sys.argv", ["include", "run"])
+    with pytest.raises((SystemExit, CatalogueError)):
+        commands.main()
+    told = capsys.readouterr().out
+    assert "rounds.yaml" in told and "colour" in told
+    assert not (home / "postgres").exists()
