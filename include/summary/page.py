@@ -48,7 +48,8 @@ class Page:
         setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", 9, 1, 0
         self.sheet.sheet_properties.pageSetUpPr.fitToPage = True
         margins = self.sheet.page_margins
-        margins.left, margins.right, margins.top, margins.bottom = 0.5, 0.5, 0.6, 0.6
+        margins.left, margins.right, margins.top, margins.bottom = 0.5, 0.5, 0.6, 0.8
+        margins.header = margins.footer = 0.35
         self.sheet.oddFooter.center.text = "&A – Trang &P/&N"
         self.sheet.sheet_view.showGridLines = False
 
