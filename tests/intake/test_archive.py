@@ -55,7 +55,7 @@ def names(places):
     return sorted(path.name for path in places.inbox.iterdir())
 
 
-@pytest.mark.parametrize("where", ["on_disk", "in_object_store"])
+@pytest.mark.parametrize("where", ["on_disk", pytest.param("in_object_store", marks=pytest.mark.slow)])
 def test_a_delivery_moves_into_the_archive_under_its_hash(where, warehouse, request):
     places = request.getfixturevalue(where)
     drop(places, "b.xlsx", b"second", "2021-12-01T10:00:00+07:00")

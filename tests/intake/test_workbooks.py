@@ -17,6 +17,7 @@ def test_each_state_has_a_workbook():
     assert {path.parent.name for path in FILES} == {"accepted", "returned", "quarantined"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_workbook_ends_in_the_state_of_its_folder(path):
     file = FileToJudge("0" * 64, path.read_bytes(), path.name, ARRIVED)

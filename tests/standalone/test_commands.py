@@ -33,6 +33,7 @@ def test_checking_a_file_tells_cell_and_remedy_and_files_nothing(tmp_path, home)
     assert not home.exists()
 
 
+@pytest.mark.slow
 def test_the_commands_one_after_the_other_do_what_the_dags_do(home):
     assert typed("migrate").exit_code == 0
     assert "25" in typed("workbooks").output
