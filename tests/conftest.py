@@ -1,5 +1,6 @@
 """What many tests need: a throw-away PostgreSQL, and a fresh warehouse in it for each test."""
 
+import gc
 import itertools
 import os
 import tempfile
@@ -16,6 +17,8 @@ from include.warehouse.dimensions import load_dimensions
 from include.warehouse.engine import connect
 from include.warehouse.migrate import migrate
 
+# Workbooks in memory are many small objects; the collector's default pace walks them over and over.
+gc.set_threshold(100_000, 50, 100)
 _NUMBERS = itertools.count(1)
 
 
