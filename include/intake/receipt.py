@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Engine
 from upath import UPath
 
-from include.catalog.models import Catalogue
+from include.catalog.models import Catalogue, Round
 from include.catalog.words import word_table
 from include.intake.opening import round_folder
 from include.intake.places import write_if_changed
@@ -24,6 +24,7 @@ UNKNOWN_SENDER = "khong-xac-dinh"
 MOST_PER_RULE = 20
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _SEVERITIES = ("critical", "warning", "info")
+_NO_VERSION = {"version": None, "state": "quarantined", "is_standing": False}
 _PAGE = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
 
@@ -37,25 +38,39 @@ def write_receipts(engine: Engine, catalogue: Catalogue, round_key: str, outbox:
     """
     findings = all_findings(engine, round_key)
     repeats = _by_submission(read_view(engine, "draft_repeat"))
-    submissions = sorted(read_view(engine, "draft_submission", round_key=round_key), key=lambda row: row["arrived_at"])
+    quarantined = [row | _NO_VERSION for row in read_view(engine, "draft_quarantined_file")]
     changed = []
-    by_department: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in submissions:
-        if row["department_code"] and row["state"] != "quarantined":
-            by_department[row["department_code"]].append(row)
-    for department, rows in by_department.items():
-        pages = [_version(row, findings, repeats) for row in reversed(rows)]
+    for department, rows in _by_department(engine, catalogue.round(round_key), quarantined).items():
+        newest = max((n for n, row in enumerate(rows) if row["state"] != "quarantined"), default=0)
+        pages = [_version(row, findings, repeats, has_newer=n < newest) for n, row in reversed(list(enumerate(rows)))]
         target = round_folder(catalogue, round_key, outbox) / department / RECEIPT_NAME
         title = f"{rows[0]['department_name_vi']} ({department})"
         if write_if_changed(target, receipt_page(title, _round_line(catalogue, round_key), pages).encode()):
             changed.append(str(target))
-    for row in read_view(engine, "draft_quarantined_file"):
+    for row in quarantined:
         target = outbox / UNKNOWN_SENDER / f"{row['sha256'][:8]}.html"
-        page = _version(row | {"version": None, "state": "quarantined", "is_standing": False}, findings, repeats)
+        page = _version(row, findings, repeats)
         title = row["department_name_vi"] or "Tệp chưa rõ đơn vị gửi"
         if write_if_changed(target, receipt_page(title, "", [page]).encode()):
             changed.append(str(target))
     return changed
+
+
+def concerns(entry: Round, row: dict[str, Any]) -> bool:
+    """Whether a quarantined file is a matter of the round: it is of the round, or came into the province while it was collected."""
+    arrived_on = row["arrived_at"].astimezone(_VIETNAM).date()
+    meanwhile = entry.requested_on <= arrived_on <= entry.closes_on and row["province_code"] in (None, entry.province)
+    return row["round_key"] == entry.key or meanwhile
+
+
+def _by_department(engine: Engine, entry: Round, quarantined: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """What each department sent in the round, oldest first; a quarantined file too, where its department is known."""
+    versions = [row for row in read_view(engine, "draft_submission", round_key=entry.key) if row["state"] != "quarantined"]
+    unusable = [row for row in quarantined if row["department_code"] and row["province_code"] and concerns(entry, row)]
+    found = defaultdict(list)
+    for row in sorted([*versions, *unusable], key=lambda row: (row["arrived_at"], row["version"] or 0, row["submission_id"])):
+        found[row["department_code"]].append(row)
+    return found
 
 
 def receipt_page(title: str, round_line: str, versions: list[dict[str, Any]]) -> str:
@@ -75,8 +90,15 @@ def _by_submission(rows: list[dict[str, Any]]) -> dict[int, list[dict[str, Any]]
     return found
 
 
-def _version(row: dict[str, Any], findings: dict[int, list[dict[str, Any]]], repeats: dict[int, list[dict[str, Any]]]) -> dict[str, Any]:
-    state, step = word_table("states")[row["state"]], word_table("next_steps")[row["state"]]
+def _version(
+    row: dict[str, Any],
+    findings: dict[int, list[dict[str, Any]]],
+    repeats: dict[int, list[dict[str, Any]]],
+    has_newer: bool = False,
+) -> dict[str, Any]:
+    state = word_table("states")[row["state"]]
+    newer = "newer_but_standing" if row["is_standing"] else "newer"
+    step = word_table("next_steps")[newer if has_newer else row["state"]]
     return {
         **{key: row[key] for key in ("version", "file_name", "receipt_number", "state", "is_standing")},
         "arrived": _told(row["arrived_at"]),

@@ -52,13 +52,17 @@ def write_summary(engine: Engine, catalogue: Catalogue, round_key: str, target: 
     if sub_index_code is not None:
         sub_index = {entry.code: entry for entry in methodology.sub_indices}[sub_index_code]
         sheets.sub_index_sheet(workbook, content, sub_index)
+        sheets.coverage_sheet(workbook, content)
         sheets.unfinished_sheet(workbook, content, sub_index)
         sheets.plan_sheet(workbook, content, sub_index)
+        sheets.assessment_sheet(workbook, content, sub_index)
+        sheets.findings_sheet(workbook, content, sub_index)
     else:
         sheets.coverage_sheet(workbook, content)
         for sub_index in methodology.sub_indices:
             sheets.sub_index_sheet(workbook, content, sub_index)
         sheets.general_tasks_sheet(workbook, content)
+        sheets.other_documents_sheet(workbook, content)
         sheets.unfinished_sheet(workbook, content)
         sheets.plan_sheet(workbook, content)
         sheets.assessment_sheet(workbook, content)

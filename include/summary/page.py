@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 from math import ceil
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -18,6 +21,14 @@ _THIN = Side(style="thin", color="808080")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _HEADER_FILL = PatternFill("solid", fgColor="DCE6F1")
 _LINE_POINTS = 14.5
+# Excel refuses rows above 409 points; a longer text goes on in the next row.
+_MOST_LINES = 26
+# Vietnamese text in Times New Roman 11 against the digit that a column width counts in, word ends included.
+_WIDTH_OF_CHARACTER = 0.93
+_FORMULA_SIGNS = ("=", "+", "-", "@")
+# The language tag shows Vietnamese separators (1.234,5) where the reader's own settings do not decide.
+_WHOLE_FORMAT = "[$-42A]#,##0"
+_DECIMAL_FORMAT = "[$-42A]#,##0.0##"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,7 @@ class Page:
         margins.left, margins.right, margins.top, margins.bottom = 0.5, 0.5, 0.6, 0.8
         margins.header = margins.footer = 0.35
         self.sheet.oddFooter.center.text = "&A – Trang &P/&N"
+        self.sheet.oddFooter.center.font, self.sheet.oddFooter.center.size = f"{FONT},Regular", 10
         self.sheet.sheet_view.showGridLines = False
 
     def line(self, text: str, size: int = 12, bold: bool = False, italic: bool = False) -> None:
@@ -93,7 +105,18 @@ class Page:
         for row in rows:
             self._row(row)
 
+    def total(self, values: Sequence[Any]) -> None:
+        """A last row that sums up the ones above."""
+        self._row(values)
+        for cell in self.sheet[self.row - 1]:
+            cell.font = Font(name=FONT, size=11, bold=True)
+
     def _row(self, values: Sequence[Any], header: bool = False) -> None:
+        widths = [heading.width for heading in self.headings]
+        for part in zip_longest(*(_chunks(value, width) for value, width in zip(values, widths, strict=False))):
+            self._one_row(part, header)
+
+    def _one_row(self, values: Sequence[Any], header: bool) -> None:
         lines = 1
         for number, value in enumerate(values, start=1):
             cell = self.sheet.cell(self.row, number)
@@ -107,7 +130,7 @@ class Page:
             if header:
                 cell.fill = _HEADER_FILL
             lines = max(lines, _lines(cell.value, self.headings[number - 1].width))
-        self.sheet.row_dimensions[self.row].height = min(409, lines * _LINE_POINTS + 3)
+        self.sheet.row_dimensions[self.row].height = lines * _LINE_POINTS + 3
         self.row += 1
 
 
@@ -119,14 +142,29 @@ def put(cell: Any, value: Any) -> None:
         cell.value, cell.number_format = value, "dd/mm/yyyy"
     elif isinstance(value, Decimal | float):
         cell.value = float(value)
-        cell.number_format = "#,##0" if float(value).is_integer() else "#,##0.00"
+        cell.number_format = _WHOLE_FORMAT if float(value).is_integer() else _DECIMAL_FORMAT
+    elif isinstance(value, str):
+        # XML cannot hold control characters; one in a department's text must not stop the province's summary.
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
+        cell.data_type = "s"
+        # Without the quote, Excel would take the text for a formula as soon as somebody edits the cell.
+        cell.quotePrefix = value.startswith(_FORMULA_SIGNS)
     else:
         cell.value = value
-        if isinstance(value, str):
-            cell.data_type = "s"
+
+
+def _chunks(value: Any, width: float) -> Iterator[Any]:
+    """``value`` whole, or a text that is too long for one row in parts that fit one each."""
+    if not isinstance(value, str) or _lines(value, width) <= _MOST_LINES:
+        yield value
+        return
+    room = max(int((width - 1) / _WIDTH_OF_CHARACTER), 1)
+    lines = [line for part in value.split("\n") for line in textwrap.wrap(part, room) or [""]]
+    for start in range(0, len(lines), _MOST_LINES):
+        yield "\n".join(lines[start : start + _MOST_LINES])
 
 
 def _lines(value: Any, width: float) -> int:
     if isinstance(value, dt.date):
         return 1
-    return sum(max(1, ceil(len(part) * 0.93 / max(width - 1, 1))) for part in str(value or "").split("\n"))
+    return sum(max(1, ceil(len(part) * _WIDTH_OF_CHARACTER / max(width - 1, 1))) for part in str(value or "").split("\n"))

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue, Round, SubIndex
 from include.catalog.words import choice_word, word_table
+from include.intake.receipt import concerns
 from include.summary.page import Heading, Page
 from include.warehouse.register import RegisterRow, read_view
 from include.workbook.values import show_number
@@ -59,7 +60,10 @@ class RoundContent:
             plan=rows("draft_plan_item"),
             assessments=rows("draft_assessment"),
             findings=[row for row in rows("draft_finding") if row["state"] != "quarantined"],
-            quarantined=sorted(read_view(engine, "draft_quarantined_file"), key=lambda row: (row["arrived_at"], row["sha256"])),
+            quarantined=sorted(
+                (row for row in read_view(engine, "draft_quarantined_file") if concerns(catalogue.round(round_key), row)),
+                key=lambda row: (row["arrived_at"], row["sha256"]),
+            ),
         )
 
     @property
@@ -83,7 +87,8 @@ def coverage_sheet(workbook: Workbook, content: RoundContent) -> None:
             ("Mã", 11),
             ("Đơn vị", 42),
             ("Nộp", 15),
-            ("Đến lúc", 17),
+            ("Lần đầu đến", 17),
+            ("Bản mới nhất đến", 17),
             ("Muộn", 8),
             ("Lần", 7),
             ("Trạng thái", 25),
@@ -108,6 +113,16 @@ def coverage_sheet(workbook: Workbook, content: RoundContent) -> None:
         [_coverage_row(number, row, by_code[row.department_code]) for number, row in enumerate(content.register, start=1)],
         "Chưa giao đơn vị nào.",
     )
+    if content.register:
+        page.total(_coverage_total(content.register))
+
+
+def _coverage_total(register: list[RegisterRow]) -> list[Any]:
+    filed = sum(row.versions > 0 for row in register)
+    counts = [sum(getattr(row, severity) for row in register) for severity in ("critical", "warning", "info")]
+    told = f"{filed}/{len(register)} đơn vị đã nộp"
+    standing = f"{sum(row.standing_submission_id is not None for row in register)} đơn vị có số liệu đang dùng"
+    return ["", "", "Cộng", told, "", "", "", sum(row.versions for row in register), standing, *counts]
 
 
 def _day(day: dt.date) -> str:
@@ -118,11 +133,11 @@ def _coverage_row(number: int, row: RegisterRow, coverage: Row) -> list[Any]:
     state = word_table("states")[row.state].vi if row.state else ""
     if row.state == "returned" and row.standing_submission_id:
         state += f" (đang dùng lần {coverage['standing_version']})"
-    arrived = coverage["arrived_at"].astimezone(VIETNAM) if coverage["arrived_at"] else None
+    arrived = [coverage[key].astimezone(VIETNAM) if coverage[key] else None for key in ("first_arrived_at", "arrived_at")]
     late = f"{row.days_late} ngày" if row.days_late else ""
     counts = (row.critical, row.warning, row.info) if row.state else ("", "", "")
     filing = word_table("filings")[row.filing].vi
-    return [number, row.department_code, row.department_name_vi, filing, arrived, late, row.versions or "", state, *counts]
+    return [number, row.department_code, row.department_name_vi, filing, *arrived, late, row.versions or "", state, *counts]
 
 
 SUB_INDEX_COLUMNS = (
@@ -135,6 +150,18 @@ SUB_INDEX_COLUMNS = (
     ("Đánh giá / Văn bản", 24),
     ("Nguồn: đơn vị · sheet!ô", 26),
 )
+
+
+DOCUMENT_HEADINGS = [
+    "Đơn vị",
+    "Trích yếu",
+    "Loại",
+    "Số ký hiệu",
+    "Ngày ban hành",
+    "Ban hành / viện dẫn",
+    "Cơ quan ban hành",
+    "Nguồn: đơn vị · sheet!ô",
+]
 
 
 def sub_index_sheet(workbook: Workbook, content: RoundContent, sub_index: SubIndex) -> None:
@@ -163,14 +190,34 @@ def sub_index_sheet(workbook: Workbook, content: RoundContent, sub_index: SubInd
         [["", choice_word(content.catalogue, "task_statuses", status), count] for status, count in counts.most_common()],
         "Không có nhiệm vụ.",
     )
-    cited = {_key(number) for row in tasks for number in [*row["documents"], *_products(row)]}
+    cited = _cited(tasks, values)
     documents = [row for row in content.documents if row["number"] and _key(row["number"]) in cited]
     page.table(
         "D. Văn bản nêu trong các kết quả trên",
-        ["Đơn vị", "Trích yếu", "Loại", "Số ký hiệu", "Ngày ban hành", "", "Cơ quan ban hành", "Nguồn: đơn vị · sheet!ô"],
+        DOCUMENT_HEADINGS,
         [_document_row(content, row) for row in documents],
         "Không có văn bản nào được nêu.",
     )
+
+
+def _cited(tasks: list[Row], values: list[Row]) -> set[str]:
+    """Numbers of the documents that these results and figures name."""
+    named = [number for row in tasks for number in [*row["documents"], *_products(row)]]
+    named += [number for row in values for number in row["documents"] or []]
+    return {_key(number) for number in named}
+
+
+def other_documents_sheet(workbook: Workbook, content: RoundContent) -> None:
+    """Documents that no result or figure of a sub-index names, so that none is lost."""
+    page = Page(workbook, "Văn bản khác", "VĂN BẢN KHÔNG ĐƯỢC NÊU TRONG KẾT QUẢ HAY CHỈ TIÊU NÀO", [Heading(*h) for h in SUB_INDEX_COLUMNS])
+    page.header(DOCUMENT_HEADINGS)
+    codes = {entry.code for entry in content.catalogue.methodology(content.round.methodology).sub_indices}
+    cited = _cited(
+        [row for row in content.tasks if codes.intersection(row["sub_indices"])],
+        [row for row in content.values if row["sub_index_code"] in codes],
+    )
+    rows = [row for row in content.documents if not row["number"] or _key(row["number"]) not in cited]
+    page.rows([_document_row(content, row) for row in rows], "Không có.")
 
 
 def _key(text: str) -> str:
@@ -219,7 +266,7 @@ def _value_row(row: Row) -> list[Any]:
         row["department_code"],
         row["indicator_name_vi"],
         row["unit_vi"],
-        row["last_year_value"],
+        row["last_year_value"] if row["last_year_value"] is not None else "chưa có",
         shown,
         row["change"],
         _judged(row),
@@ -228,15 +275,32 @@ def _value_row(row: Row) -> list[Any]:
 
 
 def _judged(row: Row) -> str:
+    """Better or worse by the indicator's direction, and where last year's figure comes from."""
     change: Decimal | None = row["change"]
-    if change is None or row["direction"] == "neutral":
-        return ""
+    judged = ""
     if change == 0:
-        return "Không đổi"
-    return "Tốt hơn" if (change > 0) == (row["direction"] == "higher_better") else "Kém hơn"
+        judged = "Không đổi"
+    elif change is not None and row["direction"] != "neutral":
+        judged = "Tốt hơn" if (change > 0) == (row["direction"] == "higher_better") else "Kém hơn"
+    return "\n".join(part for part in (judged, _last_year_origin(row)) if part)
 
 
-TASK_HEADINGS = ["Đơn vị", "Nhiệm vụ, kết quả", "Lĩnh vực", "Tình trạng", "Số lượng", "", "Sản phẩm, văn bản", "Nguồn: đơn vị · sheet!ô"]
+def _last_year_origin(row: Row) -> str:
+    if row["last_year_from"] == "last_round":
+        return f"Năm trước: {row['last_round_key']}, {row['last_round_sheet']}!{row['last_round_cell']}"
+    return "Năm trước: đơn vị tự ghi" if row["last_year_from"] else ""
+
+
+TASK_HEADINGS = [
+    "Đơn vị",
+    "Nhiệm vụ, kết quả",
+    "Lĩnh vực",
+    "Tình trạng",
+    "Số lượng",
+    "Nguyên nhân",
+    "Sản phẩm, văn bản",
+    "Nguồn: đơn vị · sheet!ô",
+]
 
 
 def _task_rows(content: RoundContent, tasks: list[Row]) -> list[list[Any]]:
@@ -248,7 +312,7 @@ def _task_rows(content: RoundContent, tasks: list[Row]) -> list[list[Any]]:
             row["field"],
             choice_word(content.catalogue, "task_statuses", row["status"]),
             quantity_text(row),
-            "",
+            row["reason"],
             "; ".join(dict.fromkeys([*_products(row), *row["documents"]])),
             origin(row),
         ]
@@ -264,7 +328,8 @@ def quantity_text(row: Row) -> str:
 
 def _document_row(content: RoundContent, row: Row) -> list[Any]:
     kind = choice_word(content.catalogue, "document_types", row["document_type"])
-    return [row["department_code"], row["title"], kind, row["number"], row["issued_on"], "", row["agency"], origin(row)]
+    citation = choice_word(content.catalogue, "citations", row["citation"])
+    return [row["department_code"], row["title"], kind, row["number"], row["issued_on"], citation, row["agency"], origin(row)]
 
 
 def general_tasks_sheet(workbook: Workbook, content: RoundContent) -> None:
@@ -347,12 +412,12 @@ def plan_sheet(workbook: Workbook, content: RoundContent, sub_index: SubIndex | 
     )
 
 
-def assessment_sheet(workbook: Workbook, content: RoundContent) -> None:
+def assessment_sheet(workbook: Workbook, content: RoundContent, sub_index: SubIndex | None = None) -> None:
     """What departments say of their year, quoted with who said it."""
     headings = [Heading(*h) for h in (("Đơn vị", 12), ("Nội dung", 22), ("Diễn giải của đơn vị", 110), ("Nguồn", 26))]
     page = Page(workbook, "Đánh giá", "ĐÁNH GIÁ, KHÓ KHĂN, KIẾN NGHỊ CỦA CÁC ĐƠN VỊ", headings)
     page.header([heading.text for heading in headings])
-    rows = content.assessments
+    rows = [row for row in content.assessments if _belongs(row, sub_index)]
     page.rows(
         [
             [r["department_code"], choice_word(content.catalogue, "assessment_kinds", r["assessment_kind"]), r["text"], origin(r)]
@@ -362,8 +427,8 @@ def assessment_sheet(workbook: Workbook, content: RoundContent) -> None:
     )
 
 
-def findings_sheet(workbook: Workbook, content: RoundContent) -> None:
-    """What is still open in the newest version of each department."""
+def findings_sheet(workbook: Workbook, content: RoundContent, sub_index: SubIndex | None = None) -> None:
+    """What is still open in the newest version of each department, or of those that answer for a sub-index."""
     headings = [
         Heading(*h)
         for h in (("Đơn vị", 12), ("Mức", 13), ("Quy tắc", 10), ("Sheet, ô", 16), ("Nội dung", 62), ("Cần có", 34), ("Cách sửa", 44))
@@ -371,7 +436,9 @@ def findings_sheet(workbook: Workbook, content: RoundContent) -> None:
     page = Page(workbook, "Lỗi còn mở", "LỖI, CẢNH BÁO CÒN MỞ Ở LẦN NỘP MỚI NHẤT", headings)
     page.header([heading.text for heading in headings])
     rank = {severity: number for number, severity in enumerate(word_table("severities"))}
-    rows = sorted(content.findings, key=lambda r: (rank[r["severity"]], r["department_ordinal"], r["rule_code"], r["finding_id"]))
+    concerned = _departments_of(content, sub_index)
+    findings = [row for row in content.findings if row["department_code"] in concerned]
+    rows = sorted(findings, key=lambda r: (rank[r["severity"]], r["department_ordinal"], r["rule_code"], r["finding_id"]))
     page.rows(
         [
             [
@@ -387,6 +454,15 @@ def findings_sheet(workbook: Workbook, content: RoundContent) -> None:
         ],
         "Không còn lỗi nào.",
     )
+
+
+def _departments_of(content: RoundContent, sub_index: SubIndex | None) -> set[str]:
+    """Departments that owe or report anything on the sub-index; all that have findings when there is none."""
+    if sub_index is None:
+        return {row["department_code"] for row in content.findings}
+    reporting = [*(row for row in content.tasks if sub_index.code in row["sub_indices"])]
+    reporting += [row for row in content.values if row["sub_index_code"] == sub_index.code]
+    return {row["department_code"] for row in reporting}
 
 
 def quarantined_sheet(workbook: Workbook, content: RoundContent) -> None:

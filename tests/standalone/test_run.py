@@ -51,10 +51,10 @@ def test_every_output_lies_where_it_says(played):
     home, _, _ = played
     folder = home / "outbox" / "QNG" / "2021-Y"
     assert len(list(folder.glob("*/QNG-2021-Y_*.xlsx"))) == 25
-    assert len(list(folder.glob("*/phieu-tiep-nhan.html"))) == 11
+    assert len(list(folder.glob("*/phieu-tiep-nhan.html"))) == 12
     assert len(list((folder / "tong-hop").glob("*.xlsx"))) == 11
     summary = openpyxl.load_workbook(folder / "tong-hop" / "tong-hop-pci-2021-Y.xlsx")
-    assert summary.sheetnames[0] == "Tình hình nộp" and len(summary.sheetnames) == 17
+    assert summary.sheetnames[0] == "Tình hình nộp" and len(summary.sheetnames) == 18
     assert [path.name for path in (home / "inbox").iterdir()] == ["arrivals.csv"]
 
 
