@@ -241,6 +241,7 @@ class Rule(Declaration):
     record: RecordType
     field: str | None = None
     quarantines: bool = False
+    waivable: bool | None = None
     expectation: dict[str, Any] | None = None
     where: tuple[RowCondition, ...] = ()
     intake: str | None = None
@@ -252,6 +253,11 @@ class Rule(Declaration):
     expected_vi: str
     remedy_vi: str
     remedy_en: str
+
+    @property
+    def may_be_waived(self) -> bool:
+        """Whether an explanation can stand in for a correction: warnings and notes may, critical ones only where the rule says so."""
+        return self.waivable if self.waivable is not None else self.severity != "critical"
 
     @model_validator(mode="after")
     def _says_how_in_one_way(self) -> Rule:

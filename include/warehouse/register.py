@@ -15,14 +15,22 @@ from include.warehouse.sql import query
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """One department of a round. ``filing`` is not_due, missing, on_time, late or nothing_to_report."""
+    """One department of a round. ``filing`` is not_due, missing, on_time, late, nothing_to_report or not_applicable.
+
+    ``due_on`` is the day after an extension, if there is one. ``state`` and the counts are those of the newest version
+    that was not withdrawn; ``versions`` counts the withdrawn ones too.
+    """
 
     department_code: str
     department_name_vi: str
+    department_name_en: str
     filing: str
+    due_on: dt.date
+    is_extended: bool
     first_arrived_at: dt.datetime | None
     days_late: int | None
     versions: int
+    newest_submission_id: int | None
     state: str | None
     standing_submission_id: int | None
     critical: int
@@ -35,6 +43,30 @@ def register(engine: Engine, round_key: str, as_of: dt.datetime) -> list[Registe
     with engine.connect() as connection:
         rows = connection.execute(query("register"), {"round_key": round_key, "as_of": as_of})
         return [RegisterRow(**row) for row in rows.mappings()]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterItem:
+    """One indicator or task that a department owes; ``filing`` as in :class:`RegisterRow`, ``sheet`` and ``cell`` of its answer."""
+
+    department_code: str
+    kind: str
+    item_code: str
+    role: str
+    name_vi: str
+    sub_index_code: str
+    answer: str | None
+    sheet: str | None
+    cell: str | None
+    first_arrived_at: dt.datetime | None
+    filing: str
+
+
+def register_items(engine: Engine, round_key: str, as_of: dt.datetime, department_code: str | None = None) -> list[RegisterItem]:
+    """The register of every single thing owed in a round, by all departments or by one, as it stood at ``as_of``."""
+    place = {"round_key": round_key, "as_of": as_of, "department_code": department_code}
+    with engine.connect() as connection:
+        return [RegisterItem(**row) for row in connection.execute(query("register_items"), place).mappings()]
 
 
 def finding_counts(engine: Engine, round_key: str) -> dict[str, int]:

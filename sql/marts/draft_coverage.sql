@@ -8,7 +8,7 @@ SELECT
     department.ordinal AS department_ordinal,
     department.name_vi AS department_name_vi,
     department.name_en AS department_name_en,
-    round.due_on,
+    due.due_on,
     newest.submission_id,
     newest.receipt_number,
     newest.version,
@@ -28,13 +28,15 @@ SELECT
     count_of.warning_count,
     count_of.info_count,
     coalesce(history.version_count, 0) AS version_count,
-    (history.first_arrived_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date > round.due_on AS is_late,
+    (history.first_arrived_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date > due.due_on AS is_late,
     CASE
         WHEN history.first_arrived_at IS NOT null
-            THEN greatest((history.first_arrived_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date - round.due_on, 0)
+            THEN greatest((history.first_arrived_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date - due.due_on, 0)
     END AS days_late
 FROM intake.assignment
 INNER JOIN core.round ON assignment.round_key = round.round_key
+INNER JOIN intake.effective_due AS due
+    ON assignment.round_key = due.round_key AND assignment.department_code = due.department_code
 INNER JOIN core.province ON round.province_code = province.province_code
 LEFT JOIN core.department
     ON
@@ -47,14 +49,14 @@ LEFT JOIN LATERAL (
     WHERE
         submission.round_key = assignment.round_key
         AND submission.department_code = assignment.department_code
-        AND submission.state <> 'quarantined'
+        AND submission.state NOT IN ('quarantined', 'withdrawn')
     ORDER BY submission.version DESC NULLS LAST, submission.arrived_at DESC, submission.submission_id DESC
     LIMIT 1
 ) AS newest ON true
 LEFT JOIN LATERAL (
     SELECT
         count(*) AS version_count,
-        min(submission.arrived_at) AS first_arrived_at
+        min(submission.arrived_at) FILTER (WHERE submission.state <> 'withdrawn') AS first_arrived_at
     FROM intake.submission
     WHERE
         submission.round_key = assignment.round_key
@@ -93,7 +95,7 @@ COMMENT ON COLUMN mart.draft_coverage.department_name_vi IS
 'Tên đơn vị vào ngày hạn gửi của đợt / Department name in Vietnamese on the round''s due day';
 COMMENT ON COLUMN mart.draft_coverage.department_name_en IS
 'Tên đơn vị bằng tiếng Anh vào ngày hạn gửi của đợt / Department name in English on the round''s due day';
-COMMENT ON COLUMN mart.draft_coverage.due_on IS 'Ngày hạn gửi của đợt / Due day of the round';
+COMMENT ON COLUMN mart.draft_coverage.due_on IS 'Ngày hạn gửi, sau khi gia hạn nếu có / Due day, after an extension if there is one';
 COMMENT ON COLUMN mart.draft_coverage.submission_id IS
 'Bản nộp mới nhất không bị cách ly; trống khi chưa nộp / Newest version that is not quarantined; null while nothing '
 'came';

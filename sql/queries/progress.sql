@@ -26,7 +26,7 @@ LEFT JOIN LATERAL (
     WHERE
         submission.round_key = owed.round_key
         AND submission.department_code = owed.department_code
-        AND submission.state <> 'quarantined'
+        AND submission.state NOT IN ('quarantined', 'withdrawn')
     ORDER BY arrived_at DESC, sha256 DESC
     LIMIT 1
 ) AS newest ON true

@@ -1,12 +1,81 @@
+-- From when until when each accepted submission of a department and round stood, worked out from the arrivals and
+-- withdrawals alone: at every such instant the newest accepted version that nobody has withdrawn stands.
+WITH accepted AS (
+    SELECT
+        submission_id,
+        sha256,
+        arrived_at
+    FROM intake.submission
+    WHERE
+        round_key = :round_key
+        AND department_code = :department_code
+        AND coalesce(state_before_withdrawal, state) IN ('accepted', 'accepted_with_warnings')
+),
+
+withdrawn AS (
+    SELECT
+        withdrawal.submission_id,
+        withdrawal.withdrawn_at,
+        withdrawal.reinstated_at
+    FROM intake.withdrawal
+    INNER JOIN accepted ON withdrawal.submission_id = accepted.submission_id
+),
+
+instants AS (
+    SELECT arrived_at AS instant FROM accepted
+    UNION
+    SELECT withdrawn_at AS instant FROM withdrawn
+    UNION
+    SELECT reinstated_at AS instant FROM withdrawn
+    WHERE reinstated_at IS NOT null
+),
+
+stood AS (
+    SELECT
+        instants.instant,
+        newest.submission_id
+    FROM instants
+    LEFT JOIN LATERAL (
+        SELECT accepted.submission_id
+        FROM accepted
+        WHERE
+            accepted.arrived_at <= instants.instant
+            AND NOT EXISTS (
+                SELECT 1
+                FROM withdrawn
+                WHERE
+                    withdrawn.submission_id = accepted.submission_id
+                    AND withdrawn.withdrawn_at <= instants.instant
+                    AND (withdrawn.reinstated_at IS null OR withdrawn.reinstated_at > instants.instant)
+            )
+        ORDER BY accepted.arrived_at DESC, accepted.sha256 DESC
+        LIMIT 1
+    ) AS newest ON true
+),
+
+compared AS (
+    SELECT
+        instant,
+        submission_id,
+        lag(submission_id) OVER (ORDER BY instant) AS stood_before
+    FROM stood
+),
+
+changes AS (
+    SELECT
+        instant,
+        submission_id,
+        lead(instant) OVER (ORDER BY instant) AS next_change
+    FROM compared
+    WHERE submission_id IS DISTINCT FROM stood_before
+)
+
 INSERT INTO core.standing (submission_id, round_key, department_code, known_at, superseded_at)
 SELECT
     submission_id,
-    round_key,
-    department_code,
-    arrived_at,
-    lead(arrived_at) OVER (ORDER BY arrived_at, sha256) AS superseded_at
-FROM intake.submission
-WHERE
-    round_key = :round_key
-    AND department_code = :department_code
-    AND state IN ('accepted', 'accepted_with_warnings')
+    :round_key,
+    :department_code,
+    instant,
+    next_change
+FROM changes
+WHERE submission_id IS NOT null
