@@ -106,8 +106,14 @@ def _arrival_of(path: UPath, recorded: dict[str, _Arrival]) -> _Arrival:
     return known or _Arrival(dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC), None)
 
 
-def _archive(engine: Engine, places: Places, path: UPath, arrival: _Arrival) -> ArchivedFile | None:
-    content = path.read_bytes()
+def archive_bytes(
+    engine: Engine, places: Places, content: bytes, file_name: str, arrived_at: dt.datetime, sender: str | None
+) -> ArchivedFile:
+    """Keep one delivery under its SHA-256 and record its arrival; the next ingest judges it.
+
+    Raises:
+        ArchiveDamagedError: when the archived copy cannot be verified.
+    """
     sha256 = hashlib.sha256(content).hexdigest()
     target = archive_path(places, sha256)
     write_if_changed(target, content)
@@ -117,11 +123,16 @@ def _archive(engine: Engine, places: Places, path: UPath, arrival: _Arrival) -> 
         sha256=sha256,
         size_bytes=len(content),
         archive_path=str(target),
-        file_name=unicodedata.normalize("NFC", path.name),
-        arrived_at=arrival.arrived_at,
-        sender=arrival.sender,
+        file_name=unicodedata.normalize("NFC", file_name),
+        arrived_at=arrived_at,
+        sender=sender,
     )
-    if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+    return ArchivedFile(sha256, file_name, arrived_at, recorded.known)
+
+
+def _archive(engine: Engine, places: Places, path: UPath, arrival: _Arrival) -> ArchivedFile | None:
+    archived = archive_bytes(engine, places, path.read_bytes(), path.name, arrival.arrived_at, arrival.sender)
+    if hashlib.sha256(path.read_bytes()).hexdigest() != archived.sha256:
         return None  # it changed while it was read: what was read is kept, what it became waits for the next run
     path.unlink()
-    return ArchivedFile(sha256, path.name, arrival.arrived_at, recorded.known)
+    return archived

@@ -75,8 +75,12 @@ def _of_cover(reading: WorkbookReading, catalogue: Catalogue) -> Claim:
     return Claim("sheet Bìa", "cover", round_key, department)
 
 
-def _of_file_name(file_name: str) -> Claim:
+def identity_in_file_name(file_name: str) -> tuple[str, str] | None:
+    """Round key and department code that a file name such as ``QNG-2021-Y_SCT (ký).pdf`` begins with, or ``None``."""
     found = _FILE_NAME.match(clean(file_name))
-    if not found:
-        return Claim("tên tệp", "file_name", None, None)
-    return Claim("tên tệp", "file_name", found["round"], found["department"])
+    return (found["round"], found["department"]) if found else None
+
+
+def _of_file_name(file_name: str) -> Claim:
+    round_key, department = identity_in_file_name(file_name) or (None, None)
+    return Claim("tên tệp", "file_name", round_key, department)

@@ -22,10 +22,11 @@ from include.checks.findings import make_finding
 from include.checks.frames import SubmissionToCheck
 from include.checks.validate import check_batch
 from include.intake.archive import read_archived
+from include.intake.attachments import keep_attachment, media_type_of
 from include.intake.facts import cover_of, facts_of
 from include.intake.identify import Identity, identify
 from include.intake.places import Places
-from include.warehouse.files import files_without_outcome
+from include.warehouse.files import WaitingFile, files_without_outcome
 from include.warehouse.rounds import open_rounds
 from include.warehouse.submissions import Finding, Judgement, load_submissions
 from include.workbook import cells
@@ -60,11 +61,18 @@ class Outcome:
 def ingest_batch(engine: Engine, catalogue: Catalogue, places: Places, sha256s: list[str]) -> list[Outcome]:
     """Judge and load the files of one batch; those that have an outcome already are left as they are."""
     wanted = set(sha256s)
-    waiting = [entry for entry in files_without_outcome(engine) if entry.sha256 in wanted]
-    files = [FileToJudge(w.sha256, read_archived(places, w.sha256), w.file_name, w.arrived_at) for w in waiting]
-    opened = set(open_rounds(engine))
+    waiting = [(entry, read_archived(places, entry.sha256)) for entry in files_without_outcome(engine) if entry.sha256 in wanted]
+    signed = [(entry, media_type) for entry, content in waiting if (media_type := media_type_of(content))]
+    signed_sha256s = {entry.sha256 for entry, _ in signed}
+    workbooks = [FileToJudge(w.sha256, content, w.file_name, w.arrived_at) for w, content in waiting if w.sha256 not in signed_sha256s]
+    outcomes = _ingest_workbooks(engine, catalogue, workbooks)
+    # After the workbooks: a signed report may be known only by having the same name as one of them.
+    return outcomes + [_keep_signed_report(engine, catalogue, entry, media_type) for entry, media_type in signed]
+
+
+def _ingest_workbooks(engine: Engine, catalogue: Catalogue, files: list[FileToJudge]) -> list[Outcome]:
     with _garbage_collector_resting():
-        judgements = judge(catalogue, files, opened)
+        judgements = judge(catalogue, files, set(open_rounds(engine)))
     loaded = load_submissions(engine, judgements)
     return [
         Outcome(
@@ -76,6 +84,16 @@ def ingest_batch(engine: Engine, catalogue: Catalogue, places: Places, sha256s: 
         )
         for judgement, entry in zip(judgements, loaded, strict=True)
     ]
+
+
+def _keep_signed_report(engine: Engine, catalogue: Catalogue, file: WaitingFile, media_type: str) -> Outcome:
+    owner = keep_attachment(engine, catalogue, file, media_type)
+    if owner:
+        return Outcome(file.file_name, *owner, state="attached", changed_facts=False)
+    nameless = FileToJudge(file.sha256, b"", file.file_name, file.arrived_at)
+    judgement = _quarantined(catalogue, nameless, _intake_finding(catalogue, "unknown_report"), None, None)
+    load_submissions(engine, [judgement])
+    return Outcome(file.file_name, None, None, state="quarantined", changed_facts=False)
 
 
 def batch_name(outcomes: list[Outcome]) -> str:

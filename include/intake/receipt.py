@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +20,7 @@ from include.catalog.words import word_table
 from include.intake.opening import round_folder
 from include.intake.places import write_if_changed
 from include.warehouse.register import all_findings, read_view
+from include.warehouse.versions import Progress, progress_of_versions
 
 RECEIPT_NAME = "phieu-tiep-nhan.html"
 UNKNOWN_SENDER = "khong-xac-dinh"
@@ -42,7 +45,8 @@ def write_receipts(engine: Engine, catalogue: Catalogue, round_key: str, outbox:
     changed = []
     for department, rows in _by_department(engine, catalogue.round(round_key), quarantined).items():
         newest = max((n for n, row in enumerate(rows) if row["state"] != "quarantined"), default=0)
-        pages = [_version(row, findings, repeats, has_newer=n < newest) for n, row in reversed(list(enumerate(rows)))]
+        progress = progress_of_versions(engine, round_key, department)
+        pages = [_version(row, findings, repeats, n < newest, progress) for n, row in reversed(list(enumerate(rows)))]
         target = round_folder(catalogue, round_key, outbox) / department / RECEIPT_NAME
         title = f"{rows[0]['department_name_vi']} ({department})"
         if write_if_changed(target, receipt_page(title, _round_line(catalogue, round_key), pages).encode()):
@@ -95,6 +99,7 @@ def _version(
     findings: dict[int, list[dict[str, Any]]],
     repeats: dict[int, list[dict[str, Any]]],
     has_newer: bool = False,
+    progress: Mapping[int, Progress] = MappingProxyType({}),
 ) -> dict[str, Any]:
     state = word_table("states")[row["state"]]
     newer = "newer_but_standing" if row["is_standing"] else "newer"
@@ -106,9 +111,21 @@ def _version(
         "state_en": state.en,
         "next_vi": step.vi,
         "next_en": step.en,
+        "progress_vi": progress_words(progress[row["submission_id"]])[0] if row["submission_id"] in progress else "",
+        "progress_en": progress_words(progress[row["submission_id"]])[1] if row["submission_id"] in progress else "",
         "groups": _groups(findings.get(row["submission_id"], [])),
         "repeats": [{"arrived": _told(r["arrived_at"]), "file_name": r["file_name"]} for r in repeats.get(row["submission_id"], [])],
     }
+
+
+def progress_words(progress: Progress) -> tuple[str, str]:
+    """“12 of 14 settled, 1 new”, in both languages."""
+    if not progress.before and not progress.new:
+        return (f"So với lần nộp {progress.compared_with}: không có lỗi nào.", f"Against version {progress.compared_with}: no findings.")
+    return (
+        f"So với lần nộp {progress.compared_with}: đã xử lý {progress.settled} trên {progress.before} lỗi, {progress.new} lỗi mới.",
+        f"Against version {progress.compared_with}: {progress.settled} of {progress.before} settled, {progress.new} new.",
+    )
 
 
 def _groups(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:

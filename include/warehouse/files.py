@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -58,3 +59,27 @@ def files_without_outcome(engine: Engine) -> list[WaitingFile]:
     """The archived files that nobody has judged, in order of their first arrival."""
     with engine.connect() as connection:
         return [WaitingFile(*row) for row in connection.execute(query("files_without_outcome"))]
+
+
+def record_attachment(engine: Engine, file: WaitingFile, owner: tuple[str, str], media_type: str) -> None:
+    """Record a signed report of ``owner`` (round key, department code), with an event; a second time changes nothing."""
+    kept = {
+        "sha256": file.sha256,
+        "round_key": owner[0],
+        "department_code": owner[1],
+        "file_name": file.file_name,
+        "media_type": media_type,
+        "arrived_at": file.arrived_at,
+    }
+    with engine.begin() as connection:
+        if connection.execute(query("record_attachment"), kept).rowcount:
+            told = {"at": file.arrived_at, "by": "ingest_submissions", "action": "attach", "subject": "/".join(owner)}
+            detail = json.dumps({"file_name": file.file_name}, ensure_ascii=False)
+            connection.execute(query("record_event"), told | {"detail": detail})
+
+
+def submission_of_stem(engine: Engine, stem: str) -> tuple[str, str] | None:
+    """Round key and department code of the newest workbook whose file name, without its ending, is ``stem``."""
+    with engine.connect() as connection:
+        row = connection.execute(query("submission_of_stem"), {"stem": stem}).first()
+    return (row.round_key, row.department_code) if row else None

@@ -308,3 +308,9 @@ def _openpyxl_cell(cell: Any, formula: Any, marks: str) -> Cell | None:
 def address(row: int, column: int) -> str:
     """The cell's name in Excel, such as ``G7``."""
     return f"{get_column_letter(column)}{row}"
+
+
+def row_and_column(cell: str) -> tuple[int, int]:
+    """Row and column, counted from 1, of a cell such as ``G7``."""
+    letters = cell.rstrip("0123456789")
+    return int(cell[len(letters) :]), column_index_from_string(letters)

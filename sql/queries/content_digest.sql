@@ -26,4 +26,25 @@ FROM (
     UNION ALL
     SELECT 'assessment:' || coalesce(md5(string_agg(row_text::text, '|' ORDER BY row_text::text)), '') AS part
     FROM core.assessment AS row_text
+    UNION ALL
+    SELECT 'attachment:' || coalesce(md5(string_agg(row_text::text, '|' ORDER BY row_text::text)), '') AS part
+    FROM intake.attachment AS row_text
+    UNION ALL
+    SELECT 'withdrawal:' || coalesce(md5(string_agg(row_text::text, '|' ORDER BY row_text::text)), '') AS part
+    FROM intake.withdrawal AS row_text
+    UNION ALL
+    SELECT 'waiver:' || coalesce(md5(string_agg(row_text::text, '|' ORDER BY row_text::text)), '') AS part
+    FROM intake.waiver AS row_text
+    UNION ALL
+    SELECT 'finding_action:' || coalesce(md5(string_agg(row_text::text, '|' ORDER BY row_text::text)), '') AS part
+    FROM intake.finding_action AS row_text
+    UNION ALL
+    SELECT 'reminder:' || coalesce(md5(string_agg(row_text::text, '|' ORDER BY row_text::text)), '') AS part
+    FROM intake.reminder AS row_text
+    UNION ALL
+    SELECT 'extension:' || coalesce(md5(string_agg(row_text::text, '|' ORDER BY row_text::text)), '') AS part
+    FROM intake.extension AS row_text
+    UNION ALL
+    SELECT 'exemption:' || coalesce(md5(string_agg(row_text::text, '|' ORDER BY row_text::text)), '') AS part
+    FROM intake.exemption AS row_text
 ) AS parts

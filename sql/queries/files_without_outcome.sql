@@ -15,6 +15,9 @@ CROSS JOIN LATERAL (
     ORDER BY arrival.arrived_at, arrival.arrival_id
     LIMIT 1
 ) AS first_arrival
-WHERE NOT EXISTS (SELECT 1 FROM intake.submission
-WHERE submission.sha256 = file.sha256)
+WHERE
+    NOT EXISTS (SELECT 1 FROM intake.submission
+    WHERE submission.sha256 = file.sha256)
+    AND NOT EXISTS (SELECT 1 FROM intake.attachment
+    WHERE attachment.sha256 = file.sha256)
 ORDER BY first_arrival.arrived_at, file.sha256

@@ -73,7 +73,9 @@ def test_only_changed_pages_are_written(filled, catalogue, tmp_path):
     assert len(write_receipts(filled, catalogue, ROUND, UPath(tmp_path))) == 7
     assert write_receipts(filled, catalogue, ROUND, UPath(tmp_path)) == []
     with filled.begin() as connection:
-        connection.execute(text("UPDATE intake.submission SET state = 'withdrawn' WHERE receipt_number = 'R/STP/1'"))
+        connection.execute(
+            text("UPDATE intake.submission SET state_before_withdrawal = state, state = 'withdrawn' WHERE receipt_number = 'R/STP/1'")
+        )
     [changed] = write_receipts(filled, catalogue, ROUND, UPath(tmp_path))
     assert "STP" in changed and "Đã rút" in page_of(tmp_path, "STP")
 

@@ -308,3 +308,11 @@ WHERE newest.round_key = wanted_round
 $$;
 COMMENT ON FUNCTION intake.findings_in_hand IS
 'One row per finding of the newest versions of a round, with what became of it: open, explained, waived or settled';
+
+CREATE TABLE intake.answer (
+    submission_id bigint PRIMARY KEY REFERENCES intake.submission,
+    digest text NOT NULL,
+    slip_path text,
+    problem text
+);
+COMMENT ON TABLE intake.answer IS 'One row per version that was answered: the digest of what its return slip says, and where it lies';

@@ -1,0 +1,43 @@
+"""Signed reports (.pdf, .docx) that come beside a workbook: kept, and linked to the department's submission."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import PurePath
+
+from sqlalchemy import Engine
+
+from include.catalog.models import Catalogue
+from include.intake.identify import identity_in_file_name
+from include.warehouse.files import WaitingFile, record_attachment, submission_of_stem
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def media_type_of(content: bytes) -> str | None:
+    """Whether these bytes are a PDF or a Word document; told by the content, never by the name."""
+    if content.startswith(b"%PDF-"):
+        return PDF
+    if not content.startswith(b"PK"):
+        return None
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            return DOCX if "word/document.xml" in package.NameToInfo else None
+    except (zipfile.BadZipFile, ValueError, EOFError):
+        return None
+
+
+def keep_attachment(engine: Engine, catalogue: Catalogue, file: WaitingFile, media_type: str) -> tuple[str, str] | None:
+    """Link a signed report to its department and round, by its own name or by the workbook that has the same name.
+
+    Returns:
+        Round key and department code, or ``None`` when nobody can tell whose it is.
+    """
+    owner = identity_in_file_name(file.file_name) or submission_of_stem(engine, PurePath(file.file_name).stem)
+    declared = {entry.key for entry in catalogue.rounds}
+    if owner is None or owner[0] not in declared or catalogue.department(*owner) is None:
+        return None
+    record_attachment(engine, file, owner, media_type)
+    return owner

@@ -1,0 +1,41 @@
+"""What each department was answered: the newest versions, and what their return slips say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from include.warehouse.sql import query
+
+
+@dataclass(frozen=True, slots=True)
+class VersionToAnswer:
+    """The newest version of a department, with the digest of what its slip said last (``None`` before the first)."""
+
+    submission_id: int
+    department_code: str
+    sha256: str
+    version: int
+    receipt_number: str
+    file_name: str
+    arrived_at: dt.datetime
+    state: str
+    answers_receipt: str | None
+    department_name_vi: str
+    digest: str | None
+    slip_path: str | None
+
+
+def versions_to_answer(engine: Engine, round_key: str) -> list[VersionToAnswer]:
+    """The newest version of every department of a round, in catalogue order."""
+    with engine.connect() as connection:
+        return [VersionToAnswer(**row) for row in connection.execute(query("versions_to_answer"), {"round_key": round_key}).mappings()]
+
+
+def record_answer(engine: Engine, submission_id: int, digest: str, slip_path: str | None, problem: str | None) -> None:
+    """Record what a version's slip says and where it lies, or why there is none."""
+    told = {"submission_id": submission_id, "digest": digest, "slip_path": slip_path, "problem": problem}
+    with engine.begin() as connection:
+        connection.execute(query("record_answer"), told)

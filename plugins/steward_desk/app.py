@@ -1,0 +1,63 @@
+"""The steward desk as a FastAPI application: every route behind the login, every change behind a signed form token."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
+
+from include.warehouse.settlement import SettlementRefusedError
+from include.workbook.cells import MAX_FILE_BYTES
+from plugins.steward_desk.access import NotAllowedError, NotLoggedInError
+from plugins.steward_desk.screen import render_problem, say
+
+URL_PREFIX = "/steward"
+_FORM_BYTES = 64 * 1024  # the fields beside an upload
+_HEADERS = {
+    # Nothing is loaded from another host, no script stands in a page, and only Airflow's own pages may frame the desk.
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'; form-action 'self'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+def make_app() -> FastAPI:
+    """The application, without its own documentation pages: they would be open to everybody."""
+    from plugins.steward_desk.pages import departments, downloads, findings, history, rounds, rules, submit
+
+    app = FastAPI(title="Steward desk", docs_url=None, redoc_url=None, openapi_url=None)
+    for pages in (rounds, departments, findings, submit, rules, history, downloads):
+        app.include_router(pages.router)
+    app.middleware("http")(_guard)
+    app.exception_handler(NotLoggedInError)(_to_login)
+    app.exception_handler(NotAllowedError)(_refuse)
+    app.exception_handler(SettlementRefusedError)(_refuse)
+    return app
+
+
+async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Refuse what is too large before a byte of it is read; add the security headers to every answer."""
+    length = request.headers.get("content-length")
+    if request.method == "POST" and (length is None or not length.isdigit()):
+        return Response("411: the length of the form is missing", status_code=411)
+    if request.method == "POST" and int(length or 0) > MAX_FILE_BYTES + _FORM_BYTES:
+        return render_problem(request, *(say(lang, "too_large", megabytes=MAX_FILE_BYTES // 2**20) for lang in ("vi", "en")), 413)
+    response = await call_next(request)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _to_login(request: Request, error: Exception) -> Response:
+    """A page leads to Airflow's login; anything else is told 401."""
+    if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+        return RedirectResponse(f"/auth/login?next={request.url.path}", status_code=303)
+    return Response("401: please log in / cần đăng nhập", status_code=401, media_type="text/plain; charset=utf-8")
+
+
+def _refuse(request: Request, error: Exception) -> Response:
+    assert isinstance(error, NotAllowedError | SettlementRefusedError)
+    status = 403 if isinstance(error, NotAllowedError) else 409
+    return render_problem(request, error.reason_vi, error.reason_en, status)

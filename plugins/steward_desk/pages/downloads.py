@@ -1,0 +1,100 @@
+"""Files to take away: what was sent, return slips, letters, Data Docs. Nobody names a path: a key names each file."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, HTTPException
+from fastapi.responses import Response
+from upath import UPath
+
+from include.intake.archive import read_archived
+from include.intake.opening import round_folder
+from include.warehouse import desk as reads
+from plugins.steward_desk.access import logged_in_user
+from plugins.steward_desk.screen import Desk, desk_of
+
+router = APIRouter()
+_STATIC = Path(__file__).parents[1] / "static"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+DATA_DOCS_FOLDER = "kiem-tra-du-lieu"
+
+
+@router.get("/static/{name}", dependencies=[Depends(logged_in_user)])
+def static_file(name: str) -> Response:
+    """The desk's own style sheets and script."""
+    known = {path.name: path for path in _STATIC.iterdir()}
+    if name not in known:
+        raise HTTPException(404, "no such file")
+    kind = mimetypes.guess_type(name)[0] or "text/plain"
+    return Response(known[name].read_bytes(), media_type=kind, headers={"Cache-Control": "private, max-age=3600"})
+
+
+@router.get("/files/{sha256}")
+def sent_file(sha256: str, desk: Desk = Depends(desk_of)) -> Response:
+    """A file as it was sent, byte for byte."""
+    owners = reads.file_owners(desk.engine, sha256) if _SHA256.fullmatch(sha256) else []
+    if not owners:
+        raise HTTPException(404, "no such file")
+    owner = owners[0]
+    if owner["round_key"]:
+        desk.person.see_round(owner["round_key"])
+    if owner["department_code"]:
+        desk.person.see_department(owner["department_code"])
+    else:
+        desk.person.see_everything()
+    return _download(read_archived(desk.places, sha256), owner["file_name"])
+
+
+@router.get("/slips/{submission_id}")
+def return_slip(submission_id: int, desk: Desk = Depends(desk_of)) -> Response:
+    """The return slip of a version."""
+    slip = reads.slip_of(desk.engine, submission_id)
+    if slip is None:
+        raise HTTPException(404, "no slip")
+    desk.person.see_round(slip["round_key"])
+    desk.person.see_department(slip["department_code"])
+    return _from_outbox(desk, slip["slip_path"])
+
+
+@router.get("/letters/{round_key}/{department_code}/{occasion}/{part}")
+def letter(round_key: str, department_code: str, occasion: str, part: str, desk: Desk = Depends(desk_of)) -> Response:
+    """A reminder's letter, or its e-mail."""
+    desk.person.see_round(round_key)
+    desk.person.see_department(department_code)
+    found = [row for row in reads.reminders(desk.engine, round_key, department_code) if row["occasion"] == occasion]
+    path = found[0].get(f"{part}_path") if found and part in ("letter", "message") else None
+    if not path:
+        raise HTTPException(404, "no such letter")
+    return _from_outbox(desk, path)
+
+
+@router.get("/rounds/{round_key}/data-docs/{path:path}")
+def data_docs(round_key: str, path: str, desk: Desk = Depends(desk_of)) -> Response:
+    """Great Expectations' Data Docs of the round's last validations, for engineers."""
+    desk.person.see_round(round_key)
+    desk.person.see_everything()
+    folder = round_folder(desk.catalogue, round_key, desk.places.outbox) / DATA_DOCS_FOLDER
+    wanted = folder / (path or "index.html")
+    inside = ".." not in wanted.parts and str(wanted).startswith(str(folder))
+    if not inside or not wanted.is_file():
+        raise HTTPException(404, "no Data Docs yet: they are built when a batch is checked")
+    kind = mimetypes.guess_type(wanted.name)[0] or "application/octet-stream"
+    # Data Docs are pages of their own, with scripts and styles inside; they may load nothing from elsewhere either.
+    policy = "default-src 'self' 'unsafe-inline' data:; frame-ancestors 'self'"
+    return Response(wanted.read_bytes(), media_type=kind, headers={"Content-Security-Policy": policy})
+
+
+def _from_outbox(desk: Desk, path: str) -> Response:
+    wanted = UPath(path)
+    if not str(wanted).startswith(str(desk.places.outbox)) or not wanted.exists():
+        raise HTTPException(404, "the file is no longer in the outbox")
+    return _download(wanted.read_bytes(), wanted.name)
+
+
+def _download(content: bytes, name: str) -> Response:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Response(content, media_type=kind, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"})

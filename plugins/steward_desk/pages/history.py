@@ -1,0 +1,31 @@
+"""Everything that people and runs did: append-only, newest first."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from include.warehouse import desk as reads
+from plugins.steward_desk.screen import Desk, desk_of
+
+router = APIRouter()
+
+
+@router.get("/rounds/{round_key}/history")
+def show_history(
+    round_key: str, actor: str = "", action: str = "", department: str = "", page: int = 1, desk: Desk = Depends(desk_of)
+) -> Response:
+    """The history of a round, or of one department in it."""
+    desk.person.see_round(round_key)
+    own = desk.person.department_code or department
+    subject = f"{round_key}/{own}" if own else round_key
+    listing = reads.events(desk.engine, page, subject=subject, actor=actor or None, action=action or None)
+    return desk.page(
+        "history.html",
+        round_key=round_key,
+        rounds=reads.rounds_of(desk.engine, desk.person.province_code),
+        listing=listing,
+        actor=actor,
+        action=action,
+        department=own,
+    )

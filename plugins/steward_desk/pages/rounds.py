@@ -1,0 +1,99 @@
+"""The round at a glance: who has filed, what is open, and what needs a hand today."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import RedirectResponse, Response
+
+from include.intake.receipt import concerns
+from include.warehouse.desk import FindingFilter, all_waivers_waiting, findings_by_sheet, findings_page, rounds_of
+from include.warehouse.register import RegisterItem, RegisterRow, read_view, register, register_items
+from plugins.steward_desk.screen import Desk, desk_of
+
+router = APIRouter()
+_ANSWERED = ("on_time", "late", "nothing_to_report", "not_applicable")
+_DAYS_UNTIL_RETURNED_IS_OLD = 3
+
+
+@router.get("/")
+def newest_round(desk: Desk = Depends(desk_of)) -> Response:
+    """The person's newest round; a department's officer goes to their own department."""
+    rounds = rounds_of(desk.engine, desk.person.province_code)
+    if not rounds:
+        return desk.page("nothing.html")
+    # The round that is being collected: the newest one that was asked for already.
+    open_now = [r for r in rounds if desk.catalogue.round(r["round_key"]).requested_on <= desk.today] or rounds
+    where = f"{desk.request.scope.get('root_path', '')}/rounds/{open_now[0]['round_key']}"
+    if desk.person.department_code:
+        where += f"/departments/{desk.person.department_code}"
+    return RedirectResponse(where, status_code=303)
+
+
+@router.get("/rounds/{round_key}")
+def show_round(round_key: str, by: str = "sub_index", desk: Desk = Depends(desk_of)) -> Response:
+    """The matrix of departments against sub-indices or sheets, with what needs a hand today on top."""
+    desk.person.see_round(round_key)
+    desk.person.see_everything()
+    rows = register(desk.engine, round_key, desk.now)
+    columns, cells = _by_sheet(desk, round_key) if by == "sheet" else _by_sub_index(desk, round_key)
+    counts = {filing: sum(row.filing == filing for row in rows) for filing in dict.fromkeys(row.filing for row in rows)}
+    return desk.page(
+        "round.html",
+        round_key=round_key,
+        rounds=rounds_of(desk.engine, desk.person.province_code),
+        rows=rows,
+        columns=columns,
+        cells=cells,
+        by=by,
+        counts=counts,
+        today=desk.today,
+        attention=_attention(desk, round_key, rows),
+    )
+
+
+def _by_sub_index(desk: Desk, round_key: str) -> tuple[list[tuple[str, str]], dict[tuple[str, str], dict[str, Any]]]:
+    methodology = desk.catalogue.methodology(desk.catalogue.round(round_key).methodology)
+    owed: dict[tuple[str, str], list[RegisterItem]] = {}
+    for item in register_items(desk.engine, round_key, desk.now):
+        owed.setdefault((item.department_code, item.sub_index_code), []).append(item)
+    cells = {}
+    for place, items in owed.items():
+        answered = sum(item.filing in _ANSWERED for item in items)
+        state = "complete" if answered == len(items) else "late" if any(item.filing == "missing" for item in items) else "waiting"
+        cells[place] = {"text": f"{answered}/{len(items)}", "state": state}
+    return [(s.code, desk.pick(s.name_vi, s.name_en)) for s in methodology.sub_indices], cells
+
+
+def _by_sheet(desk: Desk, round_key: str) -> tuple[list[tuple[str, str]], dict[tuple[str, str], dict[str, Any]]]:
+    sheets = [sheet.name for sheet in desk.catalogue.layout.sheets if sheet.columns]
+    cells = {}
+    for (department, sheet), counts in findings_by_sheet(desk.engine, round_key, desk.now).items():
+        worst = next(severity for severity in ("critical", "warning", "info") if counts.get(severity))
+        known = sheet if sheet in sheets else ""
+        told = " · ".join(f"{desk.say('short_' + severity)} {counts[severity]}" for severity in counts)
+        cells[department, known] = {"text": told, "state": worst}
+    return [(name, name) for name in sheets] + [("", desk.say("whole_file"))], cells
+
+
+def _attention(desk: Desk, round_key: str, rows: list[RegisterRow]) -> dict[str, Any]:
+    """What needs a hand today: each kind with its departments or its number."""
+    entry = desk.catalogue.round(round_key)
+    quarantined = [row for row in read_view(desk.engine, "draft_quarantined_file") if concerns(entry, row)]
+    mine = FindingFilter(assigned_to=desk.person.name, status="open")
+    old_returns = [
+        row for row in rows if row.state == "returned" and row.first_arrived_at and _days_since(desk, row) >= _DAYS_UNTIL_RETURNED_IS_OLD
+    ]
+    return {
+        "missing": [row for row in rows if row.filing == "missing"],
+        "returned": old_returns,
+        "quarantined": quarantined,
+        "waivers": all_waivers_waiting(desk.engine, round_key, desk.now),
+        "mine": findings_page(desk.engine, round_key, desk.now, mine).total,
+    }
+
+
+def _days_since(desk: Desk, row: RegisterRow) -> int:
+    assert row.first_arrived_at is not None
+    return (desk.now - row.first_arrived_at).days

@@ -1,0 +1,40 @@
+"""The rule book in plain language, how often each rule fired, and what a change of a rule would do."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Form, HTTPException
+from fastapi.responses import Response
+
+from include.warehouse import desk as reads
+from plugins.steward_desk.access import check_form
+from plugins.steward_desk.screen import Desk, desk_of
+
+router = APIRouter()
+
+
+@router.get("/rounds/{round_key}/rules")
+def list_rules(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
+    """Every rule of the catalogue by level."""
+    desk.person.see_round(round_key)
+    rules = sorted(desk.catalogue.rules, key=lambda rule: (rule.level, rule.code))
+    return desk.page(
+        "rules.html",
+        round_key=round_key,
+        rounds=reads.rounds_of(desk.engine, desk.person.province_code),
+        rules=rules,
+        counts=reads.rule_counts(desk.engine, round_key),
+    )
+
+
+@router.post("/rounds/{round_key}/rules/{rule_code}/rehearsal", dependencies=[Depends(check_form)])
+def rehearse_rule(round_key: str, rule_code: str, life: str = Form("enforced"), desk: Desk = Depends(desk_of)) -> Response:
+    """What the rule, in another life, would newly flag or release over everything stored; nothing is changed."""
+    from include.intake.rehearse import rehearse
+
+    desk.person.see_round(round_key)
+    desk.person.be_steward()
+    rule = next((rule for rule in desk.catalogue.rules if rule.code == rule_code), None)
+    if rule is None:
+        raise HTTPException(404, "no such rule")
+    rehearsal = rehearse(desk.engine, desk.catalogue, desk.places, rule_code, rule.model_copy(update={"life": life}))
+    return desk.page("rehearsal.html", round_key=round_key, rounds=[], rule=rule, life=life, rehearsal=rehearsal)

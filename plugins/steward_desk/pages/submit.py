@@ -1,0 +1,129 @@
+"""Upload a workbook to have it checked without filing it, or to file it: the same checks and the same way as the inbox."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import unicodedata
+from itertools import groupby
+from typing import Any
+
+from fastapi import APIRouter, Depends, File, Form, HTTPException, UploadFile
+from fastapi.responses import RedirectResponse, Response
+
+from include.intake.archive import archive_bytes
+from include.warehouse import desk as reads
+from include.warehouse.rounds import open_rounds
+from include.warehouse.submissions import Judgement
+from include.workbook.cells import MAX_FILE_BYTES
+from plugins.steward_desk.access import NotAllowedError, check_form
+from plugins.steward_desk.screen import Desk, desk_of
+
+router = APIRouter()
+_LONGEST_NAME = 150
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@router.get("/rounds/{round_key}/submit")
+def show_form(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
+    """The form."""
+    _may_submit(desk, round_key)
+    return _form(desk, round_key)
+
+
+@router.post("/rounds/{round_key}/submit", dependencies=[Depends(check_form)])
+def submit(round_key: str, action: str = Form(), workbook: UploadFile = File(), desk: Desk = Depends(desk_of)) -> Response:
+    """Check a workbook, or file it."""
+    _may_submit(desk, round_key)
+    content = workbook.file.read(MAX_FILE_BYTES + 1)
+    name = safe_name(workbook.filename or "")
+    if len(content) > MAX_FILE_BYTES:
+        return _form(desk, round_key, problem=desk.say("too_large", megabytes=MAX_FILE_BYTES // 2**20), status=413)
+    if not content or not name:
+        return _form(desk, round_key, problem=desk.say("no_file"), status=422)
+    if action == "file":
+        return _file(desk, round_key, content, name)
+    return _check(desk, round_key, content, name)
+
+
+@router.get("/rounds/{round_key}/arrivals/{sha256}")
+def show_arrival(round_key: str, sha256: str, desk: Desk = Depends(desk_of)) -> Response:
+    """What became of a file that was filed; the page looks again by itself until it knows."""
+    _may_submit(desk, round_key)
+    outcome = reads.outcome_of(desk.engine, sha256) if re.fullmatch(r"[0-9a-f]{64}", sha256) else None
+    if outcome and outcome["department_code"]:
+        desk.person.see_department(outcome["department_code"])
+    part = "arrival_part.html" if desk.request.headers.get("hx-request") else "arrival.html"
+    rounds = reads.rounds_of(desk.engine, desk.person.province_code)
+    return desk.page(part, round_key=round_key, rounds=rounds, outcome=outcome, sha256=sha256)
+
+
+def safe_name(given: str) -> str:
+    """The last part of an uploaded file's name, without control characters: a name, never a path."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", given))[-1]
+    cleaned = _CONTROL.sub("", last).strip().lstrip(".")
+    stem, dot, ending = cleaned.rpartition(".")
+    return cleaned if len(cleaned) <= _LONGEST_NAME else f"{stem[: _LONGEST_NAME - 10]}{dot}{ending[:8]}"
+
+
+def _may_submit(desk: Desk, round_key: str) -> None:
+    desk.person.see_round(round_key)
+    if desk.person.role == "viewer":
+        raise NotAllowedError()
+    if round_key not in {entry.key for entry in desk.catalogue.rounds}:
+        raise HTTPException(404, "no such round")
+
+
+def _form(desk: Desk, round_key: str, problem: str | None = None, status: int = 200, **content: Any) -> Response:
+    rounds = reads.rounds_of(desk.engine, desk.person.province_code)
+    answer = {"judgement": None, "groups": [], "slip": None, "slip_name": None} | content
+    return desk.page("submit.html", round_key=round_key, rounds=rounds, status=status, problem=problem, **answer)
+
+
+def _check(desk: Desk, round_key: str, content: bytes, name: str) -> Response:
+    # Imported here: Great Expectations takes seconds to load, and no other page needs it.
+    from include.intake.ingest import FileToJudge, judge
+    from include.intake.slips import slip_of_check
+
+    file = FileToJudge(hashlib.sha256(content).hexdigest(), content, name, desk.now)
+    (judgement,) = judge(desk.catalogue, [file], set(open_rounds(desk.engine)))
+    if judgement.department_code:
+        desk.person.see_department(judgement.department_code)
+    slip = slip_of_check(desk.catalogue, content, judgement) if judgement.state != "quarantined" and judgement.findings else None
+    return _form(
+        desk,
+        round_key,
+        judgement=judgement,
+        groups=_groups(judgement),
+        slip=base64.b64encode(slip).decode() if slip else None,
+        slip_name=f"phieu-kiem-tra_{name}",
+    )
+
+
+def _groups(judgement: Judgement) -> list[tuple[str, list[Any]]]:
+    order = ("critical", "warning", "info")
+    ranked = sorted(judgement.findings, key=lambda f: (order.index(f.severity), f.rule_code))
+    return [(code, list(found)) for code, found in groupby(ranked, key=lambda f: f.rule_code)]
+
+
+def _file(desk: Desk, round_key: str, content: bytes, name: str) -> Response:
+    if desk.person.role == "department":
+        _refuse_other_department(desk, content, name)
+    archived = archive_bytes(desk.engine, desk.places, content, name, desk.now, desk.person.name)
+    where = f"{desk.request.scope.get('root_path', '')}/rounds/{round_key}/arrivals/{archived.sha256}"
+    return RedirectResponse(where, status_code=303)
+
+
+def _refuse_other_department(desk: Desk, content: bytes, name: str) -> None:
+    """A department's officer files for their own department only; what cannot be read is filed and answered as such."""
+    from include.intake.identify import identify
+    from include.workbook.cells import UnreadableWorkbookError
+    from include.workbook.read import read_workbook
+
+    try:
+        owner = identify(read_workbook(content, desk.catalogue), name, desk.catalogue).department
+    except UnreadableWorkbookError:
+        return
+    if owner is not None:
+        desk.person.see_department(owner)

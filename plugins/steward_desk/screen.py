@@ -1,0 +1,137 @@
+"""What every page needs: the warehouse, the catalogue, the person, the language, and the template engine."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+import yaml
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import Engine
+
+from include.catalog import load_catalogue
+from include.catalog.models import Catalogue
+from include.catalog.words import word_table
+from include.intake.places import Places
+from include.warehouse.engine import connect
+from plugins.steward_desk import clock
+from plugins.steward_desk.access import Person, form_token, logged_in_user, person_named
+
+_FOLDER = Path(__file__).parent
+_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+LANGUAGE_COOKIE = "pci_language"
+
+
+@cache
+def _texts() -> dict[str, tuple[str, str]]:
+    return {key: tuple(words) for key, words in yaml.safe_load((_FOLDER / "texts.yaml").read_text(encoding="utf-8")).items()}
+
+
+def say(language: str, key: str, **values: Any) -> str:
+    """A text of the desk in ``language`` (vi or en), its braces filled."""
+    return _texts()[key][language == "en"].format(**values)
+
+
+def word(language: str, table: str, code: str | None) -> str:
+    """The word for a code of the catalogue's word tables; the code itself where no word is declared."""
+    found = word_table(table).get(code or "")
+    return (found.en if language == "en" else found.vi) if found else (code or "")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["day"] = lambda value: f"{value:%d/%m/%Y}" if value else ""
+    environment.filters["instant"] = lambda value: f"{value.astimezone(_VIETNAM):%d/%m/%Y %H:%M}" if value else ""
+    environment.filters["combine_lang"] = lambda pairs, language: pairs | {"lang": "vi" if language == "en" else "en"}
+    environment.filters["query"] = lambda pairs: urlencode({k: v for k, v in pairs.items() if v not in (None, "")})
+    return environment
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One request: who asks, in which language, at which instant, with the warehouse and the catalogue at hand."""
+
+    request: Request
+    engine: Engine
+    catalogue: Catalogue
+    person: Person
+    language: str
+    now: dt.datetime
+
+    @property
+    def places(self) -> Places:
+        """Inbox, archive and outbox."""
+        return Places.from_environment()
+
+    @property
+    def today(self) -> dt.date:
+        """Today in Vietnam."""
+        return self.now.astimezone(_VIETNAM).date()
+
+    def pick(self, vi: str, en: str) -> str:
+        """The one of two texts that is in the person's language."""
+        return en if self.language == "en" else vi
+
+    def say(self, key: str, **values: Any) -> str:
+        """A text of the desk in the person's language."""
+        return say(self.language, key, **values)
+
+    def page(self, template: str, *, round_key: str | None = None, status: int = 200, **content: Any) -> HTMLResponse:
+        """Render a template with what every page needs."""
+        shared = {
+            "desk": self,
+            "t": self.say,
+            "w": partial(word, self.language),
+            "pick": self.pick,
+            "round_key": round_key,
+            "round": self.catalogue.round(round_key) if round_key else None,
+            "person": self.person,
+            "language": self.language,
+            "form_token": form_token(self.person.name),
+            "root": self.request.scope.get("root_path", ""),
+            "here": self.request.url.path,
+            "parameters": dict(self.request.query_params),
+        }
+        response = HTMLResponse(_environment().get_template(template).render(**shared | content), status_code=status)
+        if self.request.query_params.get("lang") in ("vi", "en"):
+            response.set_cookie(LANGUAGE_COOKIE, self.language, httponly=True, samesite="lax", max_age=365 * 86400)
+        return response
+
+
+def desk_of(request: Request, user_name: str = Depends(logged_in_user)) -> Desk:
+    """The desk as the person of this request may see it."""
+    engine = warehouse()
+    return Desk(request, engine, load_catalogue(), person_named(engine, user_name), _language(request), clock.now())
+
+
+def warehouse() -> Engine:
+    """The warehouse of Airflow's connection ``pci_warehouse``: environment, secrets backend or metadata."""
+    from airflow.models.connection import Connection
+
+    return connect(Connection.get_connection_from_secrets("pci_warehouse").get_uri())
+
+
+def _language(request: Request) -> str:
+    wanted = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
+    return "en" if wanted == "en" else "vi"
+
+
+def render_problem(request: Request, reason_vi: str, reason_en: str, status: int) -> HTMLResponse:
+    """A page that says why something was not done, and leads back."""
+    language = _language(request)
+    reason = reason_en if language == "en" else reason_vi
+    say_in: Callable[..., str] = partial(say, language)
+    root = request.scope.get("root_path", "")
+    html = _environment().get_template("problem.html").render(reason=reason, t=say_in, language=language, root=root)
+    return HTMLResponse(html, status_code=status)
