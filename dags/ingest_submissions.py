@@ -2,7 +2,8 @@
 
 **For** departments, who get an answer minutes after they send, and stewards, who read the register.
 
-Every few minutes: archive what lies in the inbox, judge it batch by batch, answer each department with a receipt, and
+Every few minutes: archive what lies in the inbox, judge it batch by batch, answer each department with a receipt and
+its own workbook marked, and
 announce the rounds that have new facts. A returned or quarantined workbook is a *successful* task: only a fault of the
 system fails one, and clearing it does no harm. Not for loading files by hand: put them into the inbox.
 """
@@ -60,15 +61,16 @@ def ingest_submissions():
         return sorted({outcome.round_key for outcome in outcomes if outcome.changed_facts and outcome.round_key})
 
     @task(trigger_rule="all_done")
-    def answer_departments() -> int:
+    def answer_departments(dag_run=None) -> int:
         from include.catalog import load_catalogue
+        from include.intake.answer import answer_departments
         from include.intake.places import Places
-        from include.intake.receipt import write_receipts
         from include.warehouse.rounds import open_rounds
         from plugins.collection import warehouse
 
-        engine, catalogue, outbox = warehouse(), load_catalogue(), Places.from_environment().outbox
-        return sum(len(write_receipts(engine, catalogue, round_key, outbox)) for round_key in open_rounds(engine))
+        engine, catalogue, places = warehouse(), load_catalogue(), Places.from_environment()
+        as_of = dag_run.logical_date or dag_run.run_after
+        return sum(len(answer_departments(engine, catalogue, round_key, places, as_of)) for round_key in open_rounds(engine))
 
     @task(outlets=[ROUND_FACTS], trigger_rule="all_done")
     def announce_new_facts(changed: list[list[str]], outlet_events=None) -> None:

@@ -89,12 +89,12 @@ def check(
 
 
 @app.command()
-def ingest(round_key: RoundOption = DEFAULT_ROUND) -> None:
-    """Take in what lies in the inbox, judge it, answer with receipts."""
+def ingest(round_key: RoundOption = DEFAULT_ROUND, as_of: InstantOption = DEFAULT_INSTANT) -> None:
+    """Take in what lies in the inbox, judge it, answer with receipts and return slips."""
     from include.catalog.words import word_table
+    from include.intake.answer import answer_departments
     from include.intake.archive import archive_inbox, waiting_batches
     from include.intake.ingest import ingest_batch
-    from include.intake.receipt import write_receipts
 
     with _warehouse() as (engine, catalogue, places):
         for entry in archive_inbox(engine, places):
@@ -102,7 +102,7 @@ def ingest(round_key: RoundOption = DEFAULT_ROUND) -> None:
         for batch in waiting_batches(engine):
             for outcome in ingest_batch(engine, catalogue, places, batch):
                 console.print(f"  {outcome.file_name}: {word_table('states')[outcome.state].vi}")
-        write_receipts(engine, catalogue, round_key, places.outbox)
+        answer_departments(engine, catalogue, round_key, places, dt.datetime.fromisoformat(as_of))
 
 
 @app.command()

@@ -31,8 +31,9 @@ from include.warehouse.rounds import open_rounds
 from include.warehouse.submissions import Finding, Judgement, load_submissions
 from include.workbook import cells
 from include.workbook.cells import UnreadableWorkbookError
-from include.workbook.read import LISTS_SHEET, read_workbook
+from include.workbook.read import LISTS_SHEET, SLIP_SHEET, read_workbook
 from include.workbook.reading import Cell, SheetReading, WorkbookReading
+from include.workbook.values import clean
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -229,14 +230,15 @@ def _judged(catalogue: Catalogue, file: FileToJudge, identity: Identity, reading
         cover=cover_of(reading),
         sheets=_sheets(catalogue, reading),
         findings=findings,
+        answers_receipt=reading.answers_receipt,
         facts={} if state == "returned" else facts_of(reading, catalogue),
     )
 
 
 def _sheets(catalogue: Catalogue, reading: WorkbookReading) -> list[tuple[str, str, list[list[Any]]]]:
     # The guide and the drop-down lists are our own words, half of a workbook's cells; the archived bytes hold them too.
-    ours = {LISTS_SHEET, *(sheet.name for sheet in catalogue.layout.sheets if sheet.kind == "text")}
-    return [(sheet.name, sheet.visibility, _cells(sheet)) for sheet in reading.sheets if sheet.name not in ours]
+    ours = {LISTS_SHEET, SLIP_SHEET, *(sheet.name for sheet in catalogue.layout.sheets if sheet.kind == "text")}
+    return [(sheet.name, sheet.visibility, _cells(sheet)) for sheet in reading.sheets if clean(sheet.name) not in ours]
 
 
 def _cells(sheet: SheetReading) -> list[list[Any]]:

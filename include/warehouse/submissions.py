@@ -53,6 +53,7 @@ class Judgement:
     sheets: list[tuple[str, str, list[list[Any]]]]
     findings: list[Finding]
     facts: dict[str, list[dict[str, Any]]]
+    answers_receipt: str | None = None
 
     @property
     def receipt_number(self) -> str:
@@ -131,7 +132,17 @@ def _submission_row(judgement: Judgement) -> dict[str, Any]:
         "report_number", "reported_on", "data_until_on", "figures", "nothing_to_report", "signer_name", "signer_title",
         "contact_name", "contact_phone", "contact_email",
     )  # fmt: skip
-    own = ("sha256", "file_name", "arrived_at", "round_key", "department_code", "state", "identified_by", "receipt_number")
+    own = (
+        "sha256",
+        "file_name",
+        "arrived_at",
+        "round_key",
+        "department_code",
+        "state",
+        "identified_by",
+        "receipt_number",
+        "answers_receipt",
+    )
     versions = ("template_version", "catalogue_version", "rule_set_version")
     row = {name: getattr(judgement, name) for name in own + versions}
     cover = {name: judgement.cover.get(name) for name in columns}

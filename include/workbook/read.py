@@ -29,6 +29,8 @@ from include.workbook.values import (
 )
 
 STAMP_SHEET = "_pci"
+SLIP_SHEET = "Lỗi cần sửa"
+RECEIPT_LABEL = "Số tiếp nhận"
 LISTS_SHEET = "_danh_muc"
 HEADER_SEARCH_ROWS = 40
 GENERAL = "general"
@@ -96,6 +98,8 @@ def read_workbook(content: bytes, catalogue: Catalogue) -> WorkbookReading:
         if found.visibility != "visible" and found.rows:
             reading.parts.append(Part(found.name, "A1", f"sheet {found.name}", "hidden_data", "sheet không ẩn"))
         SheetReader(sheet, found, words, reading).read()
+    returned_list = by_name.pop(word_key(SLIP_SHEET), None)
+    reading.answers_receipt = _receipt_on(returned_list) if returned_list else None
     for other in by_name.values():
         if other.name not in (STAMP_SHEET, LISTS_SHEET) and other.rows:
             first_row = next(iter(other.rows.values()))
@@ -104,6 +108,15 @@ def read_workbook(content: bytes, catalogue: Catalogue) -> WorkbookReading:
                 Part(other.name, cells.address(first.row, first.column), other.name, "unknown_sheet", "sheet của biểu mẫu")
             )
     return reading
+
+
+def _receipt_on(slip: SheetReading) -> str | None:
+    """The number beside the label Số tiếp nhận on the list of faults."""
+    for row in slip.rows.values():
+        texts = [clean(cell.raw) for _, cell in sorted(row.items())]
+        if texts and word_key(texts[0]).startswith(word_key(RECEIPT_LABEL)):
+            return next((text for text in texts[1:] if text), None)
+    return None
 
 
 def _stamp(sheets: list[SheetReading]) -> Stamp | None:

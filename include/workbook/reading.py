@@ -91,3 +91,5 @@ class WorkbookReading:
     typed_cells: int = 0
     parts: list[Part] = field(default_factory=list)
     has_macros: bool = False
+    answers_receipt: str | None = None
+    """The receipt number on the list of faults, when the file is a return slip that came back."""

@@ -1,0 +1,156 @@
+"""Slips in the outbox: every fault marked, said once, and the corrected slip sent back is accepted and compared."""
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from sqlalchemy import text
+
+from include.intake.answer import answer_departments
+from include.intake.archive import archive_bytes
+from include.intake.opening import open_round
+from include.intake.slips import slip_name
+from include.warehouse.desk import attachments, versions
+from include.warehouse.register import read_view
+from include.warehouse.settlement import FindingPlace, act_on_finding
+from include.warehouse.versions import cell_changes, progress_of_versions
+from tests.sample.test_round import CATALOGUE, FILES, OPENED, ROUND, ingest_everything, places_in
+from tests.workbook.test_slip import _right_value, colored
+
+AS_OF = dt.datetime.fromisoformat("2021-12-01T23:59:00+07:00")
+
+
+@pytest.fixture
+def filed(warehouse, tmp_path):
+    """The round with the faulty workbooks of SXD and the real report of SCT filed and answered."""
+    places = places_in(tmp_path)
+    open_round(warehouse, CATALOGUE, ROUND, OPENED, places)
+    for file in FILES:
+        if file.department in ("SXD", "SCT", "SNgV"):
+            archive_bytes(warehouse, places, file.content, file.file_name, file.arrived_at, None)
+    ingest_everything(warehouse, places)
+    return warehouse, places, answer_departments(warehouse, CATALOGUE, ROUND, places, AS_OF)
+
+
+def slip_path(places, department, version=1):
+    return Path(places.outbox) / "QNG" / "2021-Y" / department / slip_name(ROUND, department, version)
+
+
+def send(engine, places, content, name="QNG-2021-Y_SXD (sửa).xlsx", hours=5):
+    archive_bytes(engine, places, content, name, AS_OF + dt.timedelta(hours=hours), "lan")
+    ingest_everything(engine, places)
+    return answer_departments(engine, CATALOGUE, ROUND, places, AS_OF + dt.timedelta(hours=hours + 1))
+
+
+def corrected(path, keep=()):
+    """The slip with every critical fault put right, except at the cells to keep."""
+    book = openpyxl.load_workbook(path)
+    faults = next(file for file in FILES if file.file_name == "QNG-2021-Y_SXD.xlsx").findings
+    for rule, sheet, cell in faults:
+        if CATALOGUE.rule(rule).severity == "critical" and cell not in keep:
+            book[sheet][cell].value = _right_value(type("Finding", (), {"rule_code": rule}))
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_every_fault_of_the_round_is_marked_in_the_departments_own_workbook(filed):
+    _, places, written = filed
+    for department in ("SXD", "SCT"):
+        path = slip_path(places, department)
+        assert str(path) in written
+        book = openpyxl.load_workbook(path)
+        file = next(file for file in FILES if file.department == department)
+        for rule, sheet, cell in file.findings:
+            assert cell in colored(book[sheet]) and rule in book[sheet][cell].comment.text, (department, rule, cell)
+    assert not slip_path(places, "SNgV").exists(), "nothing to settle, no slip"
+
+
+def test_what_was_said_is_not_said_again(filed):
+    engine, places, _ = filed
+    assert answer_departments(engine, CATALOGUE, ROUND, places, AS_OF) == []
+    slip_path(places, "SXD").unlink()
+    assert answer_departments(engine, CATALOGUE, ROUND, places, AS_OF) == [str(slip_path(places, "SXD"))]
+
+
+def test_the_corrected_slip_is_accepted_and_the_answer_counts_what_was_settled(filed):
+    engine, places, _ = filed
+    written = send(engine, places, corrected(slip_path(places, "SXD")))
+    newest, first = versions(engine, ROUND, "SXD")
+    assert (newest["version"], newest["state"], newest["is_standing"]) == (2, "accepted_with_warnings", True)
+    assert newest["answers_receipt"] == first["receipt_number"] and newest["sender"] == "lan"
+    progress = progress_of_versions(engine, ROUND, "SXD")[newest["submission_id"]]
+    assert (progress.before, progress.settled, progress.new) == (14, 6, 1)  # the new one: it came after the due day
+    receipt = (Path(places.outbox) / "QNG" / "2021-Y" / "SXD" / "phieu-tiep-nhan.html").read_text()
+    assert "đã xử lý 6 trên 14 lỗi, 1 lỗi mới" in receipt
+    assert str(slip_path(places, "SXD", 2)) in written
+    second = openpyxl.load_workbook(slip_path(places, "SXD", 2))
+    assert second.sheetnames.count("Lỗi cần sửa") == 1
+    shown = " ".join(str(cell.value) for row in second["Lỗi cần sửa"].iter_rows() for cell in row if cell.value)
+    assert "đã xử lý 6 trên 14" in shown and first["receipt_number"] not in shown
+
+
+def test_what_changed_between_two_versions_is_told_cell_by_cell(filed):
+    engine, places, _ = filed
+    send(engine, places, corrected(slip_path(places, "SXD")))
+    newest, first = versions(engine, ROUND, "SXD")
+    total, changes = cell_changes(engine, first["submission_id"], newest["submission_id"])
+    assert total == len(changes) == 6
+    told = {(change.sheet, change.cell): (change.before, change.after) for change in changes}
+    assert told["Chỉ tiêu", "G7"] == ("khoảng 10 TTHC", "10") and told["Chỉ tiêu", "H10"] == ("Không phát sinh", None)
+
+
+def test_a_still_faulty_slip_is_returned_again_and_never_replaces_facts(filed):
+    engine, places, _ = filed
+    send(engine, places, corrected(slip_path(places, "SXD")), hours=5)
+    send(engine, places, corrected(slip_path(places, "SXD"), keep=("G7",)), name="QNG-2021-Y_SXD (lan 3).xlsx", hours=8)
+    third, second, _ = versions(engine, ROUND, "SXD")
+    assert (third["state"], third["is_standing"], second["is_standing"]) == ("returned", False, True)
+
+
+def test_a_settled_finding_is_no_longer_marked(filed):
+    engine, places, _ = filed
+    place = FindingPlace(ROUND, "SXD", "IND-12", "Chỉ tiêu", "I11", _found(engine, "I11"))
+    act_on_finding(engine, place, "settle", "lan", AS_OF, comment="nguồn có trong công văn")
+    [path] = answer_departments(engine, CATALOGUE, ROUND, places, AS_OF)
+    assert "I11" not in colored(openpyxl.load_workbook(path)["Chỉ tiêu"])
+
+
+def _found(engine, cell):
+    with engine.connect() as connection:
+        return connection.execute(
+            text("SELECT found FROM intake.finding WHERE cell = :cell AND rule_code = 'IND-12'"), {"cell": cell}
+        ).scalar()
+
+
+PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+def test_a_signed_report_is_kept_and_linked_by_its_name_or_by_the_workbooks(filed):
+    engine, places, _ = filed
+    send(engine, places, PDF + b"1", "QNG-2021-Y_SXD (ký).pdf", hours=1)
+    send(engine, places, FILES[0].content + b"", "unused.xlsx", hours=2)
+    send(engine, places, PDF + b"2", "QNG-2021-Y_SCT.pdf", hours=3)
+    [signed] = attachments(engine, ROUND, "SXD")
+    assert (signed["file_name"], signed["media_type"], signed["version"]) == ("QNG-2021-Y_SXD (ký).pdf", "application/pdf", 1)
+    assert len(attachments(engine, ROUND, "SCT")) == 1
+    assert read_view(engine, "draft_quarantined_file") == []
+
+
+def test_a_signed_report_with_the_workbooks_own_odd_name_is_linked(warehouse, tmp_path):
+    places = places_in(tmp_path)
+    open_round(warehouse, CATALOGUE, ROUND, OPENED, places)
+    odd = next(file for file in FILES if file.file_name == "Bao cao PCI So TNMT.xlsx")
+    archive_bytes(warehouse, places, PDF, "Bao cao PCI So TNMT.pdf", odd.arrived_at - dt.timedelta(minutes=1), None)
+    archive_bytes(warehouse, places, odd.content, odd.file_name, odd.arrived_at, None)
+    ingest_everything(warehouse, places)
+    assert [entry["file_name"] for entry in attachments(warehouse, ROUND, "STNMT")] == ["Bao cao PCI So TNMT.pdf"]
+
+
+def test_a_report_that_nobody_can_place_is_quarantined_with_a_remedy(filed):
+    engine, places, _ = filed
+    send(engine, places, PDF, "scan0001.pdf")
+    [row] = read_view(engine, "draft_quarantined_file")
+    assert row["rule_codes"] == ["FIL-08"] and "Đặt tên tệp" in row["remedies_vi"][0]
