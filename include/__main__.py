@@ -18,7 +18,7 @@ from include.catalog import load_catalogue
 from include.catalog.errors import CatalogueError
 from include.catalog.models import Catalogue
 from include.intake.places import Places
-from include.standalone.home import Home
+from include.standalone.home import USERS, Home
 from include.standalone.screen import register_table
 
 app = typer.Typer(help="PCI collection: the same functions as the DAGs, one by one.", no_args_is_help=True, pretty_exceptions_enable=False)
@@ -146,18 +146,37 @@ def run() -> None:
 
 
 @app.command()
+def grant(
+    user: Annotated[str, typer.Argument(help="The name under which the person logs in to Airflow")],
+    role: Annotated[str, typer.Argument(help="viewer, department, steward or lead_steward")],
+    province: Annotated[str, typer.Option(help="Code of the province")] = "QNG",
+    department: Annotated[str | None, typer.Option(help="Code of the department, for the role department")] = None,
+) -> None:
+    """Give a person a role on the steward desk."""
+    from include.warehouse.settlement import Access, SettlementRefusedError, grant_access
+
+    with _warehouse() as (engine, _, _places):
+        try:
+            grant_access(engine, Access(user, role, province, department), "command line", dt.datetime.now(dt.UTC))
+        except SettlementRefusedError as error:
+            console.print(f"[red]{error}[/red]")
+            raise typer.Exit(code=1) from error
+    console.print(f"{user}: {role}{f' ({department})' if department else ''}.")
+
+
+@app.command()
 def up() -> None:
     """Keep the same system running until Ctrl-C, with its user interface."""
     import time
 
+    from include.catalog.words import word_table
     from include.standalone.system import running_system
 
     home = Home.from_environment()
     with running_system(home) as system:
-        console.print(
-            f"Airflow: {system.airflow.address} – người dùng/user [bold]admin[/bold], "
-            f"mật khẩu/password [bold]{system.airflow.password}[/bold]"
-        )
+        console.print(f"Airflow: {system.airflow.address}   Bàn số liệu/steward desk: {system.airflow.address}/steward/", soft_wrap=True)
+        for user, (_, role, _department) in USERS.items():
+            console.print(f"  người dùng/user [bold]{user}[/bold] ({word_table('roles')[role].vi}): {home.secret(f'password_{user}')}")
         console.print(
             f"Hộp thư đến/inbox: {system.places.inbox}\nHộp thư đi/outbox: {system.places.outbox}\nCtrl-C để dừng/to stop.", soft_wrap=True
         )

@@ -12,7 +12,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 PROJECT = Path(__file__).resolve().parents[2]
-USERS = {"admin": "admin", "steward": "op", "viewer": "viewer"}
+# Ready-made accounts of the quick start: Airflow's own role, and the role and department on the steward desk.
+USERS: dict[str, tuple[str, str, str | None]] = {
+    "admin": ("admin", "lead_steward", None),
+    "lead": ("op", "lead_steward", None),
+    "steward": ("op", "steward", None),
+    "viewer": ("viewer", "viewer", None),
+    "sxd": ("viewer", "department", "SXD"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +82,8 @@ class Home:
 def airflow_environment(home: Home, metadata_url: str, warehouse_url: str, port: int) -> dict[str, str]:
     """The environment in which Airflow's components and their tasks run."""
     passwords = home.airflow / "passwords.json"
-    if not passwords.exists():
-        passwords.touch(mode=0o600)
-        passwords.write_text(json.dumps({user: home.secret(f"password_{user}") for user in USERS}))
+    passwords.touch(mode=0o600)
+    passwords.write_text(json.dumps({user: home.secret(f"password_{user}") for user in USERS}))
     settings = {
         "CORE__DAGS_FOLDER": PROJECT / "dags",
         "CORE__PLUGINS_FOLDER": PROJECT / "plugins",
@@ -87,7 +93,7 @@ def airflow_environment(home: Home, metadata_url: str, warehouse_url: str, port:
         "CORE__DAGS_ARE_PAUSED_AT_CREATION": False,
         "CORE__FERNET_KEY": "",
         "CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{port}/execution/",
-        "CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(f"{user}:{role}" for user, role in USERS.items()),
+        "CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(f"{user}:{role}" for user, (role, _, _) in USERS.items()),
         "CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": passwords,
         "DATABASE__SQL_ALCHEMY_CONN": metadata_url,
         "API__PORT": port,

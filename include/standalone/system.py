@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,12 +14,14 @@ from include.catalog import load_catalogue
 from include.catalog.models import Catalogue
 from include.intake.places import Places
 from include.standalone.airflow import AirflowClient, running_airflow
-from include.standalone.home import Home, airflow_environment, free_port, postgres_address
+from include.standalone.home import USERS, Home, airflow_environment, free_port, postgres_address
 from include.standalone.postgres import running_postgres
 from include.warehouse.dimensions import load_dimensions
 from include.warehouse.engine import connect
 from include.warehouse.migrate import migrate
+from include.warehouse.settlement import Access, access_of, grant_access
 
+PROVINCE = "QNG"
 DAGS = ("open_round", "ingest_submissions", "consolidate_round")
 
 
@@ -55,8 +58,16 @@ def running_system(home: Home, ingest_cron: str | None = None) -> Iterator[Runni
         environment = airflow_environment(home, *addresses, free_port())
         if ingest_cron:
             environment["PCI_INGEST_CRON"] = ingest_cron
+        _give_roles(engine)
         places = Places(*(UPath(environment[name]) for name in ("PCI_INBOX", "PCI_ARCHIVE", "PCI_OUTBOX")))
         with running_airflow(environment, home.logs) as airflow:
             for dag_id in DAGS:
                 airflow.wait_for_dag(dag_id)
             yield RunningSystem(home, catalogue, engine, places, airflow)
+
+
+def _give_roles(engine: Engine) -> None:
+    """Give the ready-made accounts their roles on the steward desk; a role that somebody changed stays."""
+    for name, (_, role, department) in USERS.items():
+        if access_of(engine, name) is None:
+            grant_access(engine, Access(name, role, PROVINCE, department), "quick start", dt.datetime.now(dt.UTC))

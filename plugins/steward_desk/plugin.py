@@ -18,6 +18,5 @@ class StewardDeskPlugin(AirflowPlugin):
             "href": f"{URL_PREFIX}/",
             "destination": "nav",
             "url_route": "steward-desk",
-            "category": "browse",
         }
     ]
