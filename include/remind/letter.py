@@ -144,7 +144,7 @@ def _finding_tags(number: int, finding: OpenFinding) -> dict[str, Any]:
         "ma": one_line(finding.rule_code),
         "ten": one_line(finding.title_vi),
         "vi_tri": place_of(finding.sheet, finding.cell),
-        "noi_dung": one_line(finding.message_vi),
+        "noi_dung": one_line(finding.message_vi or finding.title_vi),
         "cach_xu_ly": one_line(finding.remedy_vi),
     }
 
@@ -212,7 +212,9 @@ def _fill(document: DocxTemplate, path: Path, context: dict[str, Any]) -> None:
         etree.fromstring(document.build_xml(context, _environment()))
         document.render(context, _environment())
     except etree.XMLSyntaxError as problem:
-        raise LetterTemplateError(path, str(problem), "thẻ {%p %} hoặc {%tr %} đặt sai chỗ", "a block tag stands in the wrong place") from problem
+        raise LetterTemplateError(
+            path, str(problem), "thẻ {%p %} hoặc {%tr %} đặt sai chỗ", "a block tag stands in the wrong place"
+        ) from problem
     except (TemplateError, TypeError, ValueError, AttributeError) as problem:
         raise LetterTemplateError(path, str(problem), "không điền được", "cannot be filled", LETTER_TAGS | ROUND_TAGS) from problem
 
@@ -221,7 +223,9 @@ def _set_properties(document: DocxTemplate, digest: Digest) -> None:
     properties = document.docx.core_properties
     signed_at = dt.datetime.combine(digest.written_on, _SIGNED_FROM)
     properties.author = properties.last_modified_by = one_line(digest.issuer.agency_vi)[:255]
-    properties.title = f"PCI {', '.join(one_line(items.round_code) for items in digest.rounds)} – {one_line(digest.department_name_vi)}"[:255]
+    properties.title = f"PCI {', '.join(one_line(items.round_code) for items in digest.rounds)} – {one_line(digest.department_name_vi)}"[
+        :255
+    ]
     properties.created = properties.modified = properties.last_printed = signed_at
     properties.revision = 1
 

@@ -52,8 +52,8 @@ def listed_days(days: Iterable[dt.date]) -> str:
 
 
 def listed_documents(numbers: Sequence[str]) -> str:
-    """The request documents by number: ``Văn bản số 2446/SKHĐT-XTĐT và số 1224/STP-XDKT&TDTHPL``."""
-    return listed([f"{'số' if n else 'Văn bản số'} {one_line(number)}" for n, number in enumerate(numbers)])
+    """The request documents by number: ``Văn bản số 2446/SKHĐT-XTĐT và Văn bản số 1224/STP-XDKT&TDTHPL``."""
+    return listed([f"Văn bản số {one_line(number)}" for number in numbers])
 
 
 def place_of(sheet: str | None, cell: str | None) -> str:
