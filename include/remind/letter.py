@@ -25,17 +25,27 @@ from include.remind.reminder import Digest, Issuer, MissingItem, OpenFinding, Ro
 from include.remind.wording import MOST_FINDINGS, listed, listed_days, listed_documents, long_day, one_line, padded, place_of, short_day
 
 OWN_TEMPLATE = Path(__file__).parent / "templates" / "cong-van.docx"
-LETTER_TAGS = frozenset(
-    "co_quan_chu_quan co_quan_ban_hanh ky_hieu don_vi_soan dia_danh ngay_ky ngay_viet kinh_gui don_vi cac_ky "
-    "nhac_truoc_han don_doc giai_trinh bao_cao_lanh_dao gui_lanh_dao nhieu_dot cac_dot so_lan_nhac cac_lan_nhac lien_he nguoi_ky".split()
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+LETTER_TAGS = _names(
+    """
+    co_quan_chu_quan co_quan_ban_hanh ky_hieu don_vi_soan dia_danh ngay_ky ngay_viet kinh_gui don_vi cac_ky lien_he nguoi_ky
+    nhac_truoc_han don_doc giai_trinh bao_cao_lanh_dao gui_lanh_dao nhieu_dot cac_dot so_lan_nhac cac_lan_nhac
+    """
 )
-ROUND_TAGS = frozenset(
-    "so_thu_tu ma ky van_ban ngay_yeu_cau han_gui gia_han da_nop so_tiep_nhan tinh_trang qua_han so_ngay_qua_han so_ngay_con_lai "
-    "thieu so_thieu loi so_loi tong_so_loi con_loi_khac han_tra_loi".split()
+ROUND_TAGS = _names(
+    """
+    so_thu_tu ma ky van_ban ngay_yeu_cau han_gui gia_han da_nop so_tiep_nhan tinh_trang qua_han so_ngay_qua_han so_ngay_con_lai
+    thieu so_thieu loi so_loi tong_so_loi con_loi_khac han_tra_loi
+    """
 )
-MISSING_TAGS = frozenset("so_thu_tu loai ma ten".split())
-FINDING_TAGS = frozenset("so_thu_tu muc_do ma ten vi_tri noi_dung cach_xu_ly".split())
-_LOOP_TAGS = frozenset("index index0 first last length".split())
+MISSING_TAGS = _names("so_thu_tu loai ma ten")
+FINDING_TAGS = _names("so_thu_tu muc_do ma ten vi_tri noi_dung cach_xu_ly")
+_LOOP_TAGS = _names("index index0 first last length")
 _SIGNED_FROM = dt.time(1, 0)  # 08:00 in Vietnam, in the UTC of Word's properties
 # docxtpl writes {_{ as {{ after rendering: no brace of a value may reach it as a brace.
 _BRACES = str.maketrans({"{": "&#123;", "}": "&#125;", "%": "&#37;"})
