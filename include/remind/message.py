@@ -1,0 +1,178 @@
+"""The e-mail of a digest, as an .eml whose bytes are the same on every run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from pathlib import Path, PurePath
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from include.remind.reminder import Digest, OpenFinding, RoundItems, leader_vi
+from include.remind.wording import MOST_FINDINGS, listed_days, listed_documents, one_line, place_of, short_day
+
+_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+_SENT_FROM = dt.time(8, 0, tzinfo=_VIETNAM)
+# Fixed here, because the table of the operating system differs between machines.
+_TYPES = {
+    ".docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ".pdf": ("application", "pdf"),
+    ".html": ("text", "html"),
+}
+_ASKS_VI = {
+    "before_due": "Đôn đốc nộp báo cáo",
+    "overdue": "Đôn đốc nộp báo cáo",
+    "explain": "Đề nghị giải trình số liệu",
+    "escalation": "Đề nghị chỉ đạo hoàn thành báo cáo",
+}
+_PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent),
+    autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+class AddressError(ValueError):
+    """An address that no mail may be sent to or from; the message names it."""
+
+
+def write_message(digest: Digest, sender: str, attachments: list[tuple[str, bytes]]) -> EmailMessage:
+    """The e-mail to a department: plain text, HTML, and the attachments as (name, content).
+
+    Without recipients it has no ``To``: an official opens it and fills in the address.
+
+    Raises:
+        AddressError: when ``sender`` or a recipient is not one plain address.
+    """
+    message = EmailMessage(policy=SMTP)
+    message["From"] = from_address = _address(sender)
+    if digest.recipients:
+        message["To"] = [_address(recipient) for recipient in digest.recipients]
+    message["Subject"] = subject_of(digest)
+    message["Date"] = format_datetime(dt.datetime.combine(digest.written_on, _SENT_FROM))
+    identity = hashlib.sha256(repr((digest, from_address)).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    message["Message-ID"] = f"<pci-{digest.written_on:%Y%m%d}-{identity}@{from_address.domain}>"
+    shown = _shown(digest)
+    message.set_content(_PAGES.get_template("message.txt.j2").render(shown), cte="quoted-printable")
+    message.add_alternative(_PAGES.get_template("message.html.j2").render(shown), subtype="html", cte="quoted-printable")
+    for name, content in attachments:
+        _attach(message, name, content)
+    _fix_boundaries(message, identity)
+    return message
+
+
+def subject_of(digest: Digest) -> str:
+    """The subject line: ``[PCI 2021-Y] Đôn đốc nộp báo cáo – Sở Công Thương (còn 5 ngày làm việc)``."""
+    codes = ", ".join(one_line(items.round_code) for items in digest.rounds)
+    state = _state_vi(digest)
+    return f"[PCI {codes}] {_ASKS_VI[digest.kind]} – {one_line(digest.department_name_vi)}" + (f" ({state})" if state else "")
+
+
+def _state_vi(digest: Digest) -> str:
+    if digest.kind == "explain":
+        return f"{sum(_open_count(items) for items in digest.rounds)} nội dung"
+    return when_vi(max(digest.rounds, key=lambda items: items.working_days_late), digest.written_on)
+
+
+def _open_count(items: RoundItems) -> int:
+    return len(items.missing) + max(items.findings_total, len(items.findings))
+
+
+def when_vi(items: RoundItems, today: dt.date) -> str:
+    """How the due day lies to ``today``, in working days where there are any between."""
+    if items.is_overdue(today):
+        return f"quá hạn {items.working_days_late} ngày làm việc" if items.working_days_late > 0 else "đã quá hạn"
+    if items.due_on == today:
+        return "hôm nay là hạn cuối"
+    return f"còn {-items.working_days_late} ngày làm việc" if items.working_days_late < 0 else f"hạn {short_day(items.due_on)}"
+
+
+def when_en(items: RoundItems, today: dt.date) -> str:
+    """The English of ``when_vi``."""
+    if items.is_overdue(today):
+        return f"{items.working_days_late} working day(s) late" if items.working_days_late > 0 else "overdue"
+    return "due today" if items.due_on == today else f"due on {items.due_on:%d %B %Y}"
+
+
+def _shown(digest: Digest) -> dict[str, Any]:
+    department = one_line(digest.department_name_vi)
+    return {
+        "kind": digest.kind,
+        "subject": subject_of(digest),
+        "to": leader_vi(department) if digest.addresses_leader else department,
+        "department": department,
+        "agency": one_line(digest.issuer.agency_vi),
+        "contact": one_line(digest.issuer.contact_vi or ""),
+        "earlier": listed_days(digest.earlier),
+        "rounds": [_shown_round(items, digest.written_on) for items in digest.rounds],
+    }
+
+
+def _shown_round(items: RoundItems, today: dt.date) -> dict[str, Any]:
+    shown = items.findings[:MOST_FINDINGS]
+    return {
+        "code": one_line(items.round_code),
+        "period": one_line(items.period_vi),
+        "documents": listed_documents(items.request_documents),
+        "due": short_day(items.due_on),
+        "extended": items.extended,
+        "when": "" if items.has_arrived else when_vi(items, today),
+        "when_en": "" if items.has_arrived else when_en(items, today),
+        "has_arrived": items.has_arrived,
+        "receipt": one_line(items.receipt_number or ""),
+        "state": one_line(items.state_vi or ""),
+        "missing": [{"kind": one_line(m.kind_vi), "code": one_line(m.code), "name": one_line(m.name_vi)} for m in items.missing],
+        "findings": [_shown_finding(finding) for finding in shown],
+        "findings_total": max(items.findings_total, len(items.findings)),
+        "answer_by": short_day(items.answer_by),
+        "answer_by_en": f"{items.answer_by:%d %B %Y}",
+    }
+
+
+def _shown_finding(finding: OpenFinding) -> dict[str, str]:
+    return {
+        "severity": one_line(finding.severity_vi),
+        "code": one_line(finding.rule_code),
+        "place": place_of(finding.sheet, finding.cell),
+        "message": one_line(finding.message_vi or finding.title_vi),
+        "remedy": one_line(finding.remedy_vi),
+    }
+
+
+def _address(text: str) -> Address:
+    """One address, with or without a name; anything that could become a second one or another header is refused."""
+    if any(char in text for char in "\r\n\0"):
+        raise _no_address(text)
+    try:
+        header = SMTP.header_factory("To", text)
+    except (HeaderParseError, IndexError, ValueError) as problem:  # IndexError: the parser of Python 3.11 runs over the end of "a@"
+        raise _no_address(text) from problem
+    if header.defects or len(header.addresses) != 1 or not header.addresses[0].username or not header.addresses[0].domain:
+        raise _no_address(text)
+    return header.addresses[0]
+
+
+def _no_address(text: str) -> AddressError:
+    return AddressError(f"Địa chỉ thư điện tử không hợp lệ: {text!r} (not an e-mail address)")
+
+
+def _attach(message: EmailMessage, name: str, content: bytes) -> None:
+    file_name = one_line(PurePath(name).name)
+    maintype, subtype = _TYPES.get(PurePath(file_name).suffix.lower(), ("application", "octet-stream"))
+    message.add_attachment(content, maintype=maintype, subtype=subtype, filename=file_name, cte="base64")
+
+
+def _fix_boundaries(message: EmailMessage, identity: str) -> None:
+    # The library draws boundaries at random when the mail is written out. "=_" occurs in no part: base64 and quoted-printable have none.
+    for n, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"=_pci_{identity}_{n}")

@@ -1,0 +1,134 @@
+"""What a department still owes, as one digest over all open rounds. Queries fill it; letter and e-mail show it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["before_due", "overdue", "explain", "escalation"]
+
+# From mildest to worst: figures that came but need an explanation are better than none at all.
+KINDS: tuple[Kind, ...] = ("before_due", "explain", "overdue", "escalation")
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """The office that signs. ``parent_vi`` is printed as given, in capitals: ``UBND tỉnh Quảng Ngãi`` fits the head on one line.
+
+    ``signer_prefix_vi`` is a whole line over the title (``KT. GIÁM ĐỐC``), or a bare ``Q.`` or ``TL.`` that goes before it.
+    """
+
+    parent_vi: str
+    agency_vi: str
+    agency_code: str
+    unit_code: str
+    place_vi: str
+    signer_title_vi: str
+    signer_prefix_vi: str | None = None
+    contact_vi: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MissingItem:
+    """An indicator or a task that the round asks for and no accepted report answers."""
+
+    kind_vi: str
+    code: str
+    name_vi: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFinding:
+    """A finding that the department has neither corrected nor explained."""
+
+    severity_vi: str
+    rule_code: str
+    title_vi: str
+    sheet: str | None
+    cell: str | None
+    message_vi: str
+    remedy_vi: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundItems:
+    """What is open in one round. ``due_on`` is the day in force, after extensions; ``findings`` come worst first.
+
+    ``receipt_number`` and ``state_vi`` are ``None`` while nothing has arrived. ``findings_total`` may be more than ``findings`` lists.
+    """
+
+    round_code: str
+    period_vi: str
+    request_documents: tuple[str, ...]
+    requested_on: dt.date
+    due_on: dt.date
+    extended: bool
+    receipt_number: str | None
+    state_vi: str | None
+    working_days_late: int
+    missing: tuple[MissingItem, ...]
+    findings: tuple[OpenFinding, ...]
+    findings_total: int
+    answer_by: dt.date
+
+    @property
+    def has_arrived(self) -> bool:
+        """Whether the department sent anything."""
+        return self.receipt_number is not None or self.state_vi is not None
+
+    def is_overdue(self, today: dt.date) -> bool:
+        """Whether the due day has passed; on the weekend after it, no working day has passed yet."""
+        return today > self.due_on
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One reminder to one department, over all its open rounds. ``earlier`` are the days of the reminders before this one."""
+
+    kind: Kind
+    department_code: str
+    department_name_vi: str
+    written_on: dt.date
+    recipients: tuple[str, ...]
+    to_leader: bool
+    rounds: tuple[RoundItems, ...]
+    issuer: Issuer
+    earlier: tuple[dt.date, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.rounds:
+            raise ValueError(f"a digest for {self.department_code} needs at least one round")
+
+    @property
+    def addresses_leader(self) -> bool:
+        """Whether the letter goes to the head of the department by name of office."""
+        return self.to_leader or self.kind == "escalation"
+
+
+def rank(kind: Kind) -> int:
+    """How bad ``kind`` is; more is worse."""
+    return KINDS.index(kind)
+
+
+def worst(kinds: Iterable[Kind]) -> Kind:
+    """The worst of ``kinds``, which decides the kind of a digest.
+
+    Raises:
+        ValueError: when there is none.
+    """
+    return max(kinds, key=rank)
+
+
+def kind_of(items: RoundItems, today: dt.date) -> Kind:
+    """What one round alone calls for. Escalation is a decision of the office and never comes from here."""
+    if items.has_arrived and (items.findings_total or items.missing):
+        return "explain"
+    return "overdue" if items.is_overdue(today) else "before_due"
+
+
+def leader_vi(department_name_vi: str) -> str:
+    """How the head of a department is addressed: only a sở has a Giám đốc for certain."""
+    title = "Giám đốc" if department_name_vi.startswith("Sở ") else "Thủ trưởng"
+    return f"Đồng chí {title} {department_name_vi}"

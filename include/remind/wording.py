@@ -1,0 +1,62 @@
+"""Days, counts and other people's words, as an official letter writes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+MOST_FINDINGS = 20
+# Marks that turn the direction of the text around them: in a letter they only hide what is written.
+_TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def one_line(text: str) -> str:
+    """``text`` in composed Unicode on one line, without the control characters that neither Word nor a mail header can hold."""
+    kept = "".join(" " if _is_unprintable(char) else char for char in unicodedata.normalize("NFC", text))
+    return " ".join(kept.split())
+
+
+def _is_unprintable(char: str) -> bool:
+    # Cc: control characters, Cs: halves of a pair, Cn with FFFE and FFFF: no characters at all. XML forbids most of them.
+    return unicodedata.category(char) in ("Cc", "Cs") or char in _TURNS or (ord(char) & 0xFFFE) == 0xFFFE
+
+
+def short_day(day: dt.date) -> str:
+    """A day in running text, with the zeros that Nghị định 30/2020/NĐ-CP asks for: ``02/12/2021``, ``05/3/2022``."""
+    return f"{day.day:02d}/{_month(day)}/{day.year}"
+
+
+def long_day(day: dt.date) -> str:
+    """A day at the head of a letter: ``ngày 02 tháng 12 năm 2021``."""
+    return f"ngày {day.day:02d} tháng {_month(day)} năm {day.year}"
+
+
+def _month(day: dt.date) -> str:
+    return f"{day.month:02d}" if day.month < 3 else str(day.month)
+
+
+def padded(count: int) -> str:
+    """A count with the zero before single digits that official letters write."""
+    return f"{count:02d}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """``a``; ``a và b``; ``a, b và c``."""
+    return " và ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
+
+
+def listed_days(days: Iterable[dt.date]) -> str:
+    """Days in order, each once: ``ngày 24/11/2021 và ngày 02/12/2021``."""
+    return listed([f"ngày {short_day(day)}" for day in sorted(set(days))])
+
+
+def listed_documents(numbers: Sequence[str]) -> str:
+    """The request documents by number: ``Văn bản số 2446/SKHĐT-XTĐT và Văn bản số 1224/STP-XDKT&TDTHPL``."""
+    return listed([f"Văn bản số {one_line(number)}" for number in numbers])
+
+
+def place_of(sheet: str | None, cell: str | None) -> str:
+    """Where a finding stands: ``Chỉ tiêu, ô F12``; the whole file when it stands nowhere in particular."""
+    parts = [one_line(sheet)] if sheet else []
+    return ", ".join([*parts, f"ô {one_line(cell)}"] if cell else parts) or "Cả tệp"
