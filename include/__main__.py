@@ -92,9 +92,11 @@ def check(
 def ingest(round_key: RoundOption = DEFAULT_ROUND) -> None:
     """Take in what lies in the inbox, judge it, answer with receipts."""
     from include.catalog.words import word_table
+    from include.checks.across import check_across
     from include.intake.archive import archive_inbox, waiting_batches
     from include.intake.ingest import ingest_batch
     from include.intake.receipt import write_receipts
+    from include.warehouse.rounds import open_rounds
 
     with _warehouse() as (engine, catalogue, places):
         for entry in archive_inbox(engine, places):
@@ -102,6 +104,9 @@ def ingest(round_key: RoundOption = DEFAULT_ROUND) -> None:
         for batch in waiting_batches(engine):
             for outcome in ingest_batch(engine, catalogue, places, batch):
                 console.print(f"  {outcome.file_name}: {word_table('states')[outcome.state].vi}")
+        for opened in open_rounds(engine):
+            for department in check_across(engine, catalogue, opened):
+                console.print(f"  {opened}, {department}: cảnh báo so với năm trước và đơn vị khác đã cập nhật (findings across updated)")
         write_receipts(engine, catalogue, round_key, places.outbox)
 
 
