@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar, cast
@@ -58,6 +59,21 @@ def load_catalogue(folder: Path | str | None = None) -> Catalogue:
         CatalogueError: naming file, key, what was found and what is allowed, for every bad declaration at once.
     """
     return _load(Path(folder).resolve() if folder else Path(__file__).resolve().parent)
+
+
+def load_catalogue_with_rules(rules: Path) -> Catalogue:
+    """The shipped catalogue with another ``rules.yaml``, checked as strictly: for trying a rule out.
+
+    Raises:
+        CatalogueError: as :func:`load_catalogue`.
+    """
+    shipped = Path(__file__).resolve().parent
+    with tempfile.TemporaryDirectory(prefix="pci-catalogue-") as folder:
+        for file in declaring_files(shipped):
+            target = Path(folder) / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes((rules if file == "rules.yaml" else shipped / file).read_bytes())
+        return _load.__wrapped__(Path(folder))
 
 
 @functools.cache

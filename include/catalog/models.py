@@ -349,6 +349,13 @@ class Catalogue(Declaration):
     missing_marks: dict[str, str]
     units: dict[str, str]
 
+    def changed(self, **fields: Any) -> Catalogue:
+        """This catalogue with other ``fields``, such as the rules, for trying them out.
+
+        Made anew rather than copied, because a copy would keep the look-ups of the old fields.
+        """
+        return Catalogue(**{name: fields.get(name, getattr(self, name)) for name in type(self).model_fields})
+
     @cached_property
     def _rounds_by_key(self) -> dict[str, Round]:
         return {entry.key: entry for entry in self.rounds}
