@@ -12,7 +12,7 @@ export SCARF_ANALYTICS := false
 export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED := False
 
 .DEFAULT_GOAL := help
-.PHONY: help run up test test-fast check bench lock format system-packages clean
+.PHONY: help run up test test-fast rehearse check bench lock format system-packages clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -35,6 +35,10 @@ test: $(READY) system-packages check ## the whole test suite, on its own throw-a
 
 test-fast: $(READY) ## the tests without Airflow and LibreOffice, in under a minute
 	@$(RUN) -m pytest -m "not slow"
+
+rehearse: $(READY) ## what a rule would flag or release in everything stored (RULE=IND-07, RULES=path/to/rules.yaml)
+	@test -n "$(RULE)" || { echo "make rehearse RULE=IND-07"; exit 1; }
+	@$(RUN) -m include rehearse $(RULE) $(if $(RULES),--rules $(RULES))
 
 check: $(READY) ## lint, types, SQL style, direction of imports
 	@$(VENV)/bin/ruff check .

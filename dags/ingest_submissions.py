@@ -61,6 +61,16 @@ def ingest_submissions():
         return sorted({outcome.round_key for outcome in outcomes if outcome.changed_facts and outcome.round_key})
 
     @task(trigger_rule="all_done")
+    def check_across_departments() -> list[str]:
+        from include.catalog import load_catalogue
+        from include.checks.across import check_across
+        from include.warehouse.rounds import open_rounds
+        from plugins.collection import warehouse
+
+        engine, catalogue = warehouse(), load_catalogue()
+        return [f"{key}/{code}" for key in open_rounds(engine) for code in check_across(engine, catalogue, key)]
+
+    @task(trigger_rule="all_done")
     def answer_departments(dag_run=None) -> int:
         from include.catalog import load_catalogue
         from include.intake.answer import answer_departments
@@ -83,13 +93,14 @@ def ingest_submissions():
 
     @task(trigger_rule="one_failed", retries=0)
     def tell_that_a_batch_failed() -> None:
-        raise RuntimeError("a batch failed; its files wait for the next run, the others were answered")
+        raise RuntimeError("a batch or the check across departments failed; the next run takes it up again, the others were answered")
 
     batches = list_batches()
     changed = ingest_batch.expand(batch=batches)
     archive_inbox() >> batches
-    changed >> answer_departments() >> announce_new_facts(changed)
-    changed >> tell_that_a_batch_failed()
+    checked = check_across_departments()
+    changed >> checked >> answer_departments() >> announce_new_facts(changed)
+    [changed, checked] >> tell_that_a_batch_failed()
 
 
 ingest_submissions()

@@ -19,7 +19,7 @@ from include.catalog.errors import CatalogueError
 from include.catalog.models import Catalogue
 from include.intake.places import Places
 from include.standalone.home import USERS, Home
-from include.standalone.screen import register_table
+from include.standalone.screen import register_table, show_rehearsal
 
 app = typer.Typer(help="PCI collection: the same functions as the DAGs, one by one.", no_args_is_help=True, pretty_exceptions_enable=False)
 console = Console()
@@ -92,9 +92,11 @@ def check(
 def ingest(round_key: RoundOption = DEFAULT_ROUND, as_of: InstantOption = DEFAULT_INSTANT) -> None:
     """Take in what lies in the inbox, judge it, answer with receipts and return slips."""
     from include.catalog.words import word_table
+    from include.checks.across import check_across
     from include.intake.answer import answer_departments
     from include.intake.archive import archive_inbox, waiting_batches
     from include.intake.ingest import ingest_batch
+    from include.warehouse.rounds import open_rounds
 
     with _warehouse() as (engine, catalogue, places):
         for entry in archive_inbox(engine, places):
@@ -102,7 +104,32 @@ def ingest(round_key: RoundOption = DEFAULT_ROUND, as_of: InstantOption = DEFAUL
         for batch in waiting_batches(engine):
             for outcome in ingest_batch(engine, catalogue, places, batch):
                 console.print(f"  {outcome.file_name}: {word_table('states')[outcome.state].vi}")
+        for opened in open_rounds(engine):
+            for department in check_across(engine, catalogue, opened):
+                console.print(f"  {opened}, {department}: cảnh báo so với năm trước và đơn vị khác đã cập nhật (findings across updated)")
         answer_departments(engine, catalogue, round_key, places, dt.datetime.fromisoformat(as_of))
+
+
+@app.command()
+def rehearse(
+    rule: Annotated[str, typer.Argument(help="Code of a rule, such as IND-07")],
+    rules: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="A rules.yaml with the rule as it would be")] = None,
+) -> None:
+    """Show what a rule would newly flag or release in everything stored; nothing is written."""
+    from include.catalog.loading import load_catalogue_with_rules
+    from include.intake.rehearse import CannotBeRehearsedError
+    from include.intake.rehearse import rehearse as rehearse_rule
+
+    changed = load_catalogue_with_rules(rules) if rules else load_catalogue()
+    if rule not in {entry.code for entry in changed.rules}:
+        console.print(f"[red]Không có quy tắc {rule}. There is no rule {rule}.[/red]")
+        raise typer.Exit(code=2)
+    try:
+        with _warehouse() as (engine, catalogue, places):
+            show_rehearsal(console, rehearse_rule(engine, catalogue, places, rule, changed.rule(rule)))
+    except CannotBeRehearsedError as error:
+        console.print(f"[red]Không thử được quy tắc {rule}: quy tắc này hỏi trước khi có bản nộp. {error}.[/red]", soft_wrap=True)
+        raise typer.Exit(code=2) from error
 
 
 @app.command()

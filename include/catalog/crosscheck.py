@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 from include.catalog.declarations import Declarations, Placed
 from include.catalog.errors import BadDeclaration
-from include.catalog.models import Column, Dated, Department, Round, Sheet
+from include.catalog.files import sql_rule_files
+from include.catalog.models import Column, Dated, Department, Indicator, Round, Sheet
 
 BadOnes = Iterator[BadDeclaration]
 DatedEntry = TypeVar("DatedEntry", bound=Dated)
@@ -290,6 +291,54 @@ def _indicators(declared: Declarations) -> BadOnes:
         low, high = indicator.limit_min, indicator.limit_max
         if low is not None and high is not None and low > high:
             yield placed.bad("limit_min", low, f"limit_max, {high}, or less")
+        yield from _jumps(placed)
+
+
+def _jumps(placed: Placed[Indicator]) -> BadOnes:
+    indicator = placed.entry
+    for field_name in ("jump_pct", "jump_points"):
+        limit = getattr(indicator, field_name)
+        if limit is not None and limit <= 0:
+            yield placed.bad(field_name, limit, "a number above 0, or nothing where the change is not checked")
+    if indicator.jump_points is not None and indicator.unit != "pct":
+        yield placed.bad("jump_points", indicator.jump_points, f"nothing for unit {indicator.unit}; points are for unit pct")
+    if indicator.jump_points is not None and indicator.jump_pct is not None:
+        yield placed.bad("jump_pct", indicator.jump_pct, "one limit: per cent or points")
+
+
+@_reads("provinces.yaml", "totals.yaml")
+def _totals_in_provinces(declared: Declarations) -> BadOnes:
+    yield from _inside_province(declared, declared.indicator_totals)
+
+
+@_reads("totals.yaml", "indicators.csv")
+def _totals(declared: Declarations) -> BadOnes:
+    yield from _clashes(declared.indicator_totals, lambda total: (total.province, total.total, total.parts))
+    units = {placed.entry.code: placed.entry.unit for placed in declared.indicators}
+    for placed in declared.indicator_totals:
+        total = placed.entry
+        for field_name, code in (("total", total.total), *(("parts", part) for part in total.parts)):
+            if code not in units:
+                yield placed.bad(field_name, code, _one_of(units))
+            elif units[code] != units.get(total.total, units[code]):
+                yield placed.bad(field_name, f"{code} in {units[code]}", f"an indicator in {units[total.total]}, like {total.total}")
+        if len(set(total.parts)) < len(total.parts):
+            yield placed.bad("parts", ", ".join(total.parts), "each part once")
+        if total.total in _below(declared, total.province, total.parts):
+            yield placed.bad("parts", ", ".join(total.parts), f"parts that {total.total} itself is no part of")
+
+
+def _below(declared: Declarations, province: str, codes: Iterable[str]) -> set[str]:
+    """``codes``, their parts, the parts of those, and so on."""
+    found: set[str] = set()
+    waiting = list(codes)
+    while waiting:
+        code = waiting.pop()
+        if code not in found:
+            found.add(code)
+            totals = (placed.entry for placed in declared.indicator_totals)
+            waiting += [part for total in totals if (total.province, total.total) == (province, code) for part in total.parts]
+    return found
 
 
 @_reads("tasks.yaml", "methodologies.yaml", "choices.yaml")
@@ -507,6 +556,22 @@ def _rules(declared: Declarations) -> BadOnes:
         if placed.entry.expectation is not None and not (isinstance(kind, str) and kind.startswith("Expect")):
             allowed = "the name of an expectation, such as ExpectColumnValuesToNotBeNull"
             yield placed.bad("expectation.type", kind, allowed)
+
+
+@_reads("rules.yaml")
+def _rules_in_sql(declared: Declarations) -> BadOnes:
+    """Rules whose SQL file is not there, and files that no rule names: both would be left out without a word."""
+    files = sql_rule_files()
+    named = {placed.entry.sql for placed in declared.rules}
+    for placed in declared.rules:
+        if placed.entry.sql is not None and placed.entry.sql not in files:
+            yield placed.bad("sql", placed.entry.sql, _one_of(files))
+        if placed.entry.sql is not None and placed.entry.severity == "critical":
+            allowed = "warning or info; a rule in SQL judges what stands already and returns nothing"
+            yield placed.bad("severity", placed.entry.severity, allowed)
+    for name in files:
+        if name not in named:
+            yield BadDeclaration("rules.yaml", "rules", f"no rule with sql: {name}", f"one rule for sql/rules/{name}.sql")
 
 
 @_reads("rules.yaml", "workbook.yaml")

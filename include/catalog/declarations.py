@@ -18,6 +18,7 @@ from include.catalog.models import (
     Department,
     FocalDepartment,
     Indicator,
+    IndicatorTotal,
     Methodology,
     Province,
     ProvincialTask,
@@ -53,6 +54,7 @@ class Declarations:
     methodologies: tuple[Placed[Methodology], ...] = ()
     focal_departments: tuple[Placed[FocalDepartment], ...] = ()
     indicators: tuple[Placed[Indicator], ...] = ()
+    indicator_totals: tuple[Placed[IndicatorTotal], ...] = ()
     provincial_tasks: tuple[Placed[ProvincialTask], ...] = ()
     assignment_rules: tuple[Placed[AssignmentRule], ...] = ()
     rounds: tuple[Placed[Round], ...] = ()

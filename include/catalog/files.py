@@ -16,6 +16,7 @@ from include.catalog.errors import BadDeclaration
 
 _FastLoader: type[yaml.SafeLoader] = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 DECLARING_SUFFIXES = frozenset({".yaml", ".yml", ".csv"})
+SQL_RULES = Path(__file__).resolve().parents[2] / "sql" / "rules"
 
 
 class _StrictLoader(_FastLoader):  # type: ignore[valid-type, misc]
@@ -40,6 +41,11 @@ def declaring_files(folder: Path) -> list[str]:
     return sorted(
         path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix.lower() in DECLARING_SUFFIXES and path.is_file()
     )
+
+
+def sql_rule_files() -> dict[str, bytes]:
+    """The rules that are written in SQL: name of the file without its ending, and its bytes, in name order."""
+    return {path.stem: path.read_bytes() for path in sorted(SQL_RULES.glob("*.sql"))}
 
 
 def hash_of(*parts: bytes) -> str:

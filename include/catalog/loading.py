@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar, cast
@@ -10,7 +11,7 @@ from typing import Any, TypeVar, cast
 from include.catalog.crosscheck import cross_check, folded
 from include.catalog.declarations import Declarations, Placed, parse, quoted
 from include.catalog.errors import BadDeclaration, CatalogueError
-from include.catalog.files import declaring_files, decode, hash_of, parse_csv, parse_yaml
+from include.catalog.files import declaring_files, decode, hash_of, parse_csv, parse_yaml, sql_rule_files
 from include.catalog.models import (
     AssignmentRule,
     Catalogue,
@@ -19,6 +20,7 @@ from include.catalog.models import (
     Department,
     FocalDepartment,
     Indicator,
+    IndicatorTotal,
     Methodology,
     Province,
     ProvincialTask,
@@ -34,11 +36,12 @@ _LISTS: dict[str, tuple[str, type[Declaration]]] = {
     "methodologies.yaml": ("methodologies", Methodology),
     "focal_departments.yaml": ("focal_departments", FocalDepartment),
     "tasks.yaml": ("provincial_tasks", ProvincialTask),
+    "totals.yaml": ("indicator_totals", IndicatorTotal),
     "assignments.yaml": ("assignment_rules", AssignmentRule),
     "rounds.yaml": ("rounds", Round),
     "rules.yaml": ("rules", Rule),
 }
-_TOP_KEYS = {"tasks.yaml": "tasks", "assignments.yaml": "assignments"}
+_TOP_KEYS = {"tasks.yaml": "tasks", "totals.yaml": "totals", "assignments.yaml": "assignments"}
 _WORD_TABLES = ("choices", "missing_marks", "units")
 _DEPARTMENTS = "departments"
 _SINGLE_FILES = (*_LISTS, "indicators.csv", "choices.yaml", "workbook.yaml", "words.yaml")
@@ -49,13 +52,28 @@ def load_catalogue(folder: Path | str | None = None) -> Catalogue:
     """The catalogue in ``folder``, by default the one shipped beside this module.
 
     Loaded once per folder and process. Its ``version`` is a hash over names and bytes of all YAML and CSV files in name
-    order; its ``rule_set_version`` one over ``rules.yaml`` and over what the rules take from ``indicators.csv``:
-    units, limits, whole numbers, required ones.
+    order; its ``rule_set_version`` one over ``rules.yaml``, ``totals.yaml``, the rules in ``sql/rules`` and what the rules
+    take from ``indicators.csv``: units, limits, jumps, whole numbers, required ones.
 
     Raises:
         CatalogueError: naming file, key, what was found and what is allowed, for every bad declaration at once.
     """
     return _load(Path(folder).resolve() if folder else Path(__file__).resolve().parent)
+
+
+def load_catalogue_with_rules(rules: Path) -> Catalogue:
+    """The shipped catalogue with another ``rules.yaml``, checked as strictly: for trying a rule out.
+
+    Raises:
+        CatalogueError: as :func:`load_catalogue`.
+    """
+    shipped = Path(__file__).resolve().parent
+    with tempfile.TemporaryDirectory(prefix="pci-catalogue-") as folder:
+        for file in declaring_files(shipped):
+            target = Path(folder) / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes((rules if file == "rules.yaml" else shipped / file).read_bytes())
+        return _load.__wrapped__(Path(folder))
 
 
 @functools.cache
@@ -140,7 +158,7 @@ def _label(raw: Any, place: int) -> str:
         return f"{raw.get('province')}-{raw['sub_index']} {place}"
     if "period_from" in raw:
         return f"{raw.get('province')}-{raw.get('code')}"
-    return str(raw.get("code", place))
+    return str(raw.get("code", f"{raw['total']} {place}" if "total" in raw else place))
 
 
 def _read_department(text: str, file: str, declared: Declarations, bad: list[BadDeclaration]) -> None:
@@ -239,12 +257,13 @@ def _catalogue(declared: Declarations, contents: dict[str, bytes]) -> Catalogue:
         for attribute in (*(name for name, _ in _LISTS.values()), "departments", "indicators")
     }
     checked = [
-        (i.code, i.valid_from, i.unit, i.limit_min, i.limit_max, i.whole_number, i.required)
+        (i.code, i.valid_from, i.unit, i.limit_min, i.limit_max, i.jump_pct, i.jump_points, i.whole_number, i.required)
         for i in cast("tuple[Indicator, ...]", lists["indicators"])
     ]
+    sql_rules = [part for name, content in sql_rule_files().items() for part in (name.encode(), content)]
     return Catalogue(
         version=hash_of(*(part for file, content in contents.items() for part in (file.encode(), content))),
-        rule_set_version=hash_of(contents["rules.yaml"], repr(checked).encode()),
+        rule_set_version=hash_of(contents["rules.yaml"], contents["totals.yaml"], repr(checked).encode(), *sql_rules),
         layout=cast("Placed[WorkbookLayout]", declared.layout).entry,
         choices=declared.choices,
         missing_marks=declared.missing_marks,

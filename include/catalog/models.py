@@ -118,7 +118,11 @@ class FocalDepartment(Dated):
 
 
 class Indicator(Dated):
-    """A figure that departments measure and report. ``limit_min`` and ``limit_max`` are in ``unit``."""
+    """A figure that departments measure and report. ``limit_min`` and ``limit_max`` are in ``unit``.
+
+    ``jump_pct`` and ``jump_points`` are the largest change against last year that needs no explanation: in per cent of
+    last year's value, or in percentage points for a share. Without one the change is not checked.
+    """
 
     code: str = Field(pattern=r"^[A-Z]{3}-\d{2}$")
     sub_index: str
@@ -130,7 +134,20 @@ class Indicator(Dated):
     limit_max: Decimal | None = None
     whole_number: bool
     required: bool
+    jump_pct: Decimal | None = None
+    jump_points: Decimal | None = None
     evidence: Evidence
+    source: str
+
+
+class IndicatorTotal(Dated):
+    """A figure that others make up: ``parts`` together equal ``total``, or are at most it. ``tolerance`` is in their unit."""
+
+    province: str
+    total: str
+    parts: tuple[str, ...] = Field(min_length=1)
+    relation: Literal["equals", "at_most"]
+    tolerance: Decimal = Field(default=Decimal(0), ge=0)
     source: str
 
 
@@ -230,7 +247,8 @@ class RowCondition(Declaration):
 class Rule(Declaration):
     """One question that a submission must answer. Exactly one of ``expectation``, ``intake`` and ``sql`` says how.
 
-    ``message_vi`` and ``expected_vi`` are filled from the offending row's columns, plus ``found``.
+    ``message_vi`` and ``expected_vi`` are filled from the offending row's columns, plus ``found``. ``sql`` names a file of
+    ``sql/rules`` without its ending.
     """
 
     code: str = Field(pattern=r"^[A-Z]{3}-\d{2}$")
@@ -327,6 +345,7 @@ class Catalogue(Declaration):
     methodologies: tuple[Methodology, ...]
     focal_departments: tuple[FocalDepartment, ...]
     indicators: tuple[Indicator, ...]
+    indicator_totals: tuple[IndicatorTotal, ...]
     provincial_tasks: tuple[ProvincialTask, ...]
     assignment_rules: tuple[AssignmentRule, ...]
     rounds: tuple[Round, ...]
@@ -335,6 +354,13 @@ class Catalogue(Declaration):
     choices: dict[str, tuple[Choice, ...]]
     missing_marks: dict[str, str]
     units: dict[str, str]
+
+    def changed(self, **fields: Any) -> Catalogue:
+        """This catalogue with other ``fields``, such as the rules, for trying them out.
+
+        Made anew rather than copied, because a copy would keep the look-ups of the old fields.
+        """
+        return Catalogue(**{name: fields.get(name, getattr(self, name)) for name in type(self).model_fields})
 
     @cached_property
     def _rounds_by_key(self) -> dict[str, Round]:

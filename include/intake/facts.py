@@ -94,7 +94,7 @@ def _shared_by_tasks_and_plan(record: Record) -> dict[str, Any]:
 
 
 def _task(record: Record) -> dict[str, Any]:
-    return _shared_by_tasks_and_plan(record) | _pick(record, "task_code", "product", "status", "reason")
+    return _shared_by_tasks_and_plan(record) | _pick(record, "ordinal", "task_code", "product", "status", "reason")
 
 
 def _plan_item(record: Record) -> dict[str, Any]:

@@ -34,6 +34,8 @@ class SampleFile:
     state: str
     findings: tuple[tuple[str, str | None, str | None], ...]
     """Rule, sheet and cell of every finding."""
+    findings_across: tuple[tuple[str, str | None, str | None], ...] = ()
+    """Those that the checks across years and departments add once everything stands."""
 
 
 def sample_files(catalogue: Catalogue) -> list[SampleFile]:
@@ -44,13 +46,15 @@ def sample_files(catalogue: Catalogue) -> list[SampleFile]:
         repeated = next((f for f in reversed(files) if delivery["state"] == "repeated" and f.department == delivery["department"]), None)
         content = repeated.content if repeated else _content(catalogue, delivery, number, declared["source"])
         key = delivery["department"] or delivery["file_name"]
-        told = declared["findings"].get(f"{key} {delivery['wave']}", declared["findings"].get(key, []))
-        findings = tuple((rule, sheet, cell) for rule, sheet, cell in told)
+        findings, across = (_told(declared[table], key, delivery["wave"]) for table in ("findings", "findings_across"))
         arrived_at = dt.datetime.fromisoformat(delivery["arrived_at"])
-        files.append(
-            SampleFile(delivery["file_name"], content, delivery["department"], arrived_at, delivery["wave"], delivery["state"], findings)
-        )
+        own = (delivery["file_name"], content, delivery["department"], arrived_at, delivery["wave"], delivery["state"])
+        files.append(SampleFile(*own, findings, across))
     return files
+
+
+def _told(table: dict[str, Any], key: str, wave: int) -> tuple[tuple[str, str | None, str | None], ...]:
+    return tuple((rule, sheet, cell) for rule, sheet, cell in table.get(f"{key} {wave}", table.get(key, [])))
 
 
 def make_sample(catalogue: Catalogue, folder: Path | UPath, wave: int | None = None) -> list[SampleFile]:

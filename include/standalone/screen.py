@@ -10,6 +10,7 @@ from rich.text import Text
 from sqlalchemy import Engine
 
 from include.catalog.words import word_table
+from include.intake.rehearse import Flag, Rehearsal
 from include.warehouse.register import RegisterRow, progress
 
 _COLOURS = {"accepted": "green", "accepted_with_warnings": "yellow", "returned": "red", "quarantined": "red"}
@@ -73,4 +74,30 @@ def register_table(rows: list[RegisterRow], title: str) -> Table:
         counts = (str(row.critical), str(row.warning), str(row.info)) if row.state else ("", "", "")
         filing = word_table("filings")[row.filing].vi + late
         table.add_row(row.department_code, row.department_name_vi, filing, str(row.versions or ""), state, *counts)
+    return table
+
+
+def show_rehearsal(console: Console, rehearsal: Rehearsal) -> None:
+    """What a rule would change, place by place."""
+    new, released = rehearsal.newly_flagged, rehearsal.released
+    console.print(
+        f"[bold]Thử quy tắc {rehearsal.rule_code} trên {rehearsal.submissions} bản nộp đã lưu[/bold] "
+        f"(rehearsed on {rehearsal.submissions} stored submissions; nothing was written)\n"
+        f"  Thêm mới/newly flagged: {len(new)} · Bỏ đi/released: {len(released)} · Giữ nguyên/unchanged: {rehearsal.unchanged}",
+        highlight=False,
+    )
+    for title, flags in (("Thêm mới – newly flagged", new), ("Bỏ đi – released", released)):
+        if flags:
+            console.print(_flag_table(flags, title))
+
+
+def _flag_table(flags: list[Flag], title: str) -> Table:
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
+    for heading in ("Đợt", "Đơn vị", "Lần", "Vị trí", "Nội dung"):
+        table.add_column(heading, no_wrap=heading != "Nội dung", justify="right" if heading == "Lần" else "left")
+    for flag in flags:
+        where = f"{flag.sheet}!{flag.cell}" if flag.cell else flag.sheet or "cả tệp"
+        told = Text(flag.message_vi)
+        told.append(f"\n{flag.message_en}", style="dim")
+        table.add_row(flag.round_key, flag.department_code, str(flag.version), where, told)
     return table

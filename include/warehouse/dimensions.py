@@ -15,6 +15,8 @@ _NAMES = {"code": "{}_code", "province": "province_code", "sub_index": "sub_inde
 def load_dimensions(engine: Engine, catalogue: Catalogue) -> None:
     """Insert or update every declared dimension in one transaction; loading the same catalogue again changes nothing."""
     with engine.begin() as connection:
+        # No fact refers to a total: one that is no longer declared must not go on being asked about.
+        connection.execute(text("DELETE FROM core.indicator_total"))
         for table, keys, rows in _tables(catalogue):
             upsert(connection, table, keys, rows)
 
@@ -78,11 +80,16 @@ def _tables(catalogue: Catalogue) -> list[tuple[str, tuple[str, ...], list[dict[
     ]
     indicators = [
         _row(
-            i, "indicator", "code", "sub_index", *names, "direction", "limit_min", "limit_max", "evidence", "source", *dated,
+            i, "indicator", "code", "sub_index", *names, "direction", "limit_min", "limit_max", "jump_pct", "jump_points",
+            "evidence", "source", *dated,
             unit_code=i.unit, unit_vi=catalogue.units[i.unit], is_whole_number=i.whole_number, is_required=i.required,
         )
         for i in catalogue.indicators
     ]  # fmt: skip
+    totals = [
+        _row(t, "total", "province", "parts", "relation", "tolerance", "source", *dated, total_code=t.total)
+        for t in catalogue.indicator_totals
+    ]
     tasks = [_row(t, "task", "code", "province", "sub_index", "field", "name_vi", "source", *dated) for t in catalogue.provincial_tasks]
     days = ("period_from", "period_to", "cut_off_on", "requested_on", "due_on", "closes_on")
     rounds = [
@@ -101,6 +108,7 @@ def _tables(catalogue: Catalogue) -> list[tuple[str, tuple[str, ...], list[dict[
         ("sub_index", ("methodology_code", "sub_index_code"), sub_indices),
         ("focal_department", ("province_code", "sub_index_code", "valid_from"), focal),
         ("indicator", ("indicator_code", "valid_from"), indicators),
+        ("indicator_total", ("province_code", "total_code", "parts", "valid_from"), totals),
         ("provincial_task", ("province_code", "task_code", "valid_from"), tasks),
         ("round", ("round_key",), rounds),
         ("rule", ("rule_set_version", "rule_code"), rules),

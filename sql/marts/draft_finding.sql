@@ -26,11 +26,13 @@ SELECT
     finding.message_en,
     finding.remedy_vi,
     finding.remedy_en,
-    latest.rule_set_version
+    coalesce(finding.rule_set_version, latest.rule_set_version) AS rule_set_version
 FROM intake.submission AS latest
 INNER JOIN intake.finding ON latest.submission_id = finding.submission_id
 LEFT JOIN core.rule
-    ON latest.rule_set_version = rule.rule_set_version AND finding.rule_code = rule.rule_code
+    ON
+        coalesce(finding.rule_set_version, latest.rule_set_version) = rule.rule_set_version
+        AND finding.rule_code = rule.rule_code
 LEFT JOIN core.round ON latest.round_key = round.round_key
 LEFT JOIN core.department
     ON
@@ -88,4 +90,4 @@ COMMENT ON COLUMN mart.draft_finding.message_en IS 'Nội dung lỗi bằng ti�
 COMMENT ON COLUMN mart.draft_finding.remedy_vi IS 'Cách sửa / Remedy in Vietnamese';
 COMMENT ON COLUMN mart.draft_finding.remedy_en IS 'Cách sửa bằng tiếng Anh / Remedy in English';
 COMMENT ON COLUMN mart.draft_finding.rule_set_version IS
-'Phiên bản bộ quy tắc đã kiểm tra bản nộp / Rule-set version that judged the submission';
+'Phiên bản bộ quy tắc đã làm ra lỗi hoặc cảnh báo này / Rule-set version that made the finding';

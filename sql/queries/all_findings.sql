@@ -5,6 +5,8 @@ SELECT
 FROM intake.submission
 INNER JOIN intake.finding ON submission.submission_id = finding.submission_id
 INNER JOIN core.rule
-    ON submission.rule_set_version = rule.rule_set_version AND finding.rule_code = rule.rule_code
+    ON
+        coalesce(finding.rule_set_version, submission.rule_set_version) = rule.rule_set_version
+        AND finding.rule_code = rule.rule_code
 WHERE submission.round_key = :round_key OR submission.state = 'quarantined'
 ORDER BY finding.finding_id

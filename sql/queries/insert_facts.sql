@@ -22,7 +22,7 @@ WITH new_indicator_value AS (
 
 new_task AS (
     INSERT INTO core.task (
-        submission_id, round_key, department_code, sheet_row, task_code, sub_indices, field, name, lead,
+        submission_id, round_key, department_code, sheet_row, ordinal, task_code, sub_indices, field, name, lead,
         partners, deadline_text, product, quantities, quantity_units, status, reason, documents, note,
         rule_set_version, sheet, cell
     )
@@ -31,6 +31,7 @@ new_task AS (
         round_key,
         department_code,
         sheet_row,
+        ordinal,
         task_code,
         sub_indices,
         field,

@@ -11,6 +11,7 @@ import pytest
 
 from include.catalog import load_catalogue
 from include.catalog.crosscheck import folded
+from include.catalog.files import sql_rule_files
 from include.catalog.models import Catalogue, Methodology
 from tests.catalog.conftest import SHIPPED
 
@@ -265,11 +266,21 @@ def test_the_version_follows_every_file(folder: Path, shipped: Catalogue, change
     [
         ("indicators.csv", "pct,higher_better,0,100,false,true", "pct,higher_better,0,99,false,true"),
         ("rules.yaml", "severity: critical", "severity: warning"),
+        ("indicators.csv", "false,true,50,,", "false,true,60,,"),
+        ("totals.yaml", "tolerance: 0", "tolerance: 1"),
     ],
 )
 def test_the_rule_set_version_follows_rules_and_limits(folder: Path, shipped: Catalogue, change, file, old, new):
     change(file, old, new)
     assert load_catalogue(folder).rule_set_version != shipped.rule_set_version
+
+
+def test_the_rule_set_version_follows_the_rules_in_sql(folder: Path, shipped: Catalogue, monkeypatch):
+    files = {name: content + b" " for name, content in sql_rule_files().items()}
+    monkeypatch.setattr("include.catalog.loading.sql_rule_files", lambda: files)
+    changed = load_catalogue(folder)
+    assert changed.rule_set_version != shipped.rule_set_version
+    assert changed.version == shipped.version
 
 
 def load_catalogue_again(folder: Path) -> Catalogue:

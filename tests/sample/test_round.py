@@ -11,6 +11,7 @@ import pytest
 from upath import UPath
 
 from include.catalog import load_catalogue
+from include.checks.across import check_across
 from include.intake.archive import archive_inbox, waiting_batches
 from include.intake.ingest import ingest_batch
 from include.intake.opening import open_round
@@ -44,6 +45,7 @@ def play(engine, places):
     for wave in (1, 2):
         make_sample(CATALOGUE, Path(places.inbox), wave)
         ingest_everything(engine, places)
+        check_across(engine, CATALOGUE, ROUND)
     return engine, places
 
 
@@ -71,7 +73,7 @@ def test_every_file_ends_in_its_one_state_with_every_fault_at_its_cell(played):
         sha256 = hashlib.sha256(file.content).hexdigest()
         assert (by_sha | quarantined)[sha256].get("state", "quarantined") == file.state, file.file_name
         key = lambda finding: tuple(part or "" for part in finding)  # noqa: E731
-        assert sorted(findings.get(sha256, []), key=key) == sorted(file.findings, key=key), file.file_name
+        assert sorted(findings.get(sha256, []), key=key) == sorted(file.findings + file.findings_across, key=key), file.file_name
 
 
 def test_the_register_tells_who_filed_and_who_did_not(played):
@@ -151,6 +153,7 @@ def test_one_wave_or_two_small_batches_or_large_the_facts_are_the_same(played, w
     random.Random(5).shuffle(batches)
     for batch in batches:
         ingest_batch(engine, CATALOGUE, places, batch)
+    check_across(engine, CATALOGUE, ROUND)
     assert content_digest_without_ids(engine) == content_digest_without_ids(played[0])
 
 
@@ -173,6 +176,7 @@ def test_a_second_run_changes_nothing(warehouse, tmp_path):
     make_sample(CATALOGUE, tmp_path / "inbox")
     assert all(entry.known for entry in archive_inbox(engine, places))
     assert waiting_batches(engine) == []
+    assert check_across(engine, CATALOGUE, ROUND) == []
     assert open_round(engine, CATALOGUE, ROUND, OPENED, places) == []
     assert write_receipts(engine, CATALOGUE, ROUND, places.outbox) == []
     assert content_digest(engine) == before
@@ -200,7 +204,7 @@ def test_receipts_name_cell_and_remedy_and_nothing_can_be_injected(played):
 
 def test_finding_counts_are_those_of_the_newest_versions(played):
     engine, _ = played
-    assert finding_counts(engine, ROUND) == {"critical": 6, "warning": 14, "info": 10}
+    assert finding_counts(engine, ROUND) == {"critical": 6, "warning": 14, "info": 57}
 
 
 @pytest.mark.slow

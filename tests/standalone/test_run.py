@@ -61,7 +61,7 @@ def test_every_output_lies_where_it_says(played):
 def test_each_sub_index_is_an_asset_partitioned_by_round(played):
     home, _, _ = played
     with running_postgres(Home(home)) as server:
-        assert finding_counts(connect(postgres_address(server, "pci")), ROUND) == {"critical": 6, "warning": 14, "info": 10}
+        assert finding_counts(connect(postgres_address(server, "pci")), ROUND) == {"critical": 6, "warning": 14, "info": 57}
         with create_engine(postgres_address(server, "airflow", "postgresql+psycopg")).connect() as airflow:
             events = airflow.execute(
                 text("SELECT DISTINCT asset.name, asset_event.partition_key FROM asset_event JOIN asset ON asset.id = asset_event.asset_id")

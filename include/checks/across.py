@@ -1,0 +1,57 @@
+"""Checks what stands in a round against the same department's past (level 3) and the other departments (level 4)."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from typing import Any
+
+from include.catalog.models import Catalogue, Rule
+from include.checks.findings import make_finding, show
+from include.checks.frames import Place
+from include.warehouse.across import OffendingRow, RoundInHand, round_in_hand
+from include.warehouse.engine import Engine
+from include.warehouse.submissions import Finding
+
+
+def check_across(engine: Engine, catalogue: Catalogue, round_key: str) -> list[str]:
+    """Make the findings of levels 3 and 4 of a round be exactly what its rules in SQL say about what stands now.
+
+    One transaction, one run at a time for each round. The state of the standing submissions follows: accepted, or
+    accepted with warnings. Running it again changes nothing.
+
+    Returns:
+        The codes of the departments whose findings changed.
+    """
+    year = catalogue.round(round_key).year
+    rules = [rule for rule in catalogue.rules if rule.sql and rule.life in ("beta", "enforced") and is_asked_in(rule, year)]
+    with round_in_hand(engine, round_key) as in_hand:
+        found: dict[int, list[Finding]] = defaultdict(list)
+        for rule in rules:
+            for submission_id, finding in findings_of(catalogue, rule, in_hand):
+                found[submission_id].append(finding)
+        return in_hand.make_findings_be(found, catalogue.rule_set_version)
+
+
+def is_asked_in(rule: Rule, year: int) -> bool:
+    """Whether a rule is asked of a round of that year."""
+    return int(rule.since_round[:4]) <= year
+
+
+def findings_of(catalogue: Catalogue, rule: Rule, in_hand: RoundInHand) -> list[tuple[int, Finding]]:
+    """What a rule in SQL finds in the round, with the submission that each finding tells."""
+    assert rule.sql is not None, "only rules in SQL come here"
+    return [(row.submission_id, _finding(catalogue, rule, row)) for row in in_hand.offending_rows(rule.sql)]
+
+
+def _finding(catalogue: Catalogue, rule: Rule, row: OffendingRow) -> Finding:
+    sheet = row.sheet or next(sheet.name for sheet in catalogue.layout.sheets if sheet.record == rule.record)
+    field = rule.field or ""
+    place = Place(sheet, {field: row.cell} if row.cell else {}, {})
+    words = {key: _told(value) for key, value in row.words.items()} | {"found": _told(row.found)}
+    return dataclasses.replace(make_finding(rule, words, place), difference=row.difference)
+
+
+def _told(value: Any) -> str:
+    """A value for a sentence; an array is written element after element."""
+    return "".join(map(_told, value)) if isinstance(value, list) else show(value)

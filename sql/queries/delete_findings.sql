@@ -1,0 +1,2 @@
+DELETE FROM intake.finding
+WHERE finding_id = any(cast(:finding_ids AS bigint []))
