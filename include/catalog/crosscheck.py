@@ -311,6 +311,12 @@ def _totals_in_provinces(declared: Declarations) -> BadOnes:
     yield from _inside_province(declared, declared.indicator_totals)
 
 
+@_reads("provinces.yaml", "reminders.yaml")
+def _reminders(declared: Declarations) -> BadOnes:
+    yield from _inside_province(declared, declared.reminder_plans)
+    yield from _clashes(declared.reminder_plans, lambda plan: (plan.province,))
+
+
 @_reads("totals.yaml", "indicators.csv")
 def _totals(declared: Declarations) -> BadOnes:
     yield from _clashes(declared.indicator_totals, lambda total: (total.province, total.total, total.parts))

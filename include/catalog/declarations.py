@@ -22,6 +22,7 @@ from include.catalog.models import (
     Methodology,
     Province,
     ProvincialTask,
+    ReminderPlan,
     Round,
     Rule,
     WorkbookLayout,
@@ -55,6 +56,7 @@ class Declarations:
     focal_departments: tuple[Placed[FocalDepartment], ...] = ()
     indicators: tuple[Placed[Indicator], ...] = ()
     indicator_totals: tuple[Placed[IndicatorTotal], ...] = ()
+    reminder_plans: tuple[Placed[ReminderPlan], ...] = ()
     provincial_tasks: tuple[Placed[ProvincialTask], ...] = ()
     assignment_rules: tuple[Placed[AssignmentRule], ...] = ()
     rounds: tuple[Placed[Round], ...] = ()

@@ -24,6 +24,7 @@ from include.catalog.models import (
     Methodology,
     Province,
     ProvincialTask,
+    ReminderPlan,
     Round,
     Rule,
     WorkbookLayout,
@@ -37,11 +38,12 @@ _LISTS: dict[str, tuple[str, type[Declaration]]] = {
     "focal_departments.yaml": ("focal_departments", FocalDepartment),
     "tasks.yaml": ("provincial_tasks", ProvincialTask),
     "totals.yaml": ("indicator_totals", IndicatorTotal),
+    "reminders.yaml": ("reminder_plans", ReminderPlan),
     "assignments.yaml": ("assignment_rules", AssignmentRule),
     "rounds.yaml": ("rounds", Round),
     "rules.yaml": ("rules", Rule),
 }
-_TOP_KEYS = {"tasks.yaml": "tasks", "totals.yaml": "totals", "assignments.yaml": "assignments"}
+_TOP_KEYS = {"tasks.yaml": "tasks", "totals.yaml": "totals", "reminders.yaml": "reminders", "assignments.yaml": "assignments"}
 _WORD_TABLES = ("choices", "missing_marks", "units")
 _DEPARTMENTS = "departments"
 _SINGLE_FILES = (*_LISTS, "indicators.csv", "choices.yaml", "workbook.yaml", "words.yaml")

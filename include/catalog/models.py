@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -186,6 +186,38 @@ class Assignment(Declaration):
     role: Literal["lead", "contributing"]
 
 
+class LetterIssuer(Declaration):
+    """The office that signs letters, and from whom its e-mails come."""
+
+    parent_vi: str
+    agency_vi: str
+    agency_code: str
+    unit_code: str
+    place_vi: str
+    signer_title_vi: str
+    signer_prefix_vi: str | None = None
+    contact_vi: str | None = None
+    sender: str
+
+
+WorkingDays = Annotated[int, Field(ge=1, le=60)]
+
+
+class ReminderPlan(Dated):
+    """When departments of a province are reminded, in working days, and who signs."""
+
+    province: str
+    before_due: tuple[WorkingDays, ...]
+    overdue: tuple[WorkingDays, ...]
+    escalate_after: WorkingDays
+    repeat_every: WorkingDays
+    explain: tuple[WorkingDays, ...]
+    explain_escalate_after: WorkingDays
+    answer_within: WorkingDays
+    issuer: LetterIssuer
+    source: str
+
+
 class Round(Declaration):
     """One collection. Dates are days in ``Asia/Ho_Chi_Minh``; a day ends at midnight there."""
 
@@ -346,6 +378,7 @@ class Catalogue(Declaration):
     focal_departments: tuple[FocalDepartment, ...]
     indicators: tuple[Indicator, ...]
     indicator_totals: tuple[IndicatorTotal, ...]
+    reminder_plans: tuple[ReminderPlan, ...]
     provincial_tasks: tuple[ProvincialTask, ...]
     assignment_rules: tuple[AssignmentRule, ...]
     rounds: tuple[Round, ...]
@@ -429,6 +462,10 @@ class Catalogue(Declaration):
         """What is owed in a round, by every department or by one; the first matching rule decides the role."""
         owed = self._assignments[round_key]
         return owed if department is None else tuple(a for a in owed if a.department == department)
+
+    def reminder_plan(self, province: str, day: dt.date) -> ReminderPlan | None:
+        """How the departments of a province are reminded on ``day``, or ``None`` where nothing is declared."""
+        return next((plan for plan in self.reminder_plans if plan.province == province and plan.valid_on(day)), None)
 
     def rule(self, code: str) -> Rule:
         """The rule with ``code``; ``KeyError`` when it is not declared."""

@@ -129,8 +129,9 @@ CREATE TABLE intake.reminder (
     written_on date NOT NULL,
     kind text NOT NULL,
     letter_path text NOT NULL,
-    message_path text,
-    sent_to text[] NOT NULL,
+    message_path text NOT NULL,
+    recipients text[] NOT NULL,
+    sent_at timestamptz,
     PRIMARY KEY (round_key, department_code, occasion)
 );
 COMMENT ON TABLE intake.reminder IS 'One row per thing that a department was reminded of; the key makes twice impossible';

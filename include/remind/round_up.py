@@ -1,0 +1,200 @@
+"""Writes today's reminders: who is due one, one digest per department over all open rounds, its letter and its e-mail."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+from upath import UPath
+
+from include.catalog.models import Catalogue, Department, LetterIssuer, ReminderPlan, Round
+from include.catalog.words import word_table
+from include.intake.opening import round_folder
+from include.intake.places import write_if_changed
+from include.remind.letter import write_letter
+from include.remind.message import write_message
+from include.remind.occasions import Occasion, occasion_of_findings, occasion_of_missing
+from include.remind.reminder import Digest, Issuer, MissingItem, OpenFinding, RoundItems, worst
+from include.remind.working_days import add_working_days, is_working_day, working_days_between
+from include.warehouse.desk import FindingFilter, all_findings_in_hand
+from include.warehouse.register import RegisterRow, register, register_items
+from include.warehouse.reminders import ReminderState, ReminderToRecord, record_reminders, reminder_states
+from include.warehouse.rounds import open_rounds
+
+LETTERS_FOLDER = "nhac-viec"
+TEMPLATE_VARIABLE = "PCI_LETTER_TEMPLATE"
+_MOST_FINDINGS = 20
+_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reminded:
+    """One department in one round that has something open, with the occasion that is due today, if one is."""
+
+    entry: Round
+    occasion: Occasion | None
+    items: RoundItems
+    state: ReminderState
+
+
+def write_reminders(engine: Engine, catalogue: Catalogue, as_of: dt.datetime, outbox: UPath) -> list[str]:
+    """Write letter and e-mail of every department that is due a reminder on the day of ``as_of``, and record them.
+
+    On a day off nothing is written. An occasion that was recorded never comes again; a run that died between writing
+    and recording writes the same files once more.
+
+    Returns:
+        The paths of the letters.
+    """
+    today = as_of.astimezone(_VIETNAM).date()
+    if not is_working_day(today):
+        return []
+    open_now = [catalogue.round(key) for key in open_rounds(engine)]
+    letters = []
+    for province in dict.fromkeys(entry.province for entry in open_now):
+        plan = catalogue.reminder_plan(province, today)
+        rounds = [entry for entry in open_now if entry.province == province and entry.requested_on <= today <= entry.closes_on]
+        if plan:
+            letters += _remind_province(engine, catalogue, plan, rounds, as_of, outbox)
+    return letters
+
+
+def _remind_province(
+    engine: Engine, catalogue: Catalogue, plan: ReminderPlan, rounds: list[Round], as_of: dt.datetime, outbox: UPath
+) -> list[str]:
+    by_department: dict[str, list[_Reminded]] = defaultdict(list)
+    for entry in rounds:
+        for department, reminded in _open_matters(engine, plan, entry, as_of).items():
+            by_department[department].append(reminded)
+    due = {code: found for code, found in by_department.items() if any(reminded.occasion for reminded in found)}
+    return [_write(engine, catalogue, plan, code, found, as_of, outbox) for code, found in due.items()]
+
+
+def _open_matters(engine: Engine, plan: ReminderPlan, entry: Round, as_of: dt.datetime) -> dict[str, _Reminded]:
+    """By department: what is open in a round. Somebody who has nothing open is not there."""
+    today = as_of.astimezone(_VIETNAM).date()
+    states = reminder_states(engine, entry.key)
+    findings: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for found_row in all_findings_in_hand(engine, entry.key, as_of, FindingFilter(status="open")):
+        if found_row["severity"] != "info":
+            findings[found_row["department_code"]].append(found_row)
+    missing: dict[str, list[MissingItem]] = defaultdict(list)
+    kinds = {"indicator": "Chỉ tiêu", "task": "Nhiệm vụ"}
+    for item in register_items(engine, entry.key, as_of):
+        if item.filing in ("missing", "not_due"):
+            missing[item.department_code].append(MissingItem(kinds[item.kind], item.item_code, item.name_vi))
+    found = {}
+    for row in register(engine, entry.key, as_of):
+        state, mine = states[row.department_code], findings[row.department_code]
+        occasion = _occasion(plan, row, state, mine, today)
+        if row.filing in ("missing", "not_due") or mine:
+            fresh = occasion if occasion and occasion.name not in state.occasions else None
+            items = _round_items(plan, entry, row, state, missing[row.department_code], mine, today)
+            found[row.department_code] = _Reminded(entry, fresh, items, state)
+    return found
+
+
+def _occasion(
+    plan: ReminderPlan, row: RegisterRow, state: ReminderState, findings: list[dict[str, Any]], today: dt.date
+) -> Occasion | None:
+    if row.filing in ("missing", "not_due"):
+        return occasion_of_missing(plan, row.due_on, today)
+    if findings and state.receipt_number and state.arrived_at:
+        return occasion_of_findings(plan, state.receipt_number, state.arrived_at.astimezone(_VIETNAM).date(), today)
+    return None
+
+
+def _round_items(
+    plan: ReminderPlan,
+    entry: Round,
+    row: RegisterRow,
+    state: ReminderState,
+    missing: list[MissingItem],
+    findings: list[dict[str, Any]],
+    today: dt.date,
+) -> RoundItems:
+    not_filed = state.receipt_number is None
+    return RoundItems(
+        round_code=entry.code,
+        period_vi=_period_vi(entry),
+        request_documents=entry.request_documents,
+        requested_on=entry.requested_on,
+        due_on=row.due_on,
+        extended=row.is_extended,
+        receipt_number=state.receipt_number,
+        state_vi=word_table("states")[state.state].vi if state.state else None,
+        working_days_late=working_days_between(row.due_on, today),
+        # Of somebody who filed, only what an accepted version leaves unanswered; a returned one answers for itself.
+        missing=tuple(missing) if not_filed or state.state != "returned" else (),
+        findings=tuple(map(_open_finding, findings[:_MOST_FINDINGS])),
+        findings_total=len(findings),
+        answer_by=row.due_on if not_filed and today <= row.due_on else add_working_days(today, plan.answer_within),
+    )
+
+
+def _open_finding(row: dict[str, Any]) -> OpenFinding:
+    return OpenFinding(
+        severity_vi=word_table("severities")[row["severity"]].vi,
+        rule_code=row["rule_code"],
+        title_vi=row["message_vi"],
+        sheet=row["sheet"],
+        cell=row["cell"],
+        message_vi=row["message_vi"],
+        remedy_vi=row["remedy_vi"],
+    )
+
+
+def _period_vi(entry: Round) -> str:
+    kind = entry.code.partition("-")[2]
+    if kind.startswith("Q"):
+        return f"quý {('I', 'II', 'III', 'IV')[int(kind[1]) - 1]} năm {entry.year}"
+    return {"H1": f"6 tháng đầu năm {entry.year}", "H2": f"6 tháng cuối năm {entry.year}"}.get(kind, f"năm {entry.year}")
+
+
+def _write(
+    engine: Engine, catalogue: Catalogue, plan: ReminderPlan, code: str, found: list[_Reminded], as_of: dt.datetime, outbox: UPath
+) -> str:
+    today = as_of.astimezone(_VIETNAM).date()
+    due = [reminded for reminded in found if reminded.occasion]
+    department = catalogue.department(due[0].entry.key, code)
+    assert department is not None, "the register knows departments of the round only"
+    digest = _digest(plan, department, found, due, today)
+    template = os.environ.get(TEMPLATE_VARIABLE)
+    folder = round_folder(catalogue, due[0].entry.key, outbox) / code / LETTERS_FOLDER
+    letter, message = (folder / f"{today:%Y-%m-%d}_{digest.kind.replace('_', '-')}.{ending}" for ending in ("docx", "eml"))
+    content = write_letter(digest, Path(template) if template else None)
+    write_if_changed(letter, content)
+    write_if_changed(message, write_message(digest, plan.issuer.sender, [(letter.name, content)]).as_bytes())
+    to_record = [
+        ReminderToRecord(r.entry.key, code, r.occasion.name, r.occasion.kind, today, str(letter), str(message), digest.recipients)
+        for r in due
+        if r.occasion
+    ]
+    record_reminders(engine, to_record, as_of)
+    return str(letter)
+
+
+def _digest(plan: ReminderPlan, department: Department, found: list[_Reminded], due: list[_Reminded], today: dt.date) -> Digest:
+    kind = worst(reminded.occasion.kind for reminded in due if reminded.occasion)
+    addresses = [department.contact.email, *(reminded.state.contact_email for reminded in found)]
+    return Digest(
+        kind=kind,
+        department_code=department.code,
+        department_name_vi=department.name_vi,
+        written_on=today,
+        recipients=tuple(dict.fromkeys(address for address in addresses if address and "@" in address)),
+        to_leader=kind == "escalation",
+        rounds=tuple(reminded.items for reminded in found),
+        issuer=_issuer(plan.issuer),
+        earlier=tuple(sorted({day for reminded in found for day in reminded.state.days if day < today})),
+    )
+
+
+def _issuer(declared: LetterIssuer) -> Issuer:
+    return Issuer(**declared.model_dump(exclude={"sender"}))

@@ -1,0 +1,6 @@
+SELECT DISTINCT
+    message_path,
+    recipients
+FROM intake.reminder
+WHERE sent_at IS null AND cardinality(recipients) > 0
+ORDER BY message_path
