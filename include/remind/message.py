@@ -102,14 +102,14 @@ def write_message(digest: Digest, sender: str, attachments: list[tuple[str, byte
 def subject_of(digest: Digest) -> str:
     """The subject line: ``[PCI 2021-Y] Đôn đốc nộp báo cáo – Sở Công Thương (còn 5 ngày làm việc)``."""
     codes = ", ".join(one_line(items.round_code) for items in digest.rounds)
-    state = _state_vi(digest)
-    return f"[PCI {codes}] {_ASKS_VI[digest.kind]} – {one_line(digest.department_name_vi)}" + (f" ({state})" if state else "")
+    return f"[PCI {codes}] {_ASKS_VI[digest.kind]} – {one_line(digest.department_name_vi)} ({_state_vi(digest)})"
 
 
 def _state_vi(digest: Digest) -> str:
-    if digest.kind == "explain":
+    awaited = [items for items in digest.rounds if not items.has_arrived]
+    if digest.kind == "explain" or not awaited:
         return f"{sum(_open_count(items) for items in digest.rounds)} nội dung"
-    return when_vi(max(digest.rounds, key=lambda items: items.working_days_late), digest.written_on)
+    return when_vi(max(awaited, key=lambda items: items.working_days_late), digest.written_on)
 
 
 def _open_count(items: RoundItems) -> int:

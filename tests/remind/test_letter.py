@@ -20,7 +20,7 @@ from docx.text.paragraph import Paragraph
 from include.remind import letter
 from include.remind.letter import FINDING_TAGS, LETTER_TAGS, MISSING_TAGS, OWN_TEMPLATE, ROUND_TAGS, LetterTemplateError, write_letter
 from include.remind.reminder import Digest, MissingItem
-from tests.remind.digests import BEFORE_DUE, BY_KIND, ESCALATION, EXPLAIN, FILED, ISSUER, MISSING, NOT_FILED, OVERDUE, finding
+from tests.remind.digests import BEFORE_DUE, BY_KIND, ESCALATION, EXPLAIN, FILED, ISSUER, NOT_FILED, OVERDUE, finding
 
 ABSTRACTS = {
     "before_due": "V/v đôn đốc gửi báo cáo Chỉ số PCI năm 2021 đúng thời hạn",
@@ -333,7 +333,7 @@ def test_an_office_may_change_the_words(tmp_path):
         ("{{ kinh_gui }}", "{{ kinh_gui", "kinh_gui", "kinh_gui"),
         ("{{ kinh_gui }}", "{{ kinh_gui|viethoa }}", "kinh_gui", "kinh_gui"),
         ("{%p if nhieu_dot %}", "{%p if nhieu_dot %", "nhieu_dot", "nhieu_dot"),
-        ("{%p endfor %}", "", "for", "cac_dot"),
+        ("{%p endfor %}", "", "endfor", "cac_dot"),
         ("{{ kinh_gui }}", "{{ ''.__class__.__mro__ }}", "__mro__", "so_thu_tu"),
     ],
 )
@@ -343,6 +343,31 @@ def test_a_broken_template_names_file_tag_and_what_is_allowed(tmp_path, before, 
         write_letter(OVERDUE, template)
     told = str(caught.value)
     assert "mau-rieng.docx" in told and tag in told and allowed in told.split("Các thẻ được dùng")[1]
+
+
+def test_a_block_that_crosses_a_table_is_refused(tmp_path):
+    document = docx.Document()
+    document.add_table(1, 1).cell(0, 0).text = "{%p if giai_trinh %}"
+    document.add_paragraph("{%p endif %}")
+    document.save(str(tmp_path / "mau-lech.docx"))
+    with pytest.raises(LetterTemplateError, match=r"mau-lech\.docx.*đặt sai chỗ"):
+        write_letter(OVERDUE, tmp_path / "mau-lech.docx")
+
+
+def test_tags_of_header_and_footer_are_checked_and_filled(tmp_path):
+    document = docx.Document(str(OWN_TEMPLATE))
+    document.sections[0].first_page_footer.paragraphs[0].text = "{{ don_vi_soan }}: {{ don_vi }}"
+    document.save(str(tmp_path / "mau.docx"))
+    assert opened(OVERDUE, tmp_path / "mau.docx").sections[0].first_page_footer.paragraphs[0].text == "XTĐT: Sở Công Thương"
+    document.sections[0].first_page_footer.paragraphs[0].text = "{{ don_vi_gui }}"
+    document.save(str(tmp_path / "mau.docx"))
+    with pytest.raises(LetterTemplateError, match="don_vi_gui"):
+        write_letter(OVERDUE, tmp_path / "mau.docx")
+
+
+def test_a_report_without_open_items_promises_no_list():
+    assert "danh sách dưới đây" in words(EXPLAIN)
+    assert "danh sách" not in words(replace(EXPLAIN, rounds=(replace(FILED, missing=(), findings=(), findings_total=0),)))
 
 
 def test_what_is_no_word_file_is_named(tmp_path):
@@ -369,7 +394,6 @@ def test_the_declared_tags_are_those_that_are_filled():
     (items,) = context["cac_dot"]
     assert set(items) == ROUND_TAGS
     assert set(items["thieu"][0]) == MISSING_TAGS and set(items["loi"][0]) == FINDING_TAGS
-    assert MISSING
 
 
 @pytest.mark.slow
@@ -389,6 +413,16 @@ def test_a_letter_prints_on_one_or_two_pages(digest, tmp_path):
     pages = pypdf.PdfReader(tmp_path / "letter.pdf").pages
     assert 1 <= len(pages) <= 2
     assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in pages} == {(595, 842)}
-    text = " ".join(unicodedata.normalize("NFC", " ".join(page.extract_text() for page in pages)).split())
-    for said in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", ABSTRACTS[digest.kind], "Kính gửi:", "PHÓ GIÁM ĐỐC", "- Lưu: VT, XTĐT.", "HTD-01"):
+    # pdftotext, as Liberation Serif takes the letters with two marks from another font, where pypdf loses their place.
+    done = subprocess.run(["pdftotext", str(tmp_path / "letter.pdf"), "-"], check=True, capture_output=True, text=True, timeout=60)
+    text = " ".join(unicodedata.normalize("NFC", done.stdout).split())
+    for said in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        ABSTRACTS[digest.kind],
+        "Kính gửi:",
+        "PHÓ GIÁM ĐỐC",
+        "- Lưu: VT, XTĐT.",
+        "HTD-01",
+        "chậm nhất ngày",
+    ):
         assert said in text, said

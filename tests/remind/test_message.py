@@ -45,6 +45,11 @@ def bodies(digest: Digest) -> tuple[str, str]:
             ),
             "[PCI 2021-Y, 2022-Q1] Đôn đốc nộp báo cáo – Sở Công Thương (quá hạn 7 ngày làm việc)",
         ),
+        (  # a report that came is not what is late
+            replace(OVERDUE, rounds=(replace(FILED, working_days_late=30), replace(NOT_FILED, round_code="2022-Q1", working_days_late=2))),
+            "[PCI 2021-Y, 2022-Q1] Đôn đốc nộp báo cáo – Sở Công Thương (quá hạn 2 ngày làm việc)",
+        ),
+        (replace(ESCALATION, rounds=(FILED,)), "[PCI 2021-Y] Đề nghị chỉ đạo hoàn thành báo cáo – Sở Công Thương (5 nội dung)"),
     ],
 )
 def test_the_subject_tells_what_and_when(digest, subject):
@@ -59,6 +64,17 @@ def test_headers_parse_back(digest):
     assert [a.addr_spec for a in message["To"].addresses] == ["vanphong@sct.quangngai.gov.vn"]
     assert message["Date"].datetime == dt.datetime.combine(digest.written_on, dt.time(8), dt.timezone(dt.timedelta(hours=7)))
     assert message["Message-ID"].endswith("@quangngai.gov.vn>")
+
+
+def test_long_names_keep_their_spaces():
+    name = "Ban Quản lý Khu kinh tế Dung Quất và các Khu công nghiệp Quảng Ngãi, Phòng Tổng hợp"
+    raw = write_message(replace(OVERDUE, department_name_vi=name, recipients=(f'"{name}" <a@b.vn>', "c@d.vn")), f'"{name}" <pci@b.vn>', [])
+    message = email.message_from_bytes(raw.as_bytes(), policy=email.policy.default)
+    assert name in message["Subject"]
+    assert message["From"].addresses[0].display_name == message["To"].addresses[0].display_name == name
+    assert [a.addr_spec for a in message["To"].addresses] == ["a@b.vn", "c@d.vn"]
+    head = raw.as_bytes().split(b"\r\n\r\n")[0]
+    assert max(len(line) for line in head.split(b"\r\n")) <= 78 and head.isascii()
 
 
 @every_kind
