@@ -163,7 +163,7 @@ def _opened(path: Path) -> DocxTemplate:
     document = DocxTemplate(path)
     try:
         document.init_docx()
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as problem:
+    except (PackageNotFoundError, BadZipFile, OSError, KeyError, ValueError) as problem:
         raise LetterTemplateError(path, path.name, "không mở được như tệp Word (.docx)", "not a Word file") from problem
     return document
 
@@ -183,6 +183,7 @@ def _check_tags(document: DocxTemplate, path: Path) -> None:
     for source in _sources(document):
         try:
             tree = _environment().parse(source)
+            _environment().from_string(source)  # an unknown filter shows only here
         except TemplateSyntaxError as problem:
             tag = _words_of_line(source, problem.lineno)
             raise LetterTemplateError(path, tag, f"thẻ viết sai cú pháp [{problem.message}]", "malformed tag", LETTER_TAGS) from problem

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from email.errors import HeaderParseError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 from pathlib import Path, PurePath
 from typing import Any
@@ -42,6 +43,33 @@ _PAGES = Environment(
 )
 
 
+class _MailPolicy(EmailPolicy):
+    """Folds subject and addresses itself: Python 3.11 loses the space where it breaks a long header between two encoded words."""
+
+    def fold(self, name: str, value: Any) -> str:
+        if name.lower() == "subject":
+            return f"{name}: {_encoded(str(value), len(name) + 2, self.linesep)}{self.linesep}"
+        if hasattr(value, "addresses"):
+            shown = [self._folded(address) for address in value.addresses]
+            return f"{name}: {f',{self.linesep} '.join(shown)}{self.linesep}"
+        return super().fold(name, value)
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        return self.fold(name, value).encode("ascii")
+
+    def _folded(self, address: Address) -> str:
+        if address.display_name.isascii():
+            return str(address)
+        return f"{_encoded(address.display_name, 10, self.linesep)}{self.linesep} <{address.addr_spec}>"
+
+
+def _encoded(text: str, taken: int, linesep: str) -> str:
+    return Header(text, "us-ascii" if text.isascii() else "utf-8", maxlinelen=76, header_name="x" * taken).encode(linesep=linesep)
+
+
+_POLICY = _MailPolicy(linesep="\r\n")
+
+
 class AddressError(ValueError):
     """An address that no mail may be sent to or from; the message names it."""
 
@@ -54,7 +82,7 @@ def write_message(digest: Digest, sender: str, attachments: list[tuple[str, byte
     Raises:
         AddressError: when ``sender`` or a recipient is not one plain address.
     """
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = from_address = _address(sender)
     if digest.recipients:
         message["To"] = [_address(recipient) for recipient in digest.recipients]
@@ -74,14 +102,14 @@ def write_message(digest: Digest, sender: str, attachments: list[tuple[str, byte
 def subject_of(digest: Digest) -> str:
     """The subject line: ``[PCI 2021-Y] Đôn đốc nộp báo cáo – Sở Công Thương (còn 5 ngày làm việc)``."""
     codes = ", ".join(one_line(items.round_code) for items in digest.rounds)
-    state = _state_vi(digest)
-    return f"[PCI {codes}] {_ASKS_VI[digest.kind]} – {one_line(digest.department_name_vi)}" + (f" ({state})" if state else "")
+    return f"[PCI {codes}] {_ASKS_VI[digest.kind]} – {one_line(digest.department_name_vi)} ({_state_vi(digest)})"
 
 
 def _state_vi(digest: Digest) -> str:
-    if digest.kind == "explain":
+    awaited = [items for items in digest.rounds if not items.has_arrived]
+    if digest.kind == "explain" or not awaited:
         return f"{sum(_open_count(items) for items in digest.rounds)} nội dung"
-    return when_vi(max(digest.rounds, key=lambda items: items.working_days_late), digest.written_on)
+    return when_vi(max(awaited, key=lambda items: items.working_days_late), digest.written_on)
 
 
 def _open_count(items: RoundItems) -> int:
