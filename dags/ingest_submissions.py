@@ -2,10 +2,10 @@
 
 **For** departments, who get an answer minutes after they send, and stewards, who read the register.
 
-Every few minutes: archive what lies in the inbox, judge it batch by batch, answer each department with a receipt and
-its own workbook marked, and
-announce the rounds that have new facts. A returned or quarantined workbook is a *successful* task: only a fault of the
-system fails one, and clearing it does no harm. Not for loading files by hand: put them into the inbox.
+Every few minutes: archive what lies in the inbox, judge it batch by batch, check what stands against last year and the
+other departments, answer each department with a receipt and its own workbook marked, and announce the rounds that have
+new facts. A returned or quarantined workbook is a *successful* task: only a fault of the system fails one, and clearing
+it does no harm. Not for loading files by hand: put them into the inbox.
 """
 
 import datetime as dt
@@ -28,7 +28,7 @@ ROUND_FACTS = Asset("pci_round_facts")
     doc_md=__doc__,
 )
 def ingest_submissions():
-    """Archive, judge, answer, announce."""
+    """Archive, judge, check across, answer, announce."""
 
     @task.short_circuit
     def archive_inbox() -> bool:

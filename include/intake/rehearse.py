@@ -95,7 +95,7 @@ def _ask_again(
     engine: Engine, catalogue: Catalogue, places: Places, rule: Rule, submissions: list[JudgedSubmission]
 ) -> Iterator[tuple[int, Finding]]:
     """Reads the archived bytes again and judges them by the rule alone, a batch at a time."""
-    alone = tuple(entry for entry in catalogue.rules if entry.intake) + (rule,)
+    alone = (*(entry for entry in catalogue.rules if entry.intake), rule)
     only = catalogue.changed(rules=alone, version=f"{catalogue.version} {hash_of(rule.model_dump_json().encode())}")
     every_round = {entry.key for entry in catalogue.rounds}
     for start in range(0, len(submissions), _BATCH):

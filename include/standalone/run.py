@@ -20,6 +20,8 @@ from include.warehouse.register import content_digest, finding_counts, quarantin
 
 OPENED_AT = dt.datetime.fromisoformat("2021-11-15T01:00:00+07:00")
 WAVES = {1: dt.datetime.fromisoformat("2021-12-01T23:59:00+07:00"), 2: dt.datetime.fromisoformat("2021-12-20T08:00:00+07:00")}
+# Working days on which somebody is reminded: before the due day, after the first wave, at the end.
+REMINDERS = {0: "2021-11-24T08:00:00+07:00", 1: "2021-12-03T08:00:00+07:00", 2: "2021-12-20T08:30:00+07:00"}
 RUN_SECONDS = 420
 _NEVER = "0 0 30 2 *"  # the job starts every ingest itself, at the instants of 2021: 30 February does not come
 
@@ -36,7 +38,7 @@ def play_sample_round(home: Home, console: Console) -> None:
     """
     began = time.monotonic()
     console.print("▶ Khởi động PostgreSQL và Airflow … [dim]starting PostgreSQL and Airflow[/dim]")
-    with running_system(home, ingest_cron=_NEVER) as system:
+    with running_system(home, crons=_NEVER) as system:
         before = _digest(system)
         with ProgressScreen(console, system.engine, ROUND) as screen:
             _play(system, screen)
@@ -50,6 +52,7 @@ def _play(system: RunningSystem, screen: ProgressScreen) -> None:
     airflow = system.airflow
     screen.step("Mở đợt 2021-Y: phát biểu mẫu cho từng đơn vị (open_round)")
     _run(system, screen, "open_round", OPENED_AT, partition_key="2021-Y")
+    _remind(system, screen, 0)
     for wave, instant in WAVES.items():
         screen.step(f"Các đơn vị gửi báo cáo, đến hết ngày {instant:%d/%m/%Y} (ingest_submissions)")
         make_sample(system.catalogue, system.places.inbox, wave)
@@ -60,9 +63,16 @@ def _play(system: RunningSystem, screen: ProgressScreen) -> None:
             screen.step("Tổng hợp theo chỉ số thành phần và toàn tỉnh (consolidate_round)")
             _wait(screen, lambda seen=announced: len(airflow.runs("consolidate_round")) > seen, "consolidate_round did not start")  # type: ignore[misc]
         _wait(screen, lambda: all(_ended(run["state"]) for run in airflow.runs("consolidate_round")), "consolidate_round did not end")
+        _remind(system, screen, wave)
     failed = [run["dag_run_id"] for run in airflow.runs("consolidate_round") if run["state"] != "success"]
     if failed:
         raise RunFailedError(f"consolidate_round: {', '.join(failed)} failed; see {system.home.logs / 'tasks'}")
+
+
+def _remind(system: RunningSystem, screen: ProgressScreen, number: int) -> None:
+    instant = dt.datetime.fromisoformat(REMINDERS[number])
+    screen.step(f"Nhắc việc, công văn đôn đốc ngày {instant:%d/%m/%Y} (remind_departments)")
+    _run(system, screen, "remind_departments", instant)
 
 
 def _run(system: RunningSystem, screen: ProgressScreen, dag_id: str, instant: dt.datetime, partition_key: str | None = None) -> None:
@@ -106,7 +116,8 @@ def _tell(system: RunningSystem, console: Console, changed: bool) -> None:
     console.print(f"Lỗi và cảnh báo ở các lần nộp mới nhất: {told}. Tệp cách ly: {quarantined_count(system.engine)}.")
     folder = system.places.outbox / "QNG" / "2021-Y"
     for what, where in (
-        ("Biểu mẫu và phiếu tiếp nhận từng đơn vị", folder / "<mã đơn vị>"),
+        ("Biểu mẫu, phiếu tiếp nhận và phiếu trả lại từng đơn vị", folder / "<mã đơn vị>"),
+        ("Công văn, thư nhắc việc", folder / "<mã đơn vị>" / "nhac-viec"),
         ("Báo cáo tổng hợp của tỉnh", folder / "tong-hop" / "tong-hop-pci-2021-Y.xlsx"),
         ("Tổng hợp theo chỉ số thành phần", folder / "tong-hop"),
         ("Tệp không xác định được đơn vị", system.places.outbox / "khong-xac-dinh"),

@@ -51,13 +51,13 @@ def prepared_warehouse(home: Home) -> Iterator[tuple[str, Catalogue, Engine]]:
 
 
 @contextmanager
-def running_system(home: Home, ingest_cron: str | None = None) -> Iterator[RunningSystem]:
-    """Everything started and healthy; stopped at the end, also after a fault or Ctrl-C."""
+def running_system(home: Home, crons: str | None = None) -> Iterator[RunningSystem]:
+    """Everything started and healthy; stopped at the end, also after a fault or Ctrl-C. ``crons`` replaces the DAGs' own times."""
     with prepared_warehouse(home) as (server, catalogue, engine):
         addresses = (postgres_address(server, "airflow", "postgresql+psycopg2"), postgres_address(server, "pci"))
         environment = airflow_environment(home, *addresses, free_port())
-        if ingest_cron:
-            environment["PCI_INGEST_CRON"] = ingest_cron
+        if crons:
+            environment |= {"PCI_INGEST_CRON": crons, "PCI_REMIND_CRON": crons}
         _give_roles(engine)
         places = Places(*(UPath(environment[name]) for name in ("PCI_INBOX", "PCI_ARCHIVE", "PCI_OUTBOX")))
         with running_airflow(environment, home.logs) as airflow:

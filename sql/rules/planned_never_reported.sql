@@ -7,6 +7,7 @@ WITH planned AS (
         before.last_round_code,
         item.sheet AS last_sheet,
         item.cell AS last_cell,
+        item.sheet_row,
         item.name,
         core.words_of(item.name) AS words,
         carried.task_codes
@@ -55,4 +56,4 @@ WHERE NOT EXISTS (
         reported.submission_id = planned.submission_id
         AND (reported.task_code = any(planned.task_codes) OR core.says_the_same(planned.words, reported.words))
 )
-ORDER BY planned.submission_id, planned.last_cell
+ORDER BY planned.submission_id, planned.sheet_row

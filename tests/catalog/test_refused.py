@@ -94,7 +94,7 @@ BROKEN = [
     Broken("part twice", "totals.yaml", "[INF-02]", "[INF-02, INF-02]", ".parts", "INF-02, INF-02", "once"),
     Broken("part of itself", "totals.yaml", "[INF-02]", "[INF-02, PRO-02]", ".parts", "PRO-02", "itself is no part of"),
     Broken("total outlasts province", "totals.yaml", "valid_to: 2025-06-30", "valid_to: null", ".valid_to", "no end", "2025-06-30"),
-    Broken("relation unknown", "totals.yaml", "at_most", "about", ".relation", '"about"', "'equals'"),
+    Broken("relation unknown", "totals.yaml", "relation: at_most", "relation: about", ".relation", '"about"', "'equals'"),
     Broken("rule without its SQL", "rules.yaml", "sql: total_of_parts", "sql: sums", "[ACR-03].sql", '"sums"', "total_of_parts"),
     Broken(
         "SQL without its rule", "rules.yaml", "sql: total_of_parts", "sql: copied_from_last_year", "rules", "total_of_parts", "one rule"

@@ -89,7 +89,7 @@ def test_pst_01_four_figures_in_a_row_of_last_year_are_told_each(province):
     province.report("STP", THIS, {"TRA-07": 5} | FOUR)
     rows = [("STP", "PST-01", "Chỉ tiêu", cell, found) for cell, found in [("G6", "12"), ("G7", "62,5"), ("G8", "3"), ("G9", "98")]]
     assert province.found() == rows
-    told = [f for f in read_view(province.engine, "draft_finding") if f["cell"] == "G7"][0]
+    told = next(f for f in read_view(province.engine, "draft_finding") if f["cell"] == "G7")
     assert "62,5, giống hệt báo cáo 2021-Y (Chỉ tiêu!G7); 4 số liệu liền nhau từ ô G6 đến ô G9" in told["message_vi"]
 
 
