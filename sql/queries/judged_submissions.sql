@@ -6,7 +6,7 @@ SELECT
     submission.round_key,
     submission.department_code,
     submission.version,
-    EXISTS (
+    EXISTS(
         SELECT 1
         FROM core.standing
         WHERE standing.submission_id = submission.submission_id AND standing.superseded_at IS null

@@ -44,12 +44,16 @@ def bag(tmp_path_factory):
 @pytest.mark.slow
 def test_every_file_gives_its_dag_without_errors(bag):
     assert bag["errors"] == {}
-    assert sorted(bag["dags"]) == [path.stem for path in DAG_FILES] == [
-        "consolidate_round",
-        "ingest_submissions",
-        "open_round",
-        "remind_departments",
-    ]
+    assert (
+        sorted(bag["dags"])
+        == [path.stem for path in DAG_FILES]
+        == [
+            "consolidate_round",
+            "ingest_submissions",
+            "open_round",
+            "remind_departments",
+        ]
+    )
 
 
 @pytest.mark.slow
