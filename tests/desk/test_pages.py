@@ -1,0 +1,215 @@
+"""What the pages show and what their forms do, on the sample round."""
+
+import io
+import re
+
+import openpyxl
+import pytest
+
+from include.intake.answer import answer_departments
+from include.warehouse import desk as reads
+from include.warehouse.desk import FindingFilter, findings_page
+from plugins.steward_desk.pages.submit import safe_name
+from tests.desk.test_roles import token_of
+from tests.sample.test_round import AT_THE_END, CATALOGUE, FILES, ROUND, ingest_everything
+
+pytestmark = pytest.mark.slow
+FAULTY = next(file for file in FILES if file.file_name == "QNG-2021-Y_SXD.xlsx")
+
+
+def post(client, path, **form):
+    files = form.pop("files", None)
+    return client.post(path, data=form | {"form_token": token_of(client)}, files=files)
+
+
+def finding_id(engine, rule, department="SXD"):
+    found = findings_page(engine, ROUND, AT_THE_END, FindingFilter(department_code=department, rule_code=rule))
+    return found.rows[0]["finding_id"]
+
+
+def test_the_round_says_what_needs_a_hand_and_who_answered_what(client_of):
+    html = client_of("lan").get(f"/rounds/{ROUND}").text
+    for told in (
+        "14 đơn vị chưa nộp",
+        "3 tệp bị cách ly",
+        "1 đơn vị chưa gửi lại bản sửa",
+        "Đã quá hạn 19 ngày",
+        "Không phát sinh: 1",
+        "13/13",
+    ):
+        assert told in html, told
+
+
+def test_english_is_one_click_away_and_stays(client_of):
+    client = client_of("lan")
+    html = client.get(f"/rounds/{ROUND}/rules").text
+    link = re.search(r'href="([^"]+)" lang="en">English', html)[1].replace("&amp;", "&")
+    assert "The rule book" in client.get(link).text
+    assert "What needs a hand today" in client.get(f"/rounds/{ROUND}").text
+
+
+def test_a_finding_shows_the_sheet_around_its_cell_with_the_header(client_of, desk_system):
+    html = client_of("lan").get(f"/findings/{finding_id(desk_system[0], 'IND-07')}").text
+    marked = re.search(r'<td class="marked"[^>]*>([^<]*)<', html)
+    assert marked[1] == "135" and 'aria-label="G11' in html
+    for told in ("Thực hiện năm nay", "Kiểm tra lại số liệu", "QNG-2021-Y_SXD.xlsx", "không giải trình được"):
+        assert told in html, told
+
+
+def test_findings_are_filtered_grouped_and_searched(client_of):
+    client = client_of("lan")
+    page = f"/rounds/{ROUND}/findings"
+    assert "Danh sách: 6 lỗi" in client.get(f"{page}?department=SXD&severity=critical").text
+    assert "Danh sách: 1 lỗi" in client.get(f"{page}?words=khoảng 10").text
+    assert "Không có lỗi nào khớp" in client.get(f"{page}?words=100%25_").text, "signs of the database's patterns are plain text"
+
+
+def test_a_warning_goes_through_assign_comment_explain_approve(client_of, desk_system):
+    engine, _ = desk_system
+    steward, lead = client_of("lan"), client_of("lead")
+    number = finding_id(engine, "IND-12")
+    page = f"/findings/{number}"
+    assert post(steward, f"{page}/actions", action="assign", assigned_to="lan").status_code == 303
+    assert "1 lỗi đang giao cho bạn" in steward.get(f"/rounds/{ROUND}").text
+    assert post(steward, f"{page}/actions", action="comment", comment="<b>đã gọi</b> đơn vị").status_code == 303
+    assert "&lt;b&gt;đã gọi&lt;/b&gt;" in steward.get(page).text
+    asked = post(steward, f"{page}/waiver", explanation="Nguồn: công văn 12", scope="rule", most_cells="1", valid_until="2022-03-31")
+    assert asked.status_code == 303 and "Chờ duyệt giải trình" in steward.get(page).text
+    [waiver] = [w for w in reads.waivers(engine, ROUND, AT_THE_END.replace(year=2022)) if w["rule_code"] == "IND-12"]
+    assert post(steward, f"/waivers/{waiver['waiver_id']}/decision", decision="approved").status_code == 403
+    assert post(lead, f"/waivers/{waiver['waiver_id']}/decision", decision="approved", comment="Hợp lý").status_code == 303
+    html = steward.get(page).text
+    assert "Đã chấp nhận giải trình" in html and "Hợp lý" in html
+    history = lead.get(f"/rounds/{ROUND}/history").text
+    assert history.index("Chấp nhận giải trình") < history.index("Gửi giải trình") < history.index("Giao xử lý lỗi")
+
+
+def test_nobody_approves_their_own_explanation_on_the_desk(client_of, desk_system):
+    engine, _ = desk_system
+    lead = client_of("lead")
+    number = finding_id(engine, "TSK-06")
+    post(lead, f"/findings/{number}/waiver", explanation="đúng", valid_until="2022-01-31")
+    [waiver] = [w for w in reads.waivers(engine, ROUND, AT_THE_END.replace(year=2022)) if w["rule_code"] == "TSK-06"]
+    assert "cần người khác duyệt" in lead.get(f"/rounds/{ROUND}/waivers").text
+    refused = post(lead, f"/waivers/{waiver['waiver_id']}/decision", decision="approved")
+    assert refused.status_code == 409 and "không được tự duyệt" in refused.text
+
+
+def test_settling_and_reopening_needs_words(client_of, desk_system):
+    client = client_of("minh")
+    page = f"/findings/{finding_id(desk_system[0], 'DOC-01')}"
+    assert post(client, f"{page}/actions", action="settle", comment=" ").status_code == 409
+    post(client, f"{page}/actions", action="settle", comment="số đúng, cách ghi cũ")
+    assert "Đã giải quyết" in client.get(page).text
+    post(client, f"{page}/actions", action="reopen", comment="hỏi lại")
+    assert "Chưa xử lý" in client.get(page).text
+
+
+def test_a_workbook_is_checked_without_being_filed(client_of, desk_system):
+    engine, places = desk_system
+    before = len(list(places.archive.rglob("*")))
+    files = {"workbook": ("../../QNG-2021-Y_SXD.xlsx", FAULTY.content)}
+    answer = post(client_of("sxd-officer"), f"/rounds/{ROUND}/submit", action="check", files=files)
+    assert answer.status_code == 200 and "Trả lại để sửa" in answer.text and "Chưa nộp" in answer.text
+    for rule, _, cell in FAULTY.findings:
+        assert rule in answer.text and cell in answer.text
+    slip = re.search(r'base64,([^"]+)"', answer.text)[1]
+    import base64
+
+    assert "Lỗi cần sửa" in openpyxl.load_workbook(io.BytesIO(base64.b64decode(slip))).sheetnames
+    assert len(list(places.archive.rglob("*"))) == before
+
+
+def test_an_officer_cannot_check_or_file_another_departments_workbook(client_of):
+    for action in ("check", "file"):
+        files = {"workbook": ("x.xlsx", FAULTY.content)}
+        assert post(client_of("sct-officer"), f"/rounds/{ROUND}/submit", action=action, files=files).status_code == 403
+
+
+def test_what_is_filed_goes_the_way_of_the_inbox(client_of, desk_system):
+    engine, places = desk_system
+    client = client_of("sxd-officer")
+    book = openpyxl.load_workbook(io.BytesIO(FAULTY.content))
+    book["Bìa"]["C14"].value = "77/BC-SXD"
+    content = io.BytesIO()
+    book.save(content)
+    filed = post(
+        client, f"/rounds/{ROUND}/submit", action="file", files={"workbook": ("a/b\\QNG-2021-Y_SXD lần 2.xlsx", content.getvalue())}
+    )
+    assert filed.status_code == 303
+    waiting = client.get(filed.headers["location"]).text
+    assert "đang kiểm tra" in waiting and 'hx-trigger="load delay:4s"' in waiting
+    ingest_everything(engine, places)
+    answer_departments(engine, CATALOGUE, ROUND, places, AT_THE_END)
+    part = client.get(filed.headers["location"], headers={"HX-Request": "true"}).text
+    assert "Trả lại để sửa" in part and "<html" not in part and "hx-trigger" not in part
+    html = client.get(f"/rounds/{ROUND}/departments/SXD").text
+    assert "gửi bởi sxd-officer" in html and "QNG-2021-Y_SXD lần 2.xlsx" in html and "đã xử lý 1/14" in html
+    changes = client.get(f"/rounds/{ROUND}/departments/SXD/changes?before=1&after=2").text
+    assert "77/BC-SXD" in changes and "báo cáo số 77" in changes
+
+
+def test_downloads_are_the_very_bytes(client_of, desk_system):
+    engine, _ = desk_system
+    client = client_of("lan")
+    versions = reads.versions(engine, ROUND, "SXD")
+    first = versions[-1]
+    assert client.get(f"/files/{first['sha256']}").content == FAULTY.content
+    slip = client.get(f"/slips/{versions[0]['submission_id']}")
+    assert "Lỗi cần sửa" in openpyxl.load_workbook(io.BytesIO(slip.content)).sheetnames
+    assert "attachment" in slip.headers["content-disposition"]
+    [signed] = reads.attachments(engine, ROUND, "SXD")
+    assert client.get(f"/files/{signed['sha256']}").content.startswith(b"%PDF")
+
+
+def test_an_upload_beyond_the_limit_is_refused_before_it_is_read(client_of):
+    client = client_of("lan")
+    big = client.post(f"/rounds/{ROUND}/submit", headers={"Content-Length": str(30 * 2**20)}, content=b"x")
+    assert big.status_code == 413 and "20 MB" in big.text
+    assert client.post(f"/rounds/{ROUND}/submit", content=iter([b"x"])).status_code == 411
+
+
+def test_names_of_uploads_are_names():
+    assert safe_name("../../etc/passwd") == "passwd" and safe_name("C:\\a\\b.xlsx") == "b.xlsx"
+    assert safe_name("a\x00b\n.xlsx") == "ab.xlsx" and safe_name("...xlsx") == "xlsx" and len(safe_name("x" * 500 + ".xlsx")) <= 150
+    assert safe_name("So\u031b\u0309.xlsx") == "Sở.xlsx"
+
+
+def test_a_version_is_withdrawn_and_reinstated_with_a_reason(client_of, desk_system):
+    engine, _ = desk_system
+    client = client_of("lan")
+    [version] = [v for v in reads.versions(engine, ROUND, "STP")]
+    assert post(client, f"/submissions/{version['submission_id']}/withdraw", reason="").status_code == 409
+    assert post(client, f"/submissions/{version['submission_id']}/withdraw", reason="gửi nhầm").status_code == 303
+    assert "Đã rút" in client.get(f"/rounds/{ROUND}/departments/STP").text
+    assert post(client, f"/submissions/{version['submission_id']}/reinstate", reason="rút nhầm").status_code == 303
+    assert reads.versions(engine, ROUND, "STP")[0]["is_standing"]
+
+
+def test_an_extension_and_an_exemption_show_on_the_department(client_of):
+    client = client_of("lan")
+    own = f"/rounds/{ROUND}/departments/STC"
+    assert post(client, f"{own}/extension", due_on="2021-12-31", reason="chờ quyết toán").status_code == 303
+    html = client.get(own).text
+    assert "31/12/2021" in html and "đã gia hạn" in html and "chờ quyết toán" in html
+    assert post(client, f"{own}/extension", due_on="2023-01-01", reason="x").status_code == 409
+    post(client, f"/rounds/{ROUND}/departments/BDT/exemption", item="workbook/workbook", is_exempt="true", reason="không có chức năng")
+    assert "Không áp dụng" in client.get(f"/rounds/{ROUND}/departments/BDT").text
+
+
+def test_the_rule_book_counts_and_a_rehearsal_changes_nothing(client_of, desk_system):
+    from include.warehouse.register import content_digest
+
+    engine, _ = desk_system
+    client = client_of("lan")
+    html = client.get(f"/rounds/{ROUND}/rules").text
+    for rule in CATALOGUE.rules:
+        assert rule.code in html and rule.title_vi.replace("“", "“") in html.replace("&#34;", '"').replace("&amp;", "&"), rule.code
+    before = content_digest(engine)
+    rehearsed = post(client, f"/rounds/{ROUND}/rules/IND-07/rehearsal", life="retired").text
+    assert re.search(r"Sẽ thôi báo: [12]", rehearsed) and "G11" in rehearsed and content_digest(engine) == before
+
+
+def test_quality_shows_its_arithmetic(client_of):
+    html = client_of("lan").get(f"/rounds/{ROUND}/departments/SNNPTNT").text
+    assert "đúng hạn 1/1 đợt" in html and "không lỗi nghiêm trọng ngay lần đầu 0/1" in html and "5/1 = 5,0" in html
