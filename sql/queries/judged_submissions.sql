@@ -6,11 +6,8 @@ SELECT
     submission.round_key,
     submission.department_code,
     submission.version,
-    EXISTS(
-        SELECT 1
-        FROM core.standing
-        WHERE standing.submission_id = submission.submission_id AND standing.superseded_at IS null
-    ) AS is_standing
+    standing.submission_id IS NOT null AS is_standing
 FROM intake.submission
+LEFT JOIN core.standing ON submission.submission_id = standing.submission_id AND standing.superseded_at IS null
 WHERE submission.state <> 'quarantined'
 ORDER BY submission.round_key, submission.department_code, submission.version
