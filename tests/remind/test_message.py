@@ -6,6 +6,7 @@ import email.policy
 import subprocess
 import sys
 from dataclasses import replace
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 
 import pytest
@@ -71,7 +72,9 @@ def test_long_names_keep_their_spaces():
     raw = write_message(replace(OVERDUE, department_name_vi=name, recipients=(f'"{name}" <a@b.vn>', "c@d.vn")), f'"{name}" <pci@b.vn>', [])
     message = email.message_from_bytes(raw.as_bytes(), policy=email.policy.default)
     assert name in message["Subject"]
-    assert message["From"].addresses[0].display_name == message["To"].addresses[0].display_name == name
+    # Read by RFC 2047: the newer parser of Python 3.11 puts spaces between the encoded words of a name.
+    plain = email.message_from_bytes(raw.as_bytes())
+    assert [str(make_header(decode_header(plain[header]))).split(" <")[0] for header in ("From", "To")] == [name, name]
     assert [a.addr_spec for a in message["To"].addresses] == ["a@b.vn", "c@d.vn"]
     head = raw.as_bytes().split(b"\r\n\r\n")[0]
     assert max(len(line) for line in head.split(b"\r\n")) <= 78 and head.isascii()
@@ -131,7 +134,19 @@ def test_newlines_in_names_make_no_header():
 
 
 @pytest.mark.parametrize(
-    "evil", ["a@b.vn\nBcc: c@d.vn", "a@b.vn, c@d.vn", "a@b.vn;c@d.vn", "khong-co", "a@", "@b.vn", "", "a b@c.vn", "a@b..vn"]
+    "evil",
+    [
+        "a@b.vn\nBcc: c@d.vn",
+        "a@b.vn, c@d.vn",
+        "a@b.vn;c@d.vn",
+        "khong-co",
+        "a@",
+        "@b.vn",
+        "",
+        "a b@c.vn",
+        "a@b..vn",
+        '"A\r\nBcc: c@d.vn" <a@b.vn>',
+    ],
 )
 def test_an_address_is_one_address(evil):
     with pytest.raises(AddressError):
