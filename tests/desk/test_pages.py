@@ -106,7 +106,7 @@ def test_settling_and_reopening_needs_words(client_of, desk_system):
 
 
 def test_a_workbook_is_checked_without_being_filed(client_of, desk_system):
-    engine, places = desk_system
+    _, places = desk_system
     before = len(list(places.archive.rglob("*")))
     files = {"workbook": ("../../QNG-2021-Y_SXD.xlsx", FAULTY.content)}
     answer = post(client_of("sxd-officer"), f"/rounds/{ROUND}/submit", action="check", files=files)
