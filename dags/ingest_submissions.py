@@ -4,8 +4,8 @@
 
 Every few minutes: archive what lies in the inbox, judge it batch by batch, check what stands against last year and the
 other departments, answer each department with a receipt and its own workbook marked, and announce the rounds that have
-new facts. A returned or quarantined workbook is a *successful* task: only a fault of the system fails one, and clearing
-it does no harm. Not for loading files by hand: put them into the inbox.
+new facts or in which people decided something. A returned or quarantined workbook is a *successful* task: only a fault
+of the system fails one, and clearing it does no harm. Not for loading files by hand: put them into the inbox.
 """
 
 import datetime as dt
@@ -34,11 +34,13 @@ def ingest_submissions():
     def archive_inbox() -> bool:
         from include.intake.archive import archive_inbox, waiting_batches
         from include.intake.places import Places
-        from include.warehouse.rounds import open_rounds
+        from include.warehouse.rounds import open_rounds, rounds_with_new_decisions
         from plugins.collection import warehouse
 
         engine = warehouse()
-        return bool(open_rounds(engine)) and bool(archive_inbox(engine, Places.from_environment()) or waiting_batches(engine))
+        if not open_rounds(engine):
+            return False
+        return bool(archive_inbox(engine, Places.from_environment()) or waiting_batches(engine) or rounds_with_new_decisions(engine))
 
     @task
     def list_batches() -> list[list[str]]:
@@ -86,10 +88,15 @@ def ingest_submissions():
     def announce_new_facts(changed: list[list[str]], outlet_events=None) -> None:
         from airflow.sdk.exceptions import AirflowSkipException
 
-        rounds = sorted({round_key for batch in changed or [] for round_key in batch or []})
+        from include.warehouse.rounds import mark_decisions_announced, rounds_with_new_decisions
+        from plugins.collection import warehouse
+
+        decisions = rounds_with_new_decisions(warehouse())
+        rounds = sorted({round_key for batch in changed or [] for round_key in batch or []} | decisions.keys())
         if not rounds:
-            raise AirflowSkipException("no round has new facts")
+            raise AirflowSkipException("no round has new facts or decisions")
         outlet_events[ROUND_FACTS].add_partitions(rounds)
+        mark_decisions_announced(warehouse(), decisions)
 
     @task(trigger_rule="one_failed", retries=0)
     def tell_that_a_batch_failed() -> None:

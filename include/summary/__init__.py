@@ -67,5 +67,6 @@ def write_summary(engine: Engine, catalogue: Catalogue, round_key: str, target: 
         sheets.plan_sheet(workbook, content)
         sheets.assessment_sheet(workbook, content)
         sheets.findings_sheet(workbook, content)
+        sheets.waivers_sheet(workbook, content)
         sheets.quarantined_sheet(workbook, content)
     save_deterministic(workbook, target, (content.updated_at.date() if content.updated_at else content.round.requested_on))

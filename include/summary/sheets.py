@@ -17,6 +17,7 @@ from include.catalog.models import Catalogue, Round, SubIndex
 from include.catalog.words import choice_word, word_table
 from include.intake.receipt import concerns
 from include.summary.page import Heading, Page
+from include.warehouse.desk import FindingFilter, all_findings_in_hand, newest_event_at, waivers
 from include.warehouse.register import RegisterRow, read_view
 from include.workbook.values import show_number
 
@@ -40,6 +41,7 @@ class RoundContent:
     assessments: list[Row]
     findings: list[Row]
     quarantined: list[Row]
+    waivers: list[Row]
 
     @classmethod
     def read(cls, engine: Engine, catalogue: Catalogue, round_key: str, register: list[RegisterRow]) -> RoundContent:
@@ -59,7 +61,8 @@ class RoundContent:
             documents=rows("draft_document"),
             plan=rows("draft_plan_item"),
             assessments=rows("draft_assessment"),
-            findings=[row for row in rows("draft_finding") if row["state"] != "quarantined"],
+            findings=_findings(engine, round_key, rows("draft_finding")),
+            waivers=waivers(engine, round_key, newest_event_at(engine, round_key)),
             quarantined=sorted(
                 (row for row in read_view(engine, "draft_quarantined_file") if concerns(catalogue.round(round_key), row)),
                 key=lambda row: (row["arrived_at"], row["sha256"]),
@@ -427,11 +430,55 @@ def assessment_sheet(workbook: Workbook, content: RoundContent, sub_index: SubIn
     )
 
 
+def _findings(engine: Engine, round_key: str, rows: list[Row]) -> list[Row]:
+    """The findings that nobody settled and no waiver covers, with what became of each."""
+    in_hand = {
+        row["finding_id"]: row for row in all_findings_in_hand(engine, round_key, newest_event_at(engine, round_key), FindingFilter())
+    }
+    statuses = {row["finding_id"]: in_hand[row["finding_id"]]["status"] for row in rows if row["finding_id"] in in_hand}
+    return [row | {"status": statuses[row["finding_id"]]} for row in rows if statuses.get(row["finding_id"]) in ("open", "explained")]
+
+
+def waivers_sheet(workbook: Workbook, content: RoundContent) -> None:
+    """The explanations that stand in for corrections: what each covers, who asked, who decided."""
+    headings = [
+        Heading(*h)
+        for h in (("Đơn vị", 12), ("Quy tắc", 34), ("Phạm vi", 26), ("Giải trình", 56), ("Đề nghị", 22), ("Duyệt", 30), ("Tình trạng", 20))
+    ]
+    page = Page(workbook, "Giải trình", "PHỤ LỤC: CÁC GIẢI TRÌNH THAY CHO VIỆC SỬA SỐ LIỆU", headings)
+    page.header([heading.text for heading in headings])
+    page.rows([_waiver_row(content, row) for row in content.waivers], "Không có giải trình nào.")
+
+
+def _waiver_row(content: RoundContent, row: Row) -> list[Any]:
+    where = f"{row['sheet']}!{row['cell']}" if row["cell"] else row["sheet"] or "mọi ô vi phạm quy tắc"
+    decided = f"{row['decided_by']}, {row['decided_at'].astimezone(VIETNAM):%d/%m/%Y}" if row["decided_by"] else "chưa duyệt"
+    comment = f"\n{row['decision_comment']}" if row["decision_comment"] else ""
+    return [
+        row["department_code"],
+        f"{row['rule_code']} {content.catalogue.rule(row['rule_code']).title_vi}",
+        f"{where}\n{row['cells_now']} ô hiện nay, tối đa {row['most_cells']}, đến hết {row['valid_until']:%d/%m/%Y}",
+        row["explanation"],
+        f"{row['asked_by']}, {row['asked_at'].astimezone(VIETNAM):%d/%m/%Y}",
+        decided + comment,
+        word_table("waiver_statuses")[row["status"]].vi,
+    ]
+
+
 def findings_sheet(workbook: Workbook, content: RoundContent, sub_index: SubIndex | None = None) -> None:
     """What is still open in the newest version of each department, or of those that answer for a sub-index."""
     headings = [
         Heading(*h)
-        for h in (("Đơn vị", 12), ("Mức", 13), ("Quy tắc", 10), ("Sheet, ô", 16), ("Nội dung", 62), ("Cần có", 34), ("Cách sửa", 44))
+        for h in (
+            ("Đơn vị", 12),
+            ("Mức", 13),
+            ("Quy tắc", 10),
+            ("Sheet, ô", 16),
+            ("Nội dung", 58),
+            ("Cần có", 32),
+            ("Cách sửa", 40),
+            ("Xử lý", 14),
+        )
     ]
     page = Page(workbook, "Lỗi còn mở", "LỖI, CẢNH BÁO CÒN MỞ Ở LẦN NỘP MỚI NHẤT", headings)
     page.header([heading.text for heading in headings])
@@ -449,6 +496,7 @@ def findings_sheet(workbook: Workbook, content: RoundContent, sub_index: SubInde
                 r["message_vi"],
                 r["expected"],
                 r["remedy_vi"],
+                word_table("finding_statuses")[r["status"]].vi,
             ]
             for r in rows
         ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Engine
 
@@ -113,6 +113,11 @@ def earlier_explanations(engine: Engine, found: Row) -> list[Row]:
 def waivers(engine: Engine, round_key: str, as_of: dt.datetime, department_code: str | None = None) -> list[Row]:
     """The waivers of a round, those that need a decision first."""
     return _rows(engine, "waivers_of_round", round_key=round_key, as_of=as_of, department_code=department_code)
+
+
+def newest_event_at(engine: Engine, round_key: str) -> dt.datetime:
+    """When anything in the round last arrived or was decided: what is printed speaks of that instant, not of the clock's."""
+    return cast("dt.datetime", _rows(engine, "newest_event_at", round_key=round_key)[0]["happened_at"])
 
 
 def sheet_rows(engine: Engine, submission_id: int, sheet: str, first_row: int, last_row: int) -> list[Row]:

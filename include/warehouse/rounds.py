@@ -31,3 +31,16 @@ def open_rounds(engine: Engine) -> list[str]:
     """The keys of the rounds whose workbooks were handed out, newest first."""
     with engine.connect() as connection:
         return list(connection.execute(text("SELECT round_key FROM intake.opened_round ORDER BY opened_at DESC")).scalars())
+
+
+def rounds_with_new_decisions(engine: Engine) -> dict[str, int]:
+    """By open round: the newest decision of people (a withdrawal, a waiver, …) that its summary does not know yet."""
+    with engine.connect() as connection:
+        return {row.round_key: row.event_id for row in connection.execute(query("rounds_with_new_decisions"))}
+
+
+def mark_decisions_announced(engine: Engine, decisions: dict[str, int]) -> None:
+    """Record up to which decision each round's summary was told."""
+    with engine.begin() as connection:
+        for round_key, event_id in decisions.items():
+            connection.execute(query("mark_decisions_announced"), {"round_key": round_key, "event_id": event_id})

@@ -110,7 +110,7 @@ def test_a_workbook_is_checked_without_being_filed(client_of, desk_system):
     before = len(list(places.archive.rglob("*")))
     files = {"workbook": ("../../QNG-2021-Y_SXD.xlsx", FAULTY.content)}
     answer = post(client_of("sxd-officer"), f"/rounds/{ROUND}/submit", action="check", files=files)
-    assert answer.status_code == 200 and "Trả lại để sửa" in answer.text and "Chưa nộp" in answer.text
+    assert answer.status_code == 200 and "Sẽ bị trả lại" in answer.text and "Chưa nộp" in answer.text
     for rule, _, cell in FAULTY.findings:
         assert rule in answer.text and cell in answer.text
     slip = re.search(r'base64,([^"]+)"', answer.text)[1]

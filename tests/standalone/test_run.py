@@ -54,7 +54,7 @@ def test_every_output_lies_where_it_says(played):
     assert len(list(folder.glob("*/phieu-tiep-nhan.html"))) == 12
     assert len(list((folder / "tong-hop").glob("*.xlsx"))) == 11
     summary = openpyxl.load_workbook(folder / "tong-hop" / "tong-hop-pci-2021-Y.xlsx")
-    assert summary.sheetnames[0] == "Tình hình nộp" and len(summary.sheetnames) == 18
+    assert summary.sheetnames[0] == "Tình hình nộp" and len(summary.sheetnames) == 19
     assert [path.name for path in (home / "inbox").iterdir()] == ["arrivals.csv"]
 
 

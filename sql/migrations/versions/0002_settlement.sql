@@ -317,3 +317,9 @@ CREATE TABLE intake.answer (
     problem text
 );
 COMMENT ON TABLE intake.answer IS 'One row per version that was answered: the digest of what its return slip says, and where it lies';
+
+CREATE TABLE intake.announced_decision (
+    round_key text PRIMARY KEY REFERENCES core.round,
+    event_id bigint NOT NULL
+);
+COMMENT ON TABLE intake.announced_decision IS 'One row per round: the last decision of people that its summary was told of';

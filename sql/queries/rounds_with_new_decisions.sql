@@ -1,0 +1,17 @@
+-- The open rounds in which people decided something since the summaries were last told, with the newest decision.
+SELECT
+    opened.round_key,
+    max(event.event_id) AS event_id
+FROM intake.opened_round AS opened
+LEFT JOIN intake.announced_decision AS announced ON opened.round_key = announced.round_key
+INNER JOIN intake.event
+    ON
+        event.event_id > coalesce(announced.event_id, 0)
+        AND event.subject LIKE opened.round_key || '/%'
+WHERE
+    event.action IN (
+        'withdraw', 'reinstate', 'extend', 'exempt', 'lift_exemption', 'settle_finding', 'reopen_finding',
+        'ask_waiver', 'waiver_approved', 'waiver_refused', 'waiver_revoked'
+    )
+GROUP BY opened.round_key
+ORDER BY opened.round_key
