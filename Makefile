@@ -50,8 +50,9 @@ check: $(READY) ## lint, types, SQL style, direction of imports
 format: $(READY) ## put the code into shape
 	@$(VENV)/bin/ruff check --fix-only --quiet . ; $(VENV)/bin/ruff format --quiet .
 
-bench: $(READY) ## time per workbook, as ratios to two baselines in the same run (FILES=200)
+bench: $(READY) ## time per workbook and of the desk's pages, as ratios to baselines in the same run (FILES=200)
 	@$(RUN) -m tests.benchmarks.ingest --files $(FILES)
+	@$(RUN) -m tests.benchmarks.desk
 
 lock: $(READY) ## pin everything again after a change of requirements.txt
 	@$(RUN) -m pip install --quiet uv
@@ -59,13 +60,13 @@ lock: $(READY) ## pin everything again after a change of requirements.txt
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
 
 system-packages:
-	@command -v soffice > /dev/null && command -v pdftoppm > /dev/null || { \
+	@command -v soffice > /dev/null && command -v pdftoppm > /dev/null && command -v chromium > /dev/null || { \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
-			echo "▶ Cài LibreOffice … installing LibreOffice for the tests"; \
+			echo "▶ Cài LibreOffice, Chromium … installing LibreOffice and Chromium for the tests"; \
 			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-				libreoffice-calc poppler-utils fonts-liberation > /dev/null; \
+				libreoffice-calc libreoffice-writer poppler-utils fonts-liberation chromium > /dev/null; \
 		else \
-			echo "The tests open workbooks in LibreOffice. Please install: libreoffice-calc poppler-utils fonts-liberation"; exit 1; \
+			echo "The tests open workbooks in LibreOffice and pages in Chromium. Please install: libreoffice-calc libreoffice-writer poppler-utils fonts-liberation chromium"; exit 1; \
 		fi; }
 
 clean: ## remove what runs made (var/), not the environment

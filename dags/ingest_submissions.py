@@ -98,6 +98,16 @@ def ingest_submissions():
         outlet_events[ROUND_FACTS].add_partitions(rounds)
         mark_decisions_announced(warehouse(), decisions)
 
+    @task
+    def document_checks(changed: list[list[str]]) -> None:
+        from include.catalog import load_catalogue
+        from include.intake.document import write_data_docs
+        from include.intake.places import Places
+        from plugins.collection import warehouse
+
+        for round_key in sorted({round_key for batch in changed or [] for round_key in batch or []}):
+            write_data_docs(warehouse(), load_catalogue(), round_key, Places.from_environment())
+
     @task(trigger_rule="one_failed", retries=0)
     def tell_that_a_batch_failed() -> None:
         raise RuntimeError("a batch or the check across departments failed; the next run takes it up again, the others were answered")
@@ -107,6 +117,7 @@ def ingest_submissions():
     archive_inbox() >> batches
     checked = check_across_departments()
     changed >> checked >> answer_departments() >> announce_new_facts(changed)
+    document_checks(changed)
     [changed, checked] >> tell_that_a_batch_failed()
 
 

@@ -1,6 +1,6 @@
 """Runs the rule book over a batch with Great Expectations: one validation per record type.
 
-The only module that imports Great Expectations. A rule of the catalogue is one expectation; what fails comes back as
+This module and ``data_docs`` alone import Great Expectations. A rule of the catalogue is one expectation; what fails comes back as
 findings that name sheet, cell, value, expectation and remedy.
 """
 
@@ -36,8 +36,7 @@ class RuleBook:
     def __init__(self, catalogue: Catalogue) -> None:
         self.rules = {rule.code: rule for rule in catalogue.rules if rule.expectation and rule.life in ("beta", "enforced")}
         self.records = {rule.record for rule in self.rules.values()}
-        self._context = gx.get_context(mode="ephemeral")
-        self._context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        self._context = new_context()
         source = self._context.data_sources.add_pandas("submissions")
         self._batches: dict[str, Any] = {}
         self._suites: dict[str, Any] = {}
@@ -45,7 +44,7 @@ class RuleBook:
             asset = source.add_dataframe_asset(record)
             self._batches[record] = asset.add_batch_definition_whole_dataframe(record)
             mine = [rule for rule in self.rules.values() if rule.record == record]
-            self._suites[record] = gx.ExpectationSuite(name=record, expectations=[_expectation(rule) for rule in mine])
+            self._suites[record] = suite_of(record, mine)
             if len(self._suites[record].expectations) != len(mine):
                 raise RuleFailedToRunError(f"two rules of record {record} ask the same question; Great Expectations keeps one")
 
@@ -64,6 +63,18 @@ class RuleBook:
             if offending is None:
                 raise RuleFailedToRunError(f"rule {rule.code}: {outcome.exception_info}")
             yield from ((rule, int(entry["row_id"])) for entry in offending)
+
+
+def new_context() -> Any:
+    """A Great Expectations context that lives in memory and draws no progress bars."""
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    return context
+
+
+def suite_of(record: str, rules: list[Rule]) -> gx.ExpectationSuite:
+    """The expectations of one record type."""
+    return gx.ExpectationSuite(name=record, expectations=[_expectation(rule) for rule in rules])
 
 
 def _expectation(rule: Rule) -> Any:

@@ -150,6 +150,17 @@ def judge(catalogue: Catalogue, files: Iterable[FileToJudge], opened: set[str]) 
     return [judgement for judgement in judgements if judgement is not None]
 
 
+def submissions_to_check(catalogue: Catalogue, files: Iterable[FileToJudge]) -> list[SubmissionToCheck]:
+    """Files that were judged before, read once more for their checks; one that can no longer be read is left out."""
+    found = []
+    for file in files:
+        reading = read_workbook(file.content, catalogue)
+        identity = identify(reading, file.file_name, catalogue)
+        if _refusal(catalogue, reading, identity, {entry.key for entry in catalogue.rounds}) is None:
+            found.append(_to_check(catalogue, file, identity, reading))
+    return found
+
+
 def state_of(findings: list[Finding]) -> str:
     """The state that a set of findings leads to."""
     severities = {finding.severity for finding in findings}

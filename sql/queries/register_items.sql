@@ -1,6 +1,6 @@
 -- One row per indicator and task that a department owes in the round, as it stood at :as_of.
 -- :department_code is null for every department.
-WITH answered AS (
+WITH answered AS MATERIALIZED (
     SELECT
         value.submission_id,
         'indicator' AS kind,
@@ -33,6 +33,23 @@ accepted AS (
         round_key = :round_key
         AND state IN ('accepted', 'accepted_with_warnings')
         AND arrived_at <= :as_of
+),
+
+first_stated AS (
+    SELECT
+        accepted.department_code,
+        answered.kind,
+        answered.item_code,
+        min(accepted.arrived_at) AS arrived_at
+    FROM accepted
+    INNER JOIN answered ON accepted.submission_id = answered.submission_id
+    GROUP BY accepted.department_code, answered.kind, answered.item_code
+),
+
+now_stated AS (
+    SELECT DISTINCT ON (answered.submission_id, answered.kind, answered.item_code) answered.*
+    FROM answered
+    ORDER BY answered.submission_id ASC, answered.kind ASC, answered.item_code ASC, answered.cell ASC
 ),
 
 exempt AS (
@@ -88,28 +105,16 @@ LEFT JOIN core.standing
         AND standing.known_at <= :as_of
         AND (standing.superseded_at IS null OR standing.superseded_at > :as_of)
 LEFT JOIN accepted AS whole ON standing.submission_id = whole.submission_id
-LEFT JOIN LATERAL (
-    SELECT
-        answered.answer,
-        answered.sheet,
-        answered.cell
-    FROM answered
-    WHERE
-        answered.submission_id = standing.submission_id
-        AND answered.kind = owed.kind
-        AND answered.item_code = owed.item_code
-    ORDER BY answered.cell
-    LIMIT 1
-) AS now_stated ON true
-LEFT JOIN LATERAL (
-    SELECT min(accepted.arrived_at) AS arrived_at
-    FROM accepted
-    INNER JOIN answered ON accepted.submission_id = answered.submission_id
-    WHERE
-        accepted.department_code = owed.department_code
-        AND answered.kind = owed.kind
-        AND answered.item_code = owed.item_code
-) AS first_stated ON true
+LEFT JOIN now_stated
+    ON
+        standing.submission_id = now_stated.submission_id
+        AND owed.kind = now_stated.kind
+        AND owed.item_code = now_stated.item_code
+LEFT JOIN first_stated
+    ON
+        owed.department_code = first_stated.department_code
+        AND owed.kind = first_stated.kind
+        AND owed.item_code = first_stated.item_code
 LEFT JOIN exempt
     ON
         owed.department_code = exempt.department_code

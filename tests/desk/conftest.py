@@ -12,9 +12,10 @@ import pytest
 
 from include.intake.answer import answer_departments
 from include.intake.archive import archive_bytes
+from include.intake.document import write_data_docs
 from include.warehouse.engine import connect
 from include.warehouse.settlement import Access, grant_access
-from tests.sample.test_round import AT_THE_END, CATALOGUE, ROUND, places_in, play
+from tests.sample.test_round import AT_THE_END, CATALOGUE, ROUND, ingest_everything, places_in, play
 
 PEOPLE = {
     "vi-viewer": ("viewer", None),
@@ -32,10 +33,9 @@ def desk_system(new_warehouse, tmp_path_factory):
     url = new_warehouse()
     engine, places = play(connect(url), places_in(tmp_path_factory.mktemp("desk")))
     archive_bytes(engine, places, b"%PDF-1.4\n%%EOF\n", "QNG-2021-Y_SXD.pdf", AT_THE_END, None)
-    from tests.sample.test_round import ingest_everything
-
     ingest_everything(engine, places)
     answer_departments(engine, CATALOGUE, ROUND, places, AT_THE_END)
+    write_data_docs(engine, CATALOGUE, ROUND, places)
     for name, (role, department) in PEOPLE.items():
         grant_access(engine, Access(name, role, "QNG", department), "admin", AT_THE_END)
     environment = {

@@ -213,3 +213,18 @@ def test_the_rule_book_counts_and_a_rehearsal_changes_nothing(client_of, desk_sy
 def test_quality_shows_its_arithmetic(client_of):
     html = client_of("lan").get(f"/rounds/{ROUND}/departments/SNNPTNT").text
     assert "đúng hạn 1/1 đợt" in html and "không lỗi nghiêm trọng ngay lần đầu 0/1" in html and "5/1 = 5,0" in html
+
+
+def test_data_docs_are_linked_and_load_nothing_from_elsewhere(client_of, desk_system):
+    _, places = desk_system
+    client = client_of("lead")
+    assert "/data-docs/" in client.get(f"/rounds/{ROUND}/rules").text
+    site = places.outbox / "QNG" / "2021-Y" / "kiem-tra-du-lieu"
+    pages = list(site.rglob("*.html"))
+    assert len(pages) > 10
+    for page in pages:
+        assert not re.search(r"<(script|link|img)[^>]*(src|href)=[\"']https?://", page.read_text(encoding="utf-8")), page
+    index = client.get(f"/rounds/{ROUND}/data-docs/index.html")
+    assert index.status_code == 200 and "bootstrap.min.css" in index.text
+    assert client.get(f"/rounds/{ROUND}/data-docs/static/bootstrap.min.css").headers["content-type"].startswith("text/css")
+    assert client.get(f"/rounds/{ROUND}/data-docs/..%2f..%2fSXD%2fphieu-tiep-nhan.html").status_code == 404

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from upath import UPath
 
 from include.intake.archive import read_archived
+from include.intake.document import DATA_DOCS_FOLDER
 from include.intake.opening import round_folder
 from include.warehouse import desk as reads
 from plugins.steward_desk.access import logged_in_user
@@ -20,7 +21,6 @@ from plugins.steward_desk.screen import Desk, desk_of
 router = APIRouter()
 _STATIC = Path(__file__).parents[1] / "static"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-DATA_DOCS_FOLDER = "kiem-tra-du-lieu"
 
 
 @router.get("/static/{name}", dependencies=[Depends(logged_in_user)])

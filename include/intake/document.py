@@ -1,0 +1,38 @@
+"""Documents the checks of a round for engineers: Data Docs over the newest version of every department."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from include.catalog.models import Catalogue
+from include.intake.archive import read_archived
+from include.intake.ingest import FileToJudge, submissions_to_check
+from include.intake.opening import round_folder
+from include.intake.places import Places, write_if_changed
+from include.warehouse.answers import versions_to_answer
+
+DATA_DOCS_FOLDER = "kiem-tra-du-lieu"
+
+
+def write_data_docs(engine: Engine, catalogue: Catalogue, round_key: str, places: Places) -> str | None:
+    """Build Great Expectations' Data Docs of a round in its outbox; returns where, or ``None`` while nothing was filed."""
+    # Imported here: Great Expectations takes seconds to load.
+    from include.checks.data_docs import build_data_docs
+
+    files = [
+        FileToJudge(version.sha256, read_archived(places, version.sha256), version.file_name, version.arrived_at)
+        for version in versions_to_answer(engine, round_key)
+    ]
+    batch = submissions_to_check(catalogue, files)
+    if not batch:
+        return None
+    target = round_folder(catalogue, round_key, places.outbox) / DATA_DOCS_FOLDER
+    with tempfile.TemporaryDirectory(prefix="pci-data-docs-") as made:
+        build_data_docs(catalogue, batch, Path(made))
+        for path in sorted(Path(made).rglob("*")):
+            if path.is_file():
+                write_if_changed(target / path.relative_to(made).as_posix(), path.read_bytes())
+    return str(target / "index.html")
