@@ -32,6 +32,8 @@ def write_data_docs(engine: Engine, catalogue: Catalogue, round_key: str, places
     target = round_folder(catalogue, round_key, places.outbox) / DATA_DOCS_FOLDER
     with tempfile.TemporaryDirectory(prefix="pci-data-docs-") as made:
         build_data_docs(catalogue, batch, Path(made))
+        if target.exists():
+            target.rmdir(recursive=True)  # only the last validations are of use; every run names its pages anew
         for path in sorted(Path(made).rglob("*")):
             if path.is_file():
                 write_if_changed(target / path.relative_to(made).as_posix(), path.read_bytes())
