@@ -63,13 +63,17 @@ def ingest_submissions():
         return sorted({outcome.round_key for outcome in outcomes if outcome.changed_facts and outcome.round_key})
 
     @task(trigger_rule="all_done")
-    def check_across_departments() -> list[str]:
+    def check_across_departments(dag_run=None) -> list[str]:
         from include.catalog import load_catalogue
         from include.checks.across import check_across
+        from include.intake.places import Places
+        from include.intake.readmit import readmit
         from include.warehouse.rounds import open_rounds
         from plugins.collection import warehouse
 
-        engine, catalogue = warehouse(), load_catalogue()
+        engine, catalogue, as_of = warehouse(), load_catalogue(), dag_run.logical_date or dag_run.run_after
+        for key in open_rounds(engine):
+            readmit(engine, catalogue, Places.from_environment(), key, as_of)
         return [f"{key}/{code}" for key in open_rounds(engine) for code in check_across(engine, catalogue, key)]
 
     @task(trigger_rule="all_done")

@@ -118,6 +118,39 @@ def _load(connection: Connection, judgement: Judgement) -> Loaded:
     return Loaded(submission_id, is_new=True)
 
 
+def admit(engine: Engine, submission_id: int, facts: dict[str, list[dict[str, Any]]], at: dt.datetime) -> None:
+    """Let a returned version in: its facts are loaded, unless they were before, and it stands from its arrival on."""
+    with engine.begin() as connection:
+        own = _own(connection, submission_id)
+        loaded = connection.execute(query("count_facts"), {"submission_id": submission_id}).scalar_one()
+        if not loaded:
+            connection.execute(query("insert_facts"), {"submission_id": submission_id, **_fact_rows(facts, own)})
+        _change_state(connection, submission_id, own, "accepted_with_warnings", "admit", at)
+
+
+def return_again(engine: Engine, submission_id: int, at: dt.datetime) -> None:
+    """Return a version that was let in by a waiver which no longer holds; its facts stay but no longer stand."""
+    with engine.begin() as connection:
+        _change_state(connection, submission_id, _own(connection, submission_id), "returned", "return_again", at)
+
+
+def _own(connection: Connection, submission_id: int) -> dict[str, Any]:
+    columns = "round_key, department_code, rule_set_version, receipt_number"
+    found = connection.execute(text(f"SELECT {columns} FROM intake.submission WHERE submission_id = :id"), {"id": submission_id})
+    own = dict(found.mappings().one())
+    owner = {"owner": f"{own['round_key']}/{own['department_code']}"}
+    connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 0))"), owner)
+    return own
+
+
+def _change_state(connection: Connection, submission_id: int, own: dict[str, Any], state: str, action: str, at: dt.datetime) -> None:
+    change = text("UPDATE intake.submission SET state = :state WHERE submission_id = :id")
+    connection.execute(change, {"state": state, "id": submission_id})
+    restand(connection, {"round_key": own["round_key"], "department_code": own["department_code"]})
+    told = {"at": at, "by": "ingest_submissions", "action": action, "subject": own["receipt_number"], "detail": "{}"}
+    connection.execute(query("record_event"), told)
+
+
 def restand(connection: Connection, place: dict[str, Any]) -> None:
     """Work out anew from when until when each accepted submission of a department and round stands.
 
@@ -157,12 +190,13 @@ def _sheet_rows(judgement: Judgement) -> list[dict[str, Any]]:
 
 
 def _fact_parameters(judgement: Judgement) -> dict[str, str]:
-    shared = {
-        "round_key": judgement.round_key,
-        "department_code": judgement.department_code,
-        "rule_set_version": judgement.rule_set_version,
-    }
-    return {table: _json([row | shared for row in judgement.facts.get(table, [])]) for table in FACT_TABLES}
+    own = {name: getattr(judgement, name) for name in ("round_key", "department_code", "rule_set_version")}
+    return _fact_rows(judgement.facts, own)
+
+
+def _fact_rows(facts: dict[str, list[dict[str, Any]]], own: dict[str, Any]) -> dict[str, str]:
+    shared = {name: own[name] for name in ("round_key", "department_code", "rule_set_version")}
+    return {table: _json([row | shared for row in facts.get(table, [])]) for table in FACT_TABLES}
 
 
 def _json(rows: list[dict[str, Any]]) -> str:

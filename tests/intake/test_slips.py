@@ -11,10 +11,11 @@ from sqlalchemy import text
 from include.intake.answer import answer_departments
 from include.intake.archive import archive_bytes
 from include.intake.opening import open_round
+from include.intake.readmit import readmit
 from include.intake.slips import slip_name
 from include.warehouse.desk import attachments, versions
 from include.warehouse.register import read_view
-from include.warehouse.settlement import FindingPlace, act_on_finding
+from include.warehouse.settlement import FindingPlace, WaiverRequest, act_on_finding, ask_waiver, decide_waiver
 from include.warehouse.versions import cell_changes, progress_of_versions
 from tests.sample.test_round import CATALOGUE, FILES, OPENED, ROUND, ingest_everything, places_in
 from tests.workbook.test_slip import _right_value, colored
@@ -154,3 +155,23 @@ def test_a_report_that_nobody_can_place_is_quarantined_with_a_remedy(filed):
     send(engine, places, PDF, "scan0001.pdf")
     [row] = read_view(engine, "draft_quarantined_file")
     assert row["rule_codes"] == ["FIL-08"] and "Đặt tên tệp" in row["remedies_vi"][0]
+
+
+def test_a_version_is_let_in_when_all_its_critical_findings_are_waived_and_returned_when_a_waiver_ends(filed):
+    engine, places, _ = filed
+    for rule in sorted({rule for rule, _, _ in next(f for f in FILES if f.department == "SXD").findings}):
+        if CATALOGUE.rule(rule).severity == "critical":
+            waiver = ask_waiver(
+                engine, WaiverRequest(ROUND, "SXD", rule, None, None, 5, dt.date(2021, 12, 31), "bất khả kháng"), "lan", AS_OF
+            )
+            assert readmit(engine, CATALOGUE, places, ROUND, AS_OF) == []
+            decide_waiver(engine, waiver, "approved", "", "lead", AS_OF)
+    assert readmit(engine, CATALOGUE, places, ROUND, AS_OF) == ["SXD"]
+    assert readmit(engine, CATALOGUE, places, ROUND, AS_OF) == []
+    [version] = versions(engine, ROUND, "SXD")
+    assert (version["state"], version["is_standing"]) == ("accepted_with_warnings", True)
+    assert [row["value"] for row in read_view(engine, "draft_indicator_value", department_code="SXD", indicator_code="TRA-03")] == [370]
+    after = dt.datetime.fromisoformat("2022-01-01T00:00:00+07:00")
+    assert readmit(engine, CATALOGUE, places, ROUND, after) == ["SXD"]
+    [version] = versions(engine, ROUND, "SXD")
+    assert (version["state"], version["is_standing"]) == ("returned", False)

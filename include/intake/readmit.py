@@ -1,0 +1,46 @@
+"""Lets a returned version in when every critical finding in it was waived, and returns it again when a waiver no longer holds.
+
+Only rules that say ``waivable: true`` can come to this; see ``Rule.may_be_waived``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Engine
+
+from include.catalog.models import Catalogue
+from include.intake.archive import read_archived
+from include.intake.facts import facts_of
+from include.intake.places import Places
+from include.warehouse.answers import VersionToAnswer, versions_to_answer
+from include.warehouse.desk import FindingFilter, all_findings_in_hand
+from include.warehouse.submissions import ACCEPTED_STATES, admit, return_again
+from include.workbook.read import read_workbook
+
+
+def readmit(engine: Engine, catalogue: Catalogue, places: Places, round_key: str, as_of: dt.datetime) -> list[str]:
+    """Make the state of every newest version of a round follow the waivers of its critical findings.
+
+    Returns:
+        The departments whose version was let in or returned again.
+    """
+    waived: dict[int, list[bool]] = {}
+    for row in all_findings_in_hand(engine, round_key, as_of, FindingFilter(severity="critical")):
+        waived.setdefault(row["submission_id"], []).append(row["status"] == "waived")
+    changed = []
+    for version in versions_to_answer(engine, round_key):
+        statuses = waived.get(version.submission_id, [])
+        if version.state == "returned" and statuses and all(statuses):
+            admit(engine, version.submission_id, _facts(catalogue, places, version), as_of)
+        elif version.state in ACCEPTED_STATES and statuses and not all(statuses):
+            return_again(engine, version.submission_id, as_of)
+        else:
+            continue
+        changed.append(version.department_code)
+    return changed
+
+
+def _facts(catalogue: Catalogue, places: Places, version: VersionToAnswer) -> dict[str, list[dict[str, Any]]]:
+    return facts_of(read_workbook(read_archived(places, version.sha256), catalogue), catalogue)
