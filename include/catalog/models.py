@@ -187,7 +187,11 @@ class Assignment(Declaration):
 
 
 class LetterIssuer(Declaration):
-    """The office that signs letters, and from whom its e-mails come."""
+    """The office that signs letters, and from whom its e-mails come.
+
+    ``parent_vi`` is printed as given, in capitals: ``UBND tỉnh Quảng Ngãi`` fits the head on one line. ``signer_prefix_vi`` is a
+    whole line over the title (``KT. GIÁM ĐỐC``), or a bare ``Q.`` or ``TL.`` that goes before it.
+    """
 
     parent_vi: str
     agency_vi: str

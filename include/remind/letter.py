@@ -21,7 +21,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
-from include.remind.reminder import Digest, Issuer, MissingItem, OpenFinding, RoundItems, leader_vi
+from include.catalog.models import LetterIssuer
+from include.remind.reminder import Digest, MissingItem, OpenFinding, RoundItems, leader_vi
 from include.remind.wording import MOST_FINDINGS, listed, listed_days, listed_documents, long_day, one_line, padded, place_of, short_day
 
 OWN_TEMPLATE = Path(__file__).parent / "templates" / "cong-van.docx"
@@ -98,7 +99,7 @@ def letter_context(digest: Digest) -> dict[str, Any]:
     }
 
 
-def _issuer_tags(issuer: Issuer) -> dict[str, Any]:
+def _issuer_tags(issuer: LetterIssuer) -> dict[str, Any]:
     return {
         "co_quan_chu_quan": one_line(issuer.parent_vi),
         "co_quan_ban_hanh": one_line(issuer.agency_vi),
@@ -110,7 +111,7 @@ def _issuer_tags(issuer: Issuer) -> dict[str, Any]:
     }
 
 
-def _signer_lines(issuer: Issuer) -> list[str]:
+def _signer_lines(issuer: LetterIssuer) -> list[str]:
     prefix, title = one_line(issuer.signer_prefix_vi or ""), one_line(issuer.signer_title_vi)
     # "Q." and "TL." stand before the title; "KT. GIÁM ĐỐC" is a line of its own.
     return [f"{prefix} {title}"] if prefix.endswith(".") else [line for line in (prefix, title) if line]

@@ -7,27 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from include.catalog.models import LetterIssuer
+
 Kind = Literal["before_due", "overdue", "explain", "escalation"]
 
 # From mildest to worst: figures that came but need an explanation are better than none at all.
 KINDS: tuple[Kind, ...] = ("before_due", "explain", "overdue", "escalation")
-
-
-@dataclass(frozen=True, slots=True)
-class Issuer:
-    """The office that signs. ``parent_vi`` is printed as given, in capitals: ``UBND tỉnh Quảng Ngãi`` fits the head on one line.
-
-    ``signer_prefix_vi`` is a whole line over the title (``KT. GIÁM ĐỐC``), or a bare ``Q.`` or ``TL.`` that goes before it.
-    """
-
-    parent_vi: str
-    agency_vi: str
-    agency_code: str
-    unit_code: str
-    place_vi: str
-    signer_title_vi: str
-    signer_prefix_vi: str | None = None
-    contact_vi: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +79,7 @@ class Digest:
     recipients: tuple[str, ...]
     to_leader: bool
     rounds: tuple[RoundItems, ...]
-    issuer: Issuer
+    issuer: LetterIssuer
     earlier: tuple[dt.date, ...] = ()
 
     def __post_init__(self) -> None:

@@ -13,14 +13,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 from upath import UPath
 
-from include.catalog.models import Catalogue, Department, LetterIssuer, ReminderPlan, Round
+from include.catalog.models import Catalogue, Department, ReminderPlan, Round
 from include.catalog.words import word_table
 from include.intake.opening import round_folder
 from include.intake.places import write_if_changed
 from include.remind.letter import write_letter
 from include.remind.message import write_message
 from include.remind.occasions import Occasion, occasion_of_findings, occasion_of_missing
-from include.remind.reminder import Digest, Issuer, MissingItem, OpenFinding, RoundItems, worst
+from include.remind.reminder import Digest, MissingItem, OpenFinding, RoundItems, worst
 from include.remind.working_days import add_working_days, is_working_day, working_days_between
 from include.warehouse.desk import FindingFilter, all_findings_in_hand
 from include.warehouse.register import RegisterRow, register, register_items
@@ -191,10 +191,6 @@ def _digest(plan: ReminderPlan, department: Department, found: list[_Reminded], 
         recipients=tuple(dict.fromkeys(address for address in addresses if address and "@" in address)),
         to_leader=kind == "escalation",
         rounds=tuple(reminded.items for reminded in found),
-        issuer=_issuer(plan.issuer),
+        issuer=plan.issuer,
         earlier=tuple(sorted({day for reminded in found for day in reminded.state.days if day < today})),
     )
-
-
-def _issuer(declared: LetterIssuer) -> Issuer:
-    return Issuer(**declared.model_dump(exclude={"sender"}))

@@ -3,9 +3,11 @@
 import datetime as dt
 from dataclasses import replace
 
-from include.remind.reminder import Digest, Issuer, MissingItem, OpenFinding, RoundItems
+from include.catalog.models import LetterIssuer
+from include.remind.reminder import Digest, MissingItem, OpenFinding, RoundItems
 
-ISSUER = Issuer(
+ISSUER = LetterIssuer(
+    sender="pci@example.vn",
     parent_vi="UBND tỉnh Quảng Ngãi",
     agency_vi="Sở Kế hoạch và Đầu tư",
     agency_code="SKHĐT",

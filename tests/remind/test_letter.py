@@ -240,7 +240,7 @@ def test_signature_and_recipients(digest):
     ],
 )
 def test_signer_lines(prefix, title, lines):
-    issuer = replace(ISSUER, signer_prefix_vi=prefix, signer_title_vi=title)
+    issuer = ISSUER.model_copy(update={"signer_prefix_vi": prefix, "signer_title_vi": title})
     right = opened(replace(OVERDUE, issuer=issuer)).tables[-1].rows[0].cells[1]
     assert [p.text for p in right.paragraphs][:-1] == lines
 
@@ -265,7 +265,7 @@ def test_hostile_text_comes_out_as_text(evil):
     items = replace(
         FILED, missing=(item,), findings=(found,), findings_total=1, state_vi=evil, receipt_number=evil, request_documents=(evil,)
     )
-    digest = replace(EXPLAIN, department_name_vi=evil, rounds=(items,), issuer=replace(ISSUER, contact_vi=evil))
+    digest = replace(EXPLAIN, department_name_vi=evil, rounds=(items,), issuer=ISSUER.model_copy(update={"contact_vi": evil}))
     document = opened(digest)
     assert the(document, "Kính gửi").text == f"Kính gửi: {evil}"
     assert [cell.text for cell in document.tables[1].rows[1].cells] == ["1", evil, evil, evil]

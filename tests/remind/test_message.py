@@ -110,7 +110,7 @@ def test_a_report_that_came_is_not_called_late():
 def test_text_is_escaped_in_html_and_literal_in_text():
     evil = "<script>alert(1)</script> & {{ 7*7 }} {% raw %}"
     items = replace(FILED, missing=(MissingItem(evil, evil, evil),), findings=(finding(1, message_vi=evil, sheet=evil),), state_vi=evil)
-    text, html = bodies(replace(EXPLAIN, department_name_vi=evil, rounds=(items,), issuer=replace(ISSUER, contact_vi=evil)))
+    text, html = bodies(replace(EXPLAIN, department_name_vi=evil, rounds=(items,), issuer=ISSUER.model_copy(update={"contact_vi": evil})))
     assert "<script" not in html and html.count("&lt;script&gt;alert(1)&lt;/script&gt; &amp; {{ 7*7 }} {% raw %}") >= 6
     assert text.count(evil) >= 6 and "&lt;" not in text
 
