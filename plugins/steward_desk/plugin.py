@@ -14,7 +14,7 @@ class StewardDeskPlugin(AirflowPlugin):
     fastapi_apps = [{"app": make_app(), "url_prefix": URL_PREFIX, "name": "Steward desk"}]  # noqa: RUF012 - Airflow's own form
     external_views = [  # noqa: RUF012
         {
-            "name": "Bàn số liệu PCI",
+            "name": "PCI",
             "href": f"{URL_PREFIX}/",
             "destination": "nav",
             "url_route": "steward-desk",

@@ -6,7 +6,10 @@ SELECT
     submission.version,
     submission.state,
     submission.file_name,
-    answer.slip_path
+    answer.slip_path,
+    (SELECT count(*) FROM intake.arrival
+    WHERE arrival.sha256 = submission.sha256) AS arrivals,
+    submission.arrived_at
 FROM intake.submission
 LEFT JOIN intake.answer ON submission.submission_id = answer.submission_id
 WHERE submission.sha256 = :sha256
@@ -19,6 +22,9 @@ SELECT
     null AS version,
     'attached' AS state,
     attachment.file_name,
-    null AS slip_path
+    null AS slip_path,
+    (SELECT count(*) FROM intake.arrival
+    WHERE arrival.sha256 = attachment.sha256) AS arrivals,
+    attachment.arrived_at
 FROM intake.attachment
 WHERE attachment.sha256 = :sha256

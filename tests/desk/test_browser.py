@@ -243,7 +243,7 @@ def test_the_keyboard_alone_leads_to_the_content_and_through_a_form(system, page
 def test_the_desk_is_in_airflows_menu_and_opens_there(system, page_of):
     page = page_of("steward")
     page.goto(system.airflow.address)
-    page.get_by_text("Bàn số liệu PCI").first.click()
+    page.get_by_role("link", name="PCI", exact=True).click()
     frame = page.frame_locator("iframe")
     frame.get_by_role("heading", name="Việc cần làm hôm nay").wait_for(timeout=30_000)
     picture(page, "trong-airflow")

@@ -143,6 +143,9 @@ def test_what_is_filed_goes_the_way_of_the_inbox(client_of, desk_system):
     answer_departments(engine, CATALOGUE, ROUND, places, AT_THE_END)
     part = client.get(filed.headers["location"], headers={"HX-Request": "true"}).text
     assert "Trả lại để sửa" in part and "<html" not in part and "hx-trigger" not in part
+    assert "giống hệt" not in part
+    again = post(client, f"/rounds/{ROUND}/submit", action="file", files={"workbook": ("lại.xlsx", content.getvalue())})
+    assert "giống hệt tệp đã nhận lúc 20/12/2021" in client.get(again.headers["location"]).text
     html = client.get(f"/rounds/{ROUND}/departments/SXD").text
     assert "gửi bởi sxd-officer" in html and "QNG-2021-Y_SXD lần 2.xlsx" in html and "đã xử lý 1/14" in html
     changes = client.get(f"/rounds/{ROUND}/departments/SXD/changes?before=1&after=2").text
