@@ -26,7 +26,7 @@ class Mailbox:
     def __init__(self):
         self.contents = []
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the server's own name
+    async def handle_DATA(self, server, session, envelope):
         self.contents.append(envelope.content)
         return "250 OK"
 
