@@ -33,14 +33,11 @@ def ingest_submissions():
     @task.short_circuit
     def archive_inbox() -> bool:
         from include.intake.archive import archive_inbox, waiting_batches
-        from include.intake.places import Places
         from include.warehouse.rounds import open_rounds, rounds_with_new_decisions
-        from plugins.collection import warehouse
+        from plugins.collection import deployment
 
-        engine = warehouse()
-        if not open_rounds(engine):
-            return False
-        return bool(archive_inbox(engine, Places.from_environment()) or waiting_batches(engine) or rounds_with_new_decisions(engine))
+        engine, _, places = deployment()
+        return bool(open_rounds(engine) and (archive_inbox(engine, places) or waiting_batches(engine) or rounds_with_new_decisions(engine)))
 
     @task
     def list_batches() -> list[list[str]]:
@@ -53,40 +50,26 @@ def ingest_submissions():
     def ingest_batch(batch: list[str]) -> list[str]:
         from airflow.sdk import get_current_context
 
-        from include.catalog import load_catalogue
-        from include.intake.ingest import batch_name, ingest_batch
-        from include.intake.places import Places
-        from plugins.collection import warehouse
+        from include.intake.ingest import batch_name, changed_rounds, ingest_batch
+        from plugins.collection import deployment
 
-        outcomes = ingest_batch(warehouse(), load_catalogue(), Places.from_environment(), batch)
+        outcomes = ingest_batch(*deployment(), batch)
         get_current_context()["batch_name"] = batch_name(outcomes)
-        return sorted({outcome.round_key for outcome in outcomes if outcome.changed_facts and outcome.round_key})
+        return changed_rounds(outcomes)
 
     @task(trigger_rule="all_done")
     def check_across_departments(dag_run=None) -> list[str]:
-        from include.catalog import load_catalogue
-        from include.checks.across import check_across
-        from include.intake.places import Places
-        from include.intake.readmit import readmit
-        from include.warehouse.rounds import open_rounds
-        from plugins.collection import warehouse
+        from include.intake.answer import check_open_rounds
+        from plugins.collection import deployment, instant_of
 
-        engine, catalogue, as_of = warehouse(), load_catalogue(), dag_run.logical_date or dag_run.run_after
-        for key in open_rounds(engine):
-            readmit(engine, catalogue, Places.from_environment(), key, as_of)
-        return [f"{key}/{code}" for key in open_rounds(engine) for code in check_across(engine, catalogue, key)]
+        return check_open_rounds(*deployment(), instant_of(dag_run))
 
     @task(trigger_rule="all_done")
     def answer_departments(dag_run=None) -> int:
-        from include.catalog import load_catalogue
-        from include.intake.answer import answer_departments
-        from include.intake.places import Places
-        from include.warehouse.rounds import open_rounds
-        from plugins.collection import warehouse
+        from include.intake.answer import answer_open_rounds
+        from plugins.collection import deployment, instant_of
 
-        engine, catalogue, places = warehouse(), load_catalogue(), Places.from_environment()
-        as_of = dag_run.logical_date or dag_run.run_after
-        return sum(len(answer_departments(engine, catalogue, round_key, places, as_of)) for round_key in open_rounds(engine))
+        return len(answer_open_rounds(*deployment(), instant_of(dag_run)))
 
     @task(outlets=[ROUND_FACTS], trigger_rule="all_done")
     def announce_new_facts(changed: list[list[str]], outlet_events=None) -> None:
@@ -104,13 +87,11 @@ def ingest_submissions():
 
     @task
     def document_checks(changed: list[list[str]]) -> None:
-        from include.catalog import load_catalogue
         from include.intake.document import write_data_docs
-        from include.intake.places import Places
-        from plugins.collection import warehouse
+        from plugins.collection import deployment
 
         for round_key in sorted({round_key for batch in changed or [] for round_key in batch or []}):
-            write_data_docs(warehouse(), load_catalogue(), round_key, Places.from_environment())
+            write_data_docs(*deployment(), round_key)
 
     @task(trigger_rule="one_failed", retries=0)
     def tell_that_a_batch_failed() -> None:

@@ -41,14 +41,12 @@ def open_round():
     def write_workbooks(round_key: str, dag_run=None) -> int:
         from airflow.sdk import get_current_context
 
-        from include.catalog import load_catalogue
         from include.intake.opening import open_round as open_one
-        from include.intake.places import Places
-        from plugins.collection import warehouse
+        from plugins.collection import deployment, instant_of
 
         get_current_context()["round_key"] = round_key
-        opened_at = dag_run.logical_date or dag_run.run_after
-        return len(open_one(warehouse(), load_catalogue(), round_key, opened_at, Places.from_environment()))
+        engine, catalogue, places = deployment()
+        return len(open_one(engine, catalogue, round_key, instant_of(dag_run), places))
 
     write_workbooks.expand(round_key=rounds_to_open())
 

@@ -29,25 +29,23 @@ def remind_departments():
 
     @task
     def write_letters(dag_run=None) -> int:
-        from include.catalog import load_catalogue
-        from include.intake.places import Places
         from include.remind.round_up import write_reminders
-        from plugins.collection import warehouse
+        from plugins.collection import deployment, instant_of
 
-        as_of = dag_run.logical_date or dag_run.run_after
-        return len(write_reminders(warehouse(), load_catalogue(), as_of, Places.from_environment().outbox))
+        engine, catalogue, places = deployment()
+        return len(write_reminders(engine, catalogue, instant_of(dag_run), places.outbox))
 
     @task
     def send_messages(dag_run=None) -> int:
         from airflow.sdk.exceptions import AirflowSkipException
 
         from include.remind.sending import send_messages as send
-        from plugins.collection import mail_server, warehouse
+        from plugins.collection import instant_of, mail_server, warehouse
 
         with mail_server() as server:
             if server is None:
                 raise AirflowSkipException("no connection smtp_default: the e-mails lie in the outbox")
-            return len(send(warehouse(), server, dag_run.logical_date or dag_run.run_after))
+            return len(send(warehouse(), server, instant_of(dag_run)))
 
     write_letters() >> send_messages()
 

@@ -89,25 +89,23 @@ def check(
 
 
 @app.command()
-def ingest(round_key: RoundOption = DEFAULT_ROUND, as_of: InstantOption = DEFAULT_INSTANT) -> None:
+def ingest(as_of: InstantOption = DEFAULT_INSTANT) -> None:
     """Take in what lies in the inbox, judge it, answer with receipts and return slips."""
     from include.catalog.words import word_table
-    from include.checks.across import check_across
-    from include.intake.answer import answer_departments
+    from include.intake.answer import answer_open_rounds, check_open_rounds
     from include.intake.archive import archive_inbox, waiting_batches
     from include.intake.ingest import ingest_batch
-    from include.warehouse.rounds import open_rounds
 
+    instant = dt.datetime.fromisoformat(as_of)
     with _warehouse() as (engine, catalogue, places):
         for entry in archive_inbox(engine, places):
             console.print(f"  {entry.file_name}: {'đã nhận trước đây (already received)' if entry.known else 'đã lưu (archived)'}")
         for batch in waiting_batches(engine):
             for outcome in ingest_batch(engine, catalogue, places, batch):
                 console.print(f"  {outcome.file_name}: {word_table('states')[outcome.state].vi}")
-        for opened in open_rounds(engine):
-            for department in check_across(engine, catalogue, opened):
-                console.print(f"  {opened}, {department}: cảnh báo so với năm trước và đơn vị khác đã cập nhật (findings across updated)")
-        answer_departments(engine, catalogue, round_key, places, dt.datetime.fromisoformat(as_of))
+        for department in check_open_rounds(engine, catalogue, places, instant):
+            console.print(f"  {department}: cảnh báo so với năm trước và đơn vị khác đã cập nhật (findings across updated)")
+        answer_open_rounds(engine, catalogue, places, instant)
 
 
 @app.command()

@@ -7,9 +7,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime as dt
     from smtplib import SMTP
 
+    from airflow.sdk.types import DagRunProtocol as DagRun
     from sqlalchemy import Engine
+
+    from include.catalog.models import Catalogue
+    from include.intake.places import Places
 
 OWNER = "pci-data-platform"
 WAREHOUSE_CONNECTION = "pci_warehouse"
@@ -23,6 +28,20 @@ def warehouse() -> Engine:
     from include.warehouse.engine import connect
 
     return connect(Connection.get(WAREHOUSE_CONNECTION).get_uri())
+
+
+def deployment() -> tuple[Engine, Catalogue, Places]:
+    """The warehouse, the catalogue and the places of this deployment: what most steps begin with."""
+    from include.catalog import load_catalogue
+    from include.intake.places import Places
+
+    return warehouse(), load_catalogue(), Places.from_environment()
+
+
+def instant_of(dag_run: DagRun) -> dt.datetime:
+    """The instant that a run speaks of: its logical date, or when it was due. Never the clock's."""
+    instant: dt.datetime = dag_run.logical_date or dag_run.run_after
+    return instant
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Answers the departments of a round: a receipt for each, and its own workbook back where something is to settle."""
+"""Answers the departments: a receipt for each, and its own workbook back where something is to settle."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ import datetime as dt
 from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
+from include.checks.across import check_across
 from include.intake.places import Places
+from include.intake.readmit import readmit
 from include.intake.receipt import write_receipts
 from include.intake.slips import write_slips
+from include.warehouse.rounds import open_rounds
 
 
 def answer_departments(engine: Engine, catalogue: Catalogue, round_key: str, places: Places, as_of: dt.datetime) -> list[str]:
@@ -20,3 +23,20 @@ def answer_departments(engine: Engine, catalogue: Catalogue, round_key: str, pla
     """
     receipts = write_receipts(engine, catalogue, round_key, places.outbox)
     return receipts + write_slips(engine, catalogue, round_key, places, as_of)
+
+
+def check_open_rounds(engine: Engine, catalogue: Catalogue, places: Places, as_of: dt.datetime) -> list[str]:
+    """Let waived versions in, and check what stands in every open round against last year and the other departments.
+
+    Returns:
+        ``<round>/<department>`` of everybody whose findings changed.
+    """
+    rounds = open_rounds(engine)
+    for round_key in rounds:
+        readmit(engine, catalogue, places, round_key, as_of)
+    return [f"{round_key}/{code}" for round_key in rounds for code in check_across(engine, catalogue, round_key)]
+
+
+def answer_open_rounds(engine: Engine, catalogue: Catalogue, places: Places, as_of: dt.datetime) -> list[str]:
+    """Answer the departments of every open round; returns the paths of the files that were written."""
+    return [path for round_key in open_rounds(engine) for path in answer_departments(engine, catalogue, round_key, places, as_of)]

@@ -17,7 +17,7 @@ from include.warehouse.answers import versions_to_answer
 DATA_DOCS_FOLDER = "kiem-tra-du-lieu"
 
 
-def write_data_docs(engine: Engine, catalogue: Catalogue, round_key: str, places: Places) -> str | None:
+def write_data_docs(engine: Engine, catalogue: Catalogue, places: Places, round_key: str) -> str | None:
     """Build Great Expectations' Data Docs of a round in its outbox; returns where, or ``None`` while nothing was filed."""
     # Imported here: Great Expectations takes seconds to load.
     from include.checks.data_docs import build_data_docs

@@ -97,6 +97,11 @@ def _keep_signed_report(engine: Engine, catalogue: Catalogue, file: WaitingFile,
     return Outcome(file.file_name, None, None, state="quarantined", changed_facts=False)
 
 
+def changed_rounds(outcomes: list[Outcome]) -> list[str]:
+    """The rounds whose facts a batch changed."""
+    return sorted({outcome.round_key for outcome in outcomes if outcome.changed_facts and outcome.round_key})
+
+
 def batch_name(outcomes: list[Outcome]) -> str:
     """How a batch is called on the screens of the run: ``SCT, SKHĐT, STP … (14 tệp)``."""
     names = list(dict.fromkeys(outcome.department_code or "?" for outcome in outcomes))

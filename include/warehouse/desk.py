@@ -12,6 +12,7 @@ from include.warehouse.sql import query
 
 Row = dict[str, Any]
 PAGE_SIZE = 50
+_LAST_PAGE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def _rows(engine: Engine, name: str, **given: Any) -> list[Row]:
 
 
 def _page(engine: Engine, name: str, number: int, **given: Any) -> Page:
-    number = max(1, number)
+    number = min(max(1, number), _LAST_PAGE)
     rows = _rows(engine, name, **given, most=PAGE_SIZE, skipped=(number - 1) * PAGE_SIZE)
     return Page(rows, number, rows[0]["total"] if rows else 0)
 

@@ -55,6 +55,10 @@ class Package:
                 raise SlipNotPossibleError(f"part {part} cannot be parsed: {error}") from error
         return self._trees[part]
 
+    def mentions(self, part: str, words: bytes) -> bool:
+        """Whether a part may hold these bytes; one that was parsed already may always."""
+        return part in self._trees or words in self.parts[part]
+
     def add(self, part: str, tree: etree._Element, content_type: str | None = None, *, default_of: str | None = None) -> None:
         """Add a part with its content type: its own one, or the default of an extension."""
         self.parts[part] = b""

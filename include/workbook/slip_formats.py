@@ -30,7 +30,7 @@ def color_cells(package: Package, part: str, cells: list[tuple[str, str]]) -> No
 
 def remove_colors(package: Package, part: str) -> None:
     """Take our conditional formats off, whoever saved the file since."""
-    if b"PCI-" not in package.parts[part] and part not in package._trees:
+    if not package.mentions(part, b"PCI-"):
         return
     ours = {_FORMULA.format(severity=severity) for severity in COLORS}
     for formatting in list(package.tree(part).iter(main("conditionalFormatting"))):

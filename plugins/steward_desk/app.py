@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.exceptions import HTTPException
 
 from include.warehouse.settlement import SettlementRefusedError
 from include.workbook.cells import MAX_FILE_BYTES
@@ -31,6 +32,7 @@ def make_app() -> FastAPI:
     for pages in (rounds, departments, findings, submit, rules, history, downloads):
         app.include_router(pages.router)
     app.middleware("http")(_guard)
+    app.exception_handler(HTTPException)(_not_found)
     app.exception_handler(NotLoggedInError)(_to_login)
     app.exception_handler(NotAllowedError)(_refuse)
     app.exception_handler(SettlementRefusedError)(_refuse)
@@ -55,6 +57,11 @@ def _to_login(request: Request, error: Exception) -> Response:
     if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
         return RedirectResponse(f"/auth/login?next={request.url.path}", status_code=303)
     return Response("401: please log in / cần đăng nhập", status_code=401, media_type="text/plain; charset=utf-8")
+
+
+def _not_found(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return render_problem(request, *(say(language, "not_found") for language in ("vi", "en")), error.status_code)
 
 
 def _refuse(request: Request, error: Exception) -> Response:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import yaml
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Engine
@@ -110,9 +110,15 @@ class Desk:
 
 
 def desk_of(request: Request, user_name: str = Depends(logged_in_user)) -> Desk:
-    """The desk as the person of this request may see it."""
-    engine = warehouse()
-    return Desk(request, engine, load_catalogue(), person_named(engine, user_name), _language(request), clock.now())
+    """The desk as the person of this request may see it; a round of another province or none is refused here for every page."""
+    engine, catalogue = warehouse(), load_catalogue()
+    person = person_named(engine, user_name)
+    round_key = request.path_params.get("round_key")
+    if round_key is not None:
+        person.see_round(round_key)
+        if round_key not in {entry.key for entry in catalogue.rounds}:
+            raise HTTPException(404, "no such round")
+    return Desk(request, engine, catalogue, person, _language(request), clock.now())
 
 
 def warehouse() -> Engine:

@@ -35,7 +35,7 @@ def desk_system(new_warehouse, tmp_path_factory):
     archive_bytes(engine, places, b"%PDF-1.4\n%%EOF\n", "QNG-2021-Y_SXD.pdf", AT_THE_END, None)
     ingest_everything(engine, places)
     answer_departments(engine, CATALOGUE, ROUND, places, AT_THE_END)
-    write_data_docs(engine, CATALOGUE, ROUND, places)
+    write_data_docs(engine, CATALOGUE, places, ROUND)
     for name, (role, department) in PEOPLE.items():
         grant_access(engine, Access(name, role, "QNG", department), "admin", AT_THE_END)
     environment = {

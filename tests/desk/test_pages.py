@@ -231,3 +231,15 @@ def test_data_docs_are_linked_and_load_nothing_from_elsewhere(client_of, desk_sy
     assert index.status_code == 200 and "bootstrap.min.css" in index.text
     assert client.get(f"/rounds/{ROUND}/data-docs/static/bootstrap.min.css").headers["content-type"].startswith("text/css")
     assert client.get(f"/rounds/{ROUND}/data-docs/..%2f..%2fSXD%2fphieu-tiep-nhan.html").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "where", ["/rounds/QNG-1999-Y", f"/rounds/{ROUND}/departments/NOPE", "/findings/999999", "/slips/999999", "/nowhere"]
+)
+def test_what_does_not_exist_is_said_so_in_words(client_of, where):
+    answer = client_of("lan").get(where)
+    assert answer.status_code == 404 and "Không có trang hoặc tệp này" in answer.text
+
+
+def test_an_absurd_page_number_is_an_empty_page(client_of):
+    assert client_of("lan").get(f"/rounds/{ROUND}/findings?page=99999999999").status_code == 200

@@ -158,11 +158,26 @@ def test_a_departments_officer_sees_their_own_findings_and_history_only(client_o
 
 
 def test_another_province_is_out_of_sight(client_of, desk_system):
-    from include.warehouse.settlement import Access, grant_access
+    from include.warehouse.settlement import Access, WaiverRequest, ask_waiver, grant_access
 
     grant_access(desk_system[0], Access("konTum", "lead_steward", "KTM", None), "admin", AT_THE_END)
     for page in (f"/rounds/{ROUND}", f"/rounds/{ROUND}/findings", f"/rounds/{ROUND}/rules", f"/rounds/{ROUND}/departments/SXD"):
         assert client_of("konTum").get(page).status_code == 403
+    version = reads.versions(desk_system[0], ROUND, "SCT")[0]
+    wanted = reads.FindingFilter(department_code="SCT", rule_code="COV-04")
+    finding = reads.findings_page(desk_system[0], ROUND, AT_THE_END, wanted).rows[0]["finding_id"]
+    request = WaiverRequest(ROUND, "SCT", "COV-04", None, None, 1, AT_THE_END.date(), "đúng")
+    waiver = ask_waiver(desk_system[0], request, "sct-officer", AT_THE_END)
+    stranger = client_of("konTum")
+    for page in (f"/findings/{finding}", f"/files/{version['sha256']}", f"/slips/{version['submission_id']}"):
+        assert stranger.get(page).status_code == 403
+    for path, form in (
+        (f"/waivers/{waiver}/decision", {"decision": "approved"}),
+        (f"/submissions/{version['submission_id']}/withdraw", {"reason": "x"}),
+        (f"/findings/{finding}/actions", {"action": "settle", "comment": "x"}),
+        (f"/findings/{finding}/waiver", {"explanation": "x", "valid_until": "2021-12-31"}),
+    ):
+        assert stranger.post(path, data=form | {"form_token": token_of(stranger)}).status_code == 403, path
 
 
 def test_every_answer_carries_the_security_headers(client_of):

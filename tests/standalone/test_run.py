@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import openpyxl
@@ -52,6 +53,12 @@ def test_every_output_lies_where_it_says(played):
     folder = home / "outbox" / "QNG" / "2021-Y"
     assert len(list(folder.glob("*/QNG-2021-Y_*.xlsx"))) == 25
     assert len(list(folder.glob("*/phieu-tiep-nhan.html"))) == 12
+    slips = {path.parent.name: path for path in folder.glob("*/phieu-tra-lai_*.xlsx")}
+    assert openpyxl.load_workbook(slips["SXD"]).sheetnames[0] == "Lỗi cần sửa"
+    letters = Counter(path.stem.partition("_")[0] for path in folder.glob("*/nhac-viec/*.docx"))
+    assert letters == {"2021-11-24": 25, "2021-12-03": 17, "2021-12-20": 16}
+    assert len(list(folder.glob("*/nhac-viec/*.eml"))) == sum(letters.values())
+    assert (folder / "kiem-tra-du-lieu" / "index.html").exists()
     assert len(list((folder / "tong-hop").glob("*.xlsx"))) == 11
     summary = openpyxl.load_workbook(folder / "tong-hop" / "tong-hop-pci-2021-Y.xlsx")
     assert summary.sheetnames[0] == "Tình hình nộp" and len(summary.sheetnames) == 19
@@ -71,7 +78,9 @@ def test_each_sub_index_is_an_asset_partitioned_by_round(played):
             assert "Tính minh bạch" in set(names)
     assert {key for _, key in events} == {ROUND}
     assert len([name for name, _ in events if name.endswith("_summary") and name != "pci_provincial_summary"]) == 10
-    assert set(map(tuple, states)) == {("open_round", "success"), ("ingest_submissions", "success"), ("consolidate_round", "success")}
+    assert set(map(tuple, states)) == {
+        (dag, "success") for dag in ("open_round", "ingest_submissions", "consolidate_round", "remind_departments")
+    }
 
 
 def test_nothing_that_it_started_is_left_running(played):

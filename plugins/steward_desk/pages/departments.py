@@ -107,7 +107,6 @@ def decide_exemption(
 
 
 def _seen(desk: Desk, round_key: str, department_code: str) -> Any:
-    desk.person.see_round(round_key)
     desk.person.see_department(department_code)
     known = {entry.key for entry in desk.catalogue.rounds}
     department = desk.catalogue.department(round_key, department_code) if round_key in known else None

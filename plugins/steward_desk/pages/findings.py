@@ -33,7 +33,6 @@ def list_findings(
     desk: Desk = Depends(desk_of),
 ) -> Response:
     """The findings in hand: filtered, grouped by rule, one page of them."""
-    desk.person.see_round(round_key)
     department = _own_or(desk.person, department)
     wanted = FindingFilter(
         department_code=department or None,
@@ -126,7 +125,6 @@ def ask(
 @router.get("/rounds/{round_key}/waivers")
 def list_waivers(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
     """The explanations of a round, those that wait for a decision first."""
-    desk.person.see_round(round_key)
     return desk.page(
         "waivers.html",
         round_key=round_key,

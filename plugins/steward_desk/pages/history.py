@@ -16,7 +16,6 @@ def show_history(
     round_key: str, actor: str = "", action: str = "", department: str = "", page: int = 1, desk: Desk = Depends(desk_of)
 ) -> Response:
     """The history of a round, or of one department in it."""
-    desk.person.see_round(round_key)
     own = desk.person.department_code or department
     subject = f"{round_key}/{own}" if own else round_key
     listing = reads.events(desk.engine, page, subject=subject, actor=actor or None, action=action or None)

@@ -34,7 +34,6 @@ def newest_round(desk: Desk = Depends(desk_of)) -> Response:
 @router.get("/rounds/{round_key}")
 def show_round(round_key: str, by: str = "sub_index", desk: Desk = Depends(desk_of)) -> Response:
     """The matrix of departments against sub-indices or sheets, with what needs a hand today on top."""
-    desk.person.see_round(round_key)
     desk.person.see_everything()
     rows = register(desk.engine, round_key, desk.now)
     columns, cells = _by_sheet(desk, round_key) if by == "sheet" else _by_sub_index(desk, round_key)

@@ -15,7 +15,6 @@ router = APIRouter()
 @router.get("/rounds/{round_key}/rules")
 def list_rules(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
     """Every rule of the catalogue by level."""
-    desk.person.see_round(round_key)
     rules = sorted(desk.catalogue.rules, key=lambda rule: (rule.level, rule.code))
     return desk.page(
         "rules.html",
@@ -31,7 +30,6 @@ def rehearse_rule(round_key: str, rule_code: str, life: str = Form("enforced"), 
     """What the rule, in another life, would newly flag or release over everything stored; nothing is changed."""
     from include.intake.rehearse import rehearse
 
-    desk.person.see_round(round_key)
     desk.person.be_steward()
     rule = next((rule for rule in desk.catalogue.rules if rule.code == rule_code), None)
     if rule is None:
