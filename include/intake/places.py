@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from os import PathLike
 
 from upath import UPath
 
@@ -19,6 +20,11 @@ class Places:
     inbox: UPath
     archive: UPath
     outbox: UPath
+
+    @classmethod
+    def under(cls, folder: str | PathLike[str]) -> Places:
+        """The three places as folders of one folder: ``inbox``, ``archive`` and ``outbox``."""
+        return cls(*(UPath(folder) / name for name in ("inbox", "archive", "outbox")))
 
     @classmethod
     def from_environment(cls) -> Places:

@@ -28,7 +28,6 @@ from python_calamine import CalamineWorkbook
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Engine
-from upath import UPath
 
 from include.catalog import load_catalogue
 from include.catalog.models import Catalogue
@@ -59,7 +58,7 @@ def main() -> None:
     given = arguments.parse_args()
     catalogue = load_catalogue()
     with tempfile.TemporaryDirectory() as folder, _database(Path(folder)) as engine:
-        places = Places(*(UPath(Path(folder) / name) for name in ("inbox", "archive", "outbox")))
+        places = Places.under(folder)
         contents = _generate(catalogue, places, given.files)
         _prepare(engine, catalogue)
         measured = _measure(engine, catalogue, places, contents)

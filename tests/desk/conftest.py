@@ -13,9 +13,8 @@ import pytest
 from include.intake.answer import answer_departments
 from include.intake.archive import archive_bytes
 from include.intake.document import write_data_docs
-from include.warehouse.engine import connect
 from include.warehouse.settlement import Access, grant_access
-from tests.sample.test_round import AT_THE_END, CATALOGUE, ROUND, ingest_everything, places_in, play
+from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND, ingest_everything, play
 
 PEOPLE = {
     "vi-viewer": ("viewer", None),
@@ -28,10 +27,9 @@ PEOPLE = {
 
 
 @pytest.fixture(scope="session")
-def desk_system(new_warehouse, tmp_path_factory):
+def desk_system(copy_of_state, tmp_path_factory):
     """The sample round played and answered, people with their roles, and the environment that the desk reads."""
-    url = new_warehouse()
-    engine, places = play(connect(url), places_in(tmp_path_factory.mktemp("desk")))
+    engine, places = copy_of_state("sample round", play, tmp_path_factory.mktemp("desk"))
     archive_bytes(engine, places, b"%PDF-1.4\n%%EOF\n", "QNG-2021-Y_SXD.pdf", AT_THE_END, None)
     ingest_everything(engine, places)
     answer_departments(engine, CATALOGUE, ROUND, places, AT_THE_END)
@@ -39,7 +37,7 @@ def desk_system(new_warehouse, tmp_path_factory):
     for name, (role, department) in PEOPLE.items():
         grant_access(engine, Access(name, role, "QNG", department), "admin", AT_THE_END)
     environment = {
-        "AIRFLOW_CONN_PCI_WAREHOUSE": url,
+        "AIRFLOW_CONN_PCI_WAREHOUSE": engine.url.render_as_string(hide_password=False),
         "PCI_INBOX": str(places.inbox),
         "PCI_ARCHIVE": str(places.archive),
         "PCI_OUTBOX": str(places.outbox),

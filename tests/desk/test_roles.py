@@ -7,7 +7,7 @@ from fastapi.routing import APIRoute
 
 from include.warehouse import desk as reads
 from tests.desk.conftest import PEOPLE
-from tests.sample.test_round import AT_THE_END, ROUND
+from tests.sample.playing import AT_THE_END, ROUND
 
 pytestmark = pytest.mark.slow
 OPEN = {"vi-viewer", "lan", "minh", "lead"}

@@ -18,7 +18,7 @@ from include.warehouse.engine import connect
 
 @pytest.fixture
 def on_disk(tmp_path):
-    places = Places(*(UPath(tmp_path / name) for name in ("inbox", "archive", "outbox")))
+    places = Places.under(tmp_path)
     places.inbox.mkdir()
     return places
 

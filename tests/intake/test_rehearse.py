@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from upath import UPath
 
 from include.__main__ import app
 from include.catalog import CatalogueError, load_catalogue
@@ -28,7 +27,7 @@ CATALOGUE = load_catalogue()
 def stored(new_warehouse, tmp_path_factory):
     """Four departments' reports, one of them returned, judged and checked; tests only look at them."""
     engine, folder = connect(new_warehouse()), tmp_path_factory.mktemp("rehearse")
-    places = Places(*(UPath(folder / name) for name in ("inbox", "archive", "outbox")))
+    places = Places.under(folder)
     places.inbox.mkdir()
     open_round(engine, CATALOGUE, ROUND, OPENED, places)
     for file in sample_files(CATALOGUE):

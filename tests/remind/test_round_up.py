@@ -18,7 +18,7 @@ from include.remind.sending import send_messages
 from include.standalone.home import free_port
 from include.warehouse.reminders import unsent_messages
 from include.warehouse.settlement import WaiverRequest, ask_waiver, exempt, extend
-from tests.sample.test_round import CATALOGUE, ROUND, places_in, play
+from tests.sample.playing import CATALOGUE, ROUND, play
 
 PLAN: ReminderPlan = CATALOGUE.reminder_plan("QNG", dt.date(2021, 12, 1))
 DUE = dt.date(2021, 12, 1)
@@ -29,9 +29,9 @@ def at(day):
 
 
 @pytest.fixture
-def round_at(warehouse, tmp_path):
+def round_at(copy_of_state, tmp_path):
     """The sample round, and a function that plays the reminders of a day: department to kind of letter."""
-    engine, places = play(warehouse, places_in(tmp_path))
+    engine, places = copy_of_state("sample round", play, tmp_path)
 
     def remind(day):
         letters = [Path(path) for path in write_reminders(engine, CATALOGUE, at(day), places.outbox)]
@@ -69,6 +69,7 @@ def test_open_findings_are_asked_for_by_working_days_since_they_came(day, expect
     assert (occasion.name if occasion else None) == (f"{expected}-abcd1234" if expected else None)
 
 
+@pytest.mark.slow
 def test_the_sample_round_is_reminded_once_for_each_reason(round_at):
     _, _, remind = round_at
     assert Counter(remind("2021-12-02").values()) == {"overdue": 15}
@@ -81,18 +82,21 @@ def test_the_sample_round_is_reminded_once_for_each_reason(round_at):
     assert "SKHCN" not in later and later["SXD"] == "escalation" and Counter(later.values()) == {"escalation": 16}
 
 
+@pytest.mark.slow
 def test_nobody_is_reminded_on_a_public_holiday(round_at):
     _, _, remind = round_at
     assert remind("2022-02-01") == {} and remind("2022-01-31") == {}
     assert remind("2022-02-07")
 
 
+@pytest.mark.slow
 def test_a_day_that_was_missed_is_made_up_for_once(round_at):
     _, _, remind = round_at
     assert Counter(remind("2021-12-07").values()) == {"overdue": 15, "explain": 2}
     assert Counter(remind("2021-12-08").values()) == {"escalation": 15}
 
 
+@pytest.mark.slow
 def test_after_an_extension_the_new_day_counts_and_is_reminded_of(round_at):
     engine, _, remind = round_at
     remind("2021-12-02")
@@ -101,6 +105,7 @@ def test_after_an_extension_the_new_day_counts_and_is_reminded_of(round_at):
     assert "STC" not in remind("2021-12-06")
 
 
+@pytest.mark.slow
 def test_who_is_exempt_or_has_explained_is_left_alone(round_at):
     engine, _, remind = round_at
     exempt(engine, (ROUND, "BDT", "workbook", "workbook"), True, "không có chức năng", "lead", at("2021-12-02"))
@@ -115,6 +120,7 @@ def test_who_is_exempt_or_has_explained_is_left_alone(round_at):
     assert "BDT" not in reminded and "SCT" not in reminded and "SXD" in reminded
 
 
+@pytest.mark.slow
 def test_the_letter_says_what_is_missing_and_what_is_open(round_at):
     _, places, remind = round_at
     remind("2021-12-03")
@@ -160,6 +166,7 @@ def mailbox():
     controller.stop()
 
 
+@pytest.mark.slow
 def test_e_mails_go_out_once_through_a_real_server(round_at, mailbox):
     engine, _, remind = round_at
     remind("2021-12-03")
@@ -174,6 +181,7 @@ def test_e_mails_go_out_once_through_a_real_server(round_at, mailbox):
     assert [part.get_filename() for part in message.iter_attachments()] == ["2021-12-03_explain.docx"]
 
 
+@pytest.mark.slow
 def test_what_the_server_refuses_waits_for_the_next_run(round_at, mailbox):
     engine, _, remind = round_at
     with engine.begin() as connection:

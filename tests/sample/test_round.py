@@ -4,55 +4,27 @@ import datetime as dt
 import hashlib
 import io
 import random
-from pathlib import Path
 
 import openpyxl
 import pytest
-from upath import UPath
 
-from include.catalog import load_catalogue
 from include.checks.across import check_across
 from include.intake.archive import archive_inbox, waiting_batches
 from include.intake.ingest import ingest_batch
 from include.intake.opening import open_round
 from include.intake.places import Places
 from include.intake.receipt import write_receipts
-from include.sample.make import make_sample, sample_files
+from include.sample.make import make_sample
 from include.summary import publish_draft, write_summary
-from include.warehouse.engine import connect
 from include.warehouse.register import content_digest, finding_counts, read_view, register
 from include.workbook.cells import read_sheets, read_with_openpyxl
-
-ROUND = "QNG-2021-Y"
-OPENED = dt.datetime.fromisoformat("2021-11-15T01:00:00+07:00")
-AT_THE_END = dt.datetime.fromisoformat("2021-12-20T08:00:00+07:00")
-CATALOGUE = load_catalogue()
-FILES = sample_files(CATALOGUE)
-
-
-def places_in(folder):
-    return Places(*(UPath(folder / name) for name in ("inbox", "archive", "outbox")))
-
-
-def ingest_everything(engine, places, batch_size=200):
-    archive_inbox(engine, places)
-    for batch in waiting_batches(engine, batch_size):
-        ingest_batch(engine, CATALOGUE, places, batch)
-
-
-def play(engine, places):
-    open_round(engine, CATALOGUE, ROUND, OPENED, places)
-    for wave in (1, 2):
-        make_sample(CATALOGUE, Path(places.inbox), wave)
-        ingest_everything(engine, places)
-        check_across(engine, CATALOGUE, ROUND)
-    return engine, places
+from tests.sample.playing import AT_THE_END, CATALOGUE, FILES, OPENED, ROUND, play
 
 
 @pytest.fixture(scope="module")
-def played(new_warehouse, tmp_path_factory):
+def played(copy_of_state, tmp_path_factory):
     """The round played in its two waves; tests only look at it."""
-    return play(connect(new_warehouse()), places_in(tmp_path_factory.mktemp("round")))
+    return copy_of_state("sample round", play, tmp_path_factory.mktemp("round"))
 
 
 def test_every_file_ends_in_its_one_state_with_every_fault_at_its_cell(played):
@@ -145,7 +117,7 @@ def test_the_same_file_again_is_told_so_and_changes_nothing(played):
 
 @pytest.mark.slow
 def test_one_wave_or_two_small_batches_or_large_the_facts_are_the_same(played, warehouse, tmp_path):
-    engine, places = warehouse, places_in(tmp_path)
+    engine, places = warehouse, Places.under(tmp_path)
     open_round(engine, CATALOGUE, ROUND, OPENED, places)
     make_sample(CATALOGUE, tmp_path / "inbox")
     archive_inbox(engine, places)
@@ -168,8 +140,8 @@ def content_digest_without_ids(engine):
 
 
 @pytest.mark.slow
-def test_a_second_run_changes_nothing(warehouse, tmp_path):
-    engine, places = play(warehouse, places_in(tmp_path))
+def test_a_second_run_changes_nothing(copy_of_state, tmp_path):
+    engine, places = copy_of_state("sample round", play, tmp_path)
     write_receipts(engine, CATALOGUE, ROUND, places.outbox)
     publish_draft(engine, CATALOGUE, ROUND, places.outbox)
     before = content_digest(engine)

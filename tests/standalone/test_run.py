@@ -17,7 +17,7 @@ from include.warehouse.register import finding_counts
 
 PROJECT = Path(__file__).resolve().parents[2]
 ROUND = "QNG-2021-Y"
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("one_airflow")]
 
 
 def run_once(home: Path) -> subprocess.CompletedProcess[str]:

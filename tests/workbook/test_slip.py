@@ -248,6 +248,7 @@ def test_the_receipt_is_read_back_and_the_list_is_no_unknown_sheet():
     assert after.parts == before.parts and after.records == before.records and after.problems == before.problems
 
 
+@pytest.mark.slow
 def test_a_corrected_slip_is_judged_like_the_corrected_workbook():
     slip = slip_of_check(CATALOGUE, FAULTY.content, judged(FAULTY.content))
     corrected = {}
