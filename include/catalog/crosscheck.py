@@ -317,6 +317,50 @@ def _reminders(declared: Declarations) -> BadOnes:
     yield from _clashes(declared.reminder_plans, lambda plan: (plan.province,))
 
 
+@_reads("provinces.yaml", "publications.yaml")
+def _publications(declared: Declarations) -> BadOnes:
+    yield from _inside_province(declared, declared.publications)
+    yield from _clashes(declared.publications, lambda publication: (publication.province,))
+
+
+@_reads("provinces.yaml", "targets.yaml", "indicators.csv", "departments")
+def _targets(declared: Declarations) -> BadOnes:
+    provinces = {placed.entry.code for placed in declared.provinces}
+    indicators = {placed.entry.code for placed in declared.indicators}
+    departments = {(placed.entry.province, placed.entry.code) for placed in declared.departments}
+    for placed in declared.targets:
+        target = placed.entry
+        if target.province not in provinces:
+            yield placed.bad("province", target.province, _one_of(provinces))
+        if target.indicator not in indicators:
+            yield placed.bad("indicator", target.indicator, _one_of(indicators))
+        if target.department is not None and (target.province, target.department) not in departments:
+            yield placed.bad(
+                "department", target.department, _one_of(code for province, code in departments if province == target.province)
+            )
+    keys = (
+        (placed, "indicator", repr((t.province, t.indicator, t.year, t.department))) for placed in declared.targets for t in [placed.entry]
+    )
+    yield from _twice(keys, "each target once")
+
+
+@_reads("provinces.yaml", "methodologies.yaml", "pci_results.yaml")
+def _pci_results(declared: Declarations) -> BadOnes:
+    provinces = {placed.entry.code for placed in declared.provinces}
+    methodologies = [placed.entry for placed in declared.methodologies]
+    for placed in declared.pci_results:
+        result = placed.entry
+        if result.province not in provinces:
+            yield placed.bad("province", result.province, _one_of(provinces))
+        known = {s.code for m in methodologies if m.first_year <= result.year <= (m.last_year or result.year) for s in m.sub_indices}
+        for code in result.scores:
+            if code not in known:
+                yield placed.bad("scores", code, _one_of(known))
+        if result.rank is not None and result.rank > result.ranked:
+            yield placed.bad("rank", result.rank, f"at most the {result.ranked} ranked provinces")
+    yield from _twice(((p, "year", f"{p.entry.province} {p.entry.year}") for p in declared.pci_results), "each province and year once")
+
+
 @_reads("totals.yaml", "indicators.csv")
 def _totals(declared: Declarations) -> BadOnes:
     yield from _clashes(declared.indicator_totals, lambda total: (total.province, total.total, total.parts))

@@ -20,11 +20,14 @@ from include.catalog.models import (
     Indicator,
     IndicatorTotal,
     Methodology,
+    PciResult,
     Province,
     ProvincialTask,
+    Publication,
     ReminderPlan,
     Round,
     Rule,
+    Target,
     WorkbookLayout,
 )
 
@@ -57,6 +60,9 @@ class Declarations:
     indicators: tuple[Placed[Indicator], ...] = ()
     indicator_totals: tuple[Placed[IndicatorTotal], ...] = ()
     reminder_plans: tuple[Placed[ReminderPlan], ...] = ()
+    publications: tuple[Placed[Publication], ...] = ()
+    targets: tuple[Placed[Target], ...] = ()
+    pci_results: tuple[Placed[PciResult], ...] = ()
     provincial_tasks: tuple[Placed[ProvincialTask], ...] = ()
     assignment_rules: tuple[Placed[AssignmentRule], ...] = ()
     rounds: tuple[Placed[Round], ...] = ()

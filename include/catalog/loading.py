@@ -22,11 +22,14 @@ from include.catalog.models import (
     Indicator,
     IndicatorTotal,
     Methodology,
+    PciResult,
     Province,
     ProvincialTask,
+    Publication,
     ReminderPlan,
     Round,
     Rule,
+    Target,
     WorkbookLayout,
 )
 
@@ -39,6 +42,9 @@ _LISTS: dict[str, tuple[str, type[Declaration]]] = {
     "tasks.yaml": ("provincial_tasks", ProvincialTask),
     "totals.yaml": ("indicator_totals", IndicatorTotal),
     "reminders.yaml": ("reminder_plans", ReminderPlan),
+    "publications.yaml": ("publications", Publication),
+    "targets.yaml": ("targets", Target),
+    "pci_results.yaml": ("pci_results", PciResult),
     "assignments.yaml": ("assignment_rules", AssignmentRule),
     "rounds.yaml": ("rounds", Round),
     "rules.yaml": ("rules", Rule),
@@ -160,6 +166,8 @@ def _label(raw: Any, place: int) -> str:
         return f"{raw.get('province')}-{raw['sub_index']} {place}"
     if "period_from" in raw:
         return f"{raw.get('province')}-{raw.get('code')}"
+    if "year" in raw:
+        return f"{raw.get('province')}-{raw['year']}" + (f"-{raw['indicator']}" if "indicator" in raw else "")
     return str(raw.get("code", f"{raw['total']} {place}" if "total" in raw else place))
 
 

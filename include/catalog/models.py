@@ -222,6 +222,51 @@ class ReminderPlan(Dated):
     source: str
 
 
+class Publication(Dated):
+    """Who signs a province's summary, to whom it goes, and what it is written under (form: Decree 30/2020/NĐ-CP)."""
+
+    province: str
+    authority_vi: str
+    agency_code: str
+    place_vi: str
+    signer_prefix_vi: str | None = None
+    signer_title_vi: str
+    department_signer_title_vi: str
+    addressed_to_vi: tuple[str, ...] = Field(min_length=1)
+    department_addressed_to_vi: tuple[str, ...] = Field(min_length=1)
+    recipients_vi: tuple[str, ...] = Field(min_length=1)
+    basis_vi: tuple[str, ...] = ()
+    source: str
+
+
+class Target(Declaration):
+    """What a province, or one department of it, is to reach with an indicator in a year; in the indicator's unit."""
+
+    province: str
+    indicator: str
+    year: int
+    department: str | None = None
+    target: Decimal
+    evidence: Evidence
+    source: str
+
+
+class PciResult(Declaration):
+    """What VCCI published for a province and PCI year: scores in points (composite of 100, sub-indices of 10), and the rank.
+
+    A score that was not published, or not found, is absent: it is never filled in.
+    """
+
+    province: str
+    year: int
+    composite: Decimal | None = Field(default=None, ge=0, le=100)
+    rank: int | None = Field(default=None, ge=1)
+    ranked: int = Field(ge=1)
+    scores: dict[str, Annotated[Decimal, Field(ge=0, le=10)]] = {}
+    source: str
+    note: str | None = None
+
+
 class Round(Declaration):
     """One collection. Dates are days in ``Asia/Ho_Chi_Minh``; a day ends at midnight there."""
 
@@ -383,6 +428,9 @@ class Catalogue(Declaration):
     indicators: tuple[Indicator, ...]
     indicator_totals: tuple[IndicatorTotal, ...]
     reminder_plans: tuple[ReminderPlan, ...]
+    publications: tuple[Publication, ...]
+    targets: tuple[Target, ...]
+    pci_results: tuple[PciResult, ...]
     provincial_tasks: tuple[ProvincialTask, ...]
     assignment_rules: tuple[AssignmentRule, ...]
     rounds: tuple[Round, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from typing import BinaryIO
 
@@ -14,17 +13,27 @@ from include.catalog.models import Catalogue, Round
 from include.intake.opening import round_folder
 from include.intake.places import write_if_changed
 from include.summary import sheets
-from include.warehouse.register import register
+from include.summary.content import RoundContent
+from include.summary.report import Edition
 from include.workbook.save import save_deterministic
 
 SUMMARY_FOLDER = "tong-hop"
-# The register of a summary knows everything that has arrived; no arrival lies after this.
-_END_OF_TIME = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 
 
 def summary_file_name(entry: Round, sub_index_code: str | None = None) -> str:
     """``tong-hop-pci-2021-Y.xlsx``, or with the sub-index's code at the end."""
     return f"tong-hop-pci-{entry.code}{'-' + sub_index_code if sub_index_code else ''}.xlsx"
+
+
+def summary_files(content: RoundContent, edition: Edition = "full") -> dict[str, bytes]:
+    """Every output of a round by file name: the province's summary and one for each sub-index; PDFs only where LibreOffice is."""
+    codes = [None, *(entry.code for entry in content.catalogue.methodology(content.round.methodology).sub_indices)]
+    files: dict[str, bytes] = {}
+    for code in codes:
+        target = io.BytesIO()
+        write_workbook(content, target, code)
+        files[summary_file_name(content.round, code)] = target.getvalue()
+    return files
 
 
 def publish_draft(engine: Engine, catalogue: Catalogue, round_key: str, outbox: UPath, sub_index_code: str | None = None) -> str:
@@ -38,6 +47,11 @@ def publish_draft(engine: Engine, catalogue: Catalogue, round_key: str, outbox: 
 
 
 def write_summary(engine: Engine, catalogue: Catalogue, round_key: str, target: BinaryIO, sub_index_code: str | None = None) -> None:
+    """As :func:`write_workbook`, from the warehouse."""
+    write_workbook(RoundContent.read(engine, catalogue, round_key), target, sub_index_code)
+
+
+def write_workbook(content: RoundContent, target: BinaryIO, sub_index_code: str | None = None) -> None:
     """Write the provincial summary, or the one of a sub-index for its focal department, as a workbook.
 
     The same facts give the same bytes: the package's date is the newest arrival's day.
@@ -45,7 +59,7 @@ def write_summary(engine: Engine, catalogue: Catalogue, round_key: str, target: 
     Raises:
         KeyError: when the round or the sub-index is not declared.
     """
-    content = sheets.RoundContent.read(engine, catalogue, round_key, register(engine, round_key, _END_OF_TIME))
+    catalogue = content.catalogue
     methodology = catalogue.methodology(content.round.methodology)
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])

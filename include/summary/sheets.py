@@ -4,75 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
-from sqlalchemy import Engine
 
-from include.catalog.models import Catalogue, Round, SubIndex
+from include.catalog.models import SubIndex
 from include.catalog.words import choice_word, word_table
-from include.intake.receipt import concerns
+from include.summary.content import (
+    UNFINISHED,
+    VIETNAM,
+    RoundContent,
+    Row,
+    cited_documents,
+    document_key,
+    products,
+    quantity_text,
+    sub_index_names,
+)
 from include.summary.page import Heading, Page
-from include.warehouse.desk import FindingFilter, all_findings_in_hand, newest_event_at, waivers
-from include.warehouse.register import RegisterRow, read_view
+from include.warehouse.register import RegisterRow
 from include.workbook.values import show_number
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-UNFINISHED = ("late", "postponed", "suspended", "not_started", "cancelled")
-Row = dict[str, Any]
-
-
-@dataclass(slots=True)
-class RoundContent:
-    """What the warehouse knows of a round, read once for all sheets."""
-
-    catalogue: Catalogue
-    round: Round
-    register: list[RegisterRow]
-    coverage: list[Row]
-    values: list[Row]
-    tasks: list[Row]
-    documents: list[Row]
-    plan: list[Row]
-    assessments: list[Row]
-    findings: list[Row]
-    quarantined: list[Row]
-    waivers: list[Row]
-
-    @classmethod
-    def read(cls, engine: Engine, catalogue: Catalogue, round_key: str, register: list[RegisterRow]) -> RoundContent:
-        """Everything of the round, in the order of departments and of the rows in their sheets."""
-
-        def rows(view: str) -> list[Row]:
-            found = read_view(engine, view, round_key=round_key)
-            return sorted(found, key=lambda row: (row["department_ordinal"], row.get("sheet_row") or 0, row.get("indicator_code") or ""))
-
-        return cls(
-            catalogue=catalogue,
-            round=catalogue.round(round_key),
-            register=register,
-            coverage=rows("draft_coverage"),
-            values=rows("draft_indicator_value"),
-            tasks=rows("draft_task"),
-            documents=rows("draft_document"),
-            plan=rows("draft_plan_item"),
-            assessments=rows("draft_assessment"),
-            findings=_findings(engine, round_key, rows("draft_finding")),
-            waivers=waivers(engine, round_key, newest_event_at(engine, round_key)),
-            quarantined=sorted(
-                (row for row in read_view(engine, "draft_quarantined_file") if concerns(catalogue.round(round_key), row)),
-                key=lambda row: (row["arrived_at"], row["sha256"]),
-            ),
-        )
-
-    @property
-    def updated_at(self) -> dt.datetime | None:
-        """When the newest version of any department arrived; ``None`` while nothing has."""
-        return max((row["arrived_at"] for row in self.coverage if row["arrived_at"]), default=None)
 
 
 def origin(row: Row) -> str:
@@ -193,8 +146,8 @@ def sub_index_sheet(workbook: Workbook, content: RoundContent, sub_index: SubInd
         [["", choice_word(content.catalogue, "task_statuses", status), count] for status, count in counts.most_common()],
         "Không có nhiệm vụ.",
     )
-    cited = _cited(tasks, values)
-    documents = [row for row in content.documents if row["number"] and _key(row["number"]) in cited]
+    cited = cited_documents(tasks, values)
+    documents = [row for row in content.documents if row["number"] and document_key(row["number"]) in cited]
     page.table(
         "D. Văn bản nêu trong các kết quả trên",
         DOCUMENT_HEADINGS,
@@ -203,32 +156,17 @@ def sub_index_sheet(workbook: Workbook, content: RoundContent, sub_index: SubInd
     )
 
 
-def _cited(tasks: list[Row], values: list[Row]) -> set[str]:
-    """Numbers of the documents that these results and figures name."""
-    named = [number for row in tasks for number in [*row["documents"], *_products(row)]]
-    named += [number for row in values for number in row["documents"] or []]
-    return {_key(number) for number in named}
-
-
 def other_documents_sheet(workbook: Workbook, content: RoundContent) -> None:
     """Documents that no result or figure of a sub-index names, so that none is lost."""
     page = Page(workbook, "Văn bản khác", "VĂN BẢN KHÔNG ĐƯỢC NÊU TRONG KẾT QUẢ HAY CHỈ TIÊU NÀO", [Heading(*h) for h in SUB_INDEX_COLUMNS])
     page.header(DOCUMENT_HEADINGS)
     codes = {entry.code for entry in content.catalogue.methodology(content.round.methodology).sub_indices}
-    cited = _cited(
+    cited = cited_documents(
         [row for row in content.tasks if codes.intersection(row["sub_indices"])],
         [row for row in content.values if row["sub_index_code"] in codes],
     )
-    rows = [row for row in content.documents if not row["number"] or _key(row["number"]) not in cited]
+    rows = [row for row in content.documents if not row["number"] or document_key(row["number"]) not in cited]
     page.rows([_document_row(content, row) for row in rows], "Không có.")
-
-
-def _key(text: str) -> str:
-    return text.casefold().strip()
-
-
-def _products(row: Row) -> list[str]:
-    return [part.strip() for part in (row["product"] or "").split(";") if part.strip()]
 
 
 def _about(content: RoundContent, sub_index: SubIndex) -> str:
@@ -316,17 +254,11 @@ def _task_rows(content: RoundContent, tasks: list[Row]) -> list[list[Any]]:
             choice_word(content.catalogue, "task_statuses", row["status"]),
             quantity_text(row),
             row["reason"],
-            "; ".join(dict.fromkeys([*_products(row), *row["documents"]])),
+            "; ".join(dict.fromkeys([*products(row), *row["documents"]])),
             origin(row),
         ]
         for row in ordered
     ]
-
-
-def quantity_text(row: Row) -> str:
-    """Quantities with their units, as ``2 xã; 1 huyện``."""
-    units = [*row["quantity_units"], *[""] * len(row["quantities"])]
-    return "; ".join(f"{show_number(quantity)} {unit}".strip() for quantity, unit in zip(row["quantities"], units, strict=False))
 
 
 def _document_row(content: RoundContent, row: Row) -> list[Any]:
@@ -369,12 +301,6 @@ def unfinished_sheet(workbook: Workbook, content: RoundContent, sub_index: SubIn
 
 def _belongs(row: Row, sub_index: SubIndex | None) -> bool:
     return sub_index is None or sub_index.code in row["sub_indices"]
-
-
-def sub_index_names(content: RoundContent, row: Row) -> str:
-    """The names of a row's sub-indices under the round's methodology, or ``Chung``."""
-    names = {s.code: s.name_vi for s in content.catalogue.methodology(content.round.methodology).sub_indices}
-    return "; ".join(names.get(code, code) for code in row["sub_indices"]) or "Chung"
 
 
 def plan_sheet(workbook: Workbook, content: RoundContent, sub_index: SubIndex | None = None) -> None:
@@ -428,15 +354,6 @@ def assessment_sheet(workbook: Workbook, content: RoundContent, sub_index: SubIn
         ],
         "Không đơn vị nào gửi đánh giá.",
     )
-
-
-def _findings(engine: Engine, round_key: str, rows: list[Row]) -> list[Row]:
-    """The findings that nobody settled and no waiver covers, with what became of each."""
-    in_hand = {
-        row["finding_id"]: row for row in all_findings_in_hand(engine, round_key, newest_event_at(engine, round_key), FindingFilter())
-    }
-    statuses = {row["finding_id"]: in_hand[row["finding_id"]]["status"] for row in rows if row["finding_id"] in in_hand}
-    return [row | {"status": statuses[row["finding_id"]]} for row in rows if statuses.get(row["finding_id"]) in ("open", "explained")]
 
 
 def waivers_sheet(workbook: Workbook, content: RoundContent) -> None:

@@ -15,8 +15,9 @@ _NAMES = {"code": "{}_code", "province": "province_code", "sub_index": "sub_inde
 def load_dimensions(engine: Engine, catalogue: Catalogue) -> None:
     """Insert or update every declared dimension in one transaction; loading the same catalogue again changes nothing."""
     with engine.begin() as connection:
-        # No fact refers to a total: one that is no longer declared must not go on being asked about.
+        # No fact refers to a total or a target: one that is no longer declared must not go on being asked about.
         connection.execute(text("DELETE FROM core.indicator_total"))
+        connection.execute(text("DELETE FROM core.target"))
         for table, keys, rows in _tables(catalogue):
             upsert(connection, table, keys, rows)
 
@@ -91,6 +92,29 @@ def _tables(catalogue: Catalogue) -> list[tuple[str, tuple[str, ...], list[dict[
         for t in catalogue.indicator_totals
     ]
     tasks = [_row(t, "task", "code", "province", "sub_index", "field", "name_vi", "source", *dated) for t in catalogue.provincial_tasks]
+    targets = [
+        _row(
+            t,
+            "target",
+            "province",
+            "evidence",
+            "source",
+            indicator_code=t.indicator,
+            target_year=t.year,
+            department_code=t.department or "",
+            value=t.target,
+        )
+        for t in catalogue.targets
+    ]
+    results = [
+        _row(r, "result", "province", "composite", "rank", "source", "note", pci_year=r.year, ranked_provinces=r.ranked)
+        for r in catalogue.pci_results
+    ]
+    scores = [
+        {"province_code": r.province, "pci_year": r.year, "sub_index_code": code, "score": score}
+        for r in catalogue.pci_results
+        for code, score in r.scores.items()
+    ]
     days = ("period_from", "period_to", "cut_off_on", "requested_on", "due_on", "closes_on")
     rounds = [
         _row(r, "round", "province", *days, "figures", "source", round_key=r.key, round_code=r.code, methodology_code=r.methodology)
@@ -110,6 +134,9 @@ def _tables(catalogue: Catalogue) -> list[tuple[str, tuple[str, ...], list[dict[
         ("indicator", ("indicator_code", "valid_from"), indicators),
         ("indicator_total", ("province_code", "total_code", "parts", "valid_from"), totals),
         ("provincial_task", ("province_code", "task_code", "valid_from"), tasks),
+        ("target", ("province_code", "indicator_code", "target_year", "department_code"), targets),
+        ("pci_result", ("province_code", "pci_year"), results),
+        ("pci_sub_index_score", ("province_code", "pci_year", "sub_index_code"), scores),
         ("round", ("round_key",), rounds),
         ("rule", ("rule_set_version", "rule_code"), rules),
     ]

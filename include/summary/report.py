@@ -1,0 +1,332 @@
+"""A summary as data: what Word, Excel, HTML and the release print, each figure with the cells it rests on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from include.catalog.models import Province, Publication, Round
+
+Judged = Literal["better", "worse", "same", ""]
+Edition = Literal["full", "public"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A cell of a department's workbook, as filed."""
+
+    department_code: str
+    submission_id: int
+    receipt_number: str
+    sheet: str
+    cell: str
+
+    def __str__(self) -> str:
+        """``SCT · Chỉ tiêu!G5``, as it is printed."""
+        return f"{self.department_code} · {self.sheet}!{self.cell}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number or a statement that the summary prints.
+
+    ``key`` names it from one summary of the round to the next (``indicator/ENT-01/SKHĐT/value``), ``label`` says in words
+    what it is, ``text`` is what is printed, in Vietnam's notation; ``value`` is ``None`` for a statement. It rests on the cells
+    in ``origins``, or on what ``source`` says where no department reported it: the register, VCCI, a decision.
+    """
+
+    key: str
+    label: str
+    text: str
+    value: Decimal | int | None = None
+    unit: str = ""
+    origins: tuple[Origin, ...] = ()
+    source: str = ""
+
+    def __str__(self) -> str:
+        """The text that is printed."""
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageLine:
+    """A department of the round: whether and when it filed, in which state its newest version is."""
+
+    number: int
+    department_code: str
+    department_vi: str
+    filing: str
+    filing_vi: str
+    first_arrived_on: dt.date | None
+    days_late: int | None
+    versions: int
+    state_vi: str
+    has_standing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Who owed, who filed, and when; departments that do not owe this round are not counted."""
+
+    assigned: Figure
+    filed: Figure
+    on_time: Figure
+    late: Figure
+    missing: Figure
+    standing: Figure
+    lines: tuple[CoverageLine, ...]
+
+    @property
+    def missing_codes(self) -> list[str]:
+        """Departments that sent nothing."""
+        return [line.department_code for line in self.lines if line.filing in ("missing", "not_due")]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """One indicator as one department reported it, against last year and the target.
+
+    ``answer`` is reported, missing, nothing_to_report or not_applicable; ``value`` is ``None`` unless it is reported.
+    ``judged`` follows the indicator's direction; a neutral one is never judged.
+    """
+
+    code: str
+    name_vi: str
+    unit_vi: str
+    department_code: str
+    department_vi: str
+    role: str
+    answer: str
+    answer_vi: str
+    value: Figure | None
+    last_year: Figure | None
+    last_year_from_vi: str
+    change: Figure | None
+    judged: Judged
+    judged_vi: str
+    target: Figure | None
+    target_met: bool | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SilentIndicator:
+    """An indicator for which departments owe a figure but have no accepted workbook."""
+
+    code: str
+    name_vi: str
+    department_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A task as its department wrote it. ``quantities`` is printed as ``04 điểm; 02 xã``; ``statement`` is status and quantities."""
+
+    department_code: str
+    name: str
+    field_vi: str
+    status: str
+    status_vi: str
+    quantities: str
+    reason: str
+    documents: tuple[str, ...]
+    sub_indices_vi: str
+    statement: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOfWork:
+    """The tasks of one field (lĩnh vực), as departments named it."""
+
+    name_vi: str
+    tasks: tuple[TaskLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCount:
+    """How many tasks stand in a status."""
+
+    status: str
+    status_vi: str
+    count: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A document that a department issued or cites."""
+
+    department_code: str
+    kind_vi: str
+    number: str
+    issued_on: dt.date | None
+    title: str
+    agency: str
+    citation: str
+    citation_vi: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A task that a department plans for next year."""
+
+    department_code: str
+    name: str
+    field_vi: str
+    status: str
+    status_vi: str
+    condition: str
+    quantities: str
+    sub_indices_vi: str
+    statement: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a department says of its year, word for word."""
+
+    department_code: str
+    department_vi: str
+    kind: str
+    kind_vi: str
+    text: str
+    sub_indices_vi: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """What was planned in the round before, and what became of it.
+
+    ``outcome`` is the status of the task that reports it, ``planned_again``, ``not_reported`` or ``not_filed``.
+    """
+
+    department_code: str
+    name: str
+    outcome: str
+    outcome_vi: str
+    reason: str
+    statement: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class SubIndexPart:
+    """Everything that departments reported for one sub-index of the round's methodology."""
+
+    code: str
+    ordinal: int
+    name_vi: str
+    weight: Figure | None
+    focal_code: str
+    focal_vi: str
+    focal_proven: bool
+    documents: tuple[DocumentLine, ...]
+    fields: tuple[FieldOfWork, ...]
+    statuses: tuple[StatusCount, ...]
+    unfinished: tuple[TaskLine, ...]
+    indicators: tuple[IndicatorLine, ...]
+    silent: tuple[SilentIndicator, ...]
+    plan: tuple[PlanLine, ...]
+    quotes: tuple[Quote, ...]
+    better: Figure
+    worse: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class PciYear:
+    """PCI of one year as VCCI published it; ``None`` where nothing was published or found. Scores are by sub-index code."""
+
+    year: int
+    composite: Figure | None
+    rank: Figure | None
+    scores: dict[str, Figure]
+    methodology: str
+    source: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What a sub-index costs: ``lost`` is composite points below the full 10, ``per_point`` what one more point of it would bring."""
+
+    sub_index_code: str
+    name_vi: str
+    weight: Figure
+    score: Figure
+    lost: Figure
+    per_point: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFindingLine:
+    """A finding of the newest versions that nobody settled and no waiver covers."""
+
+    department_code: str
+    severity: str
+    severity_vi: str
+    rule_code: str
+    title_vi: str
+    place: str
+    message_vi: str
+    status_vi: str
+    finding_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverLine:
+    """An explanation that was asked for, with who decided."""
+
+    department_code: str
+    rule_code: str
+    title_vi: str
+    scope_vi: str
+    explanation: str
+    asked_vi: str
+    decided_vi: str
+    status_vi: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole summary of a round, of one sub-index where ``sub_index`` is given. The public edition has no findings and no waivers."""
+
+    round: Round
+    province: Province
+    publication: Publication | None
+    edition: Edition
+    sub_index: SubIndexPart | None
+    updated_at: dt.datetime | None
+    coverage: Coverage
+    parts: tuple[SubIndexPart, ...]
+    general: tuple[FieldOfWork, ...]
+    statuses: tuple[StatusCount, ...]
+    unfinished: tuple[TaskLine, ...]
+    quotes: tuple[Quote, ...]
+    plan: tuple[PlanLine, ...]
+    last_round_code: str
+    planned: tuple[PlannedLine, ...]
+    years: tuple[PciYear, ...]
+    gaps: tuple[Gap, ...]
+    findings: tuple[OpenFindingLine, ...] = ()
+    waivers: tuple[WaiverLine, ...] = ()
+    documents_apart: tuple[DocumentLine, ...] = field(default=())
+
+    def figures(self) -> list[Figure]:
+        """Every figure once, in the order in which the summary prints them."""
+        return list(dict.fromkeys(_figures_in(self)))
+
+
+def _figures_in(value: Any) -> Iterator[Figure]:
+    if isinstance(value, Figure):
+        yield value
+    elif isinstance(value, tuple):
+        for entry in value:
+            yield from _figures_in(entry)
+    elif isinstance(value, dict):
+        yield from _figures_in(tuple(value.values()))
+    elif is_dataclass(value) and not isinstance(value, Origin):
+        for entry in fields(value):
+            yield from _figures_in(getattr(value, entry.name))
