@@ -1,8 +1,9 @@
-"""The consolidated outputs of a round, built from the warehouse's views only."""
+"""The consolidated outputs of a round, built from the warehouse only."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import BinaryIO
 
 from openpyxl import Workbook
@@ -13,16 +14,25 @@ from include.catalog.models import Catalogue, Round
 from include.intake.opening import round_folder
 from include.intake.places import write_if_changed
 from include.summary import sheets
+from include.summary.compose import compose, compose_from
 from include.summary.content import RoundContent
-from include.summary.report import Edition
+from include.summary.native_charts import charts_sheet
+from include.summary.report import Edition, Report
 from include.workbook.save import save_deterministic
 
 SUMMARY_FOLDER = "tong-hop"
+Sheet = Callable[[Workbook, Report], None]
+_ACROSS: tuple[Sheet, ...] = (sheets.unfinished_sheet, sheets.planned_sheet, sheets.plan_sheet, sheets.quotes_sheet)
+
+
+def summary_stem(entry: Round, sub_index_code: str | None = None) -> str:
+    """``tong-hop-pci-2021-Y``, with the sub-index's code at the end where there is one."""
+    return f"tong-hop-pci-{entry.code}{'-' + sub_index_code if sub_index_code else ''}"
 
 
 def summary_file_name(entry: Round, sub_index_code: str | None = None) -> str:
     """``tong-hop-pci-2021-Y.xlsx``, or with the sub-index's code at the end."""
-    return f"tong-hop-pci-{entry.code}{'-' + sub_index_code if sub_index_code else ''}.xlsx"
+    return summary_stem(entry, sub_index_code) + ".xlsx"
 
 
 def summary_files(content: RoundContent, edition: Edition = "full") -> dict[str, bytes]:
@@ -31,7 +41,7 @@ def summary_files(content: RoundContent, edition: Edition = "full") -> dict[str,
     files: dict[str, bytes] = {}
     for code in codes:
         target = io.BytesIO()
-        write_workbook(content, target, code)
+        write_workbook(compose_from(content, code, edition), target)
         files[summary_file_name(content.round, code)] = target.getvalue()
     return files
 
@@ -47,40 +57,37 @@ def publish_draft(engine: Engine, catalogue: Catalogue, round_key: str, outbox: 
 
 
 def write_summary(engine: Engine, catalogue: Catalogue, round_key: str, target: BinaryIO, sub_index_code: str | None = None) -> None:
-    """As :func:`write_workbook`, from the warehouse."""
-    write_workbook(RoundContent.read(engine, catalogue, round_key), target, sub_index_code)
-
-
-def write_workbook(content: RoundContent, target: BinaryIO, sub_index_code: str | None = None) -> None:
-    """Write the provincial summary, or the one of a sub-index for its focal department, as a workbook.
-
-    The same facts give the same bytes: the package's date is the newest arrival's day.
+    """As :func:`write_workbook`, from the warehouse.
 
     Raises:
         KeyError: when the round or the sub-index is not declared.
     """
-    catalogue = content.catalogue
-    methodology = catalogue.methodology(content.round.methodology)
+    write_workbook(compose(engine, catalogue, round_key, sub_index_code), target)
+
+
+def write_workbook(report: Report, target: BinaryIO) -> None:
+    """Write the annexes of the provincial summary, or of a sub-index's, as a workbook.
+
+    The same facts give the same bytes: the package's date is the newest arrival's day.
+    """
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    if sub_index_code is not None:
-        sub_index = {entry.code: entry for entry in methodology.sub_indices}[sub_index_code]
-        sheets.sub_index_sheet(workbook, content, sub_index)
-        sheets.coverage_sheet(workbook, content)
-        sheets.unfinished_sheet(workbook, content, sub_index)
-        sheets.plan_sheet(workbook, content, sub_index)
-        sheets.assessment_sheet(workbook, content, sub_index)
-        sheets.findings_sheet(workbook, content, sub_index)
-    else:
-        sheets.coverage_sheet(workbook, content)
-        for sub_index in methodology.sub_indices:
-            sheets.sub_index_sheet(workbook, content, sub_index)
-        sheets.general_tasks_sheet(workbook, content)
-        sheets.other_documents_sheet(workbook, content)
-        sheets.unfinished_sheet(workbook, content)
-        sheets.plan_sheet(workbook, content)
-        sheets.assessment_sheet(workbook, content)
-        sheets.findings_sheet(workbook, content)
-        sheets.waivers_sheet(workbook, content)
-        sheets.quarantined_sheet(workbook, content)
-    save_deterministic(workbook, target, (content.updated_at.date() if content.updated_at else content.round.requested_on))
+    parts: list[Sheet] = [lambda book, whole, part=part: sheets.part_sheet(book, whole, part) for part in report.parts]  # type: ignore[misc]
+    for write in [*_first_sheets(report, parts), *_ACROSS, *_last_sheets(report)]:
+        write(workbook, report)
+    save_deterministic(workbook, target, report.updated_at.date() if report.updated_at else report.round.requested_on)
+
+
+def _first_sheets(report: Report, parts: list[Sheet]) -> list[Sheet]:
+    if report.sub_index is not None:
+        return [*parts, sheets.coverage_sheet]
+    return [sheets.coverage_sheet, charts_sheet, *parts, sheets.general_tasks_sheet, sheets.other_documents_sheet]
+
+
+def _last_sheets(report: Report) -> list[Sheet]:
+    """What stays inside the administration: open findings, waivers, files that could not be used, every source cell."""
+    if report.edition == "public":
+        return []
+    if report.sub_index is not None:
+        return [sheets.findings_sheet, sheets.sources_sheet]
+    return [sheets.findings_sheet, sheets.waivers_sheet, sheets.quarantined_sheet, sheets.sources_sheet]

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
+from typing import cast
 
 from sqlalchemy import Engine
 
@@ -29,6 +30,7 @@ from include.summary.report import (
     PciYear,
     PlanLine,
     PlannedLine,
+    QuarantinedLine,
     Quote,
     Report,
     SilentIndicator,
@@ -36,7 +38,9 @@ from include.summary.report import (
     SubIndexPart,
     TaskLine,
     WaiverLine,
+    without_origins,
 )
+from include.warehouse.register import RegisterRow
 from include.workbook.values import show_number
 
 _REGISTER = "Sổ theo dõi"
@@ -71,14 +75,14 @@ def compose_from(content: RoundContent, sub_index_code: str | None = None, editi
     parts = tuple(_part(content, entry) for entry in wanted)
     tasks = [row for row in content.tasks if _belongs(row, sub_index_code)]
     is_full = edition == "full"
-    return Report(
+    report = Report(
         round=content.round,
         province=next(entry for entry in content.catalogue.provinces if entry.code == content.round.province),
         publication=_publication(content),
         edition=edition,
         sub_index=parts[0] if sub_index_code else None,
-        updated_at=content.updated_at,
-        coverage=_coverage(content),
+        updated_at=content.updated_at.astimezone(VIETNAM) if content.updated_at else None,
+        coverage=_coverage(content, edition),
         parts=parts,
         general=_fields(content, [row for row in tasks if not row["sub_indices"]]),
         statuses=_statuses(content, tasks, sub_index_code or "all"),
@@ -91,8 +95,10 @@ def compose_from(content: RoundContent, sub_index_code: str | None = None, editi
         gaps=_gaps(content),
         findings=_findings(content, sub_index_code) if is_full else (),
         waivers=tuple(_waiver(content, row) for row in content.waivers) if is_full else (),
+        quarantined=tuple(_quarantined(row) for row in content.quarantined) if is_full else (),
         documents_apart=_documents_apart(content) if sub_index_code is None else (),
     )
+    return report if is_full else cast("Report", without_origins(report))
 
 
 def origin_of(row: Row) -> Origin:
@@ -130,7 +136,7 @@ def _belongs(row: Row, sub_index_code: str | None) -> bool:
 # ---------------------------------------------------------------- coverage
 
 
-def _coverage(content: RoundContent) -> Coverage:
+def _coverage(content: RoundContent, edition: Edition) -> Coverage:
     owing = [row for row in content.register if row.filing != "not_applicable"]
 
     def count(key: str, label: str, number: int) -> Figure:
@@ -144,21 +150,28 @@ def _coverage(content: RoundContent) -> Coverage:
         late=count("late", "Đơn vị nộp muộn", filings["late"]),
         missing=count("missing", "Đơn vị chưa nộp", filings["missing"] + filings["not_due"]),
         standing=count("standing", "Đơn vị có số liệu được tổng hợp", sum(row.standing_submission_id is not None for row in owing)),
-        lines=tuple(
-            CoverageLine(
-                number=number,
-                department_code=row.department_code,
-                department_vi=row.department_name_vi,
-                filing=row.filing,
-                filing_vi=word_table("filings")[row.filing].vi,
-                first_arrived_on=row.first_arrived_at.astimezone(VIETNAM).date() if row.first_arrived_at else None,
-                days_late=row.days_late,
-                versions=row.versions,
-                state_vi=word_table("states")[row.state].vi if row.state else "",
-                has_standing=row.standing_submission_id is not None,
-            )
-            for number, row in enumerate(content.register, start=1)
-        ),
+        lines=tuple(_coverage_line(content, number, row, edition) for number, row in enumerate(content.register, start=1)),
+    )
+
+
+def _coverage_line(content: RoundContent, number: int, row: RegisterRow, edition: Edition) -> CoverageLine:
+    coverage = next(entry for entry in content.coverage if entry["department_code"] == row.department_code)
+    first, newest = (coverage[key].astimezone(VIETNAM) if coverage[key] else None for key in ("first_arrived_at", "arrived_at"))
+    return CoverageLine(
+        number=number,
+        department_code=row.department_code,
+        department_vi=row.department_name_vi,
+        filing=row.filing,
+        filing_vi=word_table("filings")[row.filing].vi,
+        first_arrived_on=first.date() if first else None,
+        days_late=row.days_late,
+        versions=row.versions,
+        state_vi=word_table("states")[row.state].vi if row.state else "",
+        has_standing=row.standing_submission_id is not None,
+        first_arrived_at=first,
+        arrived_at=newest,
+        standing_version=coverage["standing_version"],
+        findings=(row.critical, row.warning, row.info) if row.state and edition == "full" else None,
     )
 
 
@@ -240,7 +253,7 @@ def _silent(values: list[Row]) -> tuple[SilentIndicator, ...]:
         (row for row in values if row["answer"] == "not_filed"), key=lambda row: (row["indicator_code"], row["department_ordinal"])
     )
     return tuple(
-        SilentIndicator(code, rows[0]["indicator_name_vi"], tuple(row["department_code"] for row in rows))
+        SilentIndicator(code, rows[0]["indicator_name_vi"], rows[0]["unit_vi"], tuple(row["department_code"] for row in rows))
         for code, group in groupby(silent, key=lambda row: row["indicator_code"])
         for rows in [list(group)]
     )
@@ -267,6 +280,7 @@ def _indicator(content: RoundContent, row: Row) -> IndicatorLine:
         target=target,
         target_met=_meets(row, target),
         note=row["note"] or "",
+        origin=origin_of(row) if row["cell"] else None,
     )
 
 
@@ -355,6 +369,7 @@ def _task(content: RoundContent, row: Row) -> TaskLine:
         documents=tuple(dict.fromkeys([*products(row), *row["documents"]])),
         sub_indices_vi=sub_index_names(content, row),
         statement=_statement("task", row, f"Nhiệm vụ của {row['department_code']}: {row['name']}", told),
+        note=row["note"] or "",
     )
 
 
@@ -402,6 +417,7 @@ def _document(content: RoundContent, row: Row) -> DocumentLine:
         citation=row["citation"] or "",
         citation_vi=choice_word(content.catalogue, "citations", row["citation"]),
         origin=origin_of(row),
+        note=row["note"] or "",
     )
 
 
@@ -547,6 +563,8 @@ def _findings(content: RoundContent, sub_index_code: str | None) -> tuple[OpenFi
             message_vi=row["message_vi"],
             status_vi=word_table("finding_statuses")[row["status"]].vi,
             finding_id=row["finding_id"],
+            expected=row["expected"] or "",
+            remedy_vi=row["remedy_vi"] or "",
         )
         for row in ordered
     )
@@ -571,3 +589,8 @@ def _waiver(content: RoundContent, row: Row) -> WaiverLine:
         decided_vi=decided + (f": {row['decision_comment']}" if row["decision_comment"] else ""),
         status_vi=word_table("waiver_statuses")[row["status"]].vi,
     )
+
+
+def _quarantined(row: Row) -> QuarantinedLine:
+    arrived_at = row["arrived_at"].astimezone(VIETNAM)
+    return QuarantinedLine(row["file_name"], arrived_at, row["receipt_number"], tuple(row["messages_vi"]), tuple(row["remedies_vi"]))

@@ -14,7 +14,11 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
+
+from include.summary.links import cell_link
+from include.summary.report import Figure, Origin
 
 FONT = "Times New Roman"
 _THIN = Side(style="thin", color="808080")
@@ -105,6 +109,15 @@ class Page:
         for row in rows:
             self._row(row)
 
+    def chart(self, chart: Any, anchor_column: str, rows: int) -> None:
+        """Put a native chart here, and go on below it; ``rows`` is its height in rows."""
+        self.sheet.add_chart(chart, f"{anchor_column}{self.row}")
+        self.row += rows
+
+    def next_sheet_of_paper(self) -> None:
+        """Start a new printed page here."""
+        self.sheet.row_breaks.append(Break(id=self.row - 1))
+
     def total(self, values: Sequence[Any]) -> None:
         """A last row that sums up the ones above."""
         self._row(values)
@@ -123,20 +136,27 @@ class Page:
             put(cell, value)
             cell.border = _BOX
             cell.font = Font(name=FONT, size=11, bold=header)
-            is_number = isinstance(value, int | float | Decimal)
+            is_number = isinstance(value, int | float | Decimal) or (isinstance(value, Figure) and value.value is not None)
             cell.alignment = Alignment(
                 wrap_text=True, vertical="center" if header else "top", horizontal="center" if header else "right" if is_number else "left"
             )
             if header:
                 cell.fill = _HEADER_FILL
+            if cell.hyperlink is not None:
+                cell.font = Font(name=FONT, size=11, color="0563C1", underline="single")
             lines = max(lines, _lines(cell.value, self.headings[number - 1].width))
         self.sheet.row_dimensions[self.row].height = lines * _LINE_POINTS + 3
         self.row += 1
 
 
 def put(cell: Any, value: Any) -> None:
-    """Write a value with its format; text that begins like a formula stays text."""
-    if isinstance(value, dt.datetime):
+    """Write a value with its format; text that begins like a formula stays text, and a source links to the desk."""
+    if isinstance(value, Figure):
+        value = value.text if value.value is None else value.value
+    if isinstance(value, Origin):
+        cell.value, cell.data_type = str(value), "s"
+        cell.hyperlink = cell_link(value)
+    elif isinstance(value, dt.datetime):
         cell.value, cell.number_format = value.replace(tzinfo=None), "dd/mm/yyyy hh:mm"
     elif isinstance(value, dt.date):
         cell.value, cell.number_format = value, "dd/mm/yyyy"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -50,10 +50,19 @@ class Figure:
         """The text that is printed."""
         return self.text
 
+    @property
+    def origin(self) -> Origin | None:
+        """The first cell that it rests on."""
+        return self.origins[0] if self.origins else None
+
 
 @dataclass(frozen=True, slots=True)
 class CoverageLine:
-    """A department of the round: whether and when it filed, in which state its newest version is."""
+    """A department of the round: whether and when it filed, in which state its newest version is.
+
+    Instants are in Vietnam's time. ``findings`` counts critical ones, warnings and notices of the newest version; ``None`` in the
+    public edition and where nothing was filed.
+    """
 
     number: int
     department_code: str
@@ -65,6 +74,10 @@ class CoverageLine:
     versions: int
     state_vi: str
     has_standing: bool
+    first_arrived_at: dt.datetime | None
+    arrived_at: dt.datetime | None
+    standing_version: int | None
+    findings: tuple[int, int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +123,7 @@ class IndicatorLine:
     target: Figure | None
     target_met: bool | None
     note: str
+    origin: Origin | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +132,7 @@ class SilentIndicator:
 
     code: str
     name_vi: str
+    unit_vi: str
     department_codes: tuple[str, ...]
 
 
@@ -135,6 +150,7 @@ class TaskLine:
     documents: tuple[str, ...]
     sub_indices_vi: str
     statement: Figure
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +182,8 @@ class DocumentLine:
     agency: str
     citation: str
     citation_vi: str
-    origin: Origin
+    origin: Origin | None
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +211,7 @@ class Quote:
     kind_vi: str
     text: str
     sub_indices_vi: str
-    origin: Origin
+    origin: Origin | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +290,8 @@ class OpenFindingLine:
     message_vi: str
     status_vi: str
     finding_id: int
+    expected: str
+    remedy_vi: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +309,22 @@ class WaiverLine:
 
 
 @dataclass(frozen=True, slots=True)
+class QuarantinedLine:
+    """A file that is kept but could not be used, and why."""
+
+    file_name: str
+    arrived_at: dt.datetime
+    receipt_number: str
+    reasons_vi: tuple[str, ...]
+    remedies_vi: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """The whole summary of a round, of one sub-index where ``sub_index`` is given. The public edition has no findings and no waivers."""
+    """The whole summary of a round, of one sub-index where ``sub_index`` is given.
+
+    The public edition has no findings, waivers, files and origins: what a cell of a workbook says stays inside.
+    """
 
     round: Round
     province: Province
@@ -312,7 +345,8 @@ class Report:
     gaps: tuple[Gap, ...]
     findings: tuple[OpenFindingLine, ...] = ()
     waivers: tuple[WaiverLine, ...] = ()
-    documents_apart: tuple[DocumentLine, ...] = field(default=())
+    quarantined: tuple[QuarantinedLine, ...] = ()
+    documents_apart: tuple[DocumentLine, ...] = ()
 
     def figures(self) -> list[Figure]:
         """Every figure once, in the order in which the summary prints them."""
@@ -330,3 +364,16 @@ def _figures_in(value: Any) -> Iterator[Figure]:
     elif is_dataclass(value) and not isinstance(value, Origin):
         for entry in fields(value):
             yield from _figures_in(getattr(value, entry.name))
+
+
+def without_origins(value: Any) -> Any:
+    """``value`` (a report, or a part of one) with the same figures and words, and no cell that they rest on."""
+    if isinstance(value, Origin):
+        return None
+    if isinstance(value, tuple):
+        return tuple(entry for part in value if (entry := without_origins(part)) is not None or part is None)
+    if isinstance(value, dict):
+        return {key: without_origins(entry) for key, entry in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{entry.name: without_origins(getattr(value, entry.name)) for entry in fields(value)})
+    return value

@@ -42,15 +42,15 @@ def test_figures_stand_with_last_year_change_judgement_and_origin(filled, catalo
     sheet = book_of(filled, catalogue)["3. Tính minh bạch"]
     share = row_with(sheet, "SCT · Chỉ tiêu!G5")
     assert share[3:6] == [60, 62.5, 2.5]
-    assert share[6] == "Tốt hơn\nNăm trước: QNG-2020-Y, Chỉ tiêu!G9"
+    assert share[6:8] == [80, "Tốt hơn\nChưa đạt mục tiêu\nNăm trước: QNG-2020-Y, Chỉ tiêu!G9"]
     days = row_with(sheet, "SCT · Chỉ tiêu!G6")
-    assert days[3:6] == [4, 0, -4] and days[6].startswith("Tốt hơn"), "fewer days are better, and 0 is a figure"
+    assert days[3:6] == [4, 0, -4] and days[7].startswith("Tốt hơn\nĐạt mục tiêu"), "fewer days are better, and 0 is a figure"
 
 
 def test_the_four_ways_of_having_no_figure_read_differently(filled, catalogue):
     sheet = book_of(filled, catalogue)["3. Tính minh bạch"]
     told = [row_with(sheet, origin)[4] for origin in ("STP · Chỉ tiêu!G5", "STP · Chỉ tiêu!G6")]
-    told.append(next(row[4] for row in rows_of(sheet) if row[6] == "SYT"))
+    told.append(next(row[4] for row in rows_of(sheet) if row[7] == "SYT"))
     assert told[:2] == ["Chưa có số liệu", "Không áp dụng"] and told[2] not in told[:2]
     assert row_with(sheet, "STP · Chỉ tiêu!G5")[3] == "chưa có"
 
@@ -114,8 +114,10 @@ def test_a_sub_index_summary_holds_that_sub_index_only(filled, catalogue):
 
 def test_an_empty_round_says_so_and_invents_nothing(warehouse, catalogue):
     book = book_of(warehouse, catalogue)
-    said = {cell for sheet in book for row in rows_of(sheet) for cell in row if cell}
+    reported = [sheet for sheet in book if sheet.title not in ("Biểu đồ", "Nguồn số liệu")]
+    said = {cell for sheet in reported for row in rows_of(sheet) for cell in row if cell}
     assert "Không đơn vị nào gửi kế hoạch năm sau." in said
+    assert not any("·" in str(row[2]) for row in rows_of(book["Nguồn số liệu"])[2:]), "no figure rests on a cell"
     assert not any(isinstance(cell, int | float) for cell in said)
 
 

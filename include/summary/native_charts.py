@@ -1,0 +1,121 @@
+"""The annexes' charts: Excel's own, drawn from the tables beside them, so that the office can restyle and copy them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.line import LineProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from include.summary.page import Heading, Page
+from include.summary.report import Report
+
+# Apart for every eye (Okabe and Ito, 2008), and light enough for a black label inside a bar.
+_SERIES_COLOURS = ("56B4E9", "F0E442", "E69F00", "CC79A7", "D55E00", "999999", "009E73", "0072B2")
+_CHART_WIDTH_CM, _ROW_CM = 24.0, 0.53
+_COLUMNS = (("", 34), *((("", 13),) * 9))
+
+
+def charts_sheet(workbook: Workbook, report: Report) -> None:
+    """PCI as published, where it costs most, tasks by status, and who filed: each a table and a chart; no chart without figures."""
+    page = Page(workbook, "Biểu đồ", f"BIỂU ĐỒ – ĐỢT {report.round.code}", [Heading(*column) for column in _COLUMNS])
+    page.freeze_here()
+    for place, section in enumerate((_published, _gaps, _tasks, _filing)):
+        if place:
+            page.next_sheet_of_paper()
+        section(page, report)
+
+
+def _published(page: Page, report: Report) -> None:
+    rows: list[list[Any]] = [[str(year.year), year.composite, year.rank] for year in report.years]
+    title = "A. Điểm PCI đã công bố (nguồn: VCCI)"
+    page.table(title, ["Năm", "Điểm PCI", "Xếp hạng"], rows, "Chưa có kết quả PCI nào trong hệ thống.")
+    if sum(year.composite is not None for year in report.years) > 1:
+        chart = LineChart()
+        chart.y_axis.scaling.min = _floor_of_scores(report)
+        _add(page, chart, "Điểm PCI qua các năm", len(rows), 1)
+        for series in chart.series:
+            series.marker.symbol, series.smooth = "circle", False
+            series.dLbls = _labels("t")
+
+
+def _floor_of_scores(report: Report) -> float:
+    lowest = min(float(year.composite.value or 0) for year in report.years if year.composite)
+    return max(0.0, lowest // 5 * 5 - 5)
+
+
+def _gaps(page: Page, report: Report) -> None:
+    rows = [[gap.name_vi, gap.lost, gap.score, gap.weight, gap.per_point] for gap in report.gaps]
+    headings = ["Chỉ số thành phần", "Điểm PCI còn thiếu", "Điểm đã công bố", "Trọng số (%)", "Thêm 1 điểm được"]
+    page.table("B. Chỉ số thành phần làm mất nhiều điểm PCI nhất", headings, rows, "Chưa có điểm chỉ số thành phần nào trong hệ thống.")
+    if rows:
+        chart = BarChart()
+        chart.type = "bar"
+        chart.x_axis.scaling.orientation = "maxMin"
+        _add(page, chart, "Điểm PCI còn thiếu theo chỉ số thành phần", len(rows), 1)
+
+
+def _tasks(page: Page, report: Report) -> None:
+    statuses = [(entry.status, entry.status_vi) for entry in report.statuses]
+    counts = [(part.name_vi, {entry.status: entry.count for entry in part.statuses}) for part in report.parts]
+    rows = [[name, *(found.get(status) for status, _ in statuses)] for name, found in counts if found]
+    headings = ["Chỉ số thành phần", *(name for _, name in statuses)]
+    # A blank, not a nought: a nought would put its label between two bars.
+    page.table("C. Số nhiệm vụ theo tình trạng (ô trống: không có nhiệm vụ nào)", headings, rows, "Không đơn vị nào báo cáo nhiệm vụ.")
+    if rows:
+        chart = BarChart()
+        chart.type, chart.grouping, chart.overlap = "bar", "stacked", 100
+        chart.x_axis.scaling.orientation = "maxMin"
+        _add(page, chart, "Số nhiệm vụ theo chỉ số thành phần và tình trạng", len(rows), len(statuses))
+
+
+def _filing(page: Page, report: Report) -> None:
+    coverage = report.coverage
+    rows = [[figure.label, figure] for figure in (coverage.on_time, coverage.late, coverage.missing)]
+    page.table("D. Tình hình nộp báo cáo", ["Tình hình", "Số đơn vị"], rows if coverage.lines else [], "Chưa giao đơn vị nào.")
+    if coverage.lines:
+        chart = BarChart()
+        chart.type = "bar"
+        chart.x_axis.scaling.orientation = "maxMin"
+        _add(page, chart, "Tình hình nộp báo cáo", len(rows), 1)
+
+
+def _add(page: Page, chart: Any, title: str, rows: int, series: int) -> None:
+    """Draw the table that was written last, its first column as categories."""
+    sheet: Worksheet = page.sheet
+    header = page.row - rows - 1
+    chart.add_data(Reference(sheet, min_col=2, max_col=1 + series, min_row=header, max_row=page.row - 1), titles_from_data=True)
+    chart.set_categories(Reference(sheet, min_col=1, min_row=header + 1, max_row=page.row - 1))
+    _look(chart, title, series)
+    height_rows = max(14, rows + series + 5)
+    chart.width, chart.height = _CHART_WIDTH_CM, height_rows * _ROW_CM
+    page.row += 1
+    page.chart(chart, "A", height_rows + 2)
+
+
+def _look(chart: Any, title: str, series: int) -> None:
+    chart.title, chart.legend = title, chart.legend if series > 1 else None
+    if chart.legend is not None:
+        chart.legend.position = "b"
+    # openpyxl leaves both axes out of sight unless it is told otherwise.
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="D9D9D9"))
+    chart.y_axis.numFmt, chart.y_axis.title = "[$-42A]General", None
+    chart.dataLabels = _labels()
+    if isinstance(chart, BarChart):
+        chart.gapWidth = 60
+    for line, colour in zip(chart.series, _cycle(len(chart.series)), strict=True):
+        line.graphicalProperties.solidFill = line.graphicalProperties.line.solidFill = colour
+
+
+def _labels(position: str | None = None) -> DataLabelList:
+    return DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False, dLblPos=position)
+
+
+def _cycle(count: int) -> Sequence[str]:
+    return [_SERIES_COLOURS[place % len(_SERIES_COLOURS)] for place in range(count)]
