@@ -53,6 +53,7 @@ format: $(READY) ## put the code into shape
 bench: $(READY) ## time per workbook and of the desk's pages, as ratios to baselines in the same run (FILES=200)
 	@$(RUN) -m tests.benchmarks.ingest --files $(FILES)
 	@$(RUN) -m tests.benchmarks.desk
+	@$(RUN) -m tests.benchmarks.summaries
 
 lock: $(READY) ## pin everything again after a change of requirements.txt
 	@$(RUN) -m pip install --quiet uv

@@ -9,13 +9,10 @@ percentile are printed in milliseconds, with the ratio to the same page when onl
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import io
 import os
 import statistics
 import tempfile
 import time
-from dataclasses import replace
 from typing import Any
 
 os.environ.setdefault("AIRFLOW_HOME", tempfile.mkdtemp(prefix="pci-bench-airflow-"))
@@ -29,18 +26,9 @@ from sqlalchemy import Engine, text
 
 from include.catalog import load_catalogue
 from include.catalog.models import Catalogue
-from include.intake.ingest import FileToJudge, judge
-from include.sample.generate import generate_workbook
-from include.warehouse.dimensions import load_dimensions
-from include.warehouse.engine import connect
-from include.warehouse.files import record_arrival
-from include.warehouse.migrate import migrate
-from include.warehouse.rounds import record_opened_round
 from include.warehouse.settlement import Access, FindingPlace, WaiverRequest, act_on_finding, ask_waiver, grant_access
-from include.warehouse.submissions import Finding, Judgement, load_submissions
+from tests.benchmarks.filling import ROUND, filled, vacuum
 
-ROUND = "QNG-2021-Y"
-ARRIVED = dt.datetime.fromisoformat("2021-11-28T08:00:00+07:00")
 NOW = dt.datetime.fromisoformat("2021-12-20T09:00:00+07:00")
 YEARS, VERSIONS, FINDINGS, REQUESTS = 10, 3, 200, 40
 LIMIT_MS = 300
@@ -119,87 +107,15 @@ def _times(client: Any, where: str) -> list[float]:
 
 
 def _filled(server: str, catalogue: Catalogue, database: str, years: int) -> Engine:
-    with connect(server).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {database}")
-    head, _, query = server.partition("?")
-    engine = connect(f"{head.rsplit('/', 1)[0]}/{database}?{query}")
-    migrate(engine)
-    load_dimensions(engine, catalogue)
-    record_opened_round(engine, catalogue, ROUND, ARRIVED - dt.timedelta(days=13))
-    for back in range(years - 1, -1, -1):
-        key = f"QNG-{2021 - back}-Y"
-        if back:
-            _declare(engine, key, 365 * back)
-        _load(engine, catalogue, key, back)
+    engine = filled(server, catalogue, database, years, VERSIONS, FINDINGS)
     grant_access(engine, Access("lan", "steward", "QNG", None), "bench", NOW)
     for number in range(100):
         place = FindingPlace(ROUND, "SCT", "IND-05", "Chỉ tiêu", f"G{number + 5}", "1")
         act_on_finding(engine, place, "comment", "lan", NOW, comment="đã hỏi")
     for department in catalogue.departments_of(ROUND):
         ask_waiver(engine, WaiverRequest(ROUND, department.code, "IND-05", None, None, 500, NOW.date(), "đúng"), "minh", NOW)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("VACUUM ANALYZE")
+    vacuum(engine)
     return engine
-
-
-def _declare(engine: Engine, key: str, days: int) -> None:
-    """A round of the past, with the assignments of the current one."""
-    with engine.begin() as connection:
-        connection.execute(
-            text(
-                "INSERT INTO core.round SELECT :key, province_code, substr(:key, 5), methodology_code, "
-                "period_from - :days, period_to - :days, cut_off_on - :days, requested_on - :days, due_on - :days, "
-                "closes_on - :days, figures, source FROM core.round "
-                "WHERE round_key = :current ON CONFLICT DO NOTHING"
-            ),
-            {"key": key, "days": days, "current": ROUND},
-        )
-        connection.execute(
-            text(
-                "INSERT INTO intake.assignment SELECT :key, department_code, kind, item_code, role FROM intake.assignment "
-                "WHERE round_key = :current ON CONFLICT DO NOTHING"
-            ),
-            {"key": key, "current": ROUND},
-        )
-        connection.execute(
-            text("INSERT INTO intake.opened_round VALUES (:key, :at, 'bench')"), {"key": key, "at": ARRIVED - dt.timedelta(days=days + 13)}
-        )
-
-
-def _load(engine: Engine, catalogue: Catalogue, key: str, back: int) -> None:
-    for number, department in enumerate(catalogue.departments_of(ROUND)):
-        content = io.BytesIO()
-        generate_workbook(catalogue, ROUND, department.code, seed=number).save(content)
-        base = _judged(catalogue, content.getvalue(), department.code)
-        versions = [_version(base, key, department.code, back, version) for version in range(VERSIONS)]
-        for version in versions:
-            record_arrival(
-                engine,
-                sha256=version.sha256,
-                size_bytes=1,
-                archive_path="x",
-                file_name=version.file_name,
-                arrived_at=version.arrived_at,
-                sender=None,
-            )
-        load_submissions(engine, versions)
-
-
-def _judged(catalogue: Catalogue, content: bytes, department: str) -> Judgement:
-    return judge(catalogue, [FileToJudge("0" * 64, content, f"{ROUND}_{department}.xlsx", ARRIVED)], {ROUND})[0]
-
-
-def _version(base: Judgement, key: str, department: str, back: int, version: int) -> Judgement:
-    finding = Finding("IND-05", 2, "warning", "Chỉ tiêu", None, "1", "một số", None, "Có gì đó ở ô", "Something", "Sửa.", "Fix.")
-    findings = [replace(finding, cell=f"G{row + 5}", message_vi=f"Có gì đó ở ô G{row + 5}") for row in range(FINDINGS)]
-    return replace(
-        base,
-        sha256=hashlib.sha256(f"{key}/{department}/{version}".encode()).hexdigest(),
-        round_key=key,
-        department_code=department,
-        arrived_at=ARRIVED - dt.timedelta(days=365 * back) + dt.timedelta(hours=version),
-        findings=findings,
-    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,105 @@
+"""A warehouse with years of rounds in it, for the benchmarks: every department files in each, several versions, with findings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+from dataclasses import replace
+
+from sqlalchemy import Engine, text
+
+from include.catalog.models import Catalogue
+from include.intake.ingest import FileToJudge, judge
+from include.sample.generate import generate_workbook
+from include.warehouse.dimensions import load_dimensions
+from include.warehouse.engine import connect
+from include.warehouse.files import record_arrival
+from include.warehouse.migrate import migrate
+from include.warehouse.rounds import record_opened_round
+from include.warehouse.submissions import Finding, Judgement, load_submissions
+
+ROUND = "QNG-2021-Y"
+ARRIVED = dt.datetime.fromisoformat("2021-11-28T08:00:00+07:00")
+
+
+def filled(server: str, catalogue: Catalogue, database: str, years: int, versions: int, findings: int) -> Engine:
+    """A new database on the server with ``years`` rounds, the sample's as the newest, and statistics for its planner."""
+    with connect(server).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {database}")
+    head, _, query = server.partition("?")
+    engine = connect(f"{head.rsplit('/', 1)[0]}/{database}?{query}")
+    migrate(engine)
+    load_dimensions(engine, catalogue)
+    record_opened_round(engine, catalogue, ROUND, ARRIVED - dt.timedelta(days=13))
+    bases = [_judged(catalogue, department.code, number) for number, department in enumerate(catalogue.departments_of(ROUND))]
+    for back in range(years - 1, -1, -1):
+        key = f"QNG-{2021 - back}-Y"
+        if back:
+            _declare(engine, key, 365 * back)
+        for base in bases:
+            _load(engine, base, key, back, versions, findings)
+    vacuum(engine)
+    return engine
+
+
+def vacuum(engine: Engine) -> None:
+    """Statistics for the planner, as autovacuum would make them in time."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM ANALYZE")
+
+
+def _declare(engine: Engine, key: str, days: int) -> None:
+    """A round of the past, with the assignments of the current one."""
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO core.round SELECT :key, province_code, substr(:key, 5), methodology_code, "
+                "period_from - :days, period_to - :days, cut_off_on - :days, requested_on - :days, due_on - :days, "
+                "closes_on - :days, figures, source FROM core.round "
+                "WHERE round_key = :current ON CONFLICT DO NOTHING"
+            ),
+            {"key": key, "days": days, "current": ROUND},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO intake.assignment SELECT :key, department_code, kind, item_code, role FROM intake.assignment "
+                "WHERE round_key = :current ON CONFLICT DO NOTHING"
+            ),
+            {"key": key, "current": ROUND},
+        )
+        connection.execute(
+            text("INSERT INTO intake.opened_round VALUES (:key, :at, 'bench')"), {"key": key, "at": ARRIVED - dt.timedelta(days=days + 13)}
+        )
+
+
+def _judged(catalogue: Catalogue, department: str, seed: int) -> Judgement:
+    content = io.BytesIO()
+    generate_workbook(catalogue, ROUND, department, seed=seed).save(content)
+    return judge(catalogue, [FileToJudge("0" * 64, content.getvalue(), f"{ROUND}_{department}.xlsx", ARRIVED)], {ROUND})[0]
+
+
+def _load(engine: Engine, base: Judgement, key: str, back: int, versions: int, findings: int) -> None:
+    made = [_version(base, key, back, version, findings) for version in range(versions)]
+    for version in made:
+        record_arrival(
+            engine,
+            sha256=version.sha256,
+            size_bytes=1,
+            archive_path="x",
+            file_name=version.file_name,
+            arrived_at=version.arrived_at,
+            sender=None,
+        )
+    load_submissions(engine, made)
+
+
+def _version(base: Judgement, key: str, back: int, version: int, findings: int) -> Judgement:
+    finding = Finding("IND-05", 2, "warning", "Chỉ tiêu", None, "1", "một số", None, "Có gì đó ở ô", "Something", "Sửa.", "Fix.")
+    return replace(
+        base,
+        sha256=hashlib.sha256(f"{key}/{base.department_code}/{version}".encode()).hexdigest(),
+        round_key=key,
+        arrived_at=ARRIVED - dt.timedelta(days=365 * back) + dt.timedelta(hours=version),
+        findings=[replace(finding, cell=f"G{row + 5}", message_vi=f"Có gì đó ở ô G{row + 5}") for row in range(findings)],
+    )

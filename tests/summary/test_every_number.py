@@ -1,0 +1,241 @@
+"""Every number of the annexes, worked out again from the cells of the workbooks that departments sent, without the product's code."""
+
+import io
+import re
+import unicodedata
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import openpyxl
+import pytest
+import yaml
+
+from include.summary import summary_files
+from include.summary.content import RoundContent
+from tests.sample.playing import CATALOGUE, FILES, ROUND, play
+
+pytestmark = pytest.mark.slow
+DECLARED = Path(__file__).parents[2] / "include" / "catalog"
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+@pytest.fixture(scope="module")
+def annexes(copy_of_state, tmp_path_factory):
+    engine, _ = copy_of_state("sample round", play, tmp_path_factory.mktemp("annexes"))
+    files = summary_files(RoundContent.read(engine, CATALOGUE, ROUND))
+    engine.dispose()
+    return {name: openpyxl.load_workbook(io.BytesIO(content)) for name, content in files.items() if name.endswith(".xlsx")}
+
+
+@pytest.fixture(scope="module")
+def sent():
+    """Rows of each department's standing workbook by sheet, as header and value; the last accepted delivery stands."""
+    standing = {file.department: file for file in FILES if file.state.startswith("accepted")}
+    return {department: rows_by_sheet(file.content) for department, file in standing.items()}
+
+
+def rows_by_sheet(content):
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    found = {}
+    for sheet in book.worksheets:
+        rows = [[composed(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        header = next((place for place, row in enumerate(rows) if "TT" in row), None)
+        if header is not None:
+            filled = [
+                dict(zip(rows[header], row, strict=True)) for row in rows[header + 1 :] if any(cell not in (None, "") for cell in row)
+            ]
+            found[composed(sheet.title)] = [row for row in filled if any(value for key, value in row.items() if key != "TT")]
+    return found
+
+
+def composed(value):
+    return " ".join(unicodedata.normalize("NFC", value).split()) if isinstance(value, str) else value
+
+
+def number(value):
+    """A figure as it stands in the cell, or as text in the Vietnamese way."""
+    if isinstance(value, str):
+        bare = value.translate(FULL_WIDTH).replace("%", "").replace(" ", "")
+        return Decimal(bare.replace(".", "").replace(",", ".")) if re.fullmatch(r"-?[\d.]+(,\d+)?", bare) else None
+    return None if value is None else Decimal(str(value))
+
+
+def figures_sent(sent):
+    """(department, indicator code) to last year's and this year's figure."""
+    return {
+        (department, row["Mã chỉ tiêu"]): (number(row["Thực hiện năm trước"]), number(row["Thực hiện năm nay"]))
+        for department, sheets in sent.items()
+        for row in sheets.get("Chỉ tiêu", ())
+        if row["Mã chỉ tiêu"]
+    }
+
+
+def tasks_sent(sheets):
+    """The tasks of a workbook with their status, a word or a cross under it; a printed task that nobody answered is none."""
+    crossed = ("Hoàn thành", "Đang thực hiện", "Chưa thực hiện")
+    for row in sheets.get("Nhiệm vụ", ()):
+        status = row.get("Tình trạng") or next((word for word in crossed if row.get(word) == "X"), None)
+        if row["Nhiệm vụ"] and status:
+            yield row, status
+
+
+def statuses_sent(sent, sub_index=None):
+    """Status to number of tasks; of one sub-index, named as departments name it."""
+    names = None if sub_index is None else {sub_index.name_vi, *sub_index.also_called}
+    counts = Counter()
+    for sheets in sent.values():
+        for row, status in tasks_sent(sheets):
+            named = {part.strip() for part in (row["Chỉ số thành phần"] or "").split(";")}
+            if names is None or named & names:
+                counts[status] += 1
+    return counts
+
+
+def targets():
+    declared = yaml.safe_load((DECLARED / "targets.yaml").read_text(encoding="utf-8"))["targets"]
+    return {(entry["indicator"], entry.get("department")): Decimal(str(entry["target"])) for entry in declared if entry["year"] == 2021}
+
+
+def published():
+    declared = yaml.safe_load((DECLARED / "pci_results.yaml").read_text(encoding="utf-8"))["pci_results"]
+    return {str(entry["year"]): entry for entry in declared}
+
+
+def weights(year):
+    declared = yaml.safe_load((DECLARED / "methodologies.yaml").read_text(encoding="utf-8"))["methodologies"]
+    methodology = next(entry for entry in declared if entry["first_year"] <= year <= (entry.get("last_year") or year))
+    return {entry["name_vi"]: (entry["code"], Decimal(str(entry["weight_pct"]))) for entry in methodology["sub_indices"]}
+
+
+def is_number(value):
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def numbers_of(sheet):
+    """Every number of a sheet as (row of values, column from 0, number)."""
+    return [(row, place, value) for row in sheet.iter_rows(values_only=True) for place, value in enumerate(row) if is_number(value)]
+
+
+def parts_of(book):
+    named = {f"{entry.ordinal}. {entry.name_vi}"[:31]: entry for entry in CATALOGUE.methodology("2021").sub_indices}
+    return [(book[name], entry) for name, entry in named.items() if name in book.sheetnames]
+
+
+def test_every_number_of_every_sub_index_is_one_of_the_departments(annexes, sent):
+    figures, aims, checked = figures_sent(sent), targets(), Counter()
+    codes = {indicator.name_vi: indicator.code for indicator in CATALOGUE.indicators}
+    for book in annexes.values():
+        for sheet, entry in parts_of(book):
+            counts = statuses_sent(sent, entry)
+            for row, place, value in numbers_of(sheet):
+                if place == 2:
+                    assert value == counts[row[1]], (sheet.title, row)
+                    checked["status"] += 1
+                    continue
+                code = codes[row[1]]
+                last_year, this_year = figures[row[0], code]
+                aim = aims.get((code, row[0]), aims.get((code, None)))
+                change = this_year - last_year if None not in (this_year, last_year) else None
+                expected = {3: last_year, 4: this_year, 5: change, 6: aim}[place]
+                assert value == pytest.approx(float(expected)), (sheet.title, row, place)
+                checked[place] += 1
+    # The province's annex and the one of the sub-index each tell all of it.
+    reported = sum(this_year is not None for _, this_year in figures.values())
+    assert checked[4] == 2 * reported and checked["status"] > 20 and checked[6] > 5, checked
+
+
+def test_no_task_is_lost_between_the_workbooks_and_the_annex(annexes, sent):
+    book = annexes["tong-hop-pci-2021-Y.xlsx"]
+    printed = Counter()
+    for sheet in [*(sheet for sheet, _ in parts_of(book)), book["Nhiệm vụ chung"]]:
+        for row in sheet.iter_rows(values_only=True):
+            if row[8] and " · Nhiệm vụ!" in str(row[8]):
+                printed[row[8]] += 1
+    assert len(printed) == sum(1 for sheets in sent.values() for _ in tasks_sent(sheets))
+    plan = [row for row in book["Kế hoạch 2022"].iter_rows(values_only=True) if row[6] and " · Kế hoạch!" in str(row[6])]
+    assert Counter(row[1] for row in plan) == {
+        department: len(rows)
+        for department, sheets in sent.items()
+        if (rows := [row for row in sheets.get("Kế hoạch", ()) if row["Nhiệm vụ"]])
+    }
+
+
+def test_every_number_beside_a_chart_is_what_vcci_published_or_what_departments_sent(annexes, sent):
+    sheet, results, newest = annexes["tong-hop-pci-2021-Y.xlsx"]["Biểu đồ"], published(), published()["2020"]
+    by_name, entries = weights(2020), {entry.name_vi: entry for entry in CATALOGUE.methodology("2021").sub_indices}
+    headings, filings = [], {"Đơn vị nộp đúng hạn": 0, "Đơn vị nộp muộn": 0, "Đơn vị chưa nộp": 0}
+    checked = Counter()
+    for row in sheet.iter_rows(values_only=True):
+        if row[0] in ("Năm", "Chỉ số thành phần", "Tình hình"):
+            headings = list(row)
+        for place, value in enumerate(row):
+            if not is_number(value):
+                continue
+            if headings[0] == "Năm":
+                expected = results[row[0]]["composite" if place == 1 else "rank"]
+            elif headings[1] == "Điểm PCI còn thiếu":
+                code, weight = by_name[row[0]]
+                score = Decimal(str(newest["scores"][code]))
+                expected = [None, (10 - score) * weight / 10, score, weight, weight / 10][place]
+            elif headings[0] == "Chỉ số thành phần":
+                expected = statuses_sent(sent, entries[row[0]])[headings[place]]
+            else:
+                filings[row[0]] = value
+                continue
+            assert value == pytest.approx(float(expected)), (row, place)
+            checked[headings[0]] += 1
+    assert checked["Năm"] == 10 and checked["Chỉ số thành phần"] > 60, checked
+    assert filings == filings_of_the_deliveries()
+
+
+def filings_of_the_deliveries():
+    """Who came by the due day, later, or not at all; a quarantined file is no submission of anybody."""
+    first = {}
+    for file in FILES:
+        if file.department and file.state != "quarantined":
+            first[file.department] = min(file.arrived_at, first.get(file.department, file.arrived_at))
+    due_on = CATALOGUE.round(ROUND).due_on
+    late = sum(arrived.astimezone(VIETNAM).date() > due_on for arrived in first.values())
+    return {
+        "Đơn vị nộp đúng hạn": len(first) - late,
+        "Đơn vị nộp muộn": late,
+        "Đơn vị chưa nộp": len(CATALOGUE.departments_of(ROUND)) - len(first),
+    }
+
+
+def test_every_number_of_the_coverage_is_counted_from_the_deliveries(annexes):
+    sheet = annexes["tong-hop-pci-2021-Y.xlsx"]["Tình hình nộp"]
+    versions, findings = Counter(), {}
+    for file in FILES:
+        if file.department and file.state not in ("quarantined", "repeated"):
+            versions[file.department] += 1
+            findings[file.department] = [*file.findings, *file.findings_across]
+    severities = {rule.code: rule.severity for rule in CATALOGUE.rules}
+    checked = 0
+    for row, place, value in numbers_of(sheet):
+        if row[2] == "Cộng":
+            continue
+        if place == 0:
+            continue
+        counted = Counter(severities[rule] for rule, *_ in findings[row[1]])
+        expected = {7: versions[row[1]], 9: counted["critical"], 10: counted["warning"], 11: counted["info"]}[place]
+        assert value == expected, (row, place)
+        checked += 1
+    assert checked == 4 * len(versions)
+    total = next(row for row in sheet.iter_rows(values_only=True) if row[2] == "Cộng")
+    columns = list(zip(*(row for row in sheet.iter_rows(values_only=True) if row[1] in versions), strict=True))
+    assert [total[place] for place in (7, 9, 10, 11)] == [sum(columns[place]) for place in (7, 9, 10, 11)]
+
+
+def test_every_source_that_the_annex_names_holds_that_figure(annexes, sent):
+    sheet, figures, checked = annexes["tong-hop-pci-2021-Y.xlsx"]["Nguồn số liệu"], figures_sent(sent), 0
+    for label, value, *_ in sheet.iter_rows(values_only=True, min_row=3):
+        told = re.fullmatch(r"([A-Z]{3}-\d\d) .*, (\S+), năm (nay|trước)", str(label))
+        if told:
+            code, department, when = told.groups()
+            assert value == pytest.approx(float(figures[department, code][when == "nay"])), label
+            checked += 1
+    assert checked > 100
