@@ -226,9 +226,15 @@ def test_data_docs_are_linked_and_load_nothing_from_elsewhere(client_of, desk_sy
     pages = list(site.rglob("*.html"))
     assert len(pages) > 10
     for page in pages:
-        assert not re.search(r"<(script|link|img)[^>]*(src|href)=[\"']https?://", page.read_text(encoding="utf-8")), page
+        html = page.read_text(encoding="utf-8")
+        assert not re.search(r"<(script|link|img)[^>]*(src|href)=[\"']https?://", html), page
+        assert "script-src 'none'" in html.partition("</head>")[0], page
     index = client.get(f"/rounds/{ROUND}/data-docs/index.html")
     assert index.status_code == 200 and "bootstrap.min.css" in index.text
+    validation = re.search(r'href="(validations/[^"]+)">submissions-indicator_value<', index.text)[1]
+    assert client.get(f"/rounds/{ROUND}/data-docs/{validation}").status_code == 200
+    policy = index.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "script-src" not in policy, "a department's text in Data Docs must never run"
     assert client.get(f"/rounds/{ROUND}/data-docs/static/bootstrap.min.css").headers["content-type"].startswith("text/css")
     assert client.get(f"/rounds/{ROUND}/data-docs/..%2f..%2fSXD%2fphieu-tiep-nhan.html").status_code == 404
 
