@@ -52,8 +52,10 @@ class Rehearsal:
     submissions: int
 
 
-def rehearse(engine: Engine, catalogue: Catalogue, places: Places, rule_code: str, changed_rule: Rule | None = None) -> Rehearsal:
-    """What a rule would find in everything stored, against what is stored of it.
+def rehearse(
+    engine: Engine, catalogue: Catalogue, places: Places, rule_code: str, changed_rule: Rule | None = None, province: str | None = None
+) -> Rehearsal:
+    """What a rule would find in everything stored, of one province or of all, against what is stored of it.
 
     A draft is rehearsed as if it were in beta; a retired rule finds nothing. ``changed_rule`` takes the place of the
     catalogue's own. Submissions that no longer stand count for a rule with an expectation, not for one in SQL.
@@ -67,7 +69,7 @@ def rehearse(engine: Engine, catalogue: Catalogue, places: Places, rule_code: st
         raise CannotBeRehearsedError(f"{rule.code} is asked of a file before it is a submission: nothing stored can answer it")
     if rule.life == "draft":
         rule = rule.model_copy(update={"life": "beta"})
-    submissions = {entry.submission_id: entry for entry in _concerned(engine, rule)}
+    submissions = {entry.submission_id: entry for entry in _concerned(engine, rule, province)}
     flags: list[tuple[int, Finding]] = []
     if rule.life != "retired":
         ask = _ask_in_sql if rule.sql else _ask_again
@@ -76,10 +78,11 @@ def rehearse(engine: Engine, catalogue: Catalogue, places: Places, rule_code: st
     return _compared(rule_code, submissions, before, flags)
 
 
-def _concerned(engine: Engine, rule: Rule) -> list[JudgedSubmission]:
+def _concerned(engine: Engine, rule: Rule, province: str | None) -> list[JudgedSubmission]:
     """The submissions that the rule is asked of: those that stand for one in SQL, every readable one otherwise."""
     opened = set(open_rounds(engine))
-    return [entry for entry in judged_submissions(engine) if not rule.sql or (entry.is_standing and entry.round_key in opened)]
+    judged = judged_submissions(engine, province)
+    return [entry for entry in judged if not rule.sql or (entry.is_standing and entry.round_key in opened)]
 
 
 def _ask_in_sql(

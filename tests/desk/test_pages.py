@@ -2,11 +2,13 @@
 
 import io
 import re
+import zipfile
 
 import openpyxl
 import pytest
 
 from include.intake.answer import answer_departments
+from include.intake.archive import archive_bytes
 from include.warehouse import desk as reads
 from include.warehouse.desk import FindingFilter, findings_page
 from plugins.steward_desk.pages.submit import safe_name
@@ -124,6 +126,26 @@ def test_an_officer_cannot_check_or_file_another_departments_workbook(client_of)
     for action in ("check", "file"):
         files = {"workbook": ("x.xlsx", FAULTY.content)}
         assert post(client_of("sct-officer"), f"/rounds/{ROUND}/submit", action=action, files=files).status_code == 403
+
+
+def test_an_officers_signed_report_goes_to_their_own_department_whatever_its_name_says(client_of, desk_system):
+    engine, places = desk_system
+    client = client_of("sct-officer")
+    names = {"QNG-2021-Y_SXD (ký).pdf": 1, "QNG-2021-Y_SXD.docx": 2, "scan.pdf": 3, "QNG-2021-Y_SCT ký.pdf": 4}
+    for name, number in names.items():
+        content = word_document() if name.endswith(".docx") else b"%PDF-1.4\n%%EOF\n" + bytes([number])
+        assert post(client, f"/rounds/{ROUND}/submit", action="file", files={"workbook": (name, content)}).status_code == 303
+    ingest_everything(engine, places)
+    assert len(reads.attachments(engine, ROUND, "SXD")) == 1
+    kept = {entry["file_name"] for entry in reads.attachments(engine, ROUND, "SCT")}
+    assert {"QNG-2021-Y_SCT QNG-2021-Y_SXD (ký).pdf", "QNG-2021-Y_SCT scan.pdf", "QNG-2021-Y_SCT ký.pdf"} < kept and len(kept) == 4
+
+
+def word_document():
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as package:
+        package.writestr("word/document.xml", "<document/>")
+    return content.getvalue()
 
 
 def test_what_is_filed_goes_the_way_of_the_inbox(client_of, desk_system):
@@ -249,3 +271,16 @@ def test_what_does_not_exist_is_said_so_in_words(client_of, where):
 
 def test_an_absurd_page_number_is_an_empty_page(client_of):
     assert client_of("lan").get(f"/rounds/{ROUND}/findings?page=99999999999").status_code == 200
+
+
+def test_a_quarantined_file_of_no_known_round_is_its_senders_provinces(client_of, desk_system):
+    from include.warehouse.settlement import Access, grant_access
+
+    engine, places = desk_system
+    grant_access(engine, Access("konTum", "lead_steward", "KTM", None), "admin", AT_THE_END)
+    sent = [archive_bytes(engine, places, b"no workbook 1", "x.xlsx", AT_THE_END, "lan"),
+            archive_bytes(engine, places, b"no workbook 2", "QNG-2031-Y_SXD.xlsx", AT_THE_END, None)]  # fmt: skip
+    ingest_everything(engine, places)
+    for file in sent:
+        assert client_of("lan").get(f"/files/{file.sha256}").status_code == 200
+        assert client_of("konTum").get(f"/files/{file.sha256}").status_code == 403

@@ -45,11 +45,9 @@ def sent_file(sha256: str, desk: Desk = Depends(desk_of)) -> Response:
     if not owners:
         raise HTTPException(404, "no such file")
     owner = owners[0]
-    if owner["round_key"]:
-        desk.person.see_round(owner["round_key"])
-    if owner["department_code"]:
-        desk.person.see_department(owner["department_code"])
-    else:
+    desk.person.see_province(owner["province_code"])
+    desk.person.see_owner(owner["round_key"], owner["department_code"])
+    if owner["department_code"] is None:
         desk.person.see_everything()
     return _download(read_archived(desk.places, sha256), owner["file_name"])
 

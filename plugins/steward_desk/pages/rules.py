@@ -34,5 +34,6 @@ def rehearse_rule(round_key: str, rule_code: str, life: str = Form("enforced"), 
     rule = next((rule for rule in desk.catalogue.rules if rule.code == rule_code), None)
     if rule is None:
         raise HTTPException(404, "no such rule")
-    rehearsal = rehearse(desk.engine, desk.catalogue, desk.places, rule_code, rule.model_copy(update={"life": life}))
+    changed = rule.model_copy(update={"life": life})
+    rehearsal = rehearse(desk.engine, desk.catalogue, desk.places, rule_code, changed, desk.person.province_code)
     return desk.page("rehearsal.html", round_key=round_key, rounds=[], rule=rule, life=life, rehearsal=rehearsal)
