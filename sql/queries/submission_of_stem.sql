@@ -10,4 +10,4 @@ WHERE
     AND (cast(:arrived_at AS timestamptz) AT TIME ZONE 'Asia/Ho_Chi_Minh')::date BETWEEN round.requested_on AND round.closes_on
     AND lower(regexp_replace(submission.file_name, '\.[^.]*$', '')) = lower(:stem)
 -- Several versions of one workbook may share a name; two departments that do leave it open whose the report is.
-HAVING count(DISTINCT (submission.round_key, submission.department_code)) = 1
+HAVING count(DISTINCT submission.round_key || '/' || submission.department_code) = 1

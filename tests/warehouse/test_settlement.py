@@ -25,7 +25,7 @@ from include.warehouse.settlement import (
     reinstate,
     withdraw,
 )
-from include.warehouse.submissions import Finding, load_submission
+from include.warehouse.submissions import Finding, admit, load_submission, return_again
 from tests.warehouse.test_submissions import DEPARTMENT, FIRST, ROUND, judgement, standing
 
 LATER = FIRST + dt.timedelta(days=2)
@@ -84,6 +84,23 @@ def test_withdrawing_the_only_version_leaves_no_facts_and_the_register_says_miss
     assert (row.filing, row.versions, row.standing_submission_id) == ("missing", 1, None)
     before = next(r for r in register(warehouse, ROUND, FIRST + dt.timedelta(hours=1)) if r.department_code == DEPARTMENT)
     assert (before.filing, before.standing_submission_id) == ("on_time", only)
+
+
+def test_a_version_withdrawn_meanwhile_is_neither_let_in_nor_returned(warehouse):
+    one = load(warehouse, 0, [finding("G8", "critical")], state="returned")
+    withdraw(warehouse, one, "gửi nhầm", "lan", LATER)
+    assert not admit(warehouse, one, {}, LATER) and not return_again(warehouse, one, LATER)
+    assert standing(warehouse) == [] and [action for _, action in events(warehouse)] == ["returned", "withdraw"]
+
+
+def test_a_version_that_a_late_finding_returns_stood_until_then(warehouse):
+    one = load(warehouse, 0)
+    load(warehouse, 1, state="returned")
+    assert return_again(warehouse, one, LATER) and standing(warehouse) == [(1, FIRST, LATER)]
+    again = LATER + dt.timedelta(days=1)
+    assert admit(warehouse, one, {}, again) and standing(warehouse) == [(1, FIRST, LATER), (1, again, None)]
+    with pytest.raises(DBAPIError, match="append-only"), warehouse.begin() as connection:
+        connection.execute(text("DELETE FROM intake.admission"))
 
 
 def test_what_cannot_be_withdrawn_is_refused_in_words(warehouse):
