@@ -22,6 +22,7 @@ from include.warehouse.settlement import (
     exempt,
     extend,
     grant_access,
+    record_expired_waivers,
     reinstate,
     withdraw,
 )
@@ -159,6 +160,17 @@ def test_a_waiver_expires_at_midnight_in_vietnam_and_can_be_revoked(warehouse):
     assert statuses(warehouse) == [("G8", "open", "revoked")]
     with pytest.raises(SettlementRefusedError, match="đã được xử lý"):
         decide_waiver(warehouse, waiver, "refused", "muộn", "lead", LATER)
+
+
+def test_a_waiver_that_ended_is_told_once_to_the_history(warehouse):
+    load(warehouse, 0, [finding("G8")])
+    waiver = ask_waiver(warehouse, request(valid_until=dt.date(2021, 12, 31)), "lan", LATER)
+    last_second = dt.datetime.fromisoformat("2021-12-31T23:59:59+07:00")
+    midnight = last_second + dt.timedelta(seconds=1)
+    assert record_expired_waivers(warehouse, midnight) == 0, "nobody approved it"
+    decide_waiver(warehouse, waiver, "approved", "", "lead", LATER)
+    assert [record_expired_waivers(warehouse, at) for at in (last_second, midnight, midnight)] == [0, 1, 0]
+    assert events(warehouse)[-1] == ("ingest_submissions", "waiver_expired")
 
 
 def test_the_database_itself_refuses_self_approval(warehouse):
