@@ -16,11 +16,11 @@ from include.intake.ingest import FileToJudge, judge
 from include.intake.places import Places
 from include.warehouse.across import round_to_look_at
 from include.warehouse.rehearsal import JudgedSubmission, judged_submissions, stored_findings
-from include.warehouse.rounds import open_rounds
+from include.warehouse.rounds import extended_due_days, open_rounds
 from include.warehouse.submissions import Finding
 
 _BATCH = 50  # workbooks in memory at once
-_Place = tuple[int, str | None, str | None, str | None]
+_Place = tuple[int, str, str | None, str | None, str | None]
 
 
 class CannotBeRehearsedError(Exception):
@@ -34,6 +34,7 @@ class Flag:
     round_key: str
     department_code: str
     version: int
+    severity: str
     sheet: str | None
     cell: str | None
     found: str | None
@@ -100,11 +101,11 @@ def _ask_again(
     """Reads the archived bytes again and judges them by the rule alone, a batch at a time."""
     alone = (*(entry for entry in catalogue.rules if entry.intake), rule)
     only = catalogue.changed(rules=alone, version=f"{catalogue.version} {hash_of(rule.model_dump_json().encode())}")
-    every_round = {entry.key for entry in catalogue.rounds}
+    every_round, extended = {entry.key for entry in catalogue.rounds}, extended_due_days(engine)
     for start in range(0, len(submissions), _BATCH):
         batch = submissions[start : start + _BATCH]
         files = [FileToJudge(entry.sha256, read_archived(places, entry.sha256), entry.file_name, entry.arrived_at) for entry in batch]
-        for entry, judgement in zip(batch, judge(only, files, every_round), strict=True):
+        for entry, judgement in zip(batch, judge(only, files, every_round, extended), strict=True):
             yield from ((entry.submission_id, finding) for finding in judgement.findings if finding.rule_code == rule.code)
 
 
@@ -125,9 +126,10 @@ def _compared(
 
 
 def _place(entry: tuple[int, Finding]) -> _Place:
-    # What was expected is left out: a changed limit words it anew everywhere, and that releases nobody.
+    # What was expected is left out: a changed limit words it anew everywhere, and that releases nobody. A changed severity
+    # does: a critical finding that becomes a warning no longer returns the workbook.
     submission_id, finding = entry
-    return submission_id, finding.sheet, finding.cell, finding.found
+    return submission_id, finding.severity, finding.sheet, finding.cell, finding.found
 
 
 def _flags(found: list[tuple[int, Finding]], stays: Counter[_Place], submissions: dict[int, JudgedSubmission]) -> list[Flag]:
@@ -139,7 +141,7 @@ def _flags(found: list[tuple[int, Finding]], stays: Counter[_Place], submissions
             left[_place(entry)] -= 1
             continue
         submission_id, finding = entry
-        told = (finding.sheet, finding.cell, finding.found, finding.message_vi, finding.message_en)
+        told = (finding.severity, finding.sheet, finding.cell, finding.found, finding.message_vi, finding.message_en)
         owner = submissions[submission_id]
         flags.append(Flag(owner.round_key, owner.department_code, owner.version, *told))
     return flags

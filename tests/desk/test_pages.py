@@ -1,5 +1,6 @@
 """What the pages show and what their forms do, on the sample round."""
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -84,6 +85,18 @@ def test_a_warning_goes_through_assign_comment_explain_approve(client_of, desk_s
     assert "Đã chấp nhận giải trình" in html and "Hợp lý" in html
     history = lead.get(f"/rounds/{ROUND}/history").text
     assert history.index("Chấp nhận giải trình") < history.index("Gửi giải trình") < history.index("Giao xử lý lỗi")
+
+
+def test_only_an_open_finding_is_explained_and_for_a_sane_number_of_cells(client_of, desk_system):
+    steward = client_of("lan")
+    page = f"/findings/{finding_id(desk_system[0], 'DOC-01')}"
+    form = {"explanation": "đúng", "valid_until": "2022-01-31"}
+    for most_cells in ("0", "501"):
+        assert post(steward, f"{page}/waiver", most_cells=most_cells, **form).status_code == 422
+    post(steward, f"{page}/actions", action="settle", comment="đã rõ")
+    refused = post(steward, f"{page}/waiver", **form)
+    assert refused.status_code == 409 and "không còn chờ xử lý" in refused.text
+    post(steward, f"{page}/actions", action="reopen", comment="hỏi lại")
 
 
 def test_nobody_approves_their_own_explanation_on_the_desk(client_of, desk_system):
@@ -233,6 +246,30 @@ def test_the_rule_book_counts_and_a_rehearsal_changes_nothing(client_of, desk_sy
     before = content_digest(engine)
     rehearsed = post(client, f"/rounds/{ROUND}/rules/IND-07/rehearsal", life="retired").text
     assert re.search(r"Sẽ thôi báo: [12]", rehearsed) and "G11" in rehearsed and content_digest(engine) == before
+
+
+def test_a_rehearsal_that_cannot_be_played_is_refused_in_words(client_of):
+    client = client_of("lan")
+    assert post(client, f"/rounds/{ROUND}/rules/IND-07/rehearsal", life="king").status_code == 404
+    refused = post(client, f"/rounds/{ROUND}/rules/FIL-01/rehearsal", life="beta")
+    assert refused.status_code == 409 and "Không diễn tập được quy tắc FIL-01" in refused.text
+
+
+def test_a_milder_severity_shows_in_a_rehearsal(client_of):
+    told = post(client_of("lan"), f"/rounds/{ROUND}/rules/IND-07/rehearsal", life="beta").text
+    assert "Giữ nguyên: 0" in told and "Sẽ báo thêm: 0" not in told and "Sẽ thôi báo: 0" not in told
+
+
+def test_the_matrix_by_sheet_counts_every_finding(client_of, desk_system):
+    counted = reads.findings_by_sheet(desk_system[0], ROUND, AT_THE_END + dt.timedelta(days=1))
+    html = client_of("lan").get(f"/rounds/{ROUND}?by=sheet").text
+    table = re.search(r'<table class="matrix">.*?</table>', html, re.DOTALL)[0]
+    rows = {code: row for row in table.split("<tr>") for code in re.findall(r"/departments/([^\"]+)\"", row)}
+    for department in {code for code, _ in counted}:
+        wanted = sum(sum(counts.values()) for (code, _), counts in counted.items() if code == department)
+        cells = re.findall(r"<td>(.*?)</td>", rows[department], re.DOTALL)[1:]
+        shown = sum(int(number) for cell in cells for number in re.findall(r"[NCL] (\d+)", cell))
+        assert shown == wanted, department
 
 
 def test_quality_shows_its_arithmetic(client_of):

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from include.intake.explain import explain
+from include.warehouse.desk import count_waivers_to_decide, returned_at
 from include.warehouse.register import register, register_items
 from include.warehouse.rounds import record_opened_round
 from include.warehouse.settlement import (
@@ -204,6 +205,31 @@ def test_a_waiver_for_longer_than_a_year_is_refused(warehouse, catalogue):
         explain(warehouse, catalogue, request(valid_until=LATER.date() + dt.timedelta(days=400)), "lan", LATER)
 
 
+def test_a_waivers_first_day_is_the_day_in_vietnam(warehouse, catalogue):
+    load(warehouse, 0, [finding("G8")])
+    past_midnight = dt.datetime.fromisoformat("2021-12-01T18:00:00+00:00")
+    with pytest.raises(SettlementRefusedError, match="từ hôm nay"):
+        explain(warehouse, catalogue, request(most_cells=1, valid_until=dt.date(2021, 12, 1)), "lan", past_midnight)
+
+
+def test_only_explanations_of_what_is_still_found_wait_for_a_decision(warehouse):
+    load(warehouse, 0, [finding("G8")])
+    ask_waiver(warehouse, request(most_cells=1), "lan", LATER)
+    assert count_waivers_to_decide(warehouse, ROUND, LATER) == 1
+    load(warehouse, 1)
+    assert count_waivers_to_decide(warehouse, ROUND, LATER) == 0
+
+
+def test_a_version_is_returned_since_it_came_or_since_its_explanations_ended(warehouse):
+    load(warehouse, 0)
+    newest = load(warehouse, 5, state="returned")
+    assert returned_at(warehouse, ROUND) == {DEPARTMENT: FIRST + dt.timedelta(hours=5)}
+    admit(warehouse, newest, {}, LATER)
+    assert returned_at(warehouse, ROUND) == {}
+    return_again(warehouse, newest, LATER + dt.timedelta(days=9))
+    assert returned_at(warehouse, ROUND) == {DEPARTMENT: LATER + dt.timedelta(days=9)}
+
+
 def test_an_extension_moves_the_due_day_of_one_department(warehouse, catalogue):
     record_opened_round(warehouse, catalogue, ROUND, FIRST - dt.timedelta(days=10))
     extend(warehouse, ROUND, DEPARTMENT, dt.date(2021, 12, 8), "bão lũ", "lead", LATER)
@@ -226,6 +252,7 @@ def test_an_assignment_that_does_not_apply_is_not_missing(warehouse, catalogue):
     assert (rows["SNgV"], rows["SXD"], rows[DEPARTMENT]) == ("not_applicable", "missing", "on_time")
     items = {item.item_code: item.filing for item in register_items(warehouse, ROUND, after, DEPARTMENT)}
     assert (items["TRA-01"], items["TRA-03"], items["TRA-02"]) == ("not_applicable", "on_time", "missing")
+    assert {item.filing for item in register_items(warehouse, ROUND, after, "SNgV")} == {"not_applicable"}
     exempt(warehouse, (ROUND, "SNgV", "workbook", "workbook"), False, "vẫn còn", "lead", LATER)
     assert {row.department_code: row.filing for row in register(warehouse, ROUND, after)}["SNgV"] == "missing"
     with pytest.raises(SettlementRefusedError, match="không được giao"):

@@ -16,7 +16,7 @@ from include.intake.archive import archive_bytes
 from include.intake.attachments import media_type_of, owner_of_report
 from include.intake.identify import identify, identity_in_file_name
 from include.warehouse import desk as reads
-from include.warehouse.rounds import open_rounds
+from include.warehouse.rounds import extended_due_days, open_rounds
 from include.warehouse.submissions import Judgement
 from include.workbook.cells import MAX_FILE_BYTES
 from plugins.steward_desk.access import NotAllowedError, Person, check_form
@@ -86,7 +86,7 @@ def _check(desk: Desk, round_key: str, content: bytes, name: str) -> Response:
     from include.intake.slips import slip_of_check
 
     file = FileToJudge(hashlib.sha256(content).hexdigest(), content, name, desk.now)
-    (judgement,) = judge(desk.catalogue, [file], set(open_rounds(desk.engine)))
+    (judgement,) = judge(desk.catalogue, [file], set(open_rounds(desk.engine)), extended_due_days(desk.engine))
     desk.person.see_owner(judgement.round_key, judgement.department_code)
     slip = slip_of_check(desk.catalogue, content, judgement) if judgement.state != "quarantined" and judgement.findings else None
     return _form(
