@@ -31,12 +31,14 @@ def ingest_submissions():
     """Archive, judge, check across, answer, announce."""
 
     @task.short_circuit
-    def archive_inbox() -> bool:
+    def archive_inbox(dag_run=None) -> bool:
         from include.intake.archive import archive_inbox, waiting_batches
         from include.warehouse.rounds import open_rounds, rounds_with_new_decisions
-        from plugins.collection import deployment
+        from include.warehouse.settlement import record_expired_waivers
+        from plugins.collection import deployment, instant_of
 
         engine, _, places = deployment()
+        record_expired_waivers(engine, instant_of(dag_run))  # first: an explanation that ended is a reason to decide anew
         return bool(open_rounds(engine) and (archive_inbox(engine, places) or waiting_batches(engine) or rounds_with_new_decisions(engine)))
 
     @task

@@ -95,9 +95,11 @@ def ingest(as_of: InstantOption = DEFAULT_INSTANT) -> None:
     from include.intake.answer import answer_open_rounds, check_open_rounds
     from include.intake.archive import archive_inbox, waiting_batches
     from include.intake.ingest import ingest_batch
+    from include.warehouse.settlement import record_expired_waivers
 
     instant = dt.datetime.fromisoformat(as_of)
     with _warehouse() as (engine, catalogue, places):
+        record_expired_waivers(engine, instant)
         for entry in archive_inbox(engine, places):
             console.print(f"  {entry.file_name}: {'đã nhận trước đây (already received)' if entry.known else 'đã lưu (archived)'}")
         for batch in waiting_batches(engine):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import great_expectations as gx
 
@@ -14,6 +16,8 @@ from include.checks.frames import SubmissionToCheck, build_frames
 from include.checks.validate import new_context, suite_of
 
 _STYLES = Path(__file__).with_name("bootstrap.min.css")
+# The pages hold text that departments wrote, and Great Expectations does not escape it: nothing in them may run.
+_NO_SCRIPTS = """<meta http-equiv="Content-Security-Policy" content="script-src 'none'; object-src 'none'; base-uri 'none'">"""
 _FROM_ELSEWHERE = re.compile(
     r"""<script[^>]*\bsrc=["']https?://[^>]*>\s*</script>|<(?:link|img)\b[^>]*\b(?:href|src)=["']https?://[^>]*/?>""",
     re.IGNORECASE | re.DOTALL,
@@ -40,15 +44,26 @@ def build_data_docs(catalogue: Catalogue, batch: list[SubmissionToCheck], folder
         context.update_data_docs_site("local_site", site)
         context.build_data_docs()
         _load_nothing_from_elsewhere(Path(made))
+        _list_validations(Path(made))
         shutil.copytree(made, folder, dirs_exist_ok=True)
 
 
+def _list_validations(site: Path) -> None:
+    """Name the validations on the index as plain links: its own table is drawn by a script."""
+    pages = sorted(site.glob("validations/**/*.html"))
+    links = "".join(f'<li><a href="{quote(page.relative_to(site).as_posix())}">{escape(page.stem)}</a></li>' for page in pages)
+    index = site / "index.html"
+    html = index.read_text(encoding="utf-8")
+    index.write_text(re.sub(r"(<body\b[^>]*>)", lambda body: f'{body[1]}<ul class="m-3">{links}</ul>', html, count=1), encoding="utf-8")
+
+
 def _load_nothing_from_elsewhere(site: Path) -> None:
-    """Take out what the pages would load from other hosts, and give them the one style sheet that they need."""
+    """Take out what the pages would load from other hosts, let no script run, and give them the one style sheet that they need."""
     styles = site / "static" / _STYLES.name
     shutil.copyfile(_STYLES, styles)
     for page in site.rglob("*.html"):
         up = "../" * (len(page.relative_to(site).parts) - 1)
         html = _FROM_ELSEWHERE.sub("", page.read_text(encoding="utf-8"))
         link = f'<link rel="stylesheet" href="{up}static/{styles.name}"/>'
+        html = html.replace("<head>", f"<head>{_NO_SCRIPTS}", 1)
         page.write_text(html.replace("</head>", f"{link}</head>", 1), encoding="utf-8")

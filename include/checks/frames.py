@@ -42,6 +42,12 @@ class SubmissionToCheck:
     arrived_on: dt.date
     identity_conflict: str | None
     identified_by_vi: str
+    extended_due_on: dt.date | None = None
+
+    @property
+    def due_on(self) -> dt.date:
+        """The department's due day, after an extension if there is one."""
+        return self.extended_due_on or self.round.due_on
 
 
 @dataclass(slots=True)
@@ -163,7 +169,7 @@ class SubmissionFrames:
         records = self.reading.records.get("workbook", [])
         row: dict[str, Any] = {"submission": self.number}
         row |= {column.key: _scalar(self.cover.get(column.key)) for column in self._layout("cover").columns}
-        days_late = max(0, (self.submission.arrived_on - entry.due_on).days)
+        days_late = max(0, (self.submission.arrived_on - self.submission.due_on).days)
         row |= {
             "has_macros": self.reading.has_macros,
             "identity_conflict": self.submission.identity_conflict,
@@ -175,7 +181,7 @@ class SubmissionFrames:
             "days_late": float(days_late),
             "zero": 0.0,
             "arrived_on": self.submission.arrived_on,
-            "due_on": entry.due_on,
+            "due_on": self.submission.due_on,
             "cut_off_on": entry.cut_off_on,
             "figures": self.cover.get("figures") or "",
             "nothing_declared": self.nothing_declared,

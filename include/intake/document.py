@@ -13,6 +13,7 @@ from include.intake.ingest import FileToJudge, submissions_to_check
 from include.intake.opening import round_folder
 from include.intake.places import Places, write_if_changed
 from include.warehouse.answers import versions_to_answer
+from include.warehouse.rounds import extended_due_days
 
 DATA_DOCS_FOLDER = "kiem-tra-du-lieu"
 
@@ -26,7 +27,7 @@ def write_data_docs(engine: Engine, catalogue: Catalogue, places: Places, round_
         FileToJudge(version.sha256, read_archived(places, version.sha256), version.file_name, version.arrived_at)
         for version in versions_to_answer(engine, round_key)
     ]
-    batch = submissions_to_check(catalogue, files)
+    batch = submissions_to_check(catalogue, files, extended_due_days(engine))
     if not batch:
         return None
     target = round_folder(catalogue, round_key, places.outbox) / DATA_DOCS_FOLDER

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
 from include.warehouse.settlement import SettlementRefusedError, WaiverRequest, ask_waiver
+
+_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def explain(engine: Engine, catalogue: Catalogue, request: WaiverRequest, by: str, at: dt.datetime) -> int:
@@ -22,7 +25,7 @@ def explain(engine: Engine, catalogue: Catalogue, request: WaiverRequest, by: st
             f"Lỗi nghiêm trọng {rule.code} không giải trình được, chỉ sửa được.",
             f"{rule.code} is critical: it must be corrected and cannot be explained away.",
         )
-    today = at.date()
+    today = at.astimezone(_VIETNAM).date()
     if not today <= request.valid_until <= today + dt.timedelta(days=366):
         raise SettlementRefusedError(
             "Thời hạn giải trình phải từ hôm nay đến một năm sau.", "A waiver may last from today for one year at most."

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,7 +28,7 @@ from include.intake.facts import cover_of, facts_of
 from include.intake.identify import Identity, identify
 from include.intake.places import Places
 from include.warehouse.files import WaitingFile, files_without_outcome
-from include.warehouse.rounds import open_rounds
+from include.warehouse.rounds import extended_due_days, open_rounds
 from include.warehouse.submissions import Finding, Judgement, load_submissions
 from include.workbook import cells
 from include.workbook.cells import UnreadableWorkbookError
@@ -36,6 +37,7 @@ from include.workbook.reading import Cell, SheetReading, WorkbookReading
 from include.workbook.values import clean
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+DueDays = Mapping[tuple[str, str], dt.date]  # by round key and department code
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def ingest_batch(engine: Engine, catalogue: Catalogue, places: Places, sha256s: 
 
 def _ingest_workbooks(engine: Engine, catalogue: Catalogue, files: list[FileToJudge]) -> list[Outcome]:
     with _garbage_collector_resting():
-        judgements = judge(catalogue, files, set(open_rounds(engine)))
+        judgements = judge(catalogue, files, set(open_rounds(engine)), extended_due_days(engine))
     loaded = load_submissions(engine, judgements)
     return [
         Outcome(
@@ -131,8 +133,13 @@ def _garbage_collector_resting() -> Iterator[None]:
             gc.enable()
 
 
-def judge(catalogue: Catalogue, files: Iterable[FileToJudge], opened: set[str]) -> list[Judgement]:
-    """The judgement of every file, in the order given. ``opened`` holds the keys of the rounds that are collected."""
+def judge(
+    catalogue: Catalogue, files: Iterable[FileToJudge], opened: set[str], extended: DueDays = MappingProxyType({})
+) -> list[Judgement]:
+    """The judgement of every file, in the order given.
+
+    ``opened`` holds the keys of the rounds that are collected, ``extended`` the due days that were moved.
+    """
     judgements: list[Judgement | None] = []
     to_check: list[tuple[int, FileToJudge, Identity, SubmissionToCheck]] = []
     for position, file in enumerate(files):
@@ -148,21 +155,21 @@ def judge(catalogue: Catalogue, files: Iterable[FileToJudge], opened: set[str]) 
             judgements.append(_quarantined(catalogue, file, refusal, identity, reading))
             continue
         judgements.append(None)
-        to_check.append((position, file, identity, _to_check(catalogue, file, identity, reading)))
+        to_check.append((position, file, identity, _to_check(catalogue, file, identity, reading, extended)))
     findings = check_batch(catalogue, [submission for *_, submission in to_check])
     for (position, file, identity, submission), found in zip(to_check, findings, strict=True):
         judgements[position] = _judged(catalogue, file, identity, submission.reading, found)
     return [judgement for judgement in judgements if judgement is not None]
 
 
-def submissions_to_check(catalogue: Catalogue, files: Iterable[FileToJudge]) -> list[SubmissionToCheck]:
+def submissions_to_check(catalogue: Catalogue, files: Iterable[FileToJudge], extended: DueDays) -> list[SubmissionToCheck]:
     """Files that were judged before, read once more for their checks; one that can no longer be read is left out."""
     found = []
     for file in files:
         reading = read_workbook(file.content, catalogue)
         identity = identify(reading, file.file_name, catalogue)
         if _refusal(catalogue, reading, identity, {entry.key for entry in catalogue.rounds}) is None:
-            found.append(_to_check(catalogue, file, identity, reading))
+            found.append(_to_check(catalogue, file, identity, reading, extended))
     return found
 
 
@@ -174,7 +181,9 @@ def state_of(findings: list[Finding]) -> str:
     return "accepted_with_warnings" if "warning" in severities else "accepted"
 
 
-def _to_check(catalogue: Catalogue, file: FileToJudge, identity: Identity, reading: WorkbookReading) -> SubmissionToCheck:
+def _to_check(
+    catalogue: Catalogue, file: FileToJudge, identity: Identity, reading: WorkbookReading, extended: DueDays
+) -> SubmissionToCheck:
     assert identity.round_key and identity.department, "an identity without them was refused"
     department = catalogue.department(identity.round_key, identity.department)
     assert department is not None, "an unknown department was refused"
@@ -185,6 +194,7 @@ def _to_check(catalogue: Catalogue, file: FileToJudge, identity: Identity, readi
         arrived_on=file.arrived_at.astimezone(VIETNAM).date(),
         identity_conflict=identity.conflict,
         identified_by_vi=identity.identified_by_vi,
+        extended_due_on=extended.get((identity.round_key, identity.department)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from os import PathLike
+from uuid import uuid4
 
 from upath import UPath
 
@@ -46,13 +47,14 @@ def _place(variable: str) -> UPath:
 def write_if_changed(target: UPath, content: bytes) -> bool:
     """Write ``content`` unless exactly these bytes stand there already; tells whether it wrote.
 
-    A reader never sees half a file: on disk it is written beside and renamed, in an object store a put is whole.
+    A reader never sees half a file, nor do two writers share one: on disk it is written beside, under a name of its own,
+    and renamed; in an object store a put is whole.
     """
     if target.exists() and target.read_bytes() == content:
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.protocol in ("", "file", "local"):
-        beside = target.with_name(f".{target.name}.part")
+        beside = target.with_name(f".{target.name}.{uuid4().hex}.part")
         beside.write_bytes(content)
         beside.rename(target)
     else:

@@ -26,19 +26,20 @@ def readmit(engine: Engine, catalogue: Catalogue, places: Places, round_key: str
     Returns:
         The departments whose version was let in or returned again.
     """
-    waived: dict[int, list[bool]] = {}
+    waived: dict[int, list[bool]] = {}  # by the waiver itself: a finding that was settled besides stays waived
     for row in all_findings_in_hand(engine, round_key, as_of, FindingFilter(severity="critical")):
-        waived.setdefault(row["submission_id"], []).append(row["status"] == "waived")
+        waived.setdefault(row["submission_id"], []).append(row["waiver_status"] == "in_force")
     changed = []
     for version in versions_to_answer(engine, round_key):
         statuses = waived.get(version.submission_id, [])
         if version.state == "returned" and statuses and all(statuses):
-            admit(engine, version.submission_id, _facts(catalogue, places, version), as_of)
+            done = admit(engine, version.submission_id, _facts(catalogue, places, version), as_of)
         elif version.state in ACCEPTED_STATES and statuses and not all(statuses):
-            return_again(engine, version.submission_id, as_of)
+            done = return_again(engine, version.submission_id, as_of)
         else:
             continue
-        changed.append(version.department_code)
+        if done:
+            changed.append(version.department_code)
     return changed
 
 

@@ -16,11 +16,11 @@ from include.intake.ingest import FileToJudge, judge
 from include.intake.places import Places
 from include.warehouse.across import round_to_look_at
 from include.warehouse.rehearsal import JudgedSubmission, judged_submissions, stored_findings
-from include.warehouse.rounds import open_rounds
+from include.warehouse.rounds import extended_due_days, open_rounds
 from include.warehouse.submissions import Finding
 
 _BATCH = 50  # workbooks in memory at once
-_Place = tuple[int, str | None, str | None, str | None]
+_Place = tuple[int, str, str | None, str | None, str | None]
 
 
 class CannotBeRehearsedError(Exception):
@@ -34,6 +34,7 @@ class Flag:
     round_key: str
     department_code: str
     version: int
+    severity: str
     sheet: str | None
     cell: str | None
     found: str | None
@@ -52,8 +53,10 @@ class Rehearsal:
     submissions: int
 
 
-def rehearse(engine: Engine, catalogue: Catalogue, places: Places, rule_code: str, changed_rule: Rule | None = None) -> Rehearsal:
-    """What a rule would find in everything stored, against what is stored of it.
+def rehearse(
+    engine: Engine, catalogue: Catalogue, places: Places, rule_code: str, changed_rule: Rule | None = None, province: str | None = None
+) -> Rehearsal:
+    """What a rule would find in everything stored, of one province or of all, against what is stored of it.
 
     A draft is rehearsed as if it were in beta; a retired rule finds nothing. ``changed_rule`` takes the place of the
     catalogue's own. Submissions that no longer stand count for a rule with an expectation, not for one in SQL.
@@ -67,7 +70,7 @@ def rehearse(engine: Engine, catalogue: Catalogue, places: Places, rule_code: st
         raise CannotBeRehearsedError(f"{rule.code} is asked of a file before it is a submission: nothing stored can answer it")
     if rule.life == "draft":
         rule = rule.model_copy(update={"life": "beta"})
-    submissions = {entry.submission_id: entry for entry in _concerned(engine, rule)}
+    submissions = {entry.submission_id: entry for entry in _concerned(engine, rule, province)}
     flags: list[tuple[int, Finding]] = []
     if rule.life != "retired":
         ask = _ask_in_sql if rule.sql else _ask_again
@@ -76,10 +79,11 @@ def rehearse(engine: Engine, catalogue: Catalogue, places: Places, rule_code: st
     return _compared(rule_code, submissions, before, flags)
 
 
-def _concerned(engine: Engine, rule: Rule) -> list[JudgedSubmission]:
+def _concerned(engine: Engine, rule: Rule, province: str | None) -> list[JudgedSubmission]:
     """The submissions that the rule is asked of: those that stand for one in SQL, every readable one otherwise."""
     opened = set(open_rounds(engine))
-    return [entry for entry in judged_submissions(engine) if not rule.sql or (entry.is_standing and entry.round_key in opened)]
+    judged = judged_submissions(engine, province)
+    return [entry for entry in judged if not rule.sql or (entry.is_standing and entry.round_key in opened)]
 
 
 def _ask_in_sql(
@@ -97,11 +101,11 @@ def _ask_again(
     """Reads the archived bytes again and judges them by the rule alone, a batch at a time."""
     alone = (*(entry for entry in catalogue.rules if entry.intake), rule)
     only = catalogue.changed(rules=alone, version=f"{catalogue.version} {hash_of(rule.model_dump_json().encode())}")
-    every_round = {entry.key for entry in catalogue.rounds}
+    every_round, extended = {entry.key for entry in catalogue.rounds}, extended_due_days(engine)
     for start in range(0, len(submissions), _BATCH):
         batch = submissions[start : start + _BATCH]
         files = [FileToJudge(entry.sha256, read_archived(places, entry.sha256), entry.file_name, entry.arrived_at) for entry in batch]
-        for entry, judgement in zip(batch, judge(only, files, every_round), strict=True):
+        for entry, judgement in zip(batch, judge(only, files, every_round, extended), strict=True):
             yield from ((entry.submission_id, finding) for finding in judgement.findings if finding.rule_code == rule.code)
 
 
@@ -122,9 +126,10 @@ def _compared(
 
 
 def _place(entry: tuple[int, Finding]) -> _Place:
-    # What was expected is left out: a changed limit words it anew everywhere, and that releases nobody.
+    # What was expected is left out: a changed limit words it anew everywhere, and that releases nobody. A changed severity
+    # does: a critical finding that becomes a warning no longer returns the workbook.
     submission_id, finding = entry
-    return submission_id, finding.sheet, finding.cell, finding.found
+    return submission_id, finding.severity, finding.sheet, finding.cell, finding.found
 
 
 def _flags(found: list[tuple[int, Finding]], stays: Counter[_Place], submissions: dict[int, JudgedSubmission]) -> list[Flag]:
@@ -136,7 +141,7 @@ def _flags(found: list[tuple[int, Finding]], stays: Counter[_Place], submissions
             left[_place(entry)] -= 1
             continue
         submission_id, finding = entry
-        told = (finding.sheet, finding.cell, finding.found, finding.message_vi, finding.message_en)
+        told = (finding.severity, finding.sheet, finding.cell, finding.found, finding.message_vi, finding.message_en)
         owner = submissions[submission_id]
         flags.append(Flag(owner.round_key, owner.department_code, owner.version, *told))
     return flags

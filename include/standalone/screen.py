@@ -97,7 +97,7 @@ def _flag_table(flags: list[Flag], title: str) -> Table:
         table.add_column(heading, no_wrap=heading != "Nội dung", justify="right" if heading == "Lần" else "left")
     for flag in flags:
         where = f"{flag.sheet}!{flag.cell}" if flag.cell else flag.sheet or "cả tệp"
-        told = Text(flag.message_vi)
+        told = Text(f"{word_table('severities')[flag.severity].vi} · {flag.message_vi}")
         told.append(f"\n{flag.message_en}", style="dim")
         table.add_row(flag.round_key, flag.department_code, str(flag.version), where, told)
     return table

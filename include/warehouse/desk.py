@@ -136,17 +136,9 @@ def attachments(engine: Engine, round_key: str, department_code: str) -> list[Ro
     return _rows(engine, "desk_attachments", round_key=round_key, department_code=department_code)
 
 
-def events(
-    engine: Engine,
-    number: int = 1,
-    *,
-    subject: str | None = None,
-    actor: str | None = None,
-    action: str | None = None,
-    province: str | None = None,
-) -> Page:
+def events(engine: Engine, number: int = 1, *, subject: str | None = None, actor: str | None = None, action: str | None = None) -> Page:
     """One page of the history, newest first."""
-    return _page(engine, "desk_events", number, subject=subject, actor=actor, action=action, province=province)
+    return _page(engine, "desk_events", number, subject=subject, actor=actor, action=action)
 
 
 def quality(engine: Engine, province_code: str, department_code: str) -> list[Row]:
@@ -198,9 +190,15 @@ def count_of_rule(engine: Engine, found: Row) -> int:
     return int(_rows(engine, "count_cells", **keys, sheet=None, cell=None)[0]["cells"])
 
 
-def all_waivers_waiting(engine: Engine, round_key: str, as_of: dt.datetime) -> int:
-    """How many explanations wait for a decision, or were exceeded or expired and are open again."""
-    return sum(row["status"] in ("asked", "exceeded", "expired") for row in waivers(engine, round_key, as_of))
+def count_waivers_to_decide(engine: Engine, round_key: str, as_of: dt.datetime) -> int:
+    """How many explanations of something that is still found wait for a decision, or were exceeded or expired."""
+    waiting = ("asked", "exceeded", "expired")
+    return sum(row["status"] in waiting and row["cells_now"] > 0 for row in waivers(engine, round_key, as_of))
+
+
+def returned_at(engine: Engine, round_key: str) -> dict[str, dt.datetime]:
+    """By department whose newest version is returned: when it was."""
+    return {row["department_code"]: row["returned_at"] for row in _rows(engine, "desk_returned", round_key=round_key)}
 
 
 def outcome_of(engine: Engine, sha256: str) -> Row | None:

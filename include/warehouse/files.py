@@ -78,8 +78,11 @@ def record_attachment(engine: Engine, file: WaitingFile, owner: tuple[str, str],
             connection.execute(query("record_event"), told | {"detail": detail})
 
 
-def submission_of_stem(engine: Engine, stem: str) -> tuple[str, str] | None:
-    """Round key and department code of the newest workbook whose file name, without its ending, is ``stem``."""
+def submission_of_stem(engine: Engine, stem: str, arrived_at: dt.datetime) -> tuple[str, str] | None:
+    """Round key and department code of the workbooks whose file name, without its ending, is ``stem``.
+
+    ``None`` when there is none of a round that was being collected at ``arrived_at``, or when several departments used the name.
+    """
     with engine.connect() as connection:
-        row = connection.execute(query("submission_of_stem"), {"stem": stem}).first()
+        row = connection.execute(query("submission_of_stem"), {"stem": stem, "arrived_at": arrived_at}).first()
     return (row.round_key, row.department_code) if row else None

@@ -26,10 +26,10 @@ class JudgedSubmission:
     is_standing: bool
 
 
-def judged_submissions(engine: Engine) -> list[JudgedSubmission]:
-    """Every submission that was read and checked, by round, department and version."""
+def judged_submissions(engine: Engine, province_code: str | None = None) -> list[JudgedSubmission]:
+    """Every submission that was read and checked, of one province or of all, by round, department and version."""
     with engine.connect() as connection:
-        return [JudgedSubmission(*row) for row in connection.execute(query("judged_submissions"))]
+        return [JudgedSubmission(*row) for row in connection.execute(query("judged_submissions"), {"province_code": province_code})]
 
 
 def stored_findings(engine: Engine, rule_code: str) -> list[tuple[int, Finding]]:

@@ -33,6 +33,12 @@ def open_rounds(engine: Engine) -> list[str]:
         return list(connection.execute(text("SELECT round_key FROM intake.opened_round ORDER BY opened_at DESC")).scalars())
 
 
+def extended_due_days(engine: Engine) -> dict[tuple[str, str], dt.date]:
+    """By round key and department code: the due day of every department that was given another one."""
+    with engine.connect() as connection:
+        return {(row.round_key, row.department_code): row.due_on for row in connection.execute(query("extended_due_days"))}
+
+
 def rounds_with_new_decisions(engine: Engine) -> dict[str, int]:
     """By open round: the newest decision of people (a withdrawal, a waiver, …) that its summary does not know yet."""
     with engine.connect() as connection:

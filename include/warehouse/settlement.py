@@ -233,6 +233,12 @@ def decide_waiver(engine: Engine, waiver_id: int, decision: str, comment: str, b
         _tell(connection, at, by, f"waiver_{decision}", subject, waiver_id=waiver_id, comment=comment.strip() or None)
 
 
+def record_expired_waivers(engine: Engine, at: dt.datetime) -> int:
+    """Tell the history of every approved waiver whose last day is over, once each; returns how many were told."""
+    with engine.begin() as connection:
+        return connection.execute(query("record_expired_waivers"), {"at": at}).rowcount
+
+
 def record_event(engine: Engine, at: dt.datetime, by: str, action: str, subject: str, **detail: Any) -> None:
     """Append one line to the history."""
     with engine.begin() as connection:

@@ -118,20 +118,30 @@ def _load(connection: Connection, judgement: Judgement) -> Loaded:
     return Loaded(submission_id, is_new=True)
 
 
-def admit(engine: Engine, submission_id: int, facts: dict[str, list[dict[str, Any]]], at: dt.datetime) -> None:
-    """Let a returned version in: its facts are loaded, unless they were before, and it stands from its arrival on."""
+def admit(engine: Engine, submission_id: int, facts: dict[str, list[dict[str, Any]]], at: dt.datetime) -> bool:
+    """Let a returned version in: its facts are loaded, unless they were before, and it stands from now on.
+
+    Returns:
+        Whether it was let in; a version that somebody withdrew meanwhile is not.
+    """
     with engine.begin() as connection:
         own = _own(connection, submission_id)
+        if not _change_state(connection, submission_id, own, "accepted_with_warnings", "admit", at):
+            return False
         loaded = connection.execute(query("count_facts"), {"submission_id": submission_id}).scalar_one()
         if not loaded:
             connection.execute(query("insert_facts"), {"submission_id": submission_id, **_fact_rows(facts, own)})
-        _change_state(connection, submission_id, own, "accepted_with_warnings", "admit", at)
+    return True
 
 
-def return_again(engine: Engine, submission_id: int, at: dt.datetime) -> None:
-    """Return a version that was let in by a waiver which no longer holds; its facts stay but no longer stand."""
+def return_again(engine: Engine, submission_id: int, at: dt.datetime) -> bool:
+    """Return a version that was let in by a waiver which no longer holds; its facts stay but no longer stand.
+
+    Returns:
+        Whether it was returned; a version that somebody withdrew meanwhile is not.
+    """
     with engine.begin() as connection:
-        _change_state(connection, submission_id, _own(connection, submission_id), "returned", "return_again", at)
+        return _change_state(connection, submission_id, _own(connection, submission_id), "returned", "return_again", at)
 
 
 def _own(connection: Connection, submission_id: int) -> dict[str, Any]:
@@ -143,12 +153,15 @@ def _own(connection: Connection, submission_id: int) -> dict[str, Any]:
     return own
 
 
-def _change_state(connection: Connection, submission_id: int, own: dict[str, Any], state: str, action: str, at: dt.datetime) -> None:
-    change = text("UPDATE intake.submission SET state = :state WHERE submission_id = :id")
-    connection.execute(change, {"state": state, "id": submission_id})
+def _change_state(connection: Connection, submission_id: int, own: dict[str, Any], state: str, action: str, at: dt.datetime) -> bool:
+    if not connection.execute(query("change_state"), {"state": state, "submission_id": submission_id}).rowcount:
+        return False
+    admission = {"submission_id": submission_id, "is_admitted": action == "admit", "at": at}
+    connection.execute(query("record_admission"), admission)
     restand(connection, {"round_key": own["round_key"], "department_code": own["department_code"]})
     told = {"at": at, "by": "ingest_submissions", "action": action, "subject": own["receipt_number"], "detail": "{}"}
     connection.execute(query("record_event"), told)
+    return True
 
 
 def restand(connection: Connection, place: dict[str, Any]) -> None:

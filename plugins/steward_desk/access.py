@@ -57,6 +57,18 @@ class Person:
         if not round_key.startswith(f"{self.province_code}-"):
             raise NotAllowedError("Đợt này thuộc tỉnh khác.", "This round belongs to another province.")
 
+    def see_province(self, province_code: str | None) -> None:
+        """Refuse what is known to be another province's."""
+        if province_code not in (None, self.province_code):
+            raise NotAllowedError("Tệp này thuộc tỉnh khác.", "This file belongs to another province.")
+
+    def see_owner(self, round_key: str | None, department_code: str | None) -> None:
+        """Refuse a file of another province or, to a department's officer, of another department, as far as its owner is known."""
+        if round_key is not None:
+            self.see_round(round_key)
+        if department_code is not None:
+            self.see_department(department_code)
+
     def see_department(self, department_code: str) -> None:
         """Refuse another department's pages to a department's officer."""
         if self.role == "department" and self.department_code != department_code:

@@ -43,16 +43,8 @@ LEFT JOIN core.department
         round.province_code = department.province_code
         AND assignment.department_code = department.department_code
         AND round.due_on BETWEEN department.valid_from AND coalesce(department.valid_to, 'infinity')
-LEFT JOIN LATERAL (
-    SELECT submission.*
-    FROM intake.submission
-    WHERE
-        submission.round_key = assignment.round_key
-        AND submission.department_code = assignment.department_code
-        AND submission.state NOT IN ('quarantined', 'withdrawn')
-    ORDER BY submission.version DESC NULLS LAST, submission.arrived_at DESC, submission.submission_id DESC
-    LIMIT 1
-) AS newest ON true
+LEFT JOIN intake.newest_submission AS newest
+    ON assignment.round_key = newest.round_key AND assignment.department_code = newest.department_code
 LEFT JOIN LATERAL (
     SELECT
         count(*) AS version_count,

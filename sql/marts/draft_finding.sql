@@ -41,16 +41,7 @@ LEFT JOIN core.department
         AND round.due_on BETWEEN department.valid_from AND coalesce(department.valid_to, 'infinity')
 WHERE
     latest.state = 'quarantined'
-    OR latest.state <> 'withdrawn' AND NOT EXISTS (
-        SELECT 1
-        FROM intake.submission AS newer
-        WHERE
-            newer.round_key = latest.round_key
-            AND newer.department_code = latest.department_code
-            AND newer.state NOT IN ('quarantined', 'withdrawn')
-            AND (coalesce(newer.version, 0), newer.arrived_at, newer.submission_id)
-            > (coalesce(latest.version, 0), latest.arrived_at, latest.submission_id)
-    );
+    OR latest.submission_id IN (SELECT newest.submission_id FROM intake.newest_submission AS newest);
 
 COMMENT ON VIEW mart.draft_finding IS
 'Bản nháp. Mỗi dòng là một lỗi hoặc cảnh báo ở bản mới nhất của mỗi đơn vị, hoặc ở một tệp bị cách ly / Draft. One '

@@ -47,4 +47,7 @@ FROM (
     UNION ALL
     SELECT 'exemption:' || coalesce(md5(string_agg(row_text::text, '|' ORDER BY row_text::text)), '') AS part
     FROM intake.exemption AS row_text
+    UNION ALL
+    SELECT 'admission:' || coalesce(md5(string_agg(row_text::text, '|' ORDER BY row_text::text)), '') AS part
+    FROM intake.admission AS row_text
 ) AS parts

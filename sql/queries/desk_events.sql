@@ -16,6 +16,5 @@ WHERE
     )
     AND (cast(:actor AS text) IS null OR event.actor = :actor)
     AND (cast(:action AS text) IS null OR event.action = :action)
-    AND (cast(:province AS text) IS null OR event.subject LIKE :province || '-%' OR event.subject NOT LIKE '%/%')
 ORDER BY event.happened_at DESC, event.event_id DESC
 LIMIT :most OFFSET :skipped

@@ -15,21 +15,8 @@ INNER JOIN core.department
         AND owed.department_code = department.department_code
         AND round.due_on >= department.valid_from
         AND (department.valid_to IS null OR round.due_on <= department.valid_to)
-LEFT JOIN LATERAL (
-    SELECT
-        submission_id,
-        file_name,
-        arrived_at,
-        version,
-        state
-    FROM intake.submission
-    WHERE
-        submission.round_key = owed.round_key
-        AND submission.department_code = owed.department_code
-        AND submission.state NOT IN ('quarantined', 'withdrawn')
-    ORDER BY arrived_at DESC, sha256 DESC
-    LIMIT 1
-) AS newest ON true
+LEFT JOIN intake.newest_submission AS newest
+    ON owed.round_key = newest.round_key AND owed.department_code = newest.department_code
 LEFT JOIN LATERAL (
     SELECT
         count(*) FILTER (WHERE severity = 'critical') AS critical,

@@ -76,6 +76,8 @@ SELECT
     first_stated.arrived_at AS first_arrived_at,
     CASE
         WHEN now_stated.answer = 'not_applicable' OR coalesce(exempt.is_exempt, false) THEN 'not_applicable'
+        -- As in the register: a workbook that does not apply and came all the same is answered like any other.
+        WHEN whole.submission_id IS null AND coalesce(exempt_whole.is_exempt, false) THEN 'not_applicable'
         WHEN now_stated.answer = 'nothing_to_report' THEN 'nothing_to_report'
         WHEN now_stated.answer IS null AND coalesce(whole.nothing_to_report, false) THEN 'nothing_to_report'
         WHEN now_stated.answer IS null AND :as_of < due.due_before THEN 'not_due'
@@ -120,6 +122,8 @@ LEFT JOIN exempt
         owed.department_code = exempt.department_code
         AND owed.kind = exempt.kind
         AND owed.item_code = exempt.item_code
+LEFT JOIN exempt AS exempt_whole
+    ON owed.department_code = exempt_whole.department_code AND exempt_whole.kind = 'workbook'
 WHERE
     owed.round_key = :round_key
     AND owed.kind <> 'workbook'

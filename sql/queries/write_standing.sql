@@ -1,5 +1,5 @@
--- From when until when each accepted submission of a department and round stood, worked out from the arrivals and
--- withdrawals alone: at every such instant the newest accepted version that nobody has withdrawn stands.
+-- From when until when each accepted submission of a department and round stood, worked out from the arrivals, withdrawals
+-- and admissions alone: at every such instant the newest version that was accepted then and not withdrawn stands.
 WITH accepted AS (
     SELECT
         submission_id,
@@ -9,7 +9,10 @@ WITH accepted AS (
     WHERE
         round_key = :round_key
         AND department_code = :department_code
-        AND coalesce(state_before_withdrawal, state) IN ('accepted', 'accepted_with_warnings')
+        AND (
+            coalesce(state_before_withdrawal, state) IN ('accepted', 'accepted_with_warnings')
+            OR submission_id IN (SELECT admission.submission_id FROM intake.admission)
+        )
 ),
 
 withdrawn AS (
@@ -21,6 +24,17 @@ withdrawn AS (
     INNER JOIN accepted ON withdrawal.submission_id = accepted.submission_id
 ),
 
+-- What was let in by an explanation was returned before that, and what an explanation's end returned was accepted before.
+admitted AS (
+    SELECT
+        admission.admission_id,
+        admission.submission_id,
+        admission.is_admitted,
+        admission.decided_at
+    FROM intake.admission
+    INNER JOIN accepted ON admission.submission_id = accepted.submission_id
+),
+
 instants AS (
     SELECT arrived_at AS instant FROM accepted
     UNION
@@ -28,6 +42,8 @@ instants AS (
     UNION
     SELECT reinstated_at AS instant FROM withdrawn
     WHERE reinstated_at IS NOT null
+    UNION
+    SELECT decided_at AS instant FROM admitted
 ),
 
 stood AS (
@@ -47,6 +63,21 @@ stood AS (
                     withdrawn.submission_id = accepted.submission_id
                     AND withdrawn.withdrawn_at <= instants.instant
                     AND (withdrawn.reinstated_at IS null OR withdrawn.reinstated_at > instants.instant)
+            )
+            AND coalesce(
+                (
+                    SELECT admitted.is_admitted FROM admitted
+                    WHERE admitted.submission_id = accepted.submission_id AND admitted.decided_at <= instants.instant
+                    ORDER BY admitted.admission_id DESC
+                    LIMIT 1
+                ),
+                (
+                    SELECT NOT admitted.is_admitted FROM admitted
+                    WHERE admitted.submission_id = accepted.submission_id
+                    ORDER BY admitted.admission_id
+                    LIMIT 1
+                ),
+                true
             )
         ORDER BY accepted.arrived_at DESC, accepted.sha256 DESC
         LIMIT 1

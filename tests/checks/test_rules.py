@@ -483,6 +483,13 @@ def test_a_late_workbook_is_told_so():
     assert late.state == "accepted"
 
 
+def test_a_workbook_within_its_extension_is_not_late():
+    late = Book().file(arrived_at=dt.datetime.fromisoformat("2021-12-08T09:00:00+07:00"))
+    for due_on, told in ((dt.date(2021, 12, 8), []), (dt.date(2021, 12, 6), ["2 ngày so với hạn 06/12/2021"])):
+        findings = judge(CATALOGUE, [late], {ROUND}, {(ROUND, DEPARTMENT): due_on})[0].findings
+        assert len(findings) == len(told) and all(words in f.message_vi for words, f in zip(told, findings, strict=True))
+
+
 def test_a_file_name_of_another_department_is_a_contradiction():
     assert [f.rule_code for f in Book().judged(file_name=f"{ROUND}_STC.xlsx").findings] == ["IDN-04"]
 

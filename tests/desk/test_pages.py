@@ -1,12 +1,15 @@
 """What the pages show and what their forms do, on the sample round."""
 
+import datetime as dt
 import io
 import re
+import zipfile
 
 import openpyxl
 import pytest
 
 from include.intake.answer import answer_departments
+from include.intake.archive import archive_bytes
 from include.warehouse import desk as reads
 from include.warehouse.desk import FindingFilter, findings_page
 from plugins.steward_desk.pages.submit import safe_name
@@ -84,6 +87,18 @@ def test_a_warning_goes_through_assign_comment_explain_approve(client_of, desk_s
     assert history.index("Chấp nhận giải trình") < history.index("Gửi giải trình") < history.index("Giao xử lý lỗi")
 
 
+def test_only_an_open_finding_is_explained_and_for_a_sane_number_of_cells(client_of, desk_system):
+    steward = client_of("lan")
+    page = f"/findings/{finding_id(desk_system[0], 'DOC-01')}"
+    form = {"explanation": "đúng", "valid_until": "2022-01-31"}
+    for most_cells in ("0", "501"):
+        assert post(steward, f"{page}/waiver", most_cells=most_cells, **form).status_code == 422
+    post(steward, f"{page}/actions", action="settle", comment="đã rõ")
+    refused = post(steward, f"{page}/waiver", **form)
+    assert refused.status_code == 409 and "không còn chờ xử lý" in refused.text
+    post(steward, f"{page}/actions", action="reopen", comment="hỏi lại")
+
+
 def test_nobody_approves_their_own_explanation_on_the_desk(client_of, desk_system):
     engine, _ = desk_system
     lead = client_of("lead")
@@ -124,6 +139,26 @@ def test_an_officer_cannot_check_or_file_another_departments_workbook(client_of)
     for action in ("check", "file"):
         files = {"workbook": ("x.xlsx", FAULTY.content)}
         assert post(client_of("sct-officer"), f"/rounds/{ROUND}/submit", action=action, files=files).status_code == 403
+
+
+def test_an_officers_signed_report_goes_to_their_own_department_whatever_its_name_says(client_of, desk_system):
+    engine, places = desk_system
+    client = client_of("sct-officer")
+    names = {"QNG-2021-Y_SXD (ký).pdf": 1, "QNG-2021-Y_SXD.docx": 2, "scan.pdf": 3, "QNG-2021-Y_SCT ký.pdf": 4}
+    for name, number in names.items():
+        content = word_document() if name.endswith(".docx") else b"%PDF-1.4\n%%EOF\n" + bytes([number])
+        assert post(client, f"/rounds/{ROUND}/submit", action="file", files={"workbook": (name, content)}).status_code == 303
+    ingest_everything(engine, places)
+    assert len(reads.attachments(engine, ROUND, "SXD")) == 1
+    kept = {entry["file_name"] for entry in reads.attachments(engine, ROUND, "SCT")}
+    assert {"QNG-2021-Y_SCT QNG-2021-Y_SXD (ký).pdf", "QNG-2021-Y_SCT scan.pdf", "QNG-2021-Y_SCT ký.pdf"} < kept and len(kept) == 4
+
+
+def word_document():
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as package:
+        package.writestr("word/document.xml", "<document/>")
+    return content.getvalue()
 
 
 def test_what_is_filed_goes_the_way_of_the_inbox(client_of, desk_system):
@@ -213,6 +248,30 @@ def test_the_rule_book_counts_and_a_rehearsal_changes_nothing(client_of, desk_sy
     assert re.search(r"Sẽ thôi báo: [12]", rehearsed) and "G11" in rehearsed and content_digest(engine) == before
 
 
+def test_a_rehearsal_that_cannot_be_played_is_refused_in_words(client_of):
+    client = client_of("lan")
+    assert post(client, f"/rounds/{ROUND}/rules/IND-07/rehearsal", life="king").status_code == 404
+    refused = post(client, f"/rounds/{ROUND}/rules/FIL-01/rehearsal", life="beta")
+    assert refused.status_code == 409 and "Không diễn tập được quy tắc FIL-01" in refused.text
+
+
+def test_a_milder_severity_shows_in_a_rehearsal(client_of):
+    told = post(client_of("lan"), f"/rounds/{ROUND}/rules/IND-07/rehearsal", life="beta").text
+    assert "Giữ nguyên: 0" in told and "Sẽ báo thêm: 0" not in told and "Sẽ thôi báo: 0" not in told
+
+
+def test_the_matrix_by_sheet_counts_every_finding(client_of, desk_system):
+    counted = reads.findings_by_sheet(desk_system[0], ROUND, AT_THE_END + dt.timedelta(days=1))
+    html = client_of("lan").get(f"/rounds/{ROUND}?by=sheet").text
+    table = re.search(r'<table class="matrix">.*?</table>', html, re.DOTALL)[0]
+    rows = {code: row for row in table.split("<tr>") for code in re.findall(r"/departments/([^\"]+)\"", row)}
+    for department in {code for code, _ in counted}:
+        wanted = sum(sum(counts.values()) for (code, _), counts in counted.items() if code == department)
+        cells = re.findall(r"<td>(.*?)</td>", rows[department], re.DOTALL)[1:]
+        shown = sum(int(number) for cell in cells for number in re.findall(r"[NCL] (\d+)", cell))
+        assert shown == wanted, department
+
+
 def test_quality_shows_its_arithmetic(client_of):
     html = client_of("lan").get(f"/rounds/{ROUND}/departments/SNNPTNT").text
     assert "đúng hạn 1/1 đợt" in html and "không lỗi nghiêm trọng ngay lần đầu 0/1" in html and "5/1 = 5,0" in html
@@ -226,9 +285,15 @@ def test_data_docs_are_linked_and_load_nothing_from_elsewhere(client_of, desk_sy
     pages = list(site.rglob("*.html"))
     assert len(pages) > 10
     for page in pages:
-        assert not re.search(r"<(script|link|img)[^>]*(src|href)=[\"']https?://", page.read_text(encoding="utf-8")), page
+        html = page.read_text(encoding="utf-8")
+        assert not re.search(r"<(script|link|img)[^>]*(src|href)=[\"']https?://", html), page
+        assert "script-src 'none'" in html.partition("</head>")[0], page
     index = client.get(f"/rounds/{ROUND}/data-docs/index.html")
     assert index.status_code == 200 and "bootstrap.min.css" in index.text
+    validation = re.search(r'href="(validations/[^"]+)">submissions-indicator_value<', index.text)[1]
+    assert client.get(f"/rounds/{ROUND}/data-docs/{validation}").status_code == 200
+    policy = index.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "script-src" not in policy, "a department's text in Data Docs must never run"
     assert client.get(f"/rounds/{ROUND}/data-docs/static/bootstrap.min.css").headers["content-type"].startswith("text/css")
     assert client.get(f"/rounds/{ROUND}/data-docs/..%2f..%2fSXD%2fphieu-tiep-nhan.html").status_code == 404
 
@@ -243,3 +308,16 @@ def test_what_does_not_exist_is_said_so_in_words(client_of, where):
 
 def test_an_absurd_page_number_is_an_empty_page(client_of):
     assert client_of("lan").get(f"/rounds/{ROUND}/findings?page=99999999999").status_code == 200
+
+
+def test_a_quarantined_file_of_no_known_round_is_its_senders_provinces(client_of, desk_system):
+    from include.warehouse.settlement import Access, grant_access
+
+    engine, places = desk_system
+    grant_access(engine, Access("konTum", "lead_steward", "KTM", None), "admin", AT_THE_END)
+    sent = [archive_bytes(engine, places, b"no workbook 1", "x.xlsx", AT_THE_END, "lan"),
+            archive_bytes(engine, places, b"no workbook 2", "QNG-2031-Y_SXD.xlsx", AT_THE_END, None)]  # fmt: skip
+    ingest_everything(engine, places)
+    for file in sent:
+        assert client_of("lan").get(f"/files/{file.sha256}").status_code == 200
+        assert client_of("konTum").get(f"/files/{file.sha256}").status_code == 403

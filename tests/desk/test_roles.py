@@ -1,5 +1,6 @@
 """Who may see and do what: every route without a login, as somebody without a role, and as each role."""
 
+import hashlib
 import re
 
 import pytest
@@ -7,7 +8,7 @@ from fastapi.routing import APIRoute
 
 from include.warehouse import desk as reads
 from tests.desk.conftest import PEOPLE
-from tests.sample.playing import AT_THE_END, ROUND
+from tests.sample.playing import AT_THE_END, CATALOGUE, FILES, ROUND
 
 pytestmark = pytest.mark.slow
 OPEN = {"vi-viewer", "lan", "minh", "lead"}
@@ -178,6 +179,24 @@ def test_another_province_is_out_of_sight(client_of, desk_system):
         (f"/findings/{finding}/waiver", {"explanation": "x", "valid_until": "2021-12-31"}),
     ):
         assert stranger.post(path, data=form | {"form_token": token_of(stranger)}).status_code == 403, path
+
+
+def test_nobody_files_follows_or_rehearses_what_is_another_provinces(client_of, desk_system, monkeypatch):
+    from include.warehouse.settlement import Access, grant_access
+
+    engine, _ = desk_system
+    theirs = CATALOGUE.round(ROUND).model_copy(update={"province": "KTM"})
+    both = CATALOGUE.changed(rounds=(*CATALOGUE.rounds, theirs))
+    monkeypatch.setattr("plugins.steward_desk.screen.load_catalogue", lambda: both)
+    grant_access(engine, Access("konTum", "lead_steward", "KTM", None), "admin", AT_THE_END)
+    stranger, new_round = client_of("konTum"), theirs.key
+    form = {"action": "file", "form_token": token_of(stranger)}
+    workbook = next(file for file in FILES if file.file_name == "QNG-2021-Y_SXD.xlsx").content
+    for name, content in (("x.xlsx", workbook), ("QNG-2021-Y_SXD.pdf", b"%PDF-1.4 foreign")):
+        assert stranger.post(f"/rounds/{new_round}/submit", data=form, files={"workbook": (name, content)}).status_code == 403, name
+    assert stranger.get(f"/rounds/{new_round}/arrivals/{hashlib.sha256(workbook).hexdigest()}").status_code == 403
+    rehearsed = stranger.post(f"/rounds/{new_round}/rules/IND-07/rehearsal", data={"life": "retired", "form_token": token_of(stranger)})
+    assert rehearsed.status_code == 200 and "Sẽ thôi báo: 0" in rehearsed.text and "SXD" not in rehearsed.text
 
 
 def test_every_answer_carries_the_security_headers(client_of):

@@ -15,10 +15,13 @@ from include.intake.places import Places
 from include.intake.readmit import readmit
 from include.intake.slips import slip_name
 from include.warehouse.desk import attachments, versions
+from include.warehouse.files import submission_of_stem
 from include.warehouse.register import read_view
 from include.warehouse.settlement import FindingPlace, WaiverRequest, act_on_finding, ask_waiver, decide_waiver
+from include.warehouse.submissions import load_submission
 from include.warehouse.versions import cell_changes, progress_of_versions
 from tests.sample.playing import CATALOGUE, FILES, OPENED, ROUND, ingest_everything
+from tests.warehouse.test_submissions import judgement
 from tests.workbook.test_slip import _right_value, colored
 
 AS_OF = dt.datetime.fromisoformat("2021-12-01T23:59:00+07:00")
@@ -156,6 +159,20 @@ def test_a_signed_report_with_the_workbooks_own_odd_name_is_linked(warehouse, tm
     assert [entry["file_name"] for entry in attachments(warehouse, ROUND, "STNMT")] == ["Bao cao PCI So TNMT.pdf"]
 
 
+def test_a_signed_report_is_not_guessed_between_departments_nor_after_the_round_closed(warehouse):
+    for number, department in enumerate(("STP", "STP", "SXD")):
+        load_submission(warehouse, judgement(warehouse, number, department_code=department, file_name=f"{department[:2]}.xlsx"))
+    load_submission(warehouse, judgement(warehouse, 3, department_code="SXD", file_name="bao cao.xlsx"))
+    assert submission_of_stem(warehouse, "ST", AS_OF) == (ROUND, "STP"), "two versions of one workbook"
+    assert submission_of_stem(warehouse, "Bao cao", AS_OF) == (ROUND, "SXD")
+    assert submission_of_stem(warehouse, "bao cao", AS_OF.replace(year=2023)) is None
+    assert submission_of_stem(warehouse, "bao cao", OPENED - dt.timedelta(days=1)) is None
+    load_submission(warehouse, judgement(warehouse, 4, department_code="SCT", state="quarantined", file_name="bao cao.xlsx"))
+    assert submission_of_stem(warehouse, "bao cao", AS_OF) == (ROUND, "SXD")
+    load_submission(warehouse, judgement(warehouse, 5, department_code="SCT", file_name="bao cao.xlsx"))
+    assert submission_of_stem(warehouse, "bao cao", AS_OF) is None
+
+
 def test_a_report_that_nobody_can_place_is_quarantined_with_a_remedy(filed):
     engine, places = filed
     send(engine, places, PDF, "scan0001.pdf")
@@ -176,8 +193,21 @@ def test_a_version_is_let_in_when_all_its_critical_findings_are_waived_and_retur
     assert readmit(engine, CATALOGUE, places, ROUND, AS_OF) == []
     [version] = versions(engine, ROUND, "SXD")
     assert (version["state"], version["is_standing"]) == ("accepted_with_warnings", True)
+    act_on_finding(engine, _place_of(engine, "IND-07"), "settle", "lan", AS_OF, comment="đã có văn bản")
+    assert readmit(engine, CATALOGUE, places, ROUND, AS_OF) == [], "settled besides its waiver, which still holds"
     assert [row["value"] for row in read_view(engine, "draft_indicator_value", department_code="SXD", indicator_code="TRA-03")] == [370]
     after = dt.datetime.fromisoformat("2022-01-01T00:00:00+07:00")
     assert readmit(engine, CATALOGUE, places, ROUND, after) == ["SXD"]
     [version] = versions(engine, ROUND, "SXD")
     assert (version["state"], version["is_standing"]) == ("returned", False)
+    with engine.connect() as connection:
+        stood = connection.execute(text("SELECT known_at, superseded_at FROM core.standing WHERE department_code = 'SXD'")).all()
+    assert stood == [(AS_OF, after)], "it stood while the waivers held, neither before nor after"
+
+
+def _place_of(engine, rule):
+    with engine.connect() as connection:
+        query = text("SELECT sheet, cell, found FROM intake.finding JOIN intake.submission USING (submission_id) "
+                     "WHERE rule_code = :rule AND department_code = 'SXD'")  # fmt: skip
+        row = connection.execute(query, {"rule": rule}).one()
+    return FindingPlace(ROUND, "SXD", rule, *row)

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from include.intake.explain import explain
+from include.warehouse.desk import count_waivers_to_decide, returned_at
 from include.warehouse.register import register, register_items
 from include.warehouse.rounds import record_opened_round
 from include.warehouse.settlement import (
@@ -22,10 +23,11 @@ from include.warehouse.settlement import (
     exempt,
     extend,
     grant_access,
+    record_expired_waivers,
     reinstate,
     withdraw,
 )
-from include.warehouse.submissions import Finding, load_submission
+from include.warehouse.submissions import Finding, admit, load_submission, return_again
 from tests.warehouse.test_submissions import DEPARTMENT, FIRST, ROUND, judgement, standing
 
 LATER = FIRST + dt.timedelta(days=2)
@@ -86,6 +88,23 @@ def test_withdrawing_the_only_version_leaves_no_facts_and_the_register_says_miss
     assert (before.filing, before.standing_submission_id) == ("on_time", only)
 
 
+def test_a_version_withdrawn_meanwhile_is_neither_let_in_nor_returned(warehouse):
+    one = load(warehouse, 0, [finding("G8", "critical")], state="returned")
+    withdraw(warehouse, one, "gửi nhầm", "lan", LATER)
+    assert not admit(warehouse, one, {}, LATER) and not return_again(warehouse, one, LATER)
+    assert standing(warehouse) == [] and [action for _, action in events(warehouse)] == ["returned", "withdraw"]
+
+
+def test_a_version_that_a_late_finding_returns_stood_until_then(warehouse):
+    one = load(warehouse, 0)
+    load(warehouse, 1, state="returned")
+    assert return_again(warehouse, one, LATER) and standing(warehouse) == [(1, FIRST, LATER)]
+    again = LATER + dt.timedelta(days=1)
+    assert admit(warehouse, one, {}, again) and standing(warehouse) == [(1, FIRST, LATER), (1, again, None)]
+    with pytest.raises(DBAPIError, match="append-only"), warehouse.begin() as connection:
+        connection.execute(text("DELETE FROM intake.admission"))
+
+
 def test_what_cannot_be_withdrawn_is_refused_in_words(warehouse):
     one = load(warehouse, 0)
     with pytest.raises(SettlementRefusedError, match="lý do"):
@@ -144,6 +163,17 @@ def test_a_waiver_expires_at_midnight_in_vietnam_and_can_be_revoked(warehouse):
         decide_waiver(warehouse, waiver, "refused", "muộn", "lead", LATER)
 
 
+def test_a_waiver_that_ended_is_told_once_to_the_history(warehouse):
+    load(warehouse, 0, [finding("G8")])
+    waiver = ask_waiver(warehouse, request(valid_until=dt.date(2021, 12, 31)), "lan", LATER)
+    last_second = dt.datetime.fromisoformat("2021-12-31T23:59:59+07:00")
+    midnight = last_second + dt.timedelta(seconds=1)
+    assert record_expired_waivers(warehouse, midnight) == 0, "nobody approved it"
+    decide_waiver(warehouse, waiver, "approved", "", "lead", LATER)
+    assert [record_expired_waivers(warehouse, at) for at in (last_second, midnight, midnight)] == [0, 1, 0]
+    assert events(warehouse)[-1] == ("ingest_submissions", "waiver_expired")
+
+
 def test_the_database_itself_refuses_self_approval(warehouse):
     load(warehouse, 0, [finding("G8")])
     ask_waiver(warehouse, request(most_cells=1), "lan", LATER)
@@ -175,6 +205,31 @@ def test_a_waiver_for_longer_than_a_year_is_refused(warehouse, catalogue):
         explain(warehouse, catalogue, request(valid_until=LATER.date() + dt.timedelta(days=400)), "lan", LATER)
 
 
+def test_a_waivers_first_day_is_the_day_in_vietnam(warehouse, catalogue):
+    load(warehouse, 0, [finding("G8")])
+    past_midnight = dt.datetime.fromisoformat("2021-12-01T18:00:00+00:00")
+    with pytest.raises(SettlementRefusedError, match="từ hôm nay"):
+        explain(warehouse, catalogue, request(most_cells=1, valid_until=dt.date(2021, 12, 1)), "lan", past_midnight)
+
+
+def test_only_explanations_of_what_is_still_found_wait_for_a_decision(warehouse):
+    load(warehouse, 0, [finding("G8")])
+    ask_waiver(warehouse, request(most_cells=1), "lan", LATER)
+    assert count_waivers_to_decide(warehouse, ROUND, LATER) == 1
+    load(warehouse, 1)
+    assert count_waivers_to_decide(warehouse, ROUND, LATER) == 0
+
+
+def test_a_version_is_returned_since_it_came_or_since_its_explanations_ended(warehouse):
+    load(warehouse, 0)
+    newest = load(warehouse, 5, state="returned")
+    assert returned_at(warehouse, ROUND) == {DEPARTMENT: FIRST + dt.timedelta(hours=5)}
+    admit(warehouse, newest, {}, LATER)
+    assert returned_at(warehouse, ROUND) == {}
+    return_again(warehouse, newest, LATER + dt.timedelta(days=9))
+    assert returned_at(warehouse, ROUND) == {DEPARTMENT: LATER + dt.timedelta(days=9)}
+
+
 def test_an_extension_moves_the_due_day_of_one_department(warehouse, catalogue):
     record_opened_round(warehouse, catalogue, ROUND, FIRST - dt.timedelta(days=10))
     extend(warehouse, ROUND, DEPARTMENT, dt.date(2021, 12, 8), "bão lũ", "lead", LATER)
@@ -197,6 +252,7 @@ def test_an_assignment_that_does_not_apply_is_not_missing(warehouse, catalogue):
     assert (rows["SNgV"], rows["SXD"], rows[DEPARTMENT]) == ("not_applicable", "missing", "on_time")
     items = {item.item_code: item.filing for item in register_items(warehouse, ROUND, after, DEPARTMENT)}
     assert (items["TRA-01"], items["TRA-03"], items["TRA-02"]) == ("not_applicable", "on_time", "missing")
+    assert {item.filing for item in register_items(warehouse, ROUND, after, "SNgV")} == {"not_applicable"}
     exempt(warehouse, (ROUND, "SNgV", "workbook", "workbook"), False, "vẫn còn", "lead", LATER)
     assert {row.department_code: row.filing for row in register(warehouse, ROUND, after)}["SNgV"] == "missing"
     with pytest.raises(SettlementRefusedError, match="không được giao"):

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from include.intake.explain import explain
 from include.warehouse import desk as reads
 from include.warehouse.desk import FindingFilter
-from include.warehouse.settlement import FindingPlace, WaiverRequest, act_on_finding, decide_waiver
+from include.warehouse.settlement import FindingPlace, SettlementRefusedError, WaiverRequest, act_on_finding, decide_waiver
 from plugins.steward_desk.access import NotAllowedError, Person, check_form
 from plugins.steward_desk.excerpt import excerpt_around
 from plugins.steward_desk.screen import Desk, desk_of
@@ -99,7 +99,7 @@ def ask(
     finding_id: int,
     explanation: str = Form(""),
     scope: str = Form("cell"),
-    most_cells: int = Form(1),
+    most_cells: int = Form(1, ge=1, le=500),
     valid_until: dt.date = Form(),
     desk: Desk = Depends(desk_of),
 ) -> Response:
@@ -107,6 +107,8 @@ def ask(
     found = _found(desk, finding_id)
     if not desk.person.may_file_for(found["department_code"]):
         raise NotAllowedError()
+    if found["status"] != "open":
+        raise SettlementRefusedError("Lỗi này không còn chờ xử lý.", "This finding is no longer open.")
     here = scope == "cell"
     request = WaiverRequest(
         round_key=found["round_key"],

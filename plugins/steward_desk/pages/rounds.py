@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from typing import Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 
 from include.intake.receipt import concerns
-from include.warehouse.desk import FindingFilter, all_waivers_waiting, findings_by_sheet, findings_page, rounds_of
+from include.warehouse.desk import FindingFilter, count_waivers_to_decide, findings_by_sheet, findings_page, returned_at, rounds_of
 from include.warehouse.register import RegisterItem, RegisterRow, read_view, register, register_items
 from plugins.steward_desk.screen import Desk, desk_of
 
@@ -67,13 +68,17 @@ def _by_sub_index(desk: Desk, round_key: str) -> tuple[list[tuple[str, str]], di
 
 def _by_sheet(desk: Desk, round_key: str) -> tuple[list[tuple[str, str]], dict[tuple[str, str], dict[str, Any]]]:
     sheets = [sheet.name for sheet in desk.catalogue.layout.sheets if sheet.columns]
-    cells = {}
+    # What concerns the whole file and what stands in a sheet that the workbook does not know share one column.
+    merged: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for (department, sheet), counts in findings_by_sheet(desk.engine, round_key, desk.now).items():
-        worst = next(severity for severity in ("critical", "warning", "info") if counts.get(severity))
-        known = sheet if sheet in sheets else ""
-        told = " · ".join(f"{desk.say('short_' + severity)} {counts[severity]}" for severity in counts)
-        cells[department, known] = {"text": told, "state": worst}
+        merged[department, sheet if sheet in sheets else ""].update(counts)
+    cells = {place: _sheet_cell(desk, counts) for place, counts in merged.items()}
     return [(name, name) for name in sheets] + [("", desk.say("whole_file"))], cells
+
+
+def _sheet_cell(desk: Desk, counts: Counter[str]) -> dict[str, Any]:
+    present = [severity for severity in ("critical", "warning", "info") if counts[severity]]
+    return {"text": " · ".join(f"{desk.say('short_' + severity)} {counts[severity]}" for severity in present), "state": present[0]}
 
 
 def _attention(desk: Desk, round_key: str, rows: list[RegisterRow]) -> dict[str, Any]:
@@ -81,18 +86,12 @@ def _attention(desk: Desk, round_key: str, rows: list[RegisterRow]) -> dict[str,
     entry = desk.catalogue.round(round_key)
     quarantined = [row for row in read_view(desk.engine, "draft_quarantined_file") if concerns(entry, row)]
     mine = FindingFilter(assigned_to=desk.person.name, status="open")
-    old_returns = [
-        row for row in rows if row.state == "returned" and row.first_arrived_at and _days_since(desk, row) >= _DAYS_UNTIL_RETURNED_IS_OLD
-    ]
+    returned = returned_at(desk.engine, round_key)
+    old = {code for code, at in returned.items() if (desk.now - at).days >= _DAYS_UNTIL_RETURNED_IS_OLD}
     return {
         "missing": [row for row in rows if row.filing == "missing"],
-        "returned": old_returns,
+        "returned": [row for row in rows if row.department_code in old],
         "quarantined": quarantined,
-        "waivers": all_waivers_waiting(desk.engine, round_key, desk.now),
+        "waivers": count_waivers_to_decide(desk.engine, round_key, desk.now),
         "mine": findings_page(desk.engine, round_key, desk.now, mine).total,
     }
-
-
-def _days_since(desk: Desk, row: RegisterRow) -> int:
-    assert row.first_arrived_at is not None
-    return (desk.now - row.first_arrived_at).days

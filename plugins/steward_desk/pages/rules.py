@@ -7,9 +7,10 @@ from fastapi.responses import Response
 
 from include.warehouse import desk as reads
 from plugins.steward_desk.access import check_form
-from plugins.steward_desk.screen import Desk, desk_of
+from plugins.steward_desk.screen import Desk, desk_of, render_problem, say
 
 router = APIRouter()
+_LIVES = ("enforced", "beta", "retired")
 
 
 @router.get("/rounds/{round_key}/rules")
@@ -22,17 +23,22 @@ def list_rules(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
         rounds=reads.rounds_of(desk.engine, desk.person.province_code),
         rules=rules,
         counts=reads.rule_counts(desk.engine, round_key),
+        lives=_LIVES,
     )
 
 
 @router.post("/rounds/{round_key}/rules/{rule_code}/rehearsal", dependencies=[Depends(check_form)])
 def rehearse_rule(round_key: str, rule_code: str, life: str = Form("enforced"), desk: Desk = Depends(desk_of)) -> Response:
     """What the rule, in another life, would newly flag or release over everything stored; nothing is changed."""
-    from include.intake.rehearse import rehearse
+    from include.intake.rehearse import CannotBeRehearsedError, rehearse
 
     desk.person.be_steward()
     rule = next((rule for rule in desk.catalogue.rules if rule.code == rule_code), None)
-    if rule is None:
-        raise HTTPException(404, "no such rule")
-    rehearsal = rehearse(desk.engine, desk.catalogue, desk.places, rule_code, rule.model_copy(update={"life": life}))
+    if rule is None or life not in _LIVES:
+        raise HTTPException(404, "no such rule or life")
+    changed = rule.model_copy(update={"life": life})
+    try:
+        rehearsal = rehearse(desk.engine, desk.catalogue, desk.places, rule_code, changed, desk.person.province_code)
+    except CannotBeRehearsedError:
+        return render_problem(desk.request, *(say(language, "cannot_rehearse", rule=rule.code) for language in ("vi", "en")), 409)
     return desk.page("rehearsal.html", round_key=round_key, rounds=[], rule=rule, life=life, rehearsal=rehearsal)

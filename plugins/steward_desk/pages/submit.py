@@ -13,11 +13,13 @@ from fastapi import APIRouter, Depends, File, Form, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
 from include.intake.archive import archive_bytes
+from include.intake.attachments import media_type_of, owner_of_report
+from include.intake.identify import identify, identity_in_file_name
 from include.warehouse import desk as reads
-from include.warehouse.rounds import open_rounds
+from include.warehouse.rounds import extended_due_days, open_rounds
 from include.warehouse.submissions import Judgement
 from include.workbook.cells import MAX_FILE_BYTES
-from plugins.steward_desk.access import NotAllowedError, check_form
+from plugins.steward_desk.access import NotAllowedError, Person, check_form
 from plugins.steward_desk.screen import Desk, desk_of
 
 router = APIRouter()
@@ -52,8 +54,8 @@ def show_arrival(round_key: str, sha256: str, desk: Desk = Depends(desk_of)) -> 
     """What became of a file that was filed; the page looks again by itself until it knows."""
     _may_submit(desk, round_key)
     outcome = reads.outcome_of(desk.engine, sha256) if re.fullmatch(r"[0-9a-f]{64}", sha256) else None
-    if outcome and outcome["department_code"]:
-        desk.person.see_department(outcome["department_code"])
+    if outcome:
+        desk.person.see_owner(outcome["round_key"], outcome["department_code"])
     part = "arrival_part.html" if desk.request.headers.get("hx-request") else "arrival.html"
     rounds = reads.rounds_of(desk.engine, desk.person.province_code)
     return desk.page(part, round_key=round_key, rounds=rounds, outcome=outcome, sha256=sha256)
@@ -84,9 +86,8 @@ def _check(desk: Desk, round_key: str, content: bytes, name: str) -> Response:
     from include.intake.slips import slip_of_check
 
     file = FileToJudge(hashlib.sha256(content).hexdigest(), content, name, desk.now)
-    (judgement,) = judge(desk.catalogue, [file], set(open_rounds(desk.engine)))
-    if judgement.department_code:
-        desk.person.see_department(judgement.department_code)
+    (judgement,) = judge(desk.catalogue, [file], set(open_rounds(desk.engine)), extended_due_days(desk.engine))
+    desk.person.see_owner(judgement.round_key, judgement.department_code)
     slip = slip_of_check(desk.catalogue, content, judgement) if judgement.state != "quarantined" and judgement.findings else None
     return _form(
         desk,
@@ -105,22 +106,33 @@ def _groups(judgement: Judgement) -> list[tuple[str, list[Any]]]:
 
 
 def _file(desk: Desk, round_key: str, content: bytes, name: str) -> Response:
-    if desk.person.role == "department":
-        _refuse_other_department(desk, content, name)
+    if media_type_of(content):
+        name = _name_of_report(desk.person, round_key, name)
+        owner = owner_of_report(desk.engine, name, desk.now) or (None, None)
+    else:
+        owner = _owner_of_workbook(desk, content, name)
+    declared = {entry.key for entry in desk.catalogue.rounds}
+    desk.person.see_owner(owner[0] if owner[0] in declared else None, owner[1])
     archived = archive_bytes(desk.engine, desk.places, content, name, desk.now, desk.person.name)
     where = f"{desk.request.scope.get('root_path', '')}/rounds/{round_key}/arrivals/{archived.sha256}"
     return RedirectResponse(where, status_code=303)
 
 
-def _refuse_other_department(desk: Desk, content: bytes, name: str) -> None:
-    """A department's officer files for their own department only; what cannot be read is filed and answered as such."""
-    from include.intake.identify import identify
+def _name_of_report(person: Person, round_key: str, name: str) -> str:
+    """A signed report is told by its name alone: an officer's begins with their own department, so it can go nowhere else."""
+    own = (round_key, person.department_code)
+    if person.department_code is None or identity_in_file_name(name) == own:
+        return name
+    return f"{round_key}_{person.department_code} {name}"
+
+
+def _owner_of_workbook(desk: Desk, content: bytes, name: str) -> tuple[str | None, str | None]:
+    """Round key and department code; neither of what cannot be read, which is filed and answered as such."""
     from include.workbook.cells import UnreadableWorkbookError
     from include.workbook.read import read_workbook
 
     try:
-        owner = identify(read_workbook(content, desk.catalogue), name, desk.catalogue).department
+        identity = identify(read_workbook(content, desk.catalogue), name, desk.catalogue)
     except UnreadableWorkbookError:
-        return
-    if owner is not None:
-        desk.person.see_department(owner)
+        return None, None
+    return identity.round_key, identity.department
