@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ from include.catalog.words import word_table
 from include.intake.opening import round_folder
 from include.intake.places import write_if_changed
 from include.remind.letter import write_letter
-from include.remind.message import write_message
+from include.remind.message import is_address, write_message
 from include.remind.occasions import Occasion, occasion_of_findings, occasion_of_missing
 from include.remind.reminder import Digest, MissingItem, OpenFinding, RoundItems, worst
 from include.remind.working_days import add_working_days, is_working_day, working_days_between
@@ -30,6 +32,7 @@ from include.warehouse.rounds import open_rounds
 LETTERS_FOLDER = "nhac-viec"
 TEMPLATE_VARIABLE = "PCI_LETTER_TEMPLATE"
 _MOST_FINDINGS = 20
+_BETWEEN_ADDRESSES = re.compile(r"[;,\s]+")
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -180,15 +183,21 @@ def _write(
     return str(letter)
 
 
+def addresses_in(written: Iterable[str | None]) -> tuple[str, ...]:
+    """The addresses in what people wrote, each once. A cell may hold several, or none: what is no address stops nobody's letter."""
+    parts = (part.strip("<>\"'()") for words in written for part in _BETWEEN_ADDRESSES.split(words or ""))
+    return tuple(dict.fromkeys(part for part in parts if "@" in part and is_address(part)))
+
+
 def _digest(plan: ReminderPlan, department: Department, found: list[_Reminded], due: list[_Reminded], today: dt.date) -> Digest:
     kind = worst(reminded.occasion.kind for reminded in due if reminded.occasion)
-    addresses = [department.contact.email, *(reminded.state.contact_email for reminded in found)]
+    addresses = addresses_in([department.contact.email, *(reminded.state.contact_email for reminded in found)])
     return Digest(
         kind=kind,
         department_code=department.code,
         department_name_vi=department.name_vi,
         written_on=today,
-        recipients=tuple(dict.fromkeys(address for address in addresses if address and "@" in address)),
+        recipients=addresses,
         to_leader=kind == "escalation",
         rounds=tuple(reminded.items for reminded in found),
         issuer=plan.issuer,

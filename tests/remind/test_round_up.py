@@ -13,7 +13,7 @@ from aiosmtpd.controller import Controller
 
 from include.catalog.models import ReminderPlan
 from include.remind.occasions import occasion_of_findings, occasion_of_missing
-from include.remind.round_up import write_reminders
+from include.remind.round_up import addresses_in, write_reminders
 from include.remind.sending import send_messages
 from include.standalone.home import free_port
 from include.warehouse.reminders import unsent_messages
@@ -67,6 +67,35 @@ def test_a_department_that_has_not_filed_is_reminded_by_working_days(day, expect
 def test_open_findings_are_asked_for_by_working_days_since_they_came(day, expected):
     occasion = occasion_of_findings(PLAN, "QNG-2021-Y/SXD/abcd1234", DUE, dt.date.fromisoformat(day))
     assert (occasion.name if occasion else None) == (f"{expected}-abcd1234" if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("written", "addresses"),
+    [
+        ("a@b.vn; c@d.vn", ("a@b.vn", "c@d.vn")),
+        ("a@b.vn,c@d.vn\na@b.vn", ("a@b.vn", "c@d.vn")),
+        ("Lan <lan@b.vn>", ("lan@b.vn",)),
+        ("không có", ()),
+        ("@", ()),
+        ("a@", ()),
+        ("a@b@c.vn", ()),
+        ("phòng@b.vn\x00", ()),
+        (None, ()),
+    ],
+)
+def test_a_cover_sheet_gives_the_addresses_that_are_some(written, addresses):
+    assert addresses_in([written]) == addresses
+
+
+@pytest.mark.slow
+def test_a_bad_address_stops_nobody(round_at):
+    engine, _, remind = round_at
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE intake.submission SET contact_email = 'a@b.vn; c@d.vn; @x' WHERE department_code = 'SXD'")
+        connection.exec_driver_sql("UPDATE intake.submission SET contact_email = '(số@' WHERE department_code <> 'SXD'")
+    reminded = remind("2021-12-03")
+    assert reminded["SCT"] == reminded["SXD"] == "explain" and len(reminded) == 17
+    assert [recipients for _, recipients in unsent_messages(engine)] == [("a@b.vn", "c@d.vn")]
 
 
 @pytest.mark.slow
