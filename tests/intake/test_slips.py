@@ -14,8 +14,10 @@ from include.intake.opening import open_round
 from include.intake.places import Places
 from include.intake.readmit import readmit
 from include.intake.slips import slip_name
+from include.warehouse.answers import has_unanswered_versions
 from include.warehouse.desk import attachments, versions
 from include.warehouse.register import read_view
+from include.warehouse.rounds import mark_decisions_announced, rounds_with_new_decisions
 from include.warehouse.settlement import FindingPlace, WaiverRequest, act_on_finding, ask_waiver, decide_waiver
 from include.warehouse.versions import cell_changes, progress_of_versions
 from tests.sample.playing import CATALOGUE, FILES, OPENED, ROUND, ingest_everything
@@ -181,3 +183,41 @@ def test_a_version_is_let_in_when_all_its_critical_findings_are_waived_and_retur
     assert readmit(engine, CATALOGUE, places, ROUND, after) == ["SXD"]
     [version] = versions(engine, ROUND, "SXD")
     assert (version["state"], version["is_standing"]) == ("returned", False)
+
+
+def test_what_was_decided_after_a_run_began_is_in_its_answers(filed):
+    engine, places = filed
+    with engine.connect() as connection:
+        found = connection.execute(
+            text(
+                "SELECT round_key, department_code, rule_code, sheet, cell, found FROM intake.finding "
+                "JOIN intake.newest_submission USING (submission_id) WHERE department_code = 'SXD' AND severity = 'warning' LIMIT 1"
+            )
+        ).one()
+    act_on_finding(engine, FindingPlace(*found), "settle", "lan", AS_OF + dt.timedelta(minutes=2), "đã đối chiếu")
+    assert answer_departments(engine, CATALOGUE, ROUND, places, AS_OF) == [str(slip_path(places, "SXD"))]
+
+
+def test_a_version_without_an_answer_waits_for_the_next_run(filed):
+    engine, places = filed
+    assert not has_unanswered_versions(engine)
+    archive_bytes(engine, places, corrected(slip_path(places, "SXD")), "QNG-2021-Y_SXD (sửa).xlsx", AS_OF, "lan")
+    ingest_everything(engine, places)
+    assert has_unanswered_versions(engine)
+    answer_departments(engine, CATALOGUE, ROUND, places, AS_OF)
+    assert not has_unanswered_versions(engine)
+
+
+def test_a_version_that_was_let_in_is_announced_until_its_summary_knows(filed):
+    engine, places = filed
+    decisions = rounds_with_new_decisions(engine)
+    assert decisions.keys() == {ROUND}, "accepted versions, should the run that took them in have died"
+    mark_decisions_announced(engine, decisions)
+    assert rounds_with_new_decisions(engine) == {}
+    for rule in sorted({rule for rule, _, _ in next(f for f in FILES if f.department == "SXD").findings}):
+        if CATALOGUE.rule(rule).severity == "critical":
+            request = WaiverRequest(ROUND, "SXD", rule, None, None, 5, dt.date(2021, 12, 31), "bất khả kháng")
+            decide_waiver(engine, ask_waiver(engine, request, "lan", AS_OF), "approved", "", "lead", AS_OF)
+    mark_decisions_announced(engine, rounds_with_new_decisions(engine))
+    assert readmit(engine, CATALOGUE, places, ROUND, AS_OF) == ["SXD"]
+    assert rounds_with_new_decisions(engine).keys() == {ROUND}
