@@ -109,7 +109,7 @@ def _occasion(
     if row.filing in ("missing", "not_due"):
         return occasion_of_missing(plan, row.due_on, today)
     if findings and state.receipt_number and state.arrived_at:
-        return occasion_of_findings(plan, state.receipt_number, state.arrived_at.astimezone(_VIETNAM).date(), today)
+        return occasion_of_findings(plan, state.receipt_number, state.arrived_at.astimezone(_VIETNAM).date(), today, state.occasions)
     return None
 
 

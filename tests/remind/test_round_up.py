@@ -65,8 +65,14 @@ def test_a_department_that_has_not_filed_is_reminded_by_working_days(day, expect
     [("2021-12-02", None), ("2021-12-03", "explain-2"), ("2021-12-10", "explain-7"), ("2021-12-17", "explain-escalation")],
 )
 def test_open_findings_are_asked_for_by_working_days_since_they_came(day, expected):
-    occasion = occasion_of_findings(PLAN, "QNG-2021-Y/SXD/abcd1234", DUE, dt.date.fromisoformat(day))
+    occasion = occasion_of_findings(PLAN, "QNG-2021-Y/SXD/abcd1234", DUE, dt.date.fromisoformat(day), {"explain-7-abcd1234"})
     assert (occasion.name if occasion else None) == (f"{expected}-abcd1234" if expected else None)
+
+
+@pytest.mark.parametrize("told", [(), {"overdue-3-20211201"}, {"explain-7-0000aaaa"}])
+def test_a_leader_does_not_hear_of_findings_before_the_department_does(told):
+    occasion = occasion_of_findings(PLAN, "QNG-2021-Y/SXD/abcd1234", DUE, dt.date(2021, 12, 17), told)
+    assert (occasion.name, occasion.kind) == ("explain-7-abcd1234", "explain")
 
 
 @pytest.mark.parametrize(
