@@ -319,6 +319,24 @@ def test_what_is_no_workbook_is_refused_in_words():
         mark_workbook(strict, HEAD, [])
 
 
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/worksheets/sheet1.xml", b"<sheetData>", b'<cols><col min="x" max="2" width="?"/></cols><sheetData>'),
+        (".vml", b"", b""),
+        ("comment1.xml", b"<authors>", b"<others>"),
+    ],
+)
+def test_a_strange_package_is_refused_in_words_and_never_stops_a_run(rich, part, old, new):
+    with zipfile.ZipFile(io.BytesIO(rich)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    [name] = [name for name in parts if name.endswith(part)]
+    assert old in parts[name]
+    parts[name] = parts[name].replace(old, new).replace(old.replace(b"<", b"</"), new.replace(b"<", b"</")) if old else b"no XML"
+    with pytest.raises(SlipNotPossibleError):
+        mark_workbook(zipfile_with(parts), HEAD, [mark("K20")])
+
+
 _RELS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     '<Relationship Id="a" Type="x/officeDocument" Target="xl/workbook.xml"/></Relationships>'
