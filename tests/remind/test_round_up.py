@@ -16,12 +16,13 @@ from include.remind.occasions import occasion_of_findings, occasion_of_missing
 from include.remind.round_up import addresses_in, write_reminders
 from include.remind.sending import send_messages
 from include.standalone.home import free_port
-from include.warehouse.reminders import unsent_messages
+from include.warehouse.reminders import reminder_states, unsent_messages
 from include.warehouse.settlement import WaiverRequest, ask_waiver, exempt, extend
 from tests.sample.playing import CATALOGUE, ROUND, play
 
 PLAN: ReminderPlan = CATALOGUE.reminder_plan("QNG", dt.date(2021, 12, 1))
 DUE = dt.date(2021, 12, 1)
+WRITTEN = dt.date(2021, 12, 3)
 
 
 def at(day):
@@ -101,7 +102,7 @@ def test_a_bad_address_stops_nobody(round_at):
         connection.exec_driver_sql("UPDATE intake.submission SET contact_email = '(số@' WHERE department_code <> 'SXD'")
     reminded = remind("2021-12-03")
     assert reminded["SCT"] == reminded["SXD"] == "explain" and len(reminded) == 17
-    assert [recipients for _, recipients in unsent_messages(engine)] == [("a@b.vn", "c@d.vn")]
+    assert [recipients for _, recipients in unsent_messages(engine, WRITTEN)] == [("a@b.vn", "c@d.vn")]
 
 
 @pytest.mark.slow
@@ -205,7 +206,7 @@ def mailbox():
 def test_e_mails_go_out_once_through_a_real_server(round_at, mailbox):
     engine, _, remind = round_at
     remind("2021-12-03")
-    waiting = unsent_messages(engine)
+    waiting = unsent_messages(engine, WRITTEN)
     assert [recipients for _, recipients in waiting] == [("mau@example.vn",)] * 2, "those two left an address on their covers"
     with smtplib.SMTP(*mailbox.address) as server:
         assert len(send_messages(engine, server, at("2021-12-03"))) == 2
@@ -224,5 +225,40 @@ def test_what_the_server_refuses_waits_for_the_next_run(round_at, mailbox):
     remind("2021-12-03")
     with smtplib.SMTP(*mailbox.address) as server, pytest.raises(ExceptionGroup, match="refused some"):
         send_messages(engine, server, at("2021-12-03"))
-    [(path, _)] = unsent_messages(engine)
+    [(path, _)] = unsent_messages(engine, WRITTEN)
     assert "/SXD/" in path and len(mailbox.messages) == 1, "the other one went out"
+
+
+@pytest.mark.slow
+def test_an_e_mail_that_some_were_refused_is_told_once_and_not_sent_again(round_at, mailbox):
+    engine, _, remind = round_at
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE intake.submission SET contact_email = 'refused@b.vn; lan@b.vn' WHERE department_code = 'SXD'")
+    remind("2021-12-03")
+    with smtplib.SMTP(*mailbox.address) as server:
+        with pytest.raises(ExceptionGroup, match="refused some"):
+            send_messages(engine, server, at("2021-12-03"))
+        assert send_messages(engine, server, at("2021-12-03")) == []
+    assert ["lan@b.vn"] in [recipients for recipients, _ in mailbox.messages]
+
+
+@pytest.mark.slow
+def test_an_e_mail_that_lay_too_long_is_not_sent(round_at, mailbox):
+    engine, _, remind = round_at
+    remind("2021-12-03")
+    with smtplib.SMTP(*mailbox.address) as server:
+        assert send_messages(engine, server, at("2021-12-09")) == [], "four working days"
+        assert len(send_messages(engine, server, at("2021-12-08"))) == 2
+
+
+@pytest.mark.slow
+def test_a_letter_names_the_days_of_its_own_matter(round_at):
+    engine, _, remind = round_at
+    remind("2021-12-03")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO intake.reminder SELECT round_key, department_code, 'overdue-1-20211201', '2021-12-02', 'overdue', '', '', '{}' "
+            "FROM intake.reminder WHERE department_code = 'SXD'"
+        )
+    assert reminder_states(engine, ROUND)["SXD"].days == (WRITTEN,)
+    assert reminder_states(engine, ROUND)["STC"].days == (WRITTEN,)
