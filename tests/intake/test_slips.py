@@ -15,7 +15,7 @@ from include.intake.places import Places
 from include.intake.readmit import readmit
 from include.intake.slips import slip_name
 from include.warehouse.answers import has_unanswered_versions
-from include.warehouse.desk import attachments, versions
+from include.warehouse.desk import FindingFilter, all_findings_in_hand, attachments, versions
 from include.warehouse.register import read_view
 from include.warehouse.rounds import mark_decisions_announced, rounds_with_new_decisions
 from include.warehouse.settlement import FindingPlace, WaiverRequest, act_on_finding, ask_waiver, decide_waiver
@@ -221,3 +221,13 @@ def test_a_version_that_was_let_in_is_announced_until_its_summary_knows(filed):
     mark_decisions_announced(engine, rounds_with_new_decisions(engine))
     assert readmit(engine, CATALOGUE, places, ROUND, AS_OF) == ["SXD"]
     assert rounds_with_new_decisions(engine).keys() == {ROUND}
+
+
+def test_a_slip_goes_when_everything_in_it_is_settled(filed):
+    engine, places = filed
+    assert slip_path(places, "SXD").exists()
+    for row in all_findings_in_hand(engine, ROUND, AS_OF, FindingFilter(department_code="SXD")):
+        place = FindingPlace(ROUND, *(row[key] for key in ("department_code", "rule_code", "sheet", "cell", "found")))
+        act_on_finding(engine, place, "settle", "lan", AS_OF, "đã đối chiếu")
+    assert answer_departments(engine, CATALOGUE, ROUND, places, AS_OF) == []
+    assert not slip_path(places, "SXD").exists()
