@@ -89,14 +89,14 @@ def check(
 
 
 @app.command()
-def ingest(as_of: InstantOption = DEFAULT_INSTANT) -> None:
+def ingest(as_of: InstantOption = "now") -> None:
     """Take in what lies in the inbox, judge it, answer with receipts and return slips."""
     from include.catalog.words import word_table
     from include.intake.answer import answer_open_rounds, check_open_rounds
     from include.intake.archive import archive_inbox, waiting_batches
     from include.intake.ingest import ingest_batch
 
-    instant = dt.datetime.fromisoformat(as_of)
+    instant = dt.datetime.now(dt.UTC) if as_of == "now" else dt.datetime.fromisoformat(as_of)
     with _warehouse() as (engine, catalogue, places):
         for entry in archive_inbox(engine, places):
             console.print(f"  {entry.file_name}: {'đã nhận trước đây (already received)' if entry.known else 'đã lưu (archived)'}")
