@@ -53,7 +53,7 @@ def write_reminders(engine: Engine, catalogue: Catalogue, as_of: dt.datetime, ou
     and recording writes the same files once more.
 
     Returns:
-        The paths of the letters.
+        The paths of the letters; of the e-mail for the office that signs, which gets no letter from itself.
     """
     today = as_of.astimezone(_VIETNAM).date()
     if not is_working_day(today):
@@ -171,9 +171,13 @@ def _write(
     template = os.environ.get(TEMPLATE_VARIABLE)
     folder = round_folder(catalogue, due[0].entry.key, outbox) / code / LETTERS_FOLDER
     letter, message = (folder / f"{today:%Y-%m-%d}_{digest.kind.replace('_', '-')}.{ending}" for ending in ("docx", "eml"))
-    content = write_letter(digest, Path(template) if template else None)
-    write_if_changed(letter, content)
-    write_if_changed(message, write_message(digest, plan.issuer.sender, [(letter.name, content)]).as_bytes())
+    attached = []
+    if code == plan.issuer.agency_code:
+        letter = message  # an office writes no official letter to itself
+    else:
+        attached = [(letter.name, write_letter(digest, Path(template) if template else None))]
+        write_if_changed(letter, attached[0][1])
+    write_if_changed(message, write_message(digest, plan.issuer.sender, attached).as_bytes())
     to_record = [
         ReminderToRecord(r.entry.key, code, r.occasion.name, r.occasion.kind, today, str(letter), str(message), digest.recipients)
         for r in due

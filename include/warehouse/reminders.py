@@ -25,7 +25,7 @@ class ReminderState:
 
 @dataclass(frozen=True, slots=True)
 class ReminderToRecord:
-    """One occasion of one department in one round, with the letter and e-mail that tell it."""
+    """One occasion of one department in one round, with the letter and e-mail that tell it: the same file without a letter."""
 
     round_key: str
     department_code: str

@@ -119,6 +119,15 @@ def test_the_sample_round_is_reminded_once_for_each_reason(round_at):
 
 
 @pytest.mark.slow
+def test_the_office_that_signs_gets_an_e_mail_and_no_letter_from_itself(round_at):
+    _, places, remind = round_at
+    remind("2021-11-24")
+    folder = Path(places.outbox) / "QNG" / "2021-Y"
+    assert [path.name for path in (folder / PLAN.issuer.agency_code / "nhac-viec").iterdir()] == ["2021-11-24_before-due.eml"]
+    assert (folder / "STC" / "nhac-viec" / "2021-11-24_before-due.docx").exists()
+
+
+@pytest.mark.slow
 def test_nobody_is_reminded_on_a_public_holiday(round_at):
     _, _, remind = round_at
     assert remind("2022-02-01") == {} and remind("2022-01-31") == {}
