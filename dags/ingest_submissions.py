@@ -4,8 +4,9 @@
 
 Every few minutes: archive what lies in the inbox, judge it batch by batch, check what stands against last year and the
 other departments, answer each department with a receipt and its own workbook marked, and announce the rounds that have
-new facts or in which people decided something. A returned or quarantined workbook is a *successful* task: only a fault
-of the system fails one, and clearing it does no harm. Not for loading files by hand: put them into the inbox.
+new facts or in which people decided something; what they decide during a run, the next one tells. A returned or
+quarantined workbook is a *successful* task: only a fault of the system fails one, and clearing it does no harm. Not for
+loading files by hand: put them into the inbox.
 """
 
 import datetime as dt
@@ -13,7 +14,7 @@ import os
 
 from airflow.sdk import Asset, dag, task
 
-from plugins.collection import OWNER
+from plugins.collection import OWNER, deployment, instant_of, warehouse
 
 ROUND_FACTS = Asset("pci_round_facts")
 
@@ -32,19 +33,19 @@ def ingest_submissions():
 
     @task.short_circuit
     def archive_inbox(dag_run=None) -> bool:
-        from include.intake.archive import archive_inbox, waiting_batches
-        from include.warehouse.rounds import open_rounds, rounds_with_new_decisions
+        from include.intake.answer import is_anything_waiting
+        from include.intake.archive import archive_inbox
+        from include.warehouse.rounds import open_rounds
         from include.warehouse.settlement import record_expired_waivers
         from plugins.collection import deployment, instant_of
 
         engine, _, places = deployment()
         record_expired_waivers(engine, instant_of(dag_run))  # first: an explanation that ended is a reason to decide anew
-        return bool(open_rounds(engine) and (archive_inbox(engine, places) or waiting_batches(engine) or rounds_with_new_decisions(engine)))
+        return bool(open_rounds(engine) and (archive_inbox(engine, places) or is_anything_waiting(engine)))
 
     @task
     def list_batches() -> list[list[str]]:
         from include.intake.archive import waiting_batches
-        from plugins.collection import warehouse
 
         return waiting_batches(warehouse(), batch_size=int(os.environ.get("PCI_BATCH_SIZE", "200")))
 
@@ -53,34 +54,35 @@ def ingest_submissions():
         from airflow.sdk import get_current_context
 
         from include.intake.ingest import batch_name, changed_rounds, ingest_batch
-        from plugins.collection import deployment
 
         outcomes = ingest_batch(*deployment(), batch)
         get_current_context()["batch_name"] = batch_name(outcomes)
         return changed_rounds(outcomes)
 
     @task(trigger_rule="all_done")
-    def check_across_departments(dag_run=None) -> list[str]:
+    def check_across_departments(dag_run=None) -> dict[str, int]:
         from include.intake.answer import check_open_rounds
-        from plugins.collection import deployment, instant_of
+        from include.warehouse.rounds import rounds_with_new_decisions
 
-        return check_open_rounds(*deployment(), instant_of(dag_run))
+        engine, catalogue, places = deployment()
+        decisions = rounds_with_new_decisions(engine)  # what is decided from here on, the next run tells
+        check_open_rounds(engine, catalogue, places, instant_of(dag_run))
+        return decisions
 
-    @task(trigger_rule="all_done")
-    def answer_departments(dag_run=None) -> int:
+    @task
+    def answer_departments(decisions: dict[str, int], dag_run=None) -> dict[str, int]:
         from include.intake.answer import answer_open_rounds
-        from plugins.collection import deployment, instant_of
 
-        return len(answer_open_rounds(*deployment(), instant_of(dag_run)))
+        answer_open_rounds(*deployment(), instant_of(dag_run))
+        return decisions
 
     @task(outlets=[ROUND_FACTS], trigger_rule="all_done")
-    def announce_new_facts(changed: list[list[str]], outlet_events=None) -> None:
+    def announce_new_facts(changed: list[list[str]], answered: dict[str, int] | None, outlet_events=None) -> None:
         from airflow.sdk.exceptions import AirflowSkipException
 
-        from include.warehouse.rounds import mark_decisions_announced, rounds_with_new_decisions
-        from plugins.collection import warehouse
+        from include.warehouse.rounds import mark_decisions_announced
 
-        decisions = rounds_with_new_decisions(warehouse())
+        decisions = answered or {}  # after answers that failed they stay new, for the next run
         rounds = sorted({round_key for batch in changed or [] for round_key in batch or []} | decisions.keys())
         if not rounds:
             raise AirflowSkipException("no round has new facts or decisions")
@@ -90,22 +92,23 @@ def ingest_submissions():
     @task
     def document_checks(changed: list[list[str]]) -> None:
         from include.intake.document import write_data_docs
-        from plugins.collection import deployment
 
         for round_key in sorted({round_key for batch in changed or [] for round_key in batch or []}):
             write_data_docs(*deployment(), round_key)
 
     @task(trigger_rule="one_failed", retries=0)
     def tell_that_a_batch_failed() -> None:
-        raise RuntimeError("a batch or the check across departments failed; the next run takes it up again, the others were answered")
+        raise RuntimeError("a batch, the check across departments or the answers failed; the next run takes up what is left")
 
     batches = list_batches()
     changed = ingest_batch.expand(batch=batches)
     archive_inbox() >> batches
     checked = check_across_departments()
-    changed >> checked >> answer_departments() >> announce_new_facts(changed)
+    changed >> checked
+    answered = answer_departments(checked)
+    announce_new_facts(changed, answered)
     document_checks(changed)
-    [changed, checked] >> tell_that_a_batch_failed()
+    [changed, checked, answered] >> tell_that_a_batch_failed()
 
 
 ingest_submissions()

@@ -1,8 +1,9 @@
 """### Nhắc việc / Remind departments
 
-**For** departments that still owe something, and the office that signs. On every working day: who has not filed or has
-open findings gets one digest, as an e-mail and as an official letter that is ready to sign, before and after the due
-day. The same thing is never said twice; after a set number of days the letter goes to the department's leader.
+**For** departments that still owe something, and the office that signs. Every morning of a working day, also of a Saturday
+that is worked instead of another day: who has not filed or has open findings gets one digest, as an e-mail and as an
+official letter that is ready to sign, before and after the due day. The same thing is never said twice; after a set
+number of days the letter goes to the department's leader.
 
 E-mails leave through Airflow's connection `smtp_default`; without it they lie in the outbox beside the letters.
 """
@@ -16,7 +17,7 @@ from plugins.collection import OWNER
 
 
 @dag(
-    schedule=CronTriggerTimetable(os.environ.get("PCI_REMIND_CRON", "0 8 * * 1-5"), timezone="Asia/Ho_Chi_Minh"),
+    schedule=CronTriggerTimetable(os.environ.get("PCI_REMIND_CRON", "0 8 * * *"), timezone="Asia/Ho_Chi_Minh"),
     start_date=dt.datetime(2021, 1, 1, tzinfo=dt.UTC),
     catchup=False,
     max_active_runs=1,

@@ -89,7 +89,7 @@ def check(
 
 
 @app.command()
-def ingest(as_of: InstantOption = DEFAULT_INSTANT) -> None:
+def ingest(as_of: InstantOption = "now") -> None:
     """Take in what lies in the inbox, judge it, answer with receipts and return slips."""
     from include.catalog.words import word_table
     from include.intake.answer import answer_open_rounds, check_open_rounds
@@ -97,7 +97,7 @@ def ingest(as_of: InstantOption = DEFAULT_INSTANT) -> None:
     from include.intake.ingest import ingest_batch
     from include.warehouse.settlement import record_expired_waivers
 
-    instant = dt.datetime.fromisoformat(as_of)
+    instant = dt.datetime.now(dt.UTC) if as_of == "now" else dt.datetime.fromisoformat(as_of)
     with _warehouse() as (engine, catalogue, places):
         record_expired_waivers(engine, instant)
         for entry in archive_inbox(engine, places):

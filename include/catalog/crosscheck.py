@@ -361,6 +361,17 @@ def _pci_results(declared: Declarations) -> BadOnes:
     yield from _twice(((p, "year", f"{p.entry.province} {p.entry.year}") for p in declared.pci_results), "each province and year once")
 
 
+@_reads("rounds.yaml", "reminders.yaml")
+def _rounds_have_reminders(declared: Declarations) -> BadOnes:
+    """A round on whose days no plan is valid would remind nobody, without a word."""
+    for placed in declared.rounds:
+        entry = placed.entry
+        plans = [plan.entry for plan in declared.reminder_plans if plan.entry.province == entry.province]
+        if not _covered(entry.requested_on, entry.closes_on, plans):
+            allowed = f"a reminder plan of {entry.province} for every day from {entry.requested_on} to {entry.closes_on} in reminders.yaml"
+            yield placed.bad("requested_on", "days without a reminder plan", allowed)
+
+
 @_reads("totals.yaml", "indicators.csv")
 def _totals(declared: Declarations) -> BadOnes:
     yield from _clashes(declared.indicator_totals, lambda total: (total.province, total.total, total.parts))

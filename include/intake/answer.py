@@ -8,11 +8,14 @@ from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
 from include.checks.across import check_across
+from include.intake.archive import waiting_batches
 from include.intake.places import Places
 from include.intake.readmit import readmit
 from include.intake.receipt import write_receipts
 from include.intake.slips import write_slips
-from include.warehouse.rounds import open_rounds
+from include.warehouse.answers import has_unanswered_versions
+from include.warehouse.desk import newest_event_at
+from include.warehouse.rounds import open_rounds, rounds_with_new_decisions
 
 
 def answer_departments(engine: Engine, catalogue: Catalogue, round_key: str, places: Places, as_of: dt.datetime) -> list[str]:
@@ -22,7 +25,7 @@ def answer_departments(engine: Engine, catalogue: Catalogue, round_key: str, pla
         The paths of the files that were written.
     """
     receipts = write_receipts(engine, catalogue, round_key, places.outbox)
-    return receipts + write_slips(engine, catalogue, round_key, places, as_of)
+    return receipts + write_slips(engine, catalogue, round_key, places, _until_now(engine, round_key, as_of))
 
 
 def check_open_rounds(engine: Engine, catalogue: Catalogue, places: Places, as_of: dt.datetime) -> list[str]:
@@ -33,10 +36,20 @@ def check_open_rounds(engine: Engine, catalogue: Catalogue, places: Places, as_o
     """
     rounds = open_rounds(engine)
     for round_key in rounds:
-        readmit(engine, catalogue, places, round_key, as_of)
+        readmit(engine, catalogue, places, round_key, _until_now(engine, round_key, as_of))
     return [f"{round_key}/{code}" for round_key in rounds for code in check_across(engine, catalogue, round_key)]
 
 
 def answer_open_rounds(engine: Engine, catalogue: Catalogue, places: Places, as_of: dt.datetime) -> list[str]:
     """Answer the departments of every open round; returns the paths of the files that were written."""
     return [path for round_key in open_rounds(engine) for path in answer_departments(engine, catalogue, round_key, places, as_of)]
+
+
+def is_anything_waiting(engine: Engine) -> bool:
+    """Whether a run has something to do though nothing arrived: what a run before it left, or what people decided."""
+    return bool(waiting_batches(engine)) or has_unanswered_versions(engine) or bool(rounds_with_new_decisions(engine))
+
+
+def _until_now(engine: Engine, round_key: str, as_of: dt.datetime) -> dt.datetime:
+    # A run speaks of the instant it began at; what people decided since then is known as well and must not be passed over.
+    return max(as_of, newest_event_at(engine, round_key))

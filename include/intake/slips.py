@@ -36,8 +36,8 @@ def slip_name(round_key: str, department_code: str, version: int) -> str:
 def write_slips(engine: Engine, catalogue: Catalogue, round_key: str, places: Places, as_of: dt.datetime) -> list[str]:
     """Write the slip of every newest version that has findings to settle; what was said before is not said again.
 
-    A finding that was settled or waived is not marked. A workbook that cannot be marked without harm keeps its receipt
-    alone, and the reason is recorded.
+    A finding that was settled or waived is not marked; where nothing is left to mark, the slip is taken away. A workbook
+    that cannot be marked without harm keeps its receipt alone, and the reason is recorded.
 
     Returns:
         The paths of the slips that were written.
@@ -96,6 +96,8 @@ def _answer(
         except SlipNotPossibleError as error:
             problem = str(error)
     is_written = bool(marks) and problem is None
+    if not is_written:
+        target.unlink(missing_ok=True)  # what it asks for is no longer asked
     record_answer(engine, version.submission_id, digest, str(target) if is_written else None, problem)
     return str(target) if is_written else None
 

@@ -177,6 +177,15 @@ def _shown_finding(finding: OpenFinding) -> dict[str, str]:
     }
 
 
+def is_address(text: str) -> bool:
+    """Whether mail may be sent to ``text``: one plain address, with or without a name."""
+    try:
+        _address(text)
+    except AddressError:
+        return False
+    return True
+
+
 def _address(text: str) -> Address:
     """One address, with or without a name; anything that could become a second one or another header is refused."""
     if any(char in text for char in "\r\n\0"):

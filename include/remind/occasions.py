@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from include.catalog.models import ReminderPlan
@@ -35,11 +36,17 @@ def occasion_of_missing(plan: ReminderPlan, due_on: dt.date, today: dt.date) -> 
     return Occasion(f"overdue-{max(reached)}-{due_on:%Y%m%d}", "overdue") if reached else None
 
 
-def occasion_of_findings(plan: ReminderPlan, receipt_number: str, arrived_on: dt.date, today: dt.date) -> Occasion | None:
-    """The occasion of a version that came with findings which nobody corrected or explained, or ``None``."""
+def occasion_of_findings(
+    plan: ReminderPlan, receipt_number: str, arrived_on: dt.date, today: dt.date, told: Collection[str] = ()
+) -> Occasion | None:
+    """The occasion of a version that came with findings which nobody corrected or explained, or ``None``.
+
+    The leader hears of it only after the department was asked about this very version: ``told`` names the occasions before.
+    """
     waited = working_days_between(arrived_on, today)
     version = receipt_number.rpartition("/")[2]
-    if waited >= plan.explain_escalate_after:
+    asked = {f"explain-{days}-{version}" for days in plan.explain}
+    if waited >= plan.explain_escalate_after and not asked.isdisjoint(told):
         return Occasion(f"explain-escalation-{version}", "escalation")
     reached = [days for days in plan.explain if waited >= days]
     return Occasion(f"explain-{max(reached)}-{version}", "explain") if reached else None

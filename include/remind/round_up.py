@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ from include.catalog.words import word_table
 from include.intake.opening import round_folder
 from include.intake.places import write_if_changed
 from include.remind.letter import write_letter
-from include.remind.message import write_message
+from include.remind.message import is_address, write_message
 from include.remind.occasions import Occasion, occasion_of_findings, occasion_of_missing
 from include.remind.reminder import Digest, MissingItem, OpenFinding, RoundItems, worst
 from include.remind.working_days import add_working_days, is_working_day, working_days_between
@@ -30,6 +32,7 @@ from include.warehouse.rounds import open_rounds
 LETTERS_FOLDER = "nhac-viec"
 TEMPLATE_VARIABLE = "PCI_LETTER_TEMPLATE"
 _MOST_FINDINGS = 20
+_BETWEEN_ADDRESSES = re.compile(r"[;,\s]+")
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -50,7 +53,7 @@ def write_reminders(engine: Engine, catalogue: Catalogue, as_of: dt.datetime, ou
     and recording writes the same files once more.
 
     Returns:
-        The paths of the letters.
+        The paths of the letters; of the e-mail for the office that signs, which gets no letter from itself.
     """
     today = as_of.astimezone(_VIETNAM).date()
     if not is_working_day(today):
@@ -106,7 +109,7 @@ def _occasion(
     if row.filing in ("missing", "not_due"):
         return occasion_of_missing(plan, row.due_on, today)
     if findings and state.receipt_number and state.arrived_at:
-        return occasion_of_findings(plan, state.receipt_number, state.arrived_at.astimezone(_VIETNAM).date(), today)
+        return occasion_of_findings(plan, state.receipt_number, state.arrived_at.astimezone(_VIETNAM).date(), today, state.occasions)
     return None
 
 
@@ -168,9 +171,13 @@ def _write(
     template = os.environ.get(TEMPLATE_VARIABLE)
     folder = round_folder(catalogue, due[0].entry.key, outbox) / code / LETTERS_FOLDER
     letter, message = (folder / f"{today:%Y-%m-%d}_{digest.kind.replace('_', '-')}.{ending}" for ending in ("docx", "eml"))
-    content = write_letter(digest, Path(template) if template else None)
-    write_if_changed(letter, content)
-    write_if_changed(message, write_message(digest, plan.issuer.sender, [(letter.name, content)]).as_bytes())
+    attached = []
+    if code == plan.issuer.agency_code:
+        letter = message  # an office writes no official letter to itself
+    else:
+        attached = [(letter.name, write_letter(digest, Path(template) if template else None))]
+        write_if_changed(letter, attached[0][1])
+    write_if_changed(message, write_message(digest, plan.issuer.sender, attached).as_bytes())
     to_record = [
         ReminderToRecord(r.entry.key, code, r.occasion.name, r.occasion.kind, today, str(letter), str(message), digest.recipients)
         for r in due
@@ -180,15 +187,21 @@ def _write(
     return str(letter)
 
 
+def addresses_in(written: Iterable[str | None]) -> tuple[str, ...]:
+    """The addresses in what people wrote, each once. A cell may hold several, or none: what is no address stops nobody's letter."""
+    parts = (part.strip("<>\"'()") for words in written for part in _BETWEEN_ADDRESSES.split(words or ""))
+    return tuple(dict.fromkeys(part for part in parts if "@" in part and is_address(part)))
+
+
 def _digest(plan: ReminderPlan, department: Department, found: list[_Reminded], due: list[_Reminded], today: dt.date) -> Digest:
     kind = worst(reminded.occasion.kind for reminded in due if reminded.occasion)
-    addresses = [department.contact.email, *(reminded.state.contact_email for reminded in found)]
+    addresses = addresses_in([department.contact.email, *(reminded.state.contact_email for reminded in found)])
     return Digest(
         kind=kind,
         department_code=department.code,
         department_name_vi=department.name_vi,
         written_on=today,
-        recipients=tuple(dict.fromkeys(address for address in addresses if address and "@" in address)),
+        recipients=addresses,
         to_leader=kind == "escalation",
         rounds=tuple(reminded.items for reminded in found),
         issuer=plan.issuer,

@@ -6,23 +6,30 @@ import datetime as dt
 import email
 import email.policy
 import smtplib
-from typing import Protocol
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from upath import UPath
 
+from include.remind.working_days import add_working_days
 from include.warehouse.reminders import mark_message_sent, unsent_messages
+
+_TRIED_FOR = 3  # working days
+_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class MailServer(Protocol):
     """What sends a message: smtplib's client, as Airflow's connection opens it."""
 
-    def send_message(self, message: email.message.Message) -> object:
-        """Send one message to its recipients."""
+    def send_message(self, message: email.message.Message) -> dict[str, Any]:
+        """Send one message to its recipients; returns those whom the server refused, with its reply."""
 
 
 def send_messages(engine: Engine, server: MailServer, at: dt.datetime) -> list[str]:
-    """Send every e-mail that has recipients and was not sent; returns the paths of those that went out.
+    """Send every e-mail of the last days that has recipients and was not sent; returns the paths of those that went out.
+
+    What lay longer than a few working days says what is no longer so, and stays where it is.
 
     A message is recorded as sent right after the server took it. Should the system die in between, the same message goes
     out again under the same Message-ID, and the mailbox shows it once.
@@ -30,17 +37,27 @@ def send_messages(engine: Engine, server: MailServer, at: dt.datetime) -> list[s
     Raises:
         ExceptionGroup: after all others were sent, with what the server refused.
     """
-    sent, refused = [], []
-    for path, _ in unsent_messages(engine):
+    sent: list[str] = []
+    refused: list[smtplib.SMTPException] = []
+    oldest = add_working_days(at.astimezone(_VIETNAM).date(), -_TRIED_FOR)
+    for path, _ in unsent_messages(engine, oldest):
         message = email.message_from_bytes(UPath(path).read_bytes(), policy=email.policy.SMTP)
         try:
-            server.send_message(message)
+            refused_recipients = server.send_message(message)
         except smtplib.SMTPException as error:
             error.add_note(f"while sending {path}")
             refused.append(error)
             continue
         mark_message_sent(engine, path, at)
         sent.append(path)
+        if refused_recipients:  # it went out to the others: said once, and not sent to them again
+            refused.append(_partly_refused(path, refused_recipients))
     if refused:
-        raise ExceptionGroup("the mail server refused some messages; the next run tries them again", refused)
+        raise ExceptionGroup("the mail server refused some messages; the next run tries those that went to nobody again", refused)
     return sent
+
+
+def _partly_refused(path: str, recipients: dict[str, Any]) -> smtplib.SMTPException:
+    error = smtplib.SMTPRecipientsRefused(recipients)
+    error.add_note(f"while sending {path}, which the others received")
+    return error

@@ -34,6 +34,12 @@ def versions_to_answer(engine: Engine, round_key: str) -> list[VersionToAnswer]:
         return [VersionToAnswer(**row) for row in connection.execute(query("versions_to_answer"), {"round_key": round_key}).mappings()]
 
 
+def has_unanswered_versions(engine: Engine) -> bool:
+    """Whether the newest version of any department of an open round still waits for its answer."""
+    with engine.connect() as connection:
+        return bool(connection.execute(query("has_unanswered_versions")).scalar_one())
+
+
 def record_answer(engine: Engine, submission_id: int, digest: str, slip_path: str | None, problem: str | None) -> None:
     """Record what a version's slip says and where it lies, or why there is none."""
     told = {"submission_id": submission_id, "digest": digest, "slip_path": slip_path, "problem": problem}

@@ -25,7 +25,7 @@ class ReminderState:
 
 @dataclass(frozen=True, slots=True)
 class ReminderToRecord:
-    """One occasion of one department in one round, with the letter and e-mail that tell it."""
+    """One occasion of one department in one round, with the letter and e-mail that tell it: the same file without a letter."""
 
     round_key: str
     department_code: str
@@ -57,10 +57,11 @@ def record_reminders(engine: Engine, reminders: list[ReminderToRecord], at: dt.d
             connection.execute(query("record_reminder"), row | {"recipients": list(reminder.recipients), "at": at})
 
 
-def unsent_messages(engine: Engine) -> list[tuple[str, tuple[str, ...]]]:
-    """Path and recipients of every e-mail that was written, has recipients and was not sent."""
+def unsent_messages(engine: Engine, written_since: dt.date) -> list[tuple[str, tuple[str, ...]]]:
+    """Path and recipients of every e-mail that was written on that day or later, has recipients and was not sent."""
+    since = {"written_since": written_since}
     with engine.connect() as connection:
-        return [(row.message_path, tuple(row.recipients)) for row in connection.execute(query("unsent_messages"))]
+        return [(row.message_path, tuple(row.recipients)) for row in connection.execute(query("unsent_messages"), since)]
 
 
 def mark_message_sent(engine: Engine, message_path: str, at: dt.datetime) -> None:

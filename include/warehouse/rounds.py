@@ -40,7 +40,7 @@ def extended_due_days(engine: Engine) -> dict[tuple[str, str], dt.date]:
 
 
 def rounds_with_new_decisions(engine: Engine) -> dict[str, int]:
-    """By open round: the newest decision of people (a withdrawal, a waiver, …) that its summary does not know yet."""
+    """By open round: the newest decision (a withdrawal, a waiver, an acceptance, …) that its summary does not know yet."""
     with engine.connect() as connection:
         return {row.round_key: row.event_id for row in connection.execute(query("rounds_with_new_decisions"))}
 

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import posixpath
 import zipfile
+import zlib
 from typing import cast
 
 from lxml import etree
@@ -34,7 +35,7 @@ class Package:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as package:
                 self.parts = {entry.filename: package.read(entry) for entry in package.infolist() if not entry.is_dir()}
-        except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError) as error:  # RuntimeError: a part with a password
             raise SlipNotPossibleError(f"the package cannot be unpacked: {error}") from error
         self._trees: dict[str, etree._Element] = {}
         office = next((target for _, kind, target in self.relations("") if kind.endswith("/officeDocument")), None)
@@ -50,9 +51,12 @@ class Package:
             lenient = part.endswith(".vml")  # Excel itself writes VML that is not well-formed
             parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=lenient)
             try:
-                self._trees[part] = etree.fromstring(self.parts[part], parser)
+                tree = etree.fromstring(self.parts[part], parser)
             except (etree.XMLSyntaxError, KeyError) as error:
                 raise SlipNotPossibleError(f"part {part} cannot be parsed: {error}") from error
+            if tree is None:  # what the lenient parser makes of something that is no XML at all
+                raise SlipNotPossibleError(f"part {part} holds no XML")
+            self._trees[part] = tree
         return self._trees[part]
 
     def mentions(self, part: str, words: bytes) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,7 +63,11 @@ def mark_workbook(content: bytes, head: SlipHead, marks: Sequence[Mark]) -> byte
     Raises:
         SlipNotPossibleError: when the package cannot be marked without harm.
     """
-    package = Package(content)
+    with _strange_packages_refused():
+        return _marked(Package(content), head, marks)
+
+
+def _marked(package: Package, head: SlipHead, marks: Sequence[Mark]) -> bytes:
     _take_marks_off(package)
     parts = {_key(sheet.name): sheet for sheet in sheets_of(package)}
     placed: dict[str, list[Mark]] = {}
@@ -85,9 +90,20 @@ def without_marks(content: bytes) -> bytes:
     Raises:
         SlipNotPossibleError: when the package cannot be opened.
     """
-    package = Package(content)
-    _take_marks_off(package)
-    return package.save(dt.date(1980, 1, 1))
+    with _strange_packages_refused():
+        package = Package(content)
+        _take_marks_off(package)
+        return package.save(dt.date(1980, 1, 1))
+
+
+@contextmanager
+def _strange_packages_refused() -> Iterator[None]:
+    # Programs write parts that no standard foresees: an element that is missing, a number that is none. One such file costs its
+    # own slip, never the answers to the other departments.
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise SlipNotPossibleError(f"a part of the package is not as the format wants it: {error!r}") from error
 
 
 def _take_marks_off(package: Package) -> None:

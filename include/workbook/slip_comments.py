@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -19,6 +21,8 @@ _V = "urn:schemas-microsoft-com:vml"
 _O = "urn:schemas-microsoft-com:office:office"
 _X = "urn:schemas-microsoft-com:office:excel"
 _WIDTH_PIXELS, _LINE_PIXELS, _CHARACTERS_PER_LINE = 380, 17, 54
+_SHAPE_ID = re.compile(r"_x0000_s(\d+)")
+_FIRST_NUMBER = 1025  # where Excel itself begins to number the shapes of a sheet
 _DEFAULT_COLUMN, _DEFAULT_ROW_POINTS = 9.0, 15.0
 
 
@@ -28,6 +32,7 @@ def add_comments(package: Package, part: str, texts: dict[tuple[int, int], str])
     shapes = _shapes_tree(package, part)
     author = _author(comments)
     known = {entry.get("ref"): entry for entry in comments.iter(main("comment"))}
+    sizes, number = _sizes(package.tree(part)), _highest_number(shapes)
     for (row, column), text in sorted(texts.items()):
         where = address(row, column)
         if where in known:
@@ -36,7 +41,8 @@ def add_comments(package: Package, part: str, texts: dict[tuple[int, int], str])
             continue
         body = element("text", None, element("r", None, element("rPr", None, element("b")), _text(_HEAD)), element("r", None, _text(text)))
         comments.find(main("commentList")).append(element("comment", {"ref": where, "authorId": str(author)}, body))
-        shapes.append(_shape(package.tree(part), shapes, row, column, text))
+        number += 1
+        shapes.append(_shape(sizes, number, row, column, text))
 
 
 def remove_comments(package: Package, part: str) -> None:
@@ -157,12 +163,29 @@ def _remove_shapes(package: Package, part: str, places: set[tuple[str, str]]) ->
         package.remove(target)
 
 
-def _shape(worksheet: etree._Element, shapes: etree._Element, row: int, column: int, text: str) -> etree._Element:
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """Pixels of columns and rows that have a size of their own, by number from 1; 0 stands for all others."""
+
+    widths: dict[int, float]
+    heights: dict[int, float]
+
+
+def _sizes(worksheet: etree._Element) -> _Sizes:
+    return _Sizes(_widths(worksheet), _heights(worksheet))
+
+
+def _highest_number(shapes: etree._Element) -> int:
+    """The highest number that any shape has; two with the same one are a file that Excel repairs by dropping them."""
+    ids = (_SHAPE_ID.fullmatch(shape.get(name, "")) for shape in shapes.iter("*") for name in ("id", f"{{{_O}}}spid"))
+    return max([_FIRST_NUMBER - 1, *(int(found[1]) for found in ids if found)])
+
+
+def _shape(sizes: _Sizes, number: int, row: int, column: int, text: str) -> etree._Element:
     lines = 1 + sum(max(1, math.ceil(len(line) / _CHARACTERS_PER_LINE)) for line in text.split("\n"))
-    right = _walk(_widths(worksheet), column + 1, _WIDTH_PIXELS)
-    bottom = _walk(_heights(worksheet), max(row - 1, 1), lines * _LINE_PIXELS + 12)
+    right = _walk(sizes.widths, column + 1, _WIDTH_PIXELS)
+    bottom = _walk(sizes.heights, max(row - 1, 1), lines * _LINE_PIXELS + 12)
     anchor = f"{column}, 12, {max(row - 2, 0)}, 4, {right[0]}, {right[1]}, {bottom[0]}, {bottom[1]}"
-    number = 1025 + sum(1 for _ in shapes.iter(f"{{{_V}}}shape"))
     size = f"width:{_WIDTH_PIXELS * 0.75:.0f}pt;height:{lines * _LINE_PIXELS * 0.75:.0f}pt"
     style = f"position:absolute;{size};z-index:{number};visibility:hidden"
     shape = etree.Element(
@@ -189,7 +212,6 @@ def _shape(worksheet: etree._Element, shapes: etree._Element, row: int, column: 
 
 
 def _widths(worksheet: etree._Element) -> dict[int, float]:
-    """Pixels of the columns that have a width of their own, by number from 1."""
     found = {}
     for entry in worksheet.iter(main("col")):
         pixels = 0 if entry.get("hidden") in ("1", "true") else float(entry.get("width", _DEFAULT_COLUMN)) * 7 + 5

@@ -13,7 +13,12 @@ LEFT JOIN intake.newest_submission AS newest
 CROSS JOIN LATERAL (
     SELECT
         coalesce(array_agg(reminder.occasion), '{}') AS occasions,
-        coalesce(array_agg(DISTINCT reminder.written_on), '{}') AS days
+        -- Who filed was reminded of findings, who did not of the report: a letter names only the days of its own matter.
+        coalesce(
+            array_agg(DISTINCT reminder.written_on)
+            FILTER (WHERE (reminder.occasion LIKE 'explain-%') = (newest.receipt_number IS NOT null)),
+            '{}'
+        ) AS days
     FROM intake.reminder
     WHERE reminder.round_key = owed.round_key AND reminder.department_code = owed.department_code
 ) AS told

@@ -1,4 +1,5 @@
--- The open rounds in which people decided something since the summaries were last told, with the newest decision.
+-- The open rounds in which something was decided since the summaries were last told, with the newest decision: people decide, and
+-- the state of a version follows. A version that was accepted is in it too, so that a run that died cannot lose it.
 SELECT
     opened.round_key,
     max(event.event_id) AS event_id
@@ -11,7 +12,8 @@ INNER JOIN intake.event
 WHERE
     event.action IN (
         'withdraw', 'reinstate', 'extend', 'exempt', 'lift_exemption', 'settle_finding', 'reopen_finding',
-        'ask_waiver', 'waiver_approved', 'waiver_refused', 'waiver_revoked'
+        'ask_waiver', 'waiver_approved', 'waiver_refused', 'waiver_revoked', 'waiver_expired',
+        'accepted', 'accepted_with_warnings', 'admit', 'return_again'
     )
 GROUP BY opened.round_key
 ORDER BY opened.round_key

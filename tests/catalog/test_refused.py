@@ -58,6 +58,15 @@ BROKEN = [
         "in the order",
         "agree",
     ),
+    Broken(
+        "nobody reminded",
+        "rounds.yaml",
+        "closes_on: 2022-03-31",
+        "closes_on: 2025-03-31",
+        "rounds[QNG-2021-Y].requested_on",
+        "without a reminder plan",
+        "from 2021-11-15 to 2025-03-31",
+    ),
     Broken("empty list", "provinces.yaml", "provinces:\n", "provinces: []\nothers:\n", "provinces", '"[]"', "at least one"),
     Broken(
         "unknown top key",

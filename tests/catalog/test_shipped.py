@@ -2,12 +2,14 @@
 
 import csv
 import datetime as dt
+import json
 import unicodedata
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import yaml
 
 from include.catalog import load_catalogue
 from include.catalog.crosscheck import folded
@@ -322,7 +324,7 @@ def test_every_row_of_the_csv_is_an_indicator(shipped: Catalogue):
 
 
 def test_the_new_province_can_open_a_round_with_its_own_departments(folder: Path):
-    """What a steward adds for QNG25: the round and its focal departments, and no code."""
+    """What a steward adds for QNG25: the round, its focal departments and who signs, and no code."""
     with (folder / "rounds.yaml").open("a", encoding="utf-8") as file:
         file.write(
             "  - {province: QNG25, code: 2025-Y, methodology: '2025', period_from: 2025-07-01, period_to: 2025-12-31,\n"
@@ -335,6 +337,10 @@ def test_the_new_province_can_open_a_round_with_its_own_departments(folder: Path
                 f"  - {{province: QNG25, sub_index: {part.code}, department: STC, valid_from: 2025-07-01,\n"
                 "     proven: false, source: test}\n"
             )
+    with (folder / "reminders.yaml").open("a", encoding="utf-8") as file:
+        plan = yaml.safe_load((folder / "reminders.yaml").read_text(encoding="utf-8"))["reminders"][0]
+        own = plan | {"province": "QNG25", "valid_from": dt.date(2025, 7, 1), "valid_to": None}
+        file.write(f"  - {json.dumps(own, default=str)}\n")
     catalogue = load_catalogue(folder)
     assert len(catalogue.departments_of("QNG25-2025-Y")) == 14
     assert {department.province for department in catalogue.departments_of("QNG25-2025-Y")} == {"QNG25"}

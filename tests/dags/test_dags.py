@@ -20,7 +20,9 @@ bag = DagBag(sys.argv[1])
 print("FOUND" + json.dumps({
     "errors": {str(k): v for k, v in bag.import_errors.items()},
     "dags": {d.dag_id: {"doc": d.doc_md, "tags": sorted(d.tags), "owner": d.owner, "max_active_runs": d.max_active_runs,
-                        "retries": {t.task_id: t.retries for t in d.tasks}} for d in bag.dags.values()},
+                        "retries": {t.task_id: t.retries for t in d.tasks},
+                        "upstream": {t.task_id: sorted(t.upstream_task_ids) for t in d.tasks},
+                        "rules": {t.task_id: str(t.trigger_rule.value) for t in d.tasks}} for d in bag.dags.values()},
 }))
 """
 
@@ -62,6 +64,22 @@ def test_every_dag_says_who_it_is_for(bag):
         assert "**For**" in dag["doc"] and "pci" in dag["tags"] and dag["owner"] == "pci-data-platform" and dag["max_active_runs"] == 1
         assert set(dag["retries"].values()) <= {0, 3}
         assert [task for task, retries in dag["retries"].items() if retries == 0] in ([], ["tell_that_a_batch_failed"])
+
+
+@pytest.mark.slow
+def test_no_failure_of_an_ingest_is_hidden_behind_a_task_that_runs_anyway(bag):
+    dag = bag["dags"]["ingest_submissions"]
+    told = {"ingest_batch", "check_across_departments", "answer_departments"}
+    assert set(dag["upstream"]["tell_that_a_batch_failed"]) == told and dag["rules"]["tell_that_a_batch_failed"] == "one_failed"
+    hidden = {one for task, before in dag["upstream"].items() if dag["rules"][task] == "all_done" for one in before}
+    assert hidden <= told, "what runs after a failure makes it look like a success"
+
+
+@pytest.mark.slow
+def test_departments_are_answered_after_a_check_that_succeeded_and_decisions_announced_after_the_answers(bag):
+    dag = bag["dags"]["ingest_submissions"]
+    assert dag["rules"]["answer_departments"] == "all_success" and "check_across_departments" in dag["upstream"]["answer_departments"]
+    assert dag["upstream"]["announce_new_facts"] == ["answer_departments", "ingest_batch"]
 
 
 @pytest.mark.parametrize("path", DAG_FILES, ids=lambda path: path.stem)

@@ -14,9 +14,11 @@ from include.intake.opening import open_round
 from include.intake.places import Places
 from include.intake.readmit import readmit
 from include.intake.slips import slip_name
-from include.warehouse.desk import attachments, versions
+from include.warehouse.answers import has_unanswered_versions
+from include.warehouse.desk import FindingFilter, all_findings_in_hand, attachments, versions
 from include.warehouse.files import submission_of_stem
 from include.warehouse.register import read_view
+from include.warehouse.rounds import mark_decisions_announced, rounds_with_new_decisions
 from include.warehouse.settlement import FindingPlace, WaiverRequest, act_on_finding, ask_waiver, decide_waiver
 from include.warehouse.submissions import load_submission
 from include.warehouse.versions import cell_changes, progress_of_versions
@@ -211,3 +213,51 @@ def _place_of(engine, rule):
                      "WHERE rule_code = :rule AND department_code = 'SXD'")  # fmt: skip
         row = connection.execute(query, {"rule": rule}).one()
     return FindingPlace(ROUND, "SXD", rule, *row)
+
+
+def test_what_was_decided_after_a_run_began_is_in_its_answers(filed):
+    engine, places = filed
+    with engine.connect() as connection:
+        found = connection.execute(
+            text(
+                "SELECT round_key, department_code, rule_code, sheet, cell, found FROM intake.finding "
+                "JOIN intake.newest_submission USING (submission_id) WHERE department_code = 'SXD' AND severity = 'warning' LIMIT 1"
+            )
+        ).one()
+    act_on_finding(engine, FindingPlace(*found), "settle", "lan", AS_OF + dt.timedelta(minutes=2), "đã đối chiếu")
+    assert answer_departments(engine, CATALOGUE, ROUND, places, AS_OF) == [str(slip_path(places, "SXD"))]
+
+
+def test_a_version_without_an_answer_waits_for_the_next_run(filed):
+    engine, places = filed
+    assert not has_unanswered_versions(engine)
+    archive_bytes(engine, places, corrected(slip_path(places, "SXD")), "QNG-2021-Y_SXD (sửa).xlsx", AS_OF, "lan")
+    ingest_everything(engine, places)
+    assert has_unanswered_versions(engine)
+    answer_departments(engine, CATALOGUE, ROUND, places, AS_OF)
+    assert not has_unanswered_versions(engine)
+
+
+def test_a_version_that_was_let_in_is_announced_until_its_summary_knows(filed):
+    engine, places = filed
+    decisions = rounds_with_new_decisions(engine)
+    assert decisions.keys() == {ROUND}, "accepted versions, should the run that took them in have died"
+    mark_decisions_announced(engine, decisions)
+    assert rounds_with_new_decisions(engine) == {}
+    for rule in sorted({rule for rule, _, _ in next(f for f in FILES if f.department == "SXD").findings}):
+        if CATALOGUE.rule(rule).severity == "critical":
+            request = WaiverRequest(ROUND, "SXD", rule, None, None, 5, dt.date(2021, 12, 31), "bất khả kháng")
+            decide_waiver(engine, ask_waiver(engine, request, "lan", AS_OF), "approved", "", "lead", AS_OF)
+    mark_decisions_announced(engine, rounds_with_new_decisions(engine))
+    assert readmit(engine, CATALOGUE, places, ROUND, AS_OF) == ["SXD"]
+    assert rounds_with_new_decisions(engine).keys() == {ROUND}
+
+
+def test_a_slip_goes_when_everything_in_it_is_settled(filed):
+    engine, places = filed
+    assert slip_path(places, "SXD").exists()
+    for row in all_findings_in_hand(engine, ROUND, AS_OF, FindingFilter(department_code="SXD")):
+        place = FindingPlace(ROUND, *(row[key] for key in ("department_code", "rule_code", "sheet", "cell", "found")))
+        act_on_finding(engine, place, "settle", "lan", AS_OF, "đã đối chiếu")
+    assert answer_departments(engine, CATALOGUE, ROUND, places, AS_OF) == []
+    assert not slip_path(places, "SXD").exists()

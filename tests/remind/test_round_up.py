@@ -13,15 +13,16 @@ from aiosmtpd.controller import Controller
 
 from include.catalog.models import ReminderPlan
 from include.remind.occasions import occasion_of_findings, occasion_of_missing
-from include.remind.round_up import write_reminders
+from include.remind.round_up import addresses_in, write_reminders
 from include.remind.sending import send_messages
 from include.standalone.home import free_port
-from include.warehouse.reminders import unsent_messages
+from include.warehouse.reminders import reminder_states, unsent_messages
 from include.warehouse.settlement import WaiverRequest, ask_waiver, exempt, extend
 from tests.sample.playing import CATALOGUE, ROUND, play
 
 PLAN: ReminderPlan = CATALOGUE.reminder_plan("QNG", dt.date(2021, 12, 1))
 DUE = dt.date(2021, 12, 1)
+WRITTEN = dt.date(2021, 12, 3)
 
 
 def at(day):
@@ -65,8 +66,43 @@ def test_a_department_that_has_not_filed_is_reminded_by_working_days(day, expect
     [("2021-12-02", None), ("2021-12-03", "explain-2"), ("2021-12-10", "explain-7"), ("2021-12-17", "explain-escalation")],
 )
 def test_open_findings_are_asked_for_by_working_days_since_they_came(day, expected):
-    occasion = occasion_of_findings(PLAN, "QNG-2021-Y/SXD/abcd1234", DUE, dt.date.fromisoformat(day))
+    occasion = occasion_of_findings(PLAN, "QNG-2021-Y/SXD/abcd1234", DUE, dt.date.fromisoformat(day), {"explain-7-abcd1234"})
     assert (occasion.name if occasion else None) == (f"{expected}-abcd1234" if expected else None)
+
+
+@pytest.mark.parametrize("told", [(), {"overdue-3-20211201"}, {"explain-7-0000aaaa"}])
+def test_a_leader_does_not_hear_of_findings_before_the_department_does(told):
+    occasion = occasion_of_findings(PLAN, "QNG-2021-Y/SXD/abcd1234", DUE, dt.date(2021, 12, 17), told)
+    assert (occasion.name, occasion.kind) == ("explain-7-abcd1234", "explain")
+
+
+@pytest.mark.parametrize(
+    ("written", "addresses"),
+    [
+        ("a@b.vn; c@d.vn", ("a@b.vn", "c@d.vn")),
+        ("a@b.vn,c@d.vn\na@b.vn", ("a@b.vn", "c@d.vn")),
+        ("Lan <lan@b.vn>", ("lan@b.vn",)),
+        ("không có", ()),
+        ("@", ()),
+        ("a@", ()),
+        ("a@b@c.vn", ()),
+        ("phòng@b.vn\x00", ()),
+        (None, ()),
+    ],
+)
+def test_a_cover_sheet_gives_the_addresses_that_are_some(written, addresses):
+    assert addresses_in([written]) == addresses
+
+
+@pytest.mark.slow
+def test_a_bad_address_stops_nobody(round_at):
+    engine, _, remind = round_at
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE intake.submission SET contact_email = 'a@b.vn; c@d.vn; @x' WHERE department_code = 'SXD'")
+        connection.exec_driver_sql("UPDATE intake.submission SET contact_email = '(số@' WHERE department_code <> 'SXD'")
+    reminded = remind("2021-12-03")
+    assert reminded["SCT"] == reminded["SXD"] == "explain" and len(reminded) == 17
+    assert [recipients for _, recipients in unsent_messages(engine, WRITTEN)] == [("a@b.vn", "c@d.vn")]
 
 
 @pytest.mark.slow
@@ -80,6 +116,15 @@ def test_the_sample_round_is_reminded_once_for_each_reason(round_at):
     assert Counter(remind("2021-12-08").values()) == {"escalation": 15}
     later = remind("2021-12-20")
     assert "SKHCN" not in later and later["SXD"] == "escalation" and Counter(later.values()) == {"escalation": 16}
+
+
+@pytest.mark.slow
+def test_the_office_that_signs_gets_an_e_mail_and_no_letter_from_itself(round_at):
+    _, places, remind = round_at
+    remind("2021-11-24")
+    folder = Path(places.outbox) / "QNG" / "2021-Y"
+    assert [path.name for path in (folder / PLAN.issuer.agency_code / "nhac-viec").iterdir()] == ["2021-11-24_before-due.eml"]
+    assert (folder / "STC" / "nhac-viec" / "2021-11-24_before-due.docx").exists()
 
 
 @pytest.mark.slow
@@ -170,7 +215,7 @@ def mailbox():
 def test_e_mails_go_out_once_through_a_real_server(round_at, mailbox):
     engine, _, remind = round_at
     remind("2021-12-03")
-    waiting = unsent_messages(engine)
+    waiting = unsent_messages(engine, WRITTEN)
     assert [recipients for _, recipients in waiting] == [("mau@example.vn",)] * 2, "those two left an address on their covers"
     with smtplib.SMTP(*mailbox.address) as server:
         assert len(send_messages(engine, server, at("2021-12-03"))) == 2
@@ -189,5 +234,40 @@ def test_what_the_server_refuses_waits_for_the_next_run(round_at, mailbox):
     remind("2021-12-03")
     with smtplib.SMTP(*mailbox.address) as server, pytest.raises(ExceptionGroup, match="refused some"):
         send_messages(engine, server, at("2021-12-03"))
-    [(path, _)] = unsent_messages(engine)
+    [(path, _)] = unsent_messages(engine, WRITTEN)
     assert "/SXD/" in path and len(mailbox.messages) == 1, "the other one went out"
+
+
+@pytest.mark.slow
+def test_an_e_mail_that_some_were_refused_is_told_once_and_not_sent_again(round_at, mailbox):
+    engine, _, remind = round_at
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE intake.submission SET contact_email = 'refused@b.vn; lan@b.vn' WHERE department_code = 'SXD'")
+    remind("2021-12-03")
+    with smtplib.SMTP(*mailbox.address) as server:
+        with pytest.raises(ExceptionGroup, match="refused some"):
+            send_messages(engine, server, at("2021-12-03"))
+        assert send_messages(engine, server, at("2021-12-03")) == []
+    assert ["lan@b.vn"] in [recipients for recipients, _ in mailbox.messages]
+
+
+@pytest.mark.slow
+def test_an_e_mail_that_lay_too_long_is_not_sent(round_at, mailbox):
+    engine, _, remind = round_at
+    remind("2021-12-03")
+    with smtplib.SMTP(*mailbox.address) as server:
+        assert send_messages(engine, server, at("2021-12-09")) == [], "four working days"
+        assert len(send_messages(engine, server, at("2021-12-08"))) == 2
+
+
+@pytest.mark.slow
+def test_a_letter_names_the_days_of_its_own_matter(round_at):
+    engine, _, remind = round_at
+    remind("2021-12-03")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO intake.reminder SELECT round_key, department_code, 'overdue-1-20211201', '2021-12-02', 'overdue', '', '', '{}' "
+            "FROM intake.reminder WHERE department_code = 'SXD'"
+        )
+    assert reminder_states(engine, ROUND)["SXD"].days == (WRITTEN,)
+    assert reminder_states(engine, ROUND)["STC"].days == (WRITTEN,)

@@ -56,8 +56,9 @@ def test_every_output_lies_where_it_says(played):
     slips = {path.parent.name: path for path in folder.glob("*/phieu-tra-lai_*.xlsx")}
     assert openpyxl.load_workbook(slips["SXD"]).sheetnames[0] == "Lỗi cần sửa"
     letters = Counter(path.stem.partition("_")[0] for path in folder.glob("*/nhac-viec/*.docx"))
-    assert letters == {"2021-11-24": 25, "2021-12-03": 18, "2021-12-20": 16}
-    assert len(list(folder.glob("*/nhac-viec/*.eml"))) == sum(letters.values())
+    messages = Counter(path.stem.partition("_")[0] for path in folder.glob("*/nhac-viec/*.eml"))
+    assert messages == {"2021-11-24": 25, "2021-12-03": 18, "2021-12-20": 16}
+    assert letters == {"2021-11-24": 24, "2021-12-03": 18, "2021-12-20": 16}, "the office that signs writes none to itself"
     assert (folder / "kiem-tra-du-lieu" / "index.html").exists()
     assert len(list((folder / "tong-hop").glob("*.xlsx"))) == 11
     summary = openpyxl.load_workbook(folder / "tong-hop" / "tong-hop-pci-2021-Y.xlsx")

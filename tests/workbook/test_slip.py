@@ -207,6 +207,21 @@ def test_a_slip_of_a_slip_has_only_the_new_marks():
     assert [c.coordinate for row in second["Chỉ tiêu"].iter_rows() for c in row if c.comment] == ["G8"]
 
 
+def test_a_comment_never_takes_the_number_of_a_shape_that_is_there(rich):
+    with zipfile.ZipFile(io.BytesIO(rich)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    [drawing] = [name for name in parts if name.endswith(".vml")]
+    assert parts[drawing].count(b"_x0000_s") == 2
+    # As Excel leaves them when shapes were deleted, and with a button, which keeps its number in another place.
+    button = b'id="Nut" xmlns:o="urn:schemas-microsoft-com:office:office" o:spid="_x0000_s1029"'
+    numbers = iter((b'id="_x0000_s1027"', button))
+    parts[drawing] = re.sub(rb'id="_x0000_s\d+"', lambda _: next(numbers), parts[drawing])
+    marked = mark_workbook(zipfile_with(parts), HEAD, [mark(f"K{row}") for row in range(20, 26)])
+    with zipfile.ZipFile(io.BytesIO(marked)) as package:
+        found = re.findall(rb'"_x0000_s(\d+)"', package.read(drawing))
+    assert sorted(found) == [b"1027", b"1029", b"1030", b"1031", b"1032", b"1033", b"1034", b"1035"]
+
+
 def test_the_same_marks_give_the_same_bytes():
     assert mark_workbook(FAULTY.content, HEAD, [mark()]) == mark_workbook(FAULTY.content, HEAD, [mark()])
 
@@ -302,6 +317,24 @@ def test_what_is_no_workbook_is_refused_in_words():
     )
     with pytest.raises(SlipNotPossibleError, match="transitional"):
         mark_workbook(strict, HEAD, [])
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/worksheets/sheet1.xml", b"<sheetData>", b'<cols><col min="x" max="2" width="?"/></cols><sheetData>'),
+        (".vml", b"", b""),
+        ("comment1.xml", b"<authors>", b"<others>"),
+    ],
+)
+def test_a_strange_package_is_refused_in_words_and_never_stops_a_run(rich, part, old, new):
+    with zipfile.ZipFile(io.BytesIO(rich)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    [name] = [name for name in parts if name.endswith(part)]
+    assert old in parts[name]
+    parts[name] = parts[name].replace(old, new).replace(old.replace(b"<", b"</"), new.replace(b"<", b"</")) if old else b"no XML"
+    with pytest.raises(SlipNotPossibleError):
+        mark_workbook(zipfile_with(parts), HEAD, [mark("K20")])
 
 
 _RELS = (
