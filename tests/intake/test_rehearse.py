@@ -22,6 +22,8 @@ ROUND = "QNG-2021-Y"
 OPENED = dt.datetime.fromisoformat("2021-11-15T01:00:00+07:00")
 CATALOGUE = load_catalogue()
 
+pytestmark = pytest.mark.slow  # a rehearsal judges everything stored again
+
 
 @pytest.fixture(scope="module")
 def stored(new_warehouse, tmp_path_factory):

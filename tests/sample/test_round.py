@@ -20,6 +20,8 @@ from include.warehouse.register import content_digest, finding_counts, read_view
 from include.workbook.cells import read_sheets, read_with_openpyxl
 from tests.sample.playing import AT_THE_END, CATALOGUE, FILES, OPENED, ROUND, play
 
+pytestmark = pytest.mark.slow  # the whole round is played
+
 
 @pytest.fixture(scope="module")
 def played(copy_of_state, tmp_path_factory):
@@ -115,7 +117,6 @@ def test_the_same_file_again_is_told_so_and_changes_nothing(played):
     assert repeat["department_code"] == "SNNPTNT"
 
 
-@pytest.mark.slow
 def test_one_wave_or_two_small_batches_or_large_the_facts_are_the_same(played, warehouse, tmp_path):
     engine, places = warehouse, Places.under(tmp_path)
     open_round(engine, CATALOGUE, ROUND, OPENED, places)
@@ -139,7 +140,6 @@ def content_digest_without_ids(engine):
     )
 
 
-@pytest.mark.slow
 def test_a_second_run_changes_nothing(copy_of_state, tmp_path):
     engine, places = copy_of_state("sample round", play, tmp_path)
     write_receipts(engine, CATALOGUE, ROUND, places.outbox)
@@ -154,7 +154,6 @@ def test_a_second_run_changes_nothing(copy_of_state, tmp_path):
     assert content_digest(engine) == before
 
 
-@pytest.mark.slow
 def test_both_readers_see_the_same_cells_in_every_sample_workbook():
     for file in FILES:
         if "SYT" in file.file_name:
@@ -179,7 +178,6 @@ def test_finding_counts_are_those_of_the_newest_versions(played):
     assert finding_counts(engine, ROUND) == {"critical": 6, "warning": 14, "info": 57}
 
 
-@pytest.mark.slow
 def test_the_summary_says_every_figure_with_its_cell(played):
     engine, _ = played
     target = io.BytesIO()
