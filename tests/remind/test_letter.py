@@ -18,8 +18,9 @@ from docx.shared import Cm, Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from include.remind import letter
-from include.remind.letter import FINDING_TAGS, LETTER_TAGS, MISSING_TAGS, OWN_TEMPLATE, ROUND_TAGS, LetterTemplateError, write_letter
+from include.remind.letter import FINDING_TAGS, LETTER_TAGS, MISSING_TAGS, OWN_TEMPLATE, ROUND_TAGS, write_letter
 from include.remind.reminder import Digest, MissingItem
+from include.word.template import WordTemplateError
 from tests.remind.digests import BEFORE_DUE, BY_KIND, ESCALATION, EXPLAIN, FILED, ISSUER, NOT_FILED, OVERDUE, finding
 
 ABSTRACTS = {
@@ -339,7 +340,7 @@ def test_an_office_may_change_the_words(tmp_path):
 )
 def test_a_broken_template_names_file_tag_and_what_is_allowed(tmp_path, before, after, tag, allowed):
     template = edited(tmp_path, before, after)
-    with pytest.raises(LetterTemplateError) as caught:
+    with pytest.raises(WordTemplateError) as caught:
         write_letter(OVERDUE, template)
     told = str(caught.value)
     assert "mau-rieng.docx" in told and tag in told and allowed in told.split("Các thẻ được dùng")[1]
@@ -350,7 +351,7 @@ def test_a_block_that_crosses_a_table_is_refused(tmp_path):
     document.add_table(1, 1).cell(0, 0).text = "{%p if giai_trinh %}"
     document.add_paragraph("{%p endif %}")
     document.save(str(tmp_path / "mau-lech.docx"))
-    with pytest.raises(LetterTemplateError, match=r"mau-lech\.docx.*đặt sai chỗ"):
+    with pytest.raises(WordTemplateError, match=r"mau-lech\.docx.*đặt sai chỗ"):
         write_letter(OVERDUE, tmp_path / "mau-lech.docx")
 
 
@@ -361,7 +362,7 @@ def test_tags_of_header_and_footer_are_checked_and_filled(tmp_path):
     assert opened(OVERDUE, tmp_path / "mau.docx").sections[0].first_page_footer.paragraphs[0].text == "XTĐT: Sở Công Thương"
     document.sections[0].first_page_footer.paragraphs[0].text = "{{ don_vi_gui }}"
     document.save(str(tmp_path / "mau.docx"))
-    with pytest.raises(LetterTemplateError, match="don_vi_gui"):
+    with pytest.raises(WordTemplateError, match="don_vi_gui"):
         write_letter(OVERDUE, tmp_path / "mau.docx")
 
 
@@ -374,7 +375,7 @@ def test_what_is_no_word_file_is_named(tmp_path):
     other = tmp_path / "mau.docx"
     other.write_bytes(b"no zip")
     for path in (other, tmp_path / "khong-co.docx"):
-        with pytest.raises(LetterTemplateError, match=path.name):
+        with pytest.raises(WordTemplateError, match=path.name):
             write_letter(OVERDUE, path)
 
 

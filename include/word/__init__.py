@@ -1,0 +1,1 @@
+"""Official documents from Word templates that the office edits in Word."""
