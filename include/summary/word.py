@@ -1,0 +1,404 @@
+"""The summary as an official document (Decree 30/2020/NĐ-CP), from the Word templates that the office keeps.
+
+All fixed words stand in the template; ``templates/README.md`` tells the office what each tag stands for.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from openpyxl.utils.cell import coordinate_from_string
+
+from include.catalog.models import Publication
+from include.summary.report import (
+    DocumentLine,
+    Figure,
+    IndicatorLine,
+    Origin,
+    PlanLine,
+    Report,
+    SubIndexPart,
+    TaskLine,
+)
+from include.word.template import Picture, Properties, Tags, fill_template, names
+
+TEMPLATES = Path(__file__).parent / "templates"
+_CHART_WIDTH_MM = 160
+_NOTHING = "–"
+_SHOWN_OF_A_SOURCE = 12
+
+SUMMARY_TAGS = names(
+    """
+    la_du_thao co_quan_chu_quan co_quan_ban_hanh ky_hieu dia_danh nam ten_bao_cao kinh_gui can_cu nam_ke_hoach dot ky_so_lieu
+    ngay_yeu_cau han_gui ngay_cap_nhat van_ban_yeu_cau nop phan nhiem_vu_chung danh_gia cham ke_hoach_truoc dot_truoc ke_hoach
+    so_ke_hoach pci_cac_nam pci_thieu pci_nam bieu_do van_ban_khac loi_mo giai_trinh nguon nguon_khac noi_nhan nguoi_ky ten_tinh
+    tinh_trang_nhiem_vu ten_chi_so cong_khai
+    """
+)
+INNER_TAGS = names(
+    """
+    so ten so_don_vi da_nop dung_han nop_muon chua_nop co_so_lieu ds_chua_nop bang don_vi tinh_trang ngay trang_thai
+    trong_so dau_moi chua_chac co_noi_dung van_ban linh_vuc viec chi_tieu chua_bao_cao cham so_sanh_duoc tot_hon kem_hon tinh_trang_nhiem_vu
+    ma dvt nam_truoc nam_nay thay_doi muc_tieu danh_gia noi_dung ket_qua nguyen_nhan nam diem hang mat them loi
+    lich_su thieu nhiem_vu quy_tac muc_do vi_tri pham_vi duyet gia_tri nguon
+    """
+)
+
+
+def template_of(report: Report) -> Path:
+    """The office's own template in the folder that ``PCI_SUMMARY_TEMPLATES`` names, else the one shipped here."""
+    name = "tong-hop-tinh.docx" if report.sub_index is None else "tong-hop-chi-so.docx"
+    own = Path(os.environ["PCI_SUMMARY_TEMPLATES"]) / name if os.environ.get("PCI_SUMMARY_TEMPLATES") else None
+    return own if own and own.exists() else TEMPLATES / name
+
+
+def write_word(report: Report, charts: Mapping[str, bytes], is_draft: bool = True, template: Path | None = None) -> bytes:
+    """The summary as a .docx; the same report, charts and template give the same bytes.
+
+    Args:
+        report: of the province, or of one sub-index for its focal department.
+        charts: PNG pictures by name; one that is absent leaves no gap.
+        is_draft: prints "Dự thảo" over it.
+        template: another Word file than :func:`template_of`.
+
+    Raises:
+        WordTemplateError: when the template is no Word file, or has a tag that is unknown or not well formed.
+    """
+    context = summary_context(report, charts, is_draft)
+    day = report.updated_at.date() if report.updated_at else report.round.requested_on
+    properties = Properties(context["co_quan_ban_hanh"], f"Báo cáo PCI {report.round.code} – {context['ten_tinh']}", day)
+    return fill_template(template or template_of(report), context, Tags(SUMMARY_TAGS, INNER_TAGS), properties)
+
+
+def summary_context(report: Report, charts: Mapping[str, bytes], is_draft: bool) -> dict[str, Any]:
+    """What the tags of the templates stand for."""
+    entry = report.round
+    return {
+        **_issuer(report),
+        "la_du_thao": is_draft,
+        "cong_khai": report.edition == "public",
+        "nam": str(entry.year),
+        "nam_ke_hoach": str(entry.plan_year),
+        "dot": entry.code,
+        "ky_so_lieu": f"từ {entry.period_from:%d/%m/%Y} đến {entry.period_to:%d/%m/%Y}",
+        "ngay_yeu_cau": f"{entry.requested_on:%d/%m/%Y}",
+        "han_gui": f"{entry.due_on:%d/%m/%Y}",
+        "ngay_cap_nhat": f"{report.updated_at:%d/%m/%Y}" if report.updated_at else "",
+        "van_ban_yeu_cau": ", ".join(entry.request_documents),
+        "ten_tinh": report.province.name_vi,
+        "nop": _coverage(report),
+        "phan": [_part(part) for part in report.parts],
+        "nhiem_vu_chung": [told for work in report.general for told in _tasks(work.tasks)],
+        "tinh_trang_nhiem_vu": _statuses(report.statuses),
+        "danh_gia": _quotes(report),
+        "cham": [_unfinished(line) for line in report.unfinished],
+        "dot_truoc": report.last_round_code,
+        "ke_hoach_truoc": [
+            {"don_vi": line.department_code, "nhiem_vu": line.name, "ket_qua": line.outcome_vi, "nguyen_nhan": line.reason}
+            for line in report.planned
+        ],
+        "ke_hoach": _plan(report.plan),
+        "so_ke_hoach": f"{len(report.plan):02d}",
+        "bieu_do": {
+            key: Picture(charts[name], _CHART_WIDTH_MM) if name in charts else ""
+            for key, name in (("lich_su", "pci_history"), ("thieu", "pci_gaps"), ("nhiem_vu", "tasks_by_status"), ("tinh_trang", "filing"))
+        },
+        **_published(report),
+        **_annexes(report),
+    }
+
+
+# ---------------------------------------------------------------- who writes to whom
+
+
+def _issuer(report: Report) -> dict[str, Any]:
+    publication = report.publication
+    if report.sub_index is not None:
+        return _focal_issuer(report, report.sub_index, publication)
+    province = report.province.name_vi
+    return {
+        "ten_chi_so": "",
+        "co_quan_chu_quan": "",
+        "co_quan_ban_hanh": _authority(report),
+        "ky_hieu": f"BC-{publication.agency_code if publication else 'UBND'}",
+        "dia_danh": publication.place_vi if publication else province,
+        "ten_bao_cao": f"Kết quả cải thiện, nâng cao Chỉ số năng lực cạnh tranh cấp tỉnh (PCI) năm {report.round.year} "
+        f"và kế hoạch năm {report.round.plan_year} của tỉnh {province}",
+        "kinh_gui": list(publication.addressed_to_vi) if publication else [],
+        "can_cu": list(publication.basis_vi) if publication else [],
+        "noi_nhan": list(publication.recipients_vi) if publication else [],
+        "nguoi_ky": _signer(publication.signer_prefix_vi, publication.signer_title_vi) if publication else [],
+    }
+
+
+def _focal_issuer(report: Report, part: SubIndexPart, publication: Publication | None) -> dict[str, Any]:
+    agency = part.focal_vi or "Cơ quan đầu mối chưa được khai báo"
+    return {
+        "ten_chi_so": part.name_vi,
+        "co_quan_chu_quan": _authority(report),
+        "co_quan_ban_hanh": agency,
+        "ky_hieu": f"BC-{part.focal_code}",
+        "dia_danh": publication.place_vi if publication else report.province.name_vi,
+        "ten_bao_cao": f"Kết quả thực hiện chỉ số thành phần “{part.name_vi}” trong PCI năm {report.round.year} "
+        f"và kế hoạch năm {report.round.plan_year}",
+        "kinh_gui": list(publication.department_addressed_to_vi) if publication else [],
+        "can_cu": list(publication.basis_vi) if publication else [],
+        "noi_nhan": ["Như trên", "Các sở, ban, ngành có liên quan"],
+        "nguoi_ky": [publication.department_signer_title_vi] if publication else [],
+    }
+
+
+def _authority(report: Report) -> str:
+    return report.publication.authority_vi if report.publication else f"UBND tỉnh {report.province.name_vi}"
+
+
+def _signer(prefix: str | None, title: str) -> list[str]:
+    return [line for line in (prefix, title) if line]
+
+
+# ---------------------------------------------------------------- the body
+
+
+def _coverage(report: Report) -> dict[str, Any]:
+    coverage = report.coverage
+    return {
+        "so_don_vi": coverage.assigned.text,
+        "da_nop": coverage.filed.text,
+        "dung_han": coverage.on_time.text,
+        "nop_muon": coverage.late.text,
+        "chua_nop": coverage.missing.text,
+        "co_so_lieu": coverage.standing.text,
+        "ds_chua_nop": ", ".join(line.department_vi for line in coverage.lines if line.filing in ("missing", "not_due")),
+        "bang": [
+            {
+                "so": str(line.number),
+                "don_vi": line.department_vi,
+                "tinh_trang": line.filing_vi,
+                "ngay": f"{line.first_arrived_on:%d/%m/%Y}" if line.first_arrived_on else _NOTHING,
+                "trang_thai": line.state_vi or _NOTHING,
+            }
+            for line in coverage.lines
+        ],
+    }
+
+
+def _part(part: SubIndexPart) -> dict[str, Any]:
+    has_content = bool(part.fields or part.indicators or part.documents)
+    return {
+        "so": str(part.ordinal),
+        "ten": part.name_vi,
+        "trong_so": part.weight.text if part.weight else "chưa được công bố",
+        "dau_moi": part.focal_vi or "chưa khai báo",
+        "chua_chac": bool(part.focal_code) and not part.focal_proven,
+        "co_noi_dung": has_content,
+        "van_ban": [_document_text(line) for line in part.documents],
+        "linh_vuc": [
+            {
+                "ten": work.name_vi[:1].upper() + work.name_vi[1:] if work.name_vi else "Lĩnh vực khác",
+                "viec": _tasks(work.tasks),
+            }
+            for work in part.fields
+        ],
+        "tinh_trang_nhiem_vu": _statuses(part.statuses),
+        "chi_tieu": _indicators(part.indicators),
+        "chua_bao_cao": [f"{line.code} {line.name_vi}: {', '.join(line.department_codes)}" for line in part.silent],
+        "cham": [_unfinished(line) for line in part.unfinished],
+        "so_sanh_duoc": any(line.change for line in part.indicators),
+        "tot_hon": part.better.text,
+        "kem_hon": part.worse.text,
+    }
+
+
+def _statuses(statuses: Iterable[Any]) -> str:
+    return "; ".join(f"{entry.status_vi.lower()}: {entry.count}" for entry in statuses)
+
+
+def _tasks(lines: Iterable[TaskLine]) -> list[str]:
+    """Results as paragraphs; the same task of several departments is told once, with what each says of it."""
+    by_name: dict[str, list[TaskLine]] = defaultdict(list)
+    for line in lines:
+        by_name[" ".join(line.name.casefold().split())].append(line)
+    return [_task(group) for group in by_name.values()]
+
+
+def _task(lines: list[TaskLine]) -> str:
+    name = lines[0].name.rstrip(" .;")
+    told = [(line.department_code, _what_came_of(line)) for line in lines]
+    if len({words for _, words in told}) == 1:
+        words = told[0][1]
+        return f"{name}{'; ' + words if words else ''} ({', '.join(department for department, _ in told)})."
+    return f"{name}: " + "; ".join(f"{department}: {words or 'hoàn thành'}" for department, words in told) + "."
+
+
+def _what_came_of(line: TaskLine) -> str:
+    """Quantities, a status other than done with its reason, and documents that the name does not cite."""
+    told = [line.quantities] if line.quantities else []
+    if line.status != "done" and line.status_vi:
+        told.append(line.status_vi.lower() + (f" do {line.reason}" if line.reason else ""))
+    cited = [number for number in line.documents if number not in line.name]
+    return ", ".join([*told, *([f"văn bản {', '.join(cited)}"] if cited else [])])
+
+
+def _document_text(line: DocumentLine) -> str:
+    named = f"{line.kind_vi} số {line.number}" if line.kind_vi not in ("", "Khác") else line.number
+    day = f" ngày {line.issued_on:%d/%m/%Y}" if line.issued_on else ""
+    agency = f" của {line.agency}" if line.agency else ""
+    title = f": {line.title.rstrip(' .')}" if line.title else ""
+    return f"{named}{day}{agency}{title} ({line.department_code}, {line.citation_vi.lower() or 'nêu trong báo cáo'})."
+
+
+def _indicators(lines: Iterable[IndicatorLine]) -> list[dict[str, Any]]:
+    """Rows of the table; an indicator that several departments report is named in full in its first row only."""
+    rows = []
+    for _, group in groupby(lines, key=lambda line: line.code):
+        first, *others = [_indicator(line) for line in group]
+        rows += [first, *(row | {"ten": ""} for row in others)]
+    return rows
+
+
+def _indicator(line: IndicatorLine) -> dict[str, Any]:
+    judged = [line.judged_vi] if line.judged_vi else []
+    if line.target_met is not None:
+        judged.append("đạt mục tiêu" if line.target_met else "chưa đạt mục tiêu")
+    return {
+        "ma": line.code,
+        "ten": line.name_vi,
+        "dvt": line.unit_vi,
+        "don_vi": line.department_code,
+        "nam_truoc": _shown(line.last_year),
+        "nam_nay": line.value.text if line.value else line.answer_vi,
+        "thay_doi": _shown(line.change),
+        "muc_tieu": _shown(line.target),
+        "danh_gia": ", ".join(judged) or _NOTHING,
+    }
+
+
+def _shown(figure: Figure | None) -> str:
+    return figure.text if figure else _NOTHING
+
+
+def _unfinished(line: TaskLine) -> dict[str, Any]:
+    reason = line.reason or "đơn vị không nêu nguyên nhân"
+    return {"don_vi": line.department_code, "noi_dung": line.name, "tinh_trang": line.status_vi, "nguyen_nhan": reason}
+
+
+def _quotes(report: Report) -> list[dict[str, Any]]:
+    return [
+        {"ten": kind or "Ý kiến khác", "loi": [{"don_vi": quote.department_vi, "noi_dung": quote.text} for quote in quotes]}
+        for kind, quotes in groupby(report.quotes, key=lambda quote: quote.kind_vi)
+    ]
+
+
+def _plan(lines: Sequence[PlanLine]) -> list[dict[str, Any]]:
+    return [
+        {"ten": "Nhiệm vụ chung" if name == "Chung" else name, "viec": [_planned(line) for line in group]}
+        for name, group in groupby(lines, key=lambda line: line.sub_indices_vi)
+    ]
+
+
+def _planned(line: PlanLine) -> str:
+    told = [line.name.rstrip(" .;")]
+    if line.quantities:
+        told.append(f"số lượng: {line.quantities}")
+    if line.condition:
+        told.append(f"điều kiện: {line.condition}")
+    elif line.status == "planned_conditional":
+        told.append(line.status_vi.lower())
+    return f"{'; '.join(told)} ({line.department_code})."
+
+
+def _published(report: Report) -> dict[str, Any]:
+    scored = [year.year for year in report.years if year.scores]
+    return {
+        "pci_nam": str(scored[-1]) if scored else "",
+        "pci_cac_nam": [{"nam": str(year.year), "diem": _shown(year.composite), "hang": _shown(year.rank)} for year in report.years],
+        "pci_thieu": [
+            {"ten": gap.name_vi, "trong_so": gap.weight.text, "diem": gap.score.text, "mat": gap.lost.text, "them": gap.per_point.text}
+            for gap in report.gaps
+        ],
+    }
+
+
+# ---------------------------------------------------------------- annexes
+
+
+def _annexes(report: Report) -> dict[str, Any]:
+    return {
+        "van_ban_khac": [_document_text(line) for line in report.documents_apart],
+        "loi_mo": [
+            {
+                "don_vi": line.department_code,
+                "muc_do": line.severity_vi,
+                "quy_tac": line.rule_code,
+                "vi_tri": line.place,
+                "noi_dung": line.message_vi,
+            }
+            for line in report.findings
+        ],
+        "giai_trinh": [
+            {
+                "don_vi": line.department_code,
+                "quy_tac": f"{line.rule_code} {line.title_vi}",
+                "pham_vi": line.scope_vi,
+                "noi_dung": line.explanation,
+                "duyet": f"{line.decided_vi} ({line.status_vi})",
+            }
+            for line in report.waivers
+        ],
+        **_sources(report.figures() if report.edition == "full" else []),
+    }
+
+
+def _sources(figures: list[Figure]) -> dict[str, Any]:
+    """Figures with their cells, and in one line each what else figures come from."""
+    from_cells = [figure for figure in figures if figure.origins]
+    others: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if not figure.origins and figure.source:
+            others[figure.source].append(figure)
+    return {
+        "nguon": [_source_row(number, figure) for number, figure in enumerate(from_cells, 1)],
+        "nguon_khac": [f"{source}: {_first_labels(found)}" for source, found in others.items()],
+    }
+
+
+def _first_labels(figures: list[Figure]) -> str:
+    shown = "; ".join(f"{figure.label} ({figure.text})" for figure in figures[:_SHOWN_OF_A_SOURCE])
+    more = len(figures) - _SHOWN_OF_A_SOURCE
+    return f"{shown}; và {more} số liệu khác" if more > 0 else shown
+
+
+def _source_row(number: int, figure: Figure) -> dict[str, Any]:
+    return {"so": str(number), "ten": figure.label, "gia_tri": figure.text, "nguon": grouped_cells(figure.origins)}
+
+
+def grouped_cells(origins: Iterable[Origin]) -> str:
+    """Cells by department and sheet, neighbours as a range: ``SCT · Nhiệm vụ!E5:E7, E9; STP · Nhiệm vụ!E9``."""
+    cells: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for origin in origins:
+        cells[origin.department_code, origin.sheet].append(origin.cell)
+    return "; ".join(f"{department} · {sheet}!{', '.join(_ranges(named))}" for (department, sheet), named in cells.items())
+
+
+def _ranges(cells: list[str]) -> list[str]:
+    """Cells of a column that stand under each other as ``E5:E7``, in the order of columns and rows."""
+    ranges: list[list[tuple[str, int]]] = []
+    for place in sorted({_place(cell) for cell in cells}):
+        if ranges and ranges[-1][-1] == (place[0], place[1] - 1):
+            ranges[-1].append(place)
+        else:
+            ranges.append([place])
+    return [
+        f"{first[0]}{first[1]}" + (f":{last[0]}{last[1]}" if last != first else "")
+        for first, *_, last in ([*run, run[-1]] for run in ranges)
+    ]
+
+
+def _place(cell: str) -> tuple[str, int]:
+    column, row = coordinate_from_string(cell)
+    return column, row
