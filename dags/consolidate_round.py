@@ -28,7 +28,7 @@ PROVINCIAL_SUMMARY = Asset("pci_provincial_summary")
     doc_md=__doc__,
 )
 def consolidate_round():
-    """Write a summary for each sub-index, then the province's."""
+    """Write a summary for each sub-index, then the province's, then print them."""
 
     @task
     def sub_indices_of_round(dag_run=None) -> list[dict[str, str]]:
@@ -39,7 +39,7 @@ def consolidate_round():
         return [{"code": entry.code, "name": entry.name_vi} for entry in methodology.sub_indices]
 
     @task(map_index_template="{{ sub_index_name }}", outlets=[SUB_INDEX_SUMMARIES])
-    def summarise_sub_index(code: str, name: str, dag_run=None, outlet_events=None) -> str:
+    def summarise_sub_index(code: str, name: str, dag_run=None, outlet_events=None) -> list[str]:
         from airflow.sdk import get_current_context
 
         from include.catalog import load_catalogue
@@ -48,12 +48,12 @@ def consolidate_round():
         from plugins.collection import warehouse
 
         get_current_context()["sub_index_name"] = name
-        path = publish_draft(warehouse(), load_catalogue(), dag_run.partition_key, Places.from_environment().outbox, code)
-        outlet_events[SUB_INDEX_SUMMARIES].add(Asset(f"pci_{code}_summary"), extra={"file": path})
-        return path
+        paths = publish_draft(warehouse(), load_catalogue(), dag_run.partition_key, Places.from_environment().outbox, code)
+        outlet_events[SUB_INDEX_SUMMARIES].add(Asset(f"pci_{code}_summary"), extra={"files": paths})
+        return paths
 
     @task(outlets=[PROVINCIAL_SUMMARY])
-    def write_provincial_summary(dag_run=None) -> str:
+    def write_provincial_summary(dag_run=None) -> list[str]:
         from include.catalog import load_catalogue
         from include.intake.places import Places
         from include.summary import publish_draft
@@ -61,7 +61,15 @@ def consolidate_round():
 
         return publish_draft(warehouse(), load_catalogue(), dag_run.partition_key, Places.from_environment().outbox)
 
-    summarise_sub_index.expand_kwargs(sub_indices_of_round()) >> write_provincial_summary()
+    @task
+    def print_as_pdf(dag_run=None) -> list[str]:
+        from include.catalog import load_catalogue
+        from include.intake.places import Places
+        from include.summary import print_drafts
+
+        return print_drafts(load_catalogue(), dag_run.partition_key, Places.from_environment().outbox)
+
+    summarise_sub_index.expand_kwargs(sub_indices_of_round()) >> write_provincial_summary() >> print_as_pdf()
 
 
 consolidate_round()

@@ -143,13 +143,14 @@ def register(round_key: RoundOption = DEFAULT_ROUND, as_of: InstantOption = DEFA
 
 @app.command()
 def summary(round_key: RoundOption = DEFAULT_ROUND) -> None:
-    """Write the provincial summary and those of the sub-indices."""
-    from include.summary import publish_draft
+    """Write the provincial summary and those of the sub-indices: Word, Excel, HTML, and PDF where LibreOffice is."""
+    from include.summary import print_drafts, publish_draft
 
     with _warehouse() as (engine, catalogue, places):
         codes = [entry.code for entry in catalogue.methodology(catalogue.round(round_key).methodology).sub_indices]
-        for code in [*codes, None]:
-            console.print(publish_draft(engine, catalogue, round_key, places.outbox, code), soft_wrap=True)
+        paths = [path for code in [*codes, None] for path in publish_draft(engine, catalogue, round_key, places.outbox, code)]
+        for path in [*paths, *print_drafts(catalogue, round_key, places.outbox)]:
+            console.print(path, soft_wrap=True)
 
 
 @app.command()

@@ -432,8 +432,8 @@ def _documents_apart(content: RoundContent) -> tuple[DocumentLine, ...]:
 def _plan(content: RoundContent, rows: list[Row]) -> tuple[PlanLine, ...]:
     order = {s.code: s.ordinal for s in content.catalogue.methodology(content.round.methodology).sub_indices}
 
-    def place(row: Row) -> tuple[int, int, int]:
-        return min((order.get(code, 99) for code in row["sub_indices"]), default=99), row["department_ordinal"], row["sheet_row"]
+    def place(row: Row) -> tuple[list[int], int, int]:
+        return sorted(order.get(code, 99) for code in row["sub_indices"]) or [99], row["department_ordinal"], row["sheet_row"]
 
     return tuple(_plan_line(content, row) for row in sorted(rows, key=place))
 

@@ -35,6 +35,8 @@ def to_pdf(files: Mapping[str, bytes]) -> dict[str, bytes]:
     Raises:
         PdfError: when LibreOffice is not there, stops, or leaves one out.
     """
+    if not files:
+        return {}  # LibreOffice without a file would open a window and wait
     program = find_libreoffice()
     if program is None:
         raise PdfError("không tìm thấy LibreOffice trên máy này (soffice): hãy cài gói libreoffice (LibreOffice is not installed)")

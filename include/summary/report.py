@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
+from itertools import groupby
 from typing import Any, Literal
 
 from include.catalog.models import Province, Publication, Round
@@ -348,6 +349,11 @@ class Report:
     quarantined: tuple[QuarantinedLine, ...] = ()
     documents_apart: tuple[DocumentLine, ...] = ()
 
+    @property
+    def plan_by_sub_index(self) -> list[tuple[str, list[PlanLine]]]:
+        """The plan in the order of the methodology: the names of a sub-index, or of several together, and what is planned for it."""
+        return [(name, list(lines)) for name, lines in groupby(self.plan, key=lambda line: line.sub_indices_vi)]
+
     def figures(self) -> list[Figure]:
         """Every figure once, in the order in which the summary prints them."""
         return list(dict.fromkeys(_figures_in(self)))
@@ -370,6 +376,10 @@ def without_origins(value: Any) -> Any:
     """``value`` (a report, or a part of one) with the same figures and words, and no cell that they rest on."""
     if isinstance(value, Origin):
         return None
+    if isinstance(value, IndicatorLine):
+        # Where last year's figure stands is told as text: a sheet and a cell of the round before.
+        last_year = replace(value.last_year, source="") if value.last_year else None
+        value = replace(value, last_year_from_vi="", last_year=last_year, note="")
     if isinstance(value, tuple):
         return tuple(entry for part in value if (entry := without_origins(part)) is not None or part is None)
     if isinstance(value, dict):

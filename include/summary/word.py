@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -102,7 +102,7 @@ def summary_context(report: Report, charts: Mapping[str, bytes], is_draft: bool)
             {"don_vi": line.department_code, "nhiem_vu": line.name, "ket_qua": line.outcome_vi, "nguyen_nhan": line.reason}
             for line in report.planned
         ],
-        "ke_hoach": _plan(report.plan),
+        "ke_hoach": _plan(report),
         "so_ke_hoach": f"{len(report.plan):02d}",
         "bieu_do": {
             key: Picture(charts[name], _CHART_WIDTH_MM) if name in charts else ""
@@ -294,10 +294,10 @@ def _quotes(report: Report) -> list[dict[str, Any]]:
     ]
 
 
-def _plan(lines: Sequence[PlanLine]) -> list[dict[str, Any]]:
+def _plan(report: Report) -> list[dict[str, Any]]:
     return [
-        {"ten": "Nhiệm vụ chung" if name == "Chung" else name, "viec": [_planned(line) for line in group]}
-        for name, group in groupby(lines, key=lambda line: line.sub_indices_vi)
+        {"ten": "Nhiệm vụ chung" if name == "Chung" else name, "viec": [_planned(line) for line in lines]}
+        for name, lines in report.plan_by_sub_index
     ]
 
 

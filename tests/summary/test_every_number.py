@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 import yaml
 
-from include.summary import summary_files
+from include.summary import write_workbook
+from include.summary.compose import compose_from
 from include.summary.content import RoundContent
 from tests.sample.playing import CATALOGUE, FILES, ROUND, play
 
@@ -25,9 +26,16 @@ FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 @pytest.fixture(scope="module")
 def annexes(copy_of_state, tmp_path_factory):
     engine, _ = copy_of_state("sample round", play, tmp_path_factory.mktemp("annexes"))
-    files = summary_files(RoundContent.read(engine, CATALOGUE, ROUND))
+    content = RoundContent.read(engine, CATALOGUE, ROUND)
     engine.dispose()
-    return {name: openpyxl.load_workbook(io.BytesIO(content)) for name, content in files.items() if name.endswith(".xlsx")}
+    codes = [None, *(entry.code for entry in CATALOGUE.methodology("2021").sub_indices)]
+    return {code: annex_of(compose_from(content, code)) for code in codes}
+
+
+def annex_of(report):
+    target = io.BytesIO()
+    write_workbook(report, target)
+    return openpyxl.load_workbook(target)
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +156,7 @@ def test_every_number_of_every_sub_index_is_one_of_the_departments(annexes, sent
 
 
 def test_no_task_is_lost_between_the_workbooks_and_the_annex(annexes, sent):
-    book = annexes["tong-hop-pci-2021-Y.xlsx"]
+    book = annexes[None]
     printed = Counter()
     for sheet in [*(sheet for sheet, _ in parts_of(book)), book["Nhiệm vụ chung"]]:
         for row in sheet.iter_rows(values_only=True):
@@ -164,7 +172,7 @@ def test_no_task_is_lost_between_the_workbooks_and_the_annex(annexes, sent):
 
 
 def test_every_number_beside_a_chart_is_what_vcci_published_or_what_departments_sent(annexes, sent):
-    sheet, results, newest = annexes["tong-hop-pci-2021-Y.xlsx"]["Biểu đồ"], published(), published()["2020"]
+    sheet, results, newest = annexes[None]["Biểu đồ"], published(), published()["2020"]
     by_name, entries = weights(2020), {entry.name_vi: entry for entry in CATALOGUE.methodology("2021").sub_indices}
     headings, filings = [], {"Đơn vị nộp đúng hạn": 0, "Đơn vị nộp muộn": 0, "Đơn vị chưa nộp": 0}
     checked = Counter()
@@ -207,7 +215,7 @@ def filings_of_the_deliveries():
 
 
 def test_every_number_of_the_coverage_is_counted_from_the_deliveries(annexes):
-    sheet = annexes["tong-hop-pci-2021-Y.xlsx"]["Tình hình nộp"]
+    sheet = annexes[None]["Tình hình nộp"]
     versions, findings = Counter(), {}
     for file in FILES:
         if file.department and file.state not in ("quarantined", "repeated"):
@@ -231,7 +239,7 @@ def test_every_number_of_the_coverage_is_counted_from_the_deliveries(annexes):
 
 
 def test_every_source_that_the_annex_names_holds_that_figure(annexes, sent):
-    sheet, figures, checked = annexes["tong-hop-pci-2021-Y.xlsx"]["Nguồn số liệu"], figures_sent(sent), 0
+    sheet, figures, checked = annexes[None]["Nguồn số liệu"], figures_sent(sent), 0
     for label, value, *_ in sheet.iter_rows(values_only=True, min_row=3):
         told = re.fullmatch(r"([A-Z]{3}-\d\d) .*, (\S+), năm (nay|trước)", str(label))
         if told:

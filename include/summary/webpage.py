@@ -1,0 +1,42 @@
+"""The summary as one HTML page that needs nothing else: it opens from a memory stick, without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from include.summary.charts import Chart
+from include.summary.links import cell_link, finding_link
+from include.summary.report import Report
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_SYMBOLS = {"better": "▲", "worse": "▼", "same": "＝", "": ""}
+
+
+def write_page(report: Report, charts: Mapping[str, Chart], state_vi: str = "Bản nháp") -> bytes:
+    """The page in UTF-8; figures link to their source cells in the desk where the report says which they are.
+
+    Args:
+        report: of the province, or of one sub-index.
+        charts: by name; one that is absent leaves no gap.
+        state_vi: whether it is a draft or which release, as it stands under the title.
+    """
+    page = _environment().get_template("tong-hop.html.j2")
+    return page.render(report=report, charts=_drawn(charts), state_vi=state_vi, symbols=_SYMBOLS).encode()
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals.update(cell_link=cell_link, finding_link=finding_link)
+    environment.filters["day"] = lambda day: f"{day:%d/%m/%Y}"
+    return environment
+
+
+def _drawn(charts: Mapping[str, Chart]) -> dict[str, dict[str, str]]:
+    """SVG is markup that we drew: texts in it were escaped by the drawing."""
+    return {name: {"svg": Markup(chart.svg()), "title": chart.title_vi, "told": chart.description_vi} for name, chart in charts.items()}
