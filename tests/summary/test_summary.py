@@ -2,22 +2,12 @@
 
 import datetime as dt
 import io
-from pathlib import Path
 
 import openpyxl
-import pytest
 
 from include.summary import summary_file_name, write_summary
 
 ROUND = "QNG-2021-Y"
-FACTS = (Path(__file__).parent / "facts.sql").read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def filled(warehouse):
-    with warehouse.begin() as connection:
-        connection.exec_driver_sql(FACTS.replace("%", "%%"))
-    return warehouse
 
 
 def written(engine, catalogue, sub_index_code=None):

@@ -1,0 +1,46 @@
+"""PDFs by the real LibreOffice: as many as there are documents, with their words; made again only when something changed."""
+
+import io
+
+import pypdf
+import pytest
+
+from include.intake.places import Places
+from include.summary import draft_folder, print_drafts, publish_draft, summary_files
+from include.summary.content import RoundContent
+from include.summary.pdf import PdfError, pdf_name, to_pdf
+
+ROUND = "QNG-2021-Y"
+pytestmark = pytest.mark.slow
+
+
+def text_of(pdf):
+    return " ".join(" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_a_document_and_its_annexes_become_two_pdfs(filled, catalogue):
+    files = summary_files(RoundContent.read(filled, catalogue, ROUND), "transparency")
+    made = to_pdf({name: content for name, content in files.items() if not name.endswith(".html")})
+    assert made.keys() == {"tong-hop-pci-2021-Y-transparency.pdf", "tong-hop-pci-2021-Y-transparency-phu-luc.pdf"}
+    # Where no font has every Vietnamese letter, a PDF draws a word from two fonts, and its text comes out in pieces.
+    assert all(told in text_of(made["tong-hop-pci-2021-Y-transparency.pdf"]) for told in ("/BC-STP", "TRA-01", "62,5"))
+    assert "62,5" in text_of(made["tong-hop-pci-2021-Y-transparency-phu-luc.pdf"])
+    assert to_pdf({}) == {}
+
+
+def test_a_file_that_libreoffice_cannot_read_is_named():
+    with pytest.raises(PdfError, match=r"hong\.docx"):
+        to_pdf({"hong.docx": b"PK\x03\x04 not a document"})
+
+
+def test_drafts_are_printed_once_and_again_when_they_change(filled, catalogue, tmp_path):
+    outbox = Places.under(tmp_path).outbox
+    publish_draft(filled, catalogue, ROUND, outbox, "transparency")
+    assert len(print_drafts(catalogue, ROUND, outbox)) == 2
+    before = {path.name: path.read_bytes() for path in draft_folder(catalogue, ROUND, outbox).iterdir()}
+    publish_draft(filled, catalogue, ROUND, outbox, "transparency")
+    assert print_drafts(catalogue, ROUND, outbox) == []
+    assert {path.name: path.read_bytes() for path in draft_folder(catalogue, ROUND, outbox).iterdir()} == before
+    page = draft_folder(catalogue, ROUND, outbox) / "tong-hop-pci-2021-Y-transparency.docx"
+    page.write_bytes(summary_files(RoundContent.read(filled, catalogue, ROUND), "legal")["tong-hop-pci-2021-Y-legal.docx"])
+    assert [path.rpartition("/")[2] for path in print_drafts(catalogue, ROUND, outbox)] == [pdf_name(page.name)]
