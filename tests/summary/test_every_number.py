@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import docx
 import openpyxl
 import pytest
 import yaml
@@ -15,6 +16,7 @@ import yaml
 from include.summary import write_workbook
 from include.summary.compose import compose_from
 from include.summary.content import RoundContent
+from include.summary.word import write_word
 from tests.sample.playing import CATALOGUE, FILES, ROUND, play
 
 pytestmark = pytest.mark.slow
@@ -43,6 +45,15 @@ def sent():
     """Rows of each department's standing workbook by sheet, as header and value; the last accepted delivery stands."""
     standing = {file.department: file for file in FILES if file.state.startswith("accepted")}
     return {department: rows_by_sheet(file.content) for department, file in standing.items()}
+
+
+@pytest.fixture(scope="module")
+def documents(copy_of_state, tmp_path_factory):
+    engine, _ = copy_of_state("sample round", play, tmp_path_factory.mktemp("documents"))
+    content = RoundContent.read(engine, CATALOGUE, ROUND)
+    engine.dispose()
+    codes = [None, *(entry.code for entry in CATALOGUE.methodology("2021").sub_indices)]
+    return {code: docx.Document(io.BytesIO(write_word(compose_from(content, code), {}))) for code in codes}
 
 
 def rows_by_sheet(content):
@@ -247,3 +258,68 @@ def test_every_source_that_the_annex_names_holds_that_figure(annexes, sent):
             assert value == pytest.approx(float(figures[department, code][when == "nay"])), label
             checked += 1
     assert checked > 100
+
+
+def tables_of(document, first_heading):
+    """Tables whose first column is headed so, as rows of texts under their headings."""
+    found = []
+    for table in document.tables:
+        heading, *rows = [[cell.text.strip() for cell in row.cells] for row in table.rows]
+        if heading[0] == first_heading:
+            found.append([dict(zip(heading, row, strict=True)) for row in rows])
+    return found
+
+
+def shown(text):
+    """A number as the document prints it, or ``None`` for what is no number."""
+    return number(text.replace("\N{MINUS SIGN}", "-").lstrip("+"))
+
+
+def test_every_figure_in_a_table_of_the_documents_is_one_of_the_departments(documents, sent):
+    figures, aims, checked = figures_sent(sent), targets(), Counter()
+    for document in documents.values():
+        for row in (row for table in tables_of(document, "Chỉ tiêu") for row in table):
+            code, department = row["Chỉ tiêu"].split()[0], row["Đơn vị"]
+            last_year, this_year = figures[department, code]
+            aim = aims.get((code, department), aims.get((code, None)))
+            change = this_year - last_year if None not in (this_year, last_year) else None
+            for heading, expected in (("Năm trước", last_year), ("Năm nay", this_year), ("Thay đổi", change), ("Mục tiêu", aim)):
+                assert shown(row[heading]) == expected, (row, heading)
+                checked[heading] += expected is not None
+    reported = sum(this_year is not None for _, this_year in figures.values())
+    assert checked["Năm nay"] == 2 * reported and checked["Mục tiêu"] > 5
+
+
+def test_every_published_figure_in_the_document_is_vcci_s(documents):
+    results, by_name, newest = published(), weights(2020), published()["2020"]
+    [years] = tables_of(documents[None], "Năm")
+    assert [(row["Năm"], shown(row["Điểm PCI"]), int(row["Xếp hạng"])) for row in years] == [
+        (str(year), Decimal(str(results[str(year)]["composite"])), results[str(year)]["rank"]) for year in range(2016, 2021)
+    ]
+    gaps = next(table for table in tables_of(documents[None], "Chỉ số thành phần"))
+    for row in gaps:
+        code, weight = by_name[row["Chỉ số thành phần"]]
+        score = Decimal(str(newest["scores"][code]))
+        told = [shown(row[heading]) for heading in ("Trọng số", "Điểm", "Điểm PCI còn thiếu", "Thêm 1 điểm được")]
+        assert told == [weight, score, (10 - score) * weight / 10, weight / 10], row
+    assert len(gaps) == 10
+
+
+def test_the_sentences_count_what_was_delivered(documents, sent):
+    text = "\n".join(paragraph.text for paragraph in documents[None].paragraphs)
+    filings = filings_of_the_deliveries()
+    owed, filed = sum(filings.values()), filings["Đơn vị nộp đúng hạn"] + filings["Đơn vị nộp muộn"]
+    assert f"{owed} đơn vị được giao báo cáo" in text and f"Đã nộp {filed} đơn vị" in text
+    assert f"đúng hạn {filings['Đơn vị nộp đúng hạn']}, muộn {filings['Đơn vị nộp muộn']}; chưa nộp {filings['Đơn vị chưa nộp']}" in text
+    assert f"Số liệu của {len(sent)} đơn vị được tổng hợp" in text
+    for status, count in statuses_sent(sent).items():
+        assert re.search(rf"Toàn tỉnh, số nhiệm vụ theo tình trạng:.*{status.lower()}: {count}\b", text), (status, count)
+    planned = sum(1 for sheets in sent.values() for row in sheets.get("Kế hoạch", ()) if row["Nhiệm vụ"])
+    assert f"đưa vào kế hoạch {planned:02d} nhiệm vụ" in text
+    quantities = [(row["Số lượng"], row["Đơn vị tính"]) for sheets in sent.values() for row, _ in tasks_sent(sheets) if row["Số lượng"]]
+    assert len(quantities) > 50
+    for counted, units in quantities:
+        for part, unit in zip(str(counted).split(";"), str(units or "").split(";"), strict=False):
+            bare = number(part.strip())
+            told = f"{int(bare):02d}" if bare is not None and bare == int(bare) and bare < 10 else part.strip()
+            assert f"{told} {unit.strip()}".strip() in text, (counted, units)

@@ -3,21 +3,12 @@
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
 from sqlalchemy import text
 
 from include.warehouse.register import read_view
 
 ROUND = "QNG-2021-Y"
 VIEWS = {path.stem for path in (Path(__file__).parents[2] / "sql" / "marts").glob("*.sql")}
-FACTS = (Path(__file__).parent / "facts.sql").read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def filled(warehouse):
-    with warehouse.begin() as connection:
-        connection.exec_driver_sql(FACTS.replace("%", "%%"))
-    return warehouse
 
 
 def by(rows, *keys):

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from include.summary.compose import compose
 from include.summary.report import Origin
-from include.summary.word import TEMPLATES, grouped_cells, write_word
+from include.summary.word import INNER_TAGS, SUMMARY_TAGS, TEMPLATES, grouped_cells, write_word
 from include.word.template import WordTemplateError
 from tests.sample.playing import CATALOGUE, play
 
@@ -137,3 +137,8 @@ def test_the_real_report_s_facts_stand_where_its_reader_looks_for_them(copy_of_s
         sum("(SCT)" in line or "(SCT," in line for line in plan[: next(n for n, line in enumerate(plan) if line.startswith("PHỤ LỤC"))])
         == 30
     )
+
+
+def test_the_office_is_told_of_every_tag():
+    told = (TEMPLATES / "README.md").read_text(encoding="utf-8")
+    assert [tag for tag in sorted(SUMMARY_TAGS | INNER_TAGS) if f"`{tag}`" not in told] == []
