@@ -67,7 +67,7 @@ def compose(engine: Engine, catalogue: Catalogue, round_key: str, sub_index_code
 def compose_from(content: RoundContent, sub_index_code: str | None = None, edition: Edition = "full") -> Report:
     """As :func:`compose`, from content that was read before."""
     if edition == "public":
-        content = _without_internal(content)
+        content = without_internal(content)
     methodology = content.catalogue.methodology(content.round.methodology)
     wanted = [entry for entry in methodology.sub_indices if sub_index_code in (None, entry.code)]
     if not wanted:
@@ -111,7 +111,9 @@ def padded_count(number: Decimal) -> str:
     return f"{int(number):02d}" if number == int(number) and 0 <= number < 10 else show_number(number)
 
 
-def _without_internal(content: RoundContent) -> RoundContent:
+def without_internal(content: RoundContent) -> RoundContent:
+    """The content without the rows that a department marked as internal."""
+
     def open_rows(rows: list[Row]) -> list[Row]:
         return [row for row in rows if not (row["note"] or "").strip().casefold().startswith(INTERNAL_MARK)]
 

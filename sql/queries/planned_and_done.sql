@@ -71,13 +71,7 @@ SELECT
     done.name AS done_name,
     done.status AS done_status,
     done.reason AS done_reason,
-    EXISTS (
-        SELECT 1
-        FROM planned_again
-        WHERE
-            planned_again.submission_id = planned.submission_id
-            AND core.says_the_same(planned.words, planned_again.words)
-    ) AS is_planned_again
+    again.submission_id IS NOT null AS is_planned_again
 FROM planned
 INNER JOIN intake.submission AS last_submission ON planned.last_submission_id = last_submission.submission_id
 LEFT JOIN LATERAL (
@@ -86,7 +80,16 @@ LEFT JOIN LATERAL (
     WHERE
         reported.submission_id = planned.submission_id
         AND (reported.task_code = any(planned.task_codes) OR core.says_the_same(planned.words, reported.words))
-    ORDER BY coalesce(reported.task_code = any(planned.task_codes), false) DESC, reported.sheet_row
+    ORDER BY (reported.task_code = any(planned.task_codes)) DESC NULLS LAST, reported.sheet_row ASC
     LIMIT 1
 ) AS done ON true
+LEFT JOIN LATERAL (
+    SELECT planned_again.submission_id
+    FROM planned_again
+    WHERE
+        planned_again.submission_id = planned.submission_id
+        AND core.says_the_same(planned.words, planned_again.words)
+    ORDER BY planned_again.submission_id
+    LIMIT 1
+) AS again ON true
 ORDER BY planned.department_code, planned.sheet_row

@@ -1,0 +1,204 @@
+"""Freezes a round's summary: the files, the data behind them, and what changed since the release before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine
+from upath import UPath
+
+from include.catalog.models import Catalogue
+from include.intake.archive import archive_path, read_archived
+from include.intake.opening import round_folder
+from include.intake.places import Places, write_if_changed
+from include.release.changes import changes_between
+from include.release.data_files import data_files
+from include.summary import all_summary_files, pdfs_of, summary_files
+from include.summary.compose import compose_from, without_internal
+from include.summary.content import RoundContent
+from include.summary.report import Edition, Figure, Report
+from include.warehouse.releases import (
+    NewRelease,
+    ReleaseContent,
+    record_release,
+    release_figures,
+    release_files,
+    releases_of,
+    standing_release,
+    withdraw,
+)
+
+RELEASE_FOLDER, PUBLIC_FOLDER = "cong-bo", "cong-khai"
+MANIFEST, CHECKSUMS, STANDING, WITHDRAWN = "ban-cong-bo.json", "SHA256SUMS", "hien-hanh.json", "DA-THU-HOI.txt"
+Row = dict[str, Any]
+
+
+class FactsChangedError(Exception):
+    """The facts are no longer those that the approver was shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who approved, when, with which comment, and the instant before which nothing is handed out."""
+
+    approved_by: str
+    approved_at: dt.datetime
+    comment: str
+    embargo_until: dt.datetime | None = None
+
+
+def facts_digest(report: Report) -> str:
+    """SHA-256 over what a release would print: figures, quotes and documents, not where they stand in a workbook."""
+    documents = [(line.number, line.title, line.department_code) for part in report.parts for line in part.documents]
+    documents += [(line.number, line.title, line.department_code) for line in report.documents_apart]
+    quotes = [(quote.department_code, quote.kind, quote.text) for quote in report.quotes]
+    figures = [(figure.key, figure.text, figure.source) for figure in report.figures()]
+    return hashlib.sha256(repr((figures, quotes, documents)).encode()).hexdigest()
+
+
+def freeze_release(
+    engine: Engine, catalogue: Catalogue, places: Places, round_key: str, approval: Approval, expected_digest: str | None = None
+) -> Row:
+    """Make the next release of a round, or return the standing one when nothing has changed since.
+
+    Raises:
+        FactsChangedError: when the facts are not those with ``expected_digest``, which the approver was shown.
+        SettlementRefusedError: when another release took the number meanwhile.
+    """
+    content = RoundContent.read(engine, catalogue, round_key)
+    report = compose_from(content)
+    digest = facts_digest(report)
+    if expected_digest not in (None, digest):
+        raise FactsChangedError(
+            f"Số liệu đợt {round_key} đã thay đổi sau khi trình; đề nghị duyệt yêu cầu mới nhất. "
+            f"(The facts of {round_key} have changed since the request; answer the newest one.)"
+        )
+    standing = standing_release(engine, round_key)
+    if standing is None or standing["facts_digest"] != digest:
+        _make_release(engine, content, report, places, digest, approval, standing)
+    hand_out(engine, catalogue, places, round_key, approval.approved_at)
+    found = standing_release(engine, round_key)
+    assert found is not None
+    return found
+
+
+def _make_release(
+    engine: Engine, content: RoundContent, report: Report, places: Places, digest: str, approval: Approval, standing: Row | None
+) -> None:
+    number = max((row["number"] for row in releases_of(engine, content.round.key)), default=0) + 1
+    release = NewRelease(
+        round_key=content.round.key,
+        number=number,
+        approved_by=approval.approved_by,
+        approved_at=approval.approved_at,
+        comment=approval.comment,
+        embargo_until=approval.embargo_until,
+        facts_digest=digest,
+        rule_set_version=content.catalogue.rule_set_version,
+        catalogue_version=content.catalogue.version,
+        supersedes=standing["number"] if standing else None,
+    )
+    figures = [_figure_row(figure) for figure in report.figures()]
+    changes = changes_between(release_figures(engine, standing["release_id"]), figures) if standing else []
+    rows = []
+    editions: tuple[Edition, ...] = ("full", "public")
+    for edition in editions:
+        files = frozen_files(engine, content, edition, number)
+        files[CHECKSUMS] = _checksums(files)
+        files[MANIFEST] = _manifest(release, edition, files, changes)
+        rows += [_archived(places, edition, name, made) for name, made in sorted(files.items())]
+    record_release(engine, release, ReleaseContent(rows, figures, changes))
+
+
+def frozen_files(engine: Engine, content: RoundContent, edition: Edition, number: int) -> dict[str, bytes]:
+    """Summaries and data of an edition by name; the public one has the province's summary only.
+
+    All but the PDFs are the same bytes for the same facts: a PDF carries the moment of its making.
+    """
+    state_vi = f"Bản công bố lần {number}"
+    if edition == "full":
+        return all_summary_files(content, edition, state_vi) | data_files(engine, content, edition)
+    files = summary_files(content, None, edition, state_vi)
+    return files | pdfs_of(files) | data_files(engine, without_internal(content), edition)
+
+
+def _figure_row(figure: Figure) -> Row:
+    return {
+        "figure_key": figure.key,
+        "label": figure.label,
+        "value": figure.value,
+        "text": figure.text,
+        "unit": figure.unit,
+        "source": figure.source,
+        "origins": [
+            dict(t)
+            for t in dict.fromkeys((("submission_id", o.submission_id), ("sheet", o.sheet), ("cell", o.cell)) for o in figure.origins)
+        ],
+    }
+
+
+def _archived(places: Places, edition: Edition, name: str, content: bytes) -> Row:
+    sha256 = hashlib.sha256(content).hexdigest()
+    write_if_changed(archive_path(places, sha256), content)
+    read_archived(places, sha256)
+    return {"edition": edition, "name": name, "size_bytes": len(content), "sha256": sha256}
+
+
+def _checksums(files: Mapping[str, bytes]) -> bytes:
+    return "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())).encode()
+
+
+def _manifest(release: NewRelease, edition: Edition, files: Mapping[str, bytes], changes: list[Row]) -> bytes:
+    told: Row = {
+        "round": release.round_key,
+        "number": release.number,
+        "edition": edition,
+        "supersedes": release.supersedes,
+        "approved_at": release.approved_at.isoformat(),
+        "rule_set_version": release.rule_set_version,
+        "catalogue_version": release.catalogue_version,
+        "facts_sha256": release.facts_digest,
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
+    }
+    if edition == "full":
+        embargo = release.embargo_until.isoformat() if release.embargo_until else None
+        told |= {"approved_by": release.approved_by, "comment": release.comment, "embargo_until": embargo, "changes": changes}
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def hand_out(engine: Engine, catalogue: Catalogue, places: Places, round_key: str, as_of: dt.datetime) -> list[str]:
+    """Put every release whose embargo is over into the outbox, and name the standing one there; returns the folders written to."""
+    folder = round_folder(catalogue, round_key, places.outbox) / RELEASE_FOLDER
+    due = [row for row in releases_of(engine, round_key) if row["embargo_until"] is None or row["embargo_until"] <= as_of]
+    written = [str(target) for row in due if _put(engine, places, row, target := folder / f"lan-{row['number']}")]
+    if due:
+        standing = next((row for row in due if row["withdrawn_at"] is None), None)
+        told = {"round": round_key, "number": standing["number"] if standing else None}
+        write_if_changed(folder / STANDING, (json.dumps(told) + "\n").encode())
+    return written
+
+
+def _put(engine: Engine, places: Places, release: Row, folder: UPath) -> bool:
+    written = False
+    for file in release_files(engine, release["release_id"]):
+        target = (folder if file["edition"] == "full" else folder / PUBLIC_FOLDER) / file["name"]
+        written |= write_if_changed(target, read_archived(places, file["sha256"]))
+    if release["withdrawn_at"] is not None:
+        told = f"Đã thu hồi ngày {release['withdrawn_at']:%d/%m/%Y} bởi {release['withdrawn_by']}: {release['withdrawal_reason']}\n"
+        written |= write_if_changed(folder / WITHDRAWN, told.encode())
+    return written
+
+
+def withdraw_release(engine: Engine, catalogue: Catalogue, places: Places, release: Row, by: str, reason: str, at: dt.datetime) -> None:
+    """Withdraw a release: the one before stands again, and its folder in the outbox says so. Nothing is deleted.
+
+    Raises:
+        SettlementRefusedError: without a reason, or when it was withdrawn already.
+    """
+    withdraw(engine, release["release_id"], by, reason, at)
+    hand_out(engine, catalogue, places, release["round_key"], at)
