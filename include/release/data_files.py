@@ -38,6 +38,7 @@ _INSIDE_COLUMNS = {
 }
 _TYPES: dict[str, pa.DataType] = {
     "text": pa.string(),
+    "smallint": pa.int16(),
     "integer": pa.int32(),
     "bigint": pa.int64(),
     "boolean": pa.bool_(),

@@ -1,0 +1,202 @@
+"""A release is frozen, the same twice, says what changed, can be held back and withdrawn; its public edition keeps what is internal."""
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import json
+import zipfile
+
+import pyarrow.parquet as pq
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from include.intake.places import Places
+from include.release.freeze import Approval, FactsChangedError, facts_digest, freeze_release, frozen_files, hand_out, withdraw_release
+from include.summary.compose import compose
+from include.summary.content import RoundContent
+from include.warehouse.releases import (
+    ask_for_release,
+    figures_of_cell,
+    newest_ask,
+    release_changes,
+    release_files,
+    releases_of,
+    standing_release,
+    view_columns,
+)
+from include.warehouse.settlement import SettlementRefusedError
+
+ROUND = "QNG-2021-Y"
+DAY = dt.datetime.fromisoformat("2021-12-20T09:00:00+07:00")
+APPROVED = Approval("lead", DAY, "Đã kiểm tra đủ")
+
+
+@pytest.fixture
+def no_libreoffice(monkeypatch):
+    """PDFs have a test of their own, and take seconds."""
+    monkeypatch.setattr("include.summary.find_libreoffice", lambda: None)
+
+
+@pytest.fixture
+def release(filled, catalogue, tmp_path, no_libreoffice):
+    """Makes releases of the small round."""
+
+    def make(approval=APPROVED, **more):
+        return freeze_release(filled, catalogue, Places.under(tmp_path), ROUND, approval, **more)
+
+    return make
+
+
+def folder(tmp_path, number=1):
+    return tmp_path / "outbox" / "QNG" / "2021-Y" / "cong-bo" / f"lan-{number}"
+
+
+def resubmit(engine):
+    """SCT corrects a figure, adds a task and drops another: what its next version would make stand."""
+    with engine.begin() as connection:
+        value = "UPDATE core.indicator_value SET value = 65 WHERE department_code = 'SCT' AND indicator_code = 'TRA-01' AND round_key = :r"
+        connection.execute(text(value), {"r": ROUND})
+        connection.execute(text("UPDATE core.task SET name = 'Nhiệm vụ mới thêm' WHERE department_code = 'SCT' AND cell = 'E5'"))
+
+
+def test_a_release_has_every_file_with_its_checksum(release, filled, tmp_path):
+    made = release()
+    assert (made["number"], made["is_standing"], made["approved_by"], made["comment"]) == (1, True, "lead", "Đã kiểm tra đủ")
+    written = folder(tmp_path)
+    sums = dict(reversed(line.split("  ")) for line in (written / "SHA256SUMS").read_text().splitlines())
+    present = {str(path.relative_to(written)) for path in written.rglob("*") if path.is_file() and "cong-khai" not in path.parts}
+    assert present == {*sums, "SHA256SUMS", "ban-cong-bo.json"}
+    for name, digest in sums.items():
+        assert hashlib.sha256((written / name).read_bytes()).hexdigest() == digest
+    for ending in (".docx", ".xlsx", ".html", ".parquet", ".csv"):
+        assert any(name.endswith(ending) for name in sums), ending
+    manifest = json.loads((written / "ban-cong-bo.json").read_text())
+    assert manifest["approved_by"] == "lead" and manifest["files"].keys() == {*sums, "SHA256SUMS"}
+    assert json.loads((written.parent / "hien-hanh.json").read_text()) == {"round": ROUND, "number": 1}
+    assert len(release_files(filled, made["release_id"])) == len([path for path in written.rglob("*") if path.is_file()])
+
+
+def test_the_same_facts_give_the_same_bytes_and_no_second_release(release, filled, catalogue):
+    content = RoundContent.read(filled, catalogue, ROUND)
+    for edition in ("full", "public"):
+        assert frozen_files(filled, content, edition, 1) == frozen_files(filled, RoundContent.read(filled, catalogue, ROUND), edition, 1)
+    first = release()
+    assert release(Approval("lead", DAY + dt.timedelta(days=1), "lần nữa"))["release_id"] == first["release_id"]
+    assert len(releases_of(filled, ROUND)) == 1
+
+
+def test_a_correction_makes_a_second_release_that_says_what_changed(release, filled):
+    release()
+    resubmit(filled)
+    second = release(Approval("lead", DAY + dt.timedelta(days=1), "SCT sửa"))
+    assert (second["number"], second["supersedes"]) == (2, 1)
+    changes = release_changes(filled, second["release_id"])
+    by_key = {row["figure_key"]: (row["kind"], row["before"], row["after"]) for row in changes}
+    assert by_key["indicator/TRA-01/SCT/value"] == ("changed", "62,5", "65")
+    assert by_key["indicator/TRA-01/SCT/change"] == ("changed", "+2,5", "+5")
+    assert [row["label"] for row in changes if row["kind"] == "added"] == ["Nhiệm vụ của SCT: Nhiệm vụ mới thêm"]
+    assert [row["after"] for row in changes if row["kind"] == "removed"] == [None]
+    assert len(changes) == 4
+
+
+def test_facts_that_the_approver_did_not_see_are_not_frozen(release, filled, catalogue):
+    shown = facts_digest(compose(filled, catalogue, ROUND))
+    resubmit(filled)
+    with pytest.raises(FactsChangedError, match="đã thay đổi sau khi trình"):
+        release(expected_digest=shown)
+    assert releases_of(filled, ROUND) == []
+
+
+def test_a_withdrawn_release_stays_and_the_one_before_stands_again(release, filled, catalogue, tmp_path):
+    release()
+    resubmit(filled)
+    second = release(Approval("lead", DAY, "SCT sửa"))
+    with pytest.raises(SettlementRefusedError, match="lý do"):
+        withdraw_release(filled, catalogue, Places.under(tmp_path), second, "lead", " ", DAY)
+    withdraw_release(filled, catalogue, Places.under(tmp_path), second, "lead", "sai đơn vị tính", DAY)
+    assert standing_release(filled, ROUND)["number"] == 1
+    assert "sai đơn vị tính" in (folder(tmp_path, 2) / "DA-THU-HOI.txt").read_text()
+    assert (folder(tmp_path, 2) / "ban-cong-bo.json").exists()
+    assert json.loads((folder(tmp_path).parent / "hien-hanh.json").read_text())["number"] == 1
+    with pytest.raises(SettlementRefusedError, match="đã được thu hồi"):
+        withdraw_release(filled, catalogue, Places.under(tmp_path), second, "lead", "lần nữa", DAY)
+
+
+def test_an_embargo_holds_everything_back_until_its_instant(release, filled, catalogue, tmp_path):
+    until = DAY + dt.timedelta(days=3)
+    release(Approval("lead", DAY, "chờ họp báo", until))
+    assert not folder(tmp_path).exists()
+    assert hand_out(filled, catalogue, Places.under(tmp_path), ROUND, until - dt.timedelta(seconds=1)) == []
+    assert hand_out(filled, catalogue, Places.under(tmp_path), ROUND, until) == [str(folder(tmp_path))]
+    assert hand_out(filled, catalogue, Places.under(tmp_path), ROUND, until) == []
+
+
+def test_nothing_of_a_release_can_be_changed(release, filled):
+    release()
+    for table in ("release", "release_file", "release_figure", "release_figure_origin"):
+        with pytest.raises(DBAPIError, match="append-only"), filled.begin() as connection:
+            connection.execute(text(f"DELETE FROM core.{table}"))
+
+
+def test_from_a_cell_to_the_figures_that_rest_on_it(release, filled, catalogue):
+    release()
+    origin = next(line.value.origins[0] for part in compose(filled, catalogue, ROUND).parts for line in part.indicators if line.value)
+    found = figures_of_cell(filled, origin.submission_id, origin.sheet, origin.cell)
+    assert {(row["number"], row["text"]) for row in found} >= {(1, "62,5"), (1, "+2,5")}
+    assert figures_of_cell(filled, origin.submission_id, origin.sheet, "ZZ99") == []
+
+
+def test_the_public_edition_keeps_what_is_internal(release, filled, tmp_path):
+    with filled.begin() as connection:
+        connection.execute(text("UPDATE core.task SET name = 'Việc chỉ nội bộ biết', note = '[nội bộ]' WHERE department_code = 'STP'"))
+        connection.execute(text("UPDATE intake.finding SET message_vi = 'Thông báo lỗi riêng'"))
+    release()
+    inside, outside = (everything_in(path) for path in (folder(tmp_path), folder(tmp_path) / "cong-khai"))
+    for hidden in ("Việc chỉ nội bộ biết", "Thông báo lỗi riêng", "R/SCT/1", "sct.xlsx", "Đã kiểm tra đủ", "/steward"):
+        assert hidden in inside, hidden
+        assert hidden not in outside, hidden
+    assert "62,5" in outside
+
+
+def everything_in(path):
+    """All text of all files, packages unpacked and Parquet read."""
+    told = []
+    for file in sorted(path.rglob("*")):
+        if not file.is_file():
+            continue
+        if file.suffix in (".docx", ".xlsx"):
+            with zipfile.ZipFile(file) as package:
+                told += [package.read(name).decode("utf-8", "replace") for name in package.namelist()]
+        elif file.suffix == ".parquet":
+            told.append(str(pq.read_table(file).to_pylist()))
+        else:
+            told.append(file.read_text(encoding="utf-8"))
+    return "\n".join(told)
+
+
+def test_parquet_and_csv_hold_the_views_and_the_dictionary_explains_every_column(release, filled, tmp_path):
+    release()
+    data = folder(tmp_path) / "du-lieu"
+    explained = {(row[0], row[1]): row[3] for row in csv.reader(io.StringIO((data / "tu-dien-du-lieu.csv").read_text("utf-8-sig")))}
+    for file in sorted(data.glob("*.parquet")):
+        table = pq.read_table(file)
+        rows = list(csv.DictReader(io.StringIO((data / f"{file.stem}.csv").read_text("utf-8-sig"))))
+        assert len(rows) == table.num_rows and list(rows[0]) == table.column_names, file.name
+        assert all(explained[file.stem, column] for column in table.column_names)
+    values = pq.read_table(data / "chi-tieu.parquet").to_pylist()
+    assert [column["name"] for column in view_columns(filled, "draft_indicator_value")] == list(values[0])
+    assert float(next(row["value"] for row in values if (row["department_code"], row["indicator_code"]) == ("SCT", "TRA-01"))) == 62.5
+    tasks = (data / "nhiem-vu.csv").read_text("utf-8-sig")
+    assert "'=1+1" in tasks, "a text that begins like a formula is inert"
+
+
+def test_a_round_that_is_not_complete_needs_a_decision_with_a_reason(release, filled):
+    assert newest_ask(filled, ROUND) is None
+    with pytest.raises(SettlementRefusedError, match="lý do"):
+        ask_for_release(filled, ROUND, "lead", " ", DAY)
+    ask_for_release(filled, ROUND, "lead", "Chủ tịch yêu cầu báo cáo ngày 20/12", DAY)
+    assert newest_ask(filled, ROUND)["reason"] == "Chủ tịch yêu cầu báo cáo ngày 20/12"
+    release(Approval("lead", DAY + dt.timedelta(minutes=1), "duyệt"))
+    assert newest_ask(filled, ROUND) is None, "a release answers it"
