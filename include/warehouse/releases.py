@@ -100,6 +100,13 @@ def releases_of(engine: Engine, round_key: str) -> list[Row]:
     return _rows(engine, "releases_of_round", round_key=round_key)
 
 
+def release_by_id(engine: Engine, release_id: int) -> Row | None:
+    """The release with that identifier, as :func:`releases_of` tells it."""
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT round_key FROM core.release WHERE release_id = :id"), {"id": release_id}).scalar()
+    return next((row for row in releases_of(engine, found) if row["release_id"] == release_id), None) if found else None
+
+
 def standing_release(engine: Engine, round_key: str) -> Row | None:
     """The newest release that nobody withdrew."""
     return next((row for row in releases_of(engine, round_key) if row["is_standing"]), None)

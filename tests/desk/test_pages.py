@@ -321,3 +321,31 @@ def test_a_quarantined_file_of_no_known_round_is_its_senders_provinces(client_of
     for file in sent:
         assert client_of("lan").get(f"/files/{file.sha256}").status_code == 200
         assert client_of("konTum").get(f"/files/{file.sha256}").status_code == 403
+
+
+def test_releases_are_listed_downloaded_withdrawn_and_a_cell_tells_its_figures(desk_system, client_of, monkeypatch):
+    from include.release.freeze import Approval, freeze_release
+
+    engine, places = desk_system
+    monkeypatch.setattr("include.summary.find_libreoffice", lambda: None)
+    freeze_release(engine, CATALOGUE, places, ROUND, Approval("lead", AT_THE_END, "đã đối chiếu"))
+    listed = client_of("lead").get(f"/rounds/{ROUND}/releases").text
+    assert "Bản công bố lần 1" in listed and "đã đối chiếu" in listed and "tong-hop-pci-2021-Y.docx" in listed
+    public = client_of("vi-viewer").get(f"/rounds/{ROUND}/releases").text
+    assert "Bản công khai" in public and "đã đối chiếu" not in public and "Bản đầy đủ" not in public
+    where = re.search(r'href="[^"]*(/releases/\d+/files/public/tong-hop-pci-2021-Y\.html)"', public)[1]
+    assert "Bản công bố lần 1" in client_of("vi-viewer").get(where).text
+    assert client_of("vi-viewer").get(where.replace("/public/", "/full/")).status_code == 403
+    page = client_of("lead").get(where.replace("/public/", "/full/")).text
+    cell = re.search(r'href="http://localhost:8080/steward(/submissions/\d+/cell\?[^"]+)" title="SCT · Chỉ tiêu!G\d+"', page)[1].replace(
+        "&amp;", "&"
+    )
+    shown = client_of("lead").get(cell).text
+    assert "marked-cell" in shown and "Bản công bố lần 1" in shown
+    release_id = int(where.split("/")[2])
+    lead = client_of("lead")
+    lead.post(f"/releases/{release_id}/withdrawal", data={"reason": "sai tiêu đề", "form_token": token_of(lead)})
+    assert "sai tiêu đề" in lead.get(f"/rounds/{ROUND}/releases").text
+    assert "Chưa có bản công bố nào" in client_of("vi-viewer").get(f"/rounds/{ROUND}/releases").text
+    lead.post(f"/rounds/{ROUND}/releases", data={"reason": "Chủ tịch yêu cầu", "form_token": token_of(lead)})
+    assert "Chủ tịch yêu cầu" in lead.get(f"/rounds/{ROUND}/releases").text

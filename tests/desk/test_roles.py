@@ -7,6 +7,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from include.warehouse import desk as reads
+from include.warehouse.releases import NewRelease, ReleaseContent, record_release
 from tests.desk.conftest import PEOPLE
 from tests.sample.playing import AT_THE_END, CATALOGUE, FILES, ROUND
 
@@ -14,6 +15,7 @@ pytestmark = pytest.mark.slow
 OPEN = {"vi-viewer", "lan", "minh", "lead"}
 STEWARDS = {"lan", "minh", "lead"}
 EVERYBODY = set(PEOPLE)
+FILE_OF_THE_ROUND = hashlib.sha256(next(f for f in FILES if f.department == "SXD").content).hexdigest()
 
 
 def token_in(html):
@@ -25,6 +27,13 @@ def token_of(client):
     from plugins.steward_desk.access import form_token, logged_in_user
 
     return form_token(client.app.dependency_overrides[logged_in_user]())
+
+
+def released(engine):
+    """A release of the round; its one file is a workbook that lies in the archive already."""
+    release = NewRelease(ROUND, 1, "lead", AT_THE_END, "duyệt", None, "0" * 64, "r", "c", None)
+    files = [{"edition": "full", "name": "ban-cong-bo.json", "size_bytes": 1, "sha256": FILE_OF_THE_ROUND}]
+    return record_release(engine, release, ReleaseContent(files, [], []))
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +61,9 @@ def places(desk_system):
         "part": "letter",
         "name": "desk.css",
         "path": "index.html",
+        "release_id": released(engine),
+        "edition": "full",
+        "file": "ban-cong-bo.json",
     }
 
 
@@ -73,6 +85,9 @@ PAGES = {
     "/static/{name}": EVERYBODY,
     "/letters/{round_key}/{department_code}/{occasion}/{part}": OPEN | {"sxd-officer"},  # 404 for them: there is no such letter
     "/rounds/{round_key}/data-docs/{path}": OPEN,
+    "/rounds/{round_key}/releases": EVERYBODY,
+    "/releases/{release_id}/files/{edition}/{file}": STEWARDS,
+    "/submissions/{submission_id}/cell?sheet=x&cell=A1": OPEN | {"sxd-officer"},
 }
 # Which people may change what, with a form that is otherwise in order.
 CHANGES = {
@@ -87,6 +102,8 @@ CHANGES = {
     "/waivers/{waiver_id}/decision": ({"lead"}, {"decision": "approved"}),
     "/rounds/{round_key}/rules/{rule_code}/rehearsal": (STEWARDS, {"life": "retired"}),
     "/rounds/{round_key}/submit": (EVERYBODY - {"vi-viewer"}, {"action": "check"}),
+    "/rounds/{round_key}/releases": ({"lead"}, {"reason": ""}),
+    "/releases/{release_id}/withdrawal": ({"lead"}, {"reason": ""}),
 }
 
 
@@ -100,7 +117,8 @@ def routes(app):
 
 def test_every_route_is_in_the_tables_above(client_of):
     app = client_of().app
-    declared = {(path.partition("?")[0].replace("{path}", "{path:path}"), "GET") for path in PAGES} | {(path, "POST") for path in CHANGES}
+    pages = {path.partition("?")[0].replace("{path}", "{path:path}").replace("{file}", "{name:path}") for path in PAGES}
+    declared = {(path, "GET") for path in pages} | {(path, "POST") for path in CHANGES}
     assert {(route.path, method) for route in routes(app) for method in route.methods} == declared
 
 
