@@ -86,12 +86,13 @@ def _tail(path: Path, lines: int = 25) -> str:
 
 
 class AirflowClient:
-    """Airflow's REST interface, as its administrator. Speaks to the one server that this system started."""
+    """Airflow's REST interface, as one of its users. Speaks to the one server that this system started."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], user: str = "admin") -> None:
+        self.environment, self.user = environment, user
         self.address = environment["AIRFLOW__API__BASE_URL"]
         passwords = Path(environment["AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE"])
-        self.password = json.loads(passwords.read_text())["admin"]
+        self.password = json.loads(passwords.read_text())[user]
         self._token: str | None = None
 
     def is_healthy(self) -> bool:
@@ -142,6 +143,27 @@ class AirflowClient:
         ]
         return events
 
+    def request_of(self, dag_id: str, task_id: str) -> dict[str, Any] | None:
+        """The newest request of a task that waits for a person's answer: its run, subject and body; ``None`` while none waits."""
+        for run in self.runs(dag_id):
+            try:
+                found = self._call("GET", self._request_path(dag_id, run["dag_run_id"], task_id))
+            except urllib.error.HTTPError as error:
+                if error.code != 404:
+                    raise
+                continue
+            if not found["response_received"]:
+                return {"run_id": run["dag_run_id"], "subject": found["subject"], "body": found["body"]}
+        return None
+
+    def answer(self, dag_id: str, run_id: str, task_id: str, option: str, **given: Any) -> None:
+        """Answer a request as this client's user."""
+        self._call("PATCH", self._request_path(dag_id, run_id, task_id), {"chosen_options": [option], "params_input": given})
+
+    def _request_path(self, dag_id: str, run_id: str, task_id: str) -> str:
+        run = urllib.request.quote(run_id)  # type: ignore[attr-defined]
+        return f"/api/v2/dags/{dag_id}/dagRuns/{run}/taskInstances/{task_id}/-1/hitlDetails"
+
     def _call(self, method: str, path: str, body: dict[str, Any] | None = None, authorised: bool = True) -> Any:
         headers = {"Content-Type": "application/json"}
         if authorised:
@@ -153,6 +175,6 @@ class AirflowClient:
 
     def _login(self) -> str:
         if self._token is None:
-            body = {"username": "admin", "password": self.password}
+            body = {"username": self.user, "password": self.password}
             self._token = str(self._call("POST", "/auth/token", body, authorised=False)["access_token"])
         return self._token

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import time
 from collections.abc import Callable
+from typing import Any
 
 from rich.console import Console
 from upath import UPath
@@ -13,15 +14,19 @@ from upath import UPath
 from include.catalog.words import word_table
 from include.sample.make import make_sample
 from include.sample.seed_report import ROUND
+from include.standalone.airflow import AirflowClient
 from include.standalone.home import Home
 from include.standalone.screen import ProgressScreen, register_table
 from include.standalone.system import RunningSystem, running_system
 from include.warehouse.register import content_digest, finding_counts, quarantined_count, register
+from include.warehouse.releases import ask_for_release, standing_release
 
 OPENED_AT = dt.datetime.fromisoformat("2021-11-15T01:00:00+07:00")
 WAVES = {1: dt.datetime.fromisoformat("2021-12-01T23:59:00+07:00"), 2: dt.datetime.fromisoformat("2021-12-20T08:00:00+07:00")}
 # Working days on which somebody is reminded: before the due day, after the first wave, at the end.
 REMINDERS = {0: "2021-11-24T08:00:00+07:00", 1: "2021-12-03T08:00:00+07:00", 2: "2021-12-20T08:30:00+07:00"}
+PUBLISHED_AT = dt.datetime.fromisoformat("2021-12-20T09:00:00+07:00")
+LEAD = "lead"
 RUN_SECONDS = 420
 _NEVER = "0 0 30 2 *"  # the job starts every ingest itself, at the instants of 2021: 30 February does not come
 
@@ -64,9 +69,35 @@ def _play(system: RunningSystem, screen: ProgressScreen) -> None:
             _wait(screen, lambda seen=announced: len(airflow.runs("consolidate_round")) > seen, "consolidate_round did not start")  # type: ignore[misc]
         _wait(screen, lambda: all(_ended(run["state"]) for run in airflow.runs("consolidate_round")), "consolidate_round did not end")
         _remind(system, screen, wave)
-    failed = [run["dag_run_id"] for run in airflow.runs("consolidate_round") if run["state"] != "success"]
-    if failed:
-        raise RunFailedError(f"consolidate_round: {', '.join(failed)} failed; see {system.home.logs / 'tasks'}")
+    _publish(system, screen)
+    for dag_id in ("consolidate_round", "publish_round"):
+        failed = [run["dag_run_id"] for run in airflow.runs(dag_id) if run["state"] != "success"]
+        if failed:
+            raise RunFailedError(f"{dag_id}: {', '.join(failed)} failed; see {system.home.logs / 'tasks'}")
+
+
+def _publish(system: RunningSystem, screen: ProgressScreen) -> None:
+    """The sample's lead steward decides to publish though departments are missing, reads the request, and approves it."""
+    if standing_release(system.engine, ROUND) is not None:
+        return
+    screen.step("Trình công bố khi còn đơn vị chưa nộp, duyệt ở Required Actions (publish_round)")
+    ask_for_release(system.engine, ROUND, LEAD, "Đợt đã quá hạn; công bố theo số liệu đã có", PUBLISHED_AT)
+    _run(system, screen, "ingest_submissions", PUBLISHED_AT)
+    lead = AirflowClient(system.airflow.environment, LEAD)
+    waiting: list[dict[str, Any]] = []
+
+    def is_asked() -> bool:
+        request = lead.request_of("publish_round", "approve_release")
+        waiting.extend([request] if request else [])
+        return bool(waiting)
+
+    _wait(screen, is_asked, "publish_round asked for no approval")
+    screen.step(f"{waiting[0]['subject']}: người phụ trách ({LEAD}) duyệt, hệ thống đóng băng bản công bố")
+    lead.answer(
+        "publish_round", waiting[0]["run_id"], "approve_release", "Approve", comment="Đã đối chiếu với sổ theo dõi", embargo_until=None
+    )
+    _wait(screen, lambda: all(_ended(run["state"]) for run in system.airflow.runs("publish_round")), "publish_round did not end")
+    _wait(screen, lambda: all(_ended(run["state"]) for run in system.airflow.runs("consolidate_round")), "consolidate_round did not end")
 
 
 def _remind(system: RunningSystem, screen: ProgressScreen, number: int) -> None:
@@ -118,8 +149,9 @@ def _tell(system: RunningSystem, console: Console, changed: bool) -> None:
     for what, where in (
         ("Biểu mẫu, phiếu tiếp nhận và phiếu trả lại từng đơn vị", folder / "<mã đơn vị>"),
         ("Công văn, thư nhắc việc", folder / "<mã đơn vị>" / "nhac-viec"),
-        ("Báo cáo tổng hợp của tỉnh", folder / "tong-hop" / "tong-hop-pci-2021-Y.xlsx"),
+        ("Báo cáo tổng hợp của tỉnh", folder / "tong-hop" / "tong-hop-pci-2021-Y.docx"),
         ("Tổng hợp theo chỉ số thành phần", folder / "tong-hop"),
+        ("Bản công bố, và bản công khai ở cong-khai", folder / "cong-bo" / "lan-1"),
         ("Tệp không xác định được đơn vị", system.places.outbox / "khong-xac-dinh"),
         ("Bản gốc mọi tệp đã nhận", system.places.archive),
         ("Nhật ký", UPath(system.home.logs)),

@@ -22,7 +22,7 @@ from include.warehouse.migrate import migrate
 from include.warehouse.settlement import Access, access_of, grant_access
 
 PROVINCE = "QNG"
-DAGS = ("open_round", "ingest_submissions", "consolidate_round", "remind_departments")
+DAGS = ("open_round", "ingest_submissions", "consolidate_round", "publish_round", "remind_departments")
 
 
 @dataclass(frozen=True, slots=True)

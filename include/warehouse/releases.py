@@ -173,6 +173,11 @@ def newest_ask(engine: Engine, round_key: str) -> Row | None:
     return next(iter(_rows(engine, "newest_ask_for_release", round_key=round_key)), None)
 
 
+def embargoes_over(engine: Engine, as_of: dt.datetime) -> list[Row]:
+    """Releases that were held back and may be handed out now: ``release_id`` and ``round_key``."""
+    return _rows(engine, "embargoes_over", as_of=as_of)
+
+
 def view_columns(engine: Engine, view: str) -> list[Row]:
     """Columns of ``mart.<view>`` in order: name, PostgreSQL type, comment."""
     return _rows(engine, "view_columns", view=view)

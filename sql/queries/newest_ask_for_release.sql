@@ -7,17 +7,13 @@ FROM intake.event
 WHERE
     event.action = 'ask_release'
     AND event.subject = :round_key
-    AND event.happened_at > coalesce(
-        (
-            SELECT max(release.approved_at)
-            FROM core.release
-            WHERE release.round_key = :round_key
-        ), '-infinity'
-    )
     AND NOT EXISTS (
         SELECT 1
-        FROM intake.event AS refusal
-        WHERE refusal.action = 'release_refused' AND refusal.subject = :round_key AND refusal.event_id > event.event_id
+        FROM intake.event AS reply
+        WHERE
+            reply.action IN ('release_approved', 'release_refused')
+            AND reply.subject = :round_key
+            AND reply.event_id > event.event_id
     )
 ORDER BY event.event_id DESC
 LIMIT 1

@@ -8,12 +8,12 @@ LEFT JOIN intake.announced_decision AS announced ON opened.round_key = announced
 INNER JOIN intake.event
     ON
         event.event_id > coalesce(announced.event_id, 0)
-        AND event.subject LIKE opened.round_key || '/%'
+        AND (opened.round_key = event.subject OR event.subject LIKE opened.round_key || '/%')
 WHERE
     event.action IN (
         'withdraw', 'reinstate', 'extend', 'exempt', 'lift_exemption', 'settle_finding', 'reopen_finding',
         'ask_waiver', 'waiver_approved', 'waiver_refused', 'waiver_revoked', 'waiver_expired',
-        'accepted', 'accepted_with_warnings', 'admit', 'return_again'
+        'accepted', 'accepted_with_warnings', 'admit', 'return_again', 'ask_release'
     )
 GROUP BY opened.round_key
 ORDER BY opened.round_key

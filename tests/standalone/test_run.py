@@ -1,5 +1,7 @@
 """`make run` as a person types it: a real PostgreSQL, a real Airflow with its scheduler, twice."""
 
+import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -60,10 +62,24 @@ def test_every_output_lies_where_it_says(played):
     assert messages == {"2021-11-24": 25, "2021-12-03": 18, "2021-12-20": 16}
     assert letters == {"2021-11-24": 24, "2021-12-03": 18, "2021-12-20": 16}, "the office that signs writes none to itself"
     assert (folder / "kiem-tra-du-lieu" / "index.html").exists()
-    assert len(list((folder / "tong-hop").glob("*.xlsx"))) == 11
+    drafts = Counter(path.suffix for path in (folder / "tong-hop").iterdir() if not path.name.startswith("."))
+    assert drafts == {".docx": 11, ".xlsx": 11, ".html": 11, ".pdf": 22}
     summary = openpyxl.load_workbook(folder / "tong-hop" / "tong-hop-pci-2021-Y.xlsx")
-    assert summary.sheetnames[0] == "Tình hình nộp" and len(summary.sheetnames) == 19
+    assert summary.sheetnames[0] == "Tình hình nộp" and len(summary.sheetnames) == 22
     assert [path.name for path in (home / "inbox").iterdir()] == ["arrivals.csv"]
+
+
+def test_the_lead_steward_s_approval_froze_one_release(played):
+    home, _, _ = played
+    release = home / "outbox" / "QNG" / "2021-Y" / "cong-bo" / "lan-1"
+    assert sorted(path.name for path in release.parent.iterdir()) == ["hien-hanh.json", "lan-1"]
+    manifest = json.loads((release / "ban-cong-bo.json").read_text())
+    assert (manifest["approved_by"], manifest["comment"]) == ("lead", "Đã đối chiếu với sổ theo dõi")
+    for name, digest in manifest["files"].items():
+        assert hashlib.sha256((release / name).read_bytes()).hexdigest() == digest, name
+    for folder in (release, release / "cong-khai"):
+        assert {path.suffix for path in folder.iterdir() if path.is_file()} >= {".docx", ".xlsx", ".html", ".pdf", ".json"}
+        assert {path.suffix for path in (folder / "du-lieu").iterdir()} == {".csv", ".parquet"}
 
 
 def test_each_sub_index_is_an_asset_partitioned_by_round(played):
@@ -80,7 +96,7 @@ def test_each_sub_index_is_an_asset_partitioned_by_round(played):
     assert {key for _, key in events} == {ROUND}
     assert len([name for name, _ in events if name.endswith("_summary") and name != "pci_provincial_summary"]) == 10
     assert set(map(tuple, states)) == {
-        (dag, "success") for dag in ("open_round", "ingest_submissions", "consolidate_round", "remind_departments")
+        (dag, "success") for dag in ("open_round", "ingest_submissions", "consolidate_round", "publish_round", "remind_departments")
     }
 
 

@@ -1,0 +1,16 @@
+-- Releases whose embargo ended and that were not handed out since, oldest first.
+SELECT
+    release.release_id,
+    release.round_key
+FROM core.release
+WHERE
+    release.embargo_until <= :as_of
+    AND NOT EXISTS (
+        SELECT 1
+        FROM intake.event
+        WHERE
+            event.action = 'release_handed_out'
+            AND event.subject = release.round_key
+            AND event.detail ->> 'release_id' = release.release_id::text
+    )
+ORDER BY release.release_id
