@@ -26,6 +26,8 @@ _FONT = "DejaVu Serif"
 # From light to dark in even steps (cividis, made for colour-blind readers); black and white print keeps the order.
 _STEPS = ("#fde737", "#cbba69", "#a69d75", "#7c7b78", "#575d6d", "#213d6b", "#00224e")
 _DARK = frozenset(_STEPS[3:])
+# Where each bar carries its number, an axis with its own marks would only run through the labels.
+_NO_MARKS = alt.Axis(grid=False, labels=False, ticks=False, domain=False)
 
 
 @dataclass(frozen=True)
@@ -97,27 +99,33 @@ def _history(report: Report) -> Chart | None:
     )
     layers = alt.layer(
         base.mark_line(color="#213d6b", strokeWidth=2.5, point=alt.OverlayMarkDef(size=70, filled=True, color="#213d6b")),
-        base.mark_text(dy=-16, fontSize=_FONT_SIZE, fontWeight="bold").encode(text="told:N"),
-        base.mark_text(dy=20, fontSize=_FONT_SIZE).encode(text="rank:N"),
+        *_labels_on_white(base, "told:N", dy=-16, fontWeight="bold"),
+        *_labels_on_white(base, "rank:N", dy=20),
     )
     told = "; ".join(f"{row['year']}: {row['told'] or 'không công bố'}{', ' + str(row['rank']) if row['rank'] else ''}" for row in rows)
     return _finished("pci_history", f"Điểm PCI tỉnh {report.province.name_vi} đã công bố", told, layers, 260)
+
+
+def _labels_on_white(base: Any, field: str, **style: Any) -> tuple[Any, Any]:
+    """The text twice: the white edge of the first keeps a line or a grid from running through the second."""
+    edge = base.mark_text(fontSize=_FONT_SIZE, stroke="white", strokeWidth=5, strokeJoin="round", **style)
+    return edge.encode(text=field), base.mark_text(fontSize=_FONT_SIZE, **style).encode(text=field)
 
 
 def _gaps(report: Report) -> Chart | None:
     if not report.gaps:
         return None
     rows: list[dict[str, Any]] = [
-        {"name": gap.name_vi, "lost": _number(gap.lost.value), "told": f"{gap.lost} (mỗi điểm thêm: {gap.per_point})"}
+        {"name": gap.name_vi, "lost": _number(gap.lost.value), "told": f"{gap.lost} (thêm 1 điểm được {gap.per_point})"}
         for gap in report.gaps
     ]
     highest = max(row["lost"] for row in rows)
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("name:N", title=None, sort=[row["name"] for row in rows]),
-        x=alt.X("lost:Q", title="Điểm PCI còn thiếu so với tối đa", scale=alt.Scale(domain=[0, highest * 1.75]), axis=alt.Axis(format="d")),
+        x=alt.X("lost:Q", title="Điểm PCI còn thiếu so với tối đa", scale=alt.Scale(domain=[0, highest * 1.85]), axis=_NO_MARKS),
     )
     layers = alt.layer(base.mark_bar(color="#7c7b78"), base.mark_text(align="left", dx=5, fontSize=_FONT_SIZE).encode(text="told:N"))
-    told = "; ".join(f"{gap.name_vi}: {gap.lost}" for gap in report.gaps)
+    told = "; ".join(f"{gap.name_vi}: {gap.lost}, thêm 1 điểm được {gap.per_point}" for gap in report.gaps)
     return _finished("pci_gaps", "Điểm PCI còn thiếu theo chỉ số thành phần", told, layers, 28 * len(rows))
 
 
@@ -135,26 +143,44 @@ def _tasks(report: Report) -> Chart | None:
     steps = [_STEPS[place * (len(_STEPS) - 1) // max(len(statuses) - 1, 1)] for place in range(len(statuses))]
     names = [part.name_vi for part in report.parts if part.statuses]
     most = max(sum(row["count"] for row in rows if row["name"] == name) for name in names)
-    # A number needs room: in a part that is too narrow for it, the table tells it.
+    # A number needs room: that of a part too narrow for it stands behind the bar, in the order of the parts.
     for row in rows:
-        row["shown"] = row["told"] if row["count"] >= most * 0.02 else ""
+        row["shown"] = row["told"] if row["count"] >= most * 0.025 * len(row["told"]) else ""
         row["ink"] = "white" if steps[statuses.index(row["status"])] in _DARK else "black"
+    behind = _behind_the_bars(rows, names)
+    title = "Số nhiệm vụ (phần quá hẹp: số ghi sau thanh)" if behind else "Số nhiệm vụ"
+    scale = alt.Scale(domain=[0, most * 1.12])
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("name:N", title=None, sort=names),
-        x=alt.X("count:Q", stack="zero", title="Số nhiệm vụ", axis=alt.Axis(format="d", tickMinStep=1)),
+        x=alt.X("count:Q", stack="zero", title=title, scale=scale, axis=_NO_MARKS),
         order=alt.Order("order:Q"),
     )
     colours = alt.Color("status:N", sort=statuses, scale=alt.Scale(domain=statuses, range=steps), title=None)
     numbers = base.encode(
         x=alt.X("count:Q", stack="zero", bandPosition=0.5), text="shown:N", color=alt.Color("ink:N", scale=None), detail="status:N"
     )
-    layers = alt.layer(base.mark_bar(stroke="#444444", strokeWidth=0.5).encode(color=colours), numbers.mark_text(fontSize=_FONT_SIZE))
+    left_over = alt.Chart(alt.Data(values=behind)).mark_text(align="left", dx=5, fontSize=_FONT_SIZE)
+    layers = alt.layer(
+        base.mark_bar(stroke="#444444", strokeWidth=0.5).encode(color=colours),
+        numbers.mark_text(fontSize=_FONT_SIZE),
+        left_over.encode(y=alt.Y("name:N", sort=names), x=alt.X("end:Q"), text="left:N"),
+    )
     told = "; ".join(
         f"{part.name_vi}: " + ", ".join(f"{entry.count} {entry.status_vi.lower()}" for entry in part.statuses)
         for part in report.parts
         if part.statuses
     )
     return _finished("tasks_by_status", "Số nhiệm vụ theo chỉ số thành phần và tình trạng", told, layers, 30 * len(names) + 60)
+
+
+def _behind_the_bars(rows: list[dict[str, Any]], names: list[str]) -> list[dict[str, Any]]:
+    """Where each bar ends that has parts without room for their number, and these numbers."""
+    found = []
+    for name in names:
+        parts = [row for row in rows if row["name"] == name]
+        if left := "; ".join(row["told"] for row in parts if not row["shown"]):
+            found.append({"name": name, "end": sum(row["count"] for row in parts), "left": left})
+    return found
 
 
 def _filing(report: Report) -> Chart | None:

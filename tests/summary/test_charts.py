@@ -1,6 +1,7 @@
 """The charts: the same bytes twice, the figures in words, no chart without figures."""
 
 import re
+from dataclasses import replace
 
 from include.summary.charts import charts_of
 from include.summary.compose import compose
@@ -15,6 +16,26 @@ def test_charts_show_their_figures_in_vietnamese_notation_and_tell_them_in_words
     assert "2016: 59,05, hạng 26" in charts["pci_history"].description_vi
     assert "Dịch vụ hỗ trợ doanh nghiệp: 9" in charts["pci_gaps"].description_vi
     assert "1,965" in charts["pci_gaps"].svg()
+
+
+def test_a_count_without_room_in_its_bar_stands_behind_it(filled, catalogue):
+    report = compose(filled, catalogue, ROUND)
+    part = next(part for part in report.parts if part.statuses)
+    counts = [
+        replace(entry, count=replace(entry.count, value=value, text=str(value)))
+        for entry, value in zip(part.statuses * 2, (91, 1), strict=False)
+    ]
+    counts[1] = replace(counts[1], status="postponed", status_vi="Tạm hoãn")
+    counts[0] = replace(counts[0], status="done", status_vi="Hoàn thành")
+    crowded = replace(report, parts=(replace(part, statuses=tuple(counts)),), statuses=tuple(counts))
+    drawn = charts_of(crowded)["tasks_by_status"].svg()
+    assert ">91<" in drawn and ">1<" in drawn and "số ghi sau thanh" in drawn
+
+
+def test_what_one_more_point_brings_is_told_in_words_too(warehouse, catalogue):
+    report = compose(warehouse, catalogue, ROUND)
+    told = charts_of(report)["pci_gaps"].description_vi
+    assert all(f"{gap.name_vi}: {gap.lost}, thêm 1 điểm được {gap.per_point}" in told for gap in report.gaps)
 
 
 def test_a_chart_is_the_same_bytes_twice_and_its_ids_are_its_own(filled, catalogue):

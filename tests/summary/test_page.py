@@ -1,5 +1,6 @@
 """The page for the memory stick: every figure with its source, nothing from elsewhere, nothing of a department as markup."""
 
+import html
 import re
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from sqlalchemy import text
 
 from include.summary.charts import charts_of
 from include.summary.compose import compose
+from include.summary.links import cell_link
 from include.summary.webpage import write_page
 
 ROUND = "QNG-2021-Y"
@@ -28,6 +30,30 @@ def test_every_figure_that_rests_on_a_cell_links_to_it(filled, catalogue):
         assert f"/submissions/{origin.submission_id}/cell?" in page and f'title="{origin}">{line.value.text}</a>' in page
     for entry in report.unfinished:
         assert str(entry.statement.origin) in page
+
+
+def test_every_cell_of_every_printed_figure_is_linked(filled, catalogue):
+    report, page = page_of(filled, catalogue)
+    links = set(re.findall(r'href="([^"]+)"', html.unescape(page)))
+    printed = [entry.count for entry in report.statuses] + [entry.count for part in report.parts for entry in part.statuses]
+    printed += [
+        figure
+        for part in report.parts
+        for line in part.indicators
+        for figure in (line.value, line.last_year, line.change, line.target)
+        if figure is not None
+    ]
+    printed += [line.statement for line in (*report.unfinished, *report.plan, *report.planned)]
+    cells = {origin for figure in printed for origin in figure.origins}
+    assert cells and all(cell_link(origin) in links for origin in cells)
+
+
+def test_counts_of_tasks_stand_with_their_sub_index(filled, catalogue):
+    report, page = page_of(filled, catalogue)
+    part = next(part for part in report.parts if part.statuses)
+    section = page.split(f'<section id="chi-so-{part.code}">')[1].split("</section>")[0]
+    for entry in part.statuses:
+        assert f"<li>{entry.status_vi}: " in section
 
 
 def test_the_page_asks_nothing_of_any_other_host(filled, catalogue):
@@ -63,6 +89,7 @@ def test_the_public_edition_has_no_cell_no_finding_and_nothing_internal(filled, 
 
 def test_where_nothing_came_the_page_says_so(warehouse, catalogue):
     _, page = page_of(warehouse, catalogue)
+    assert "Không đơn vị nào báo cáo nhiệm vụ." in page.split('<section id="ket-qua">')[1].split("</section>")[0]
     for said in (
         "Không đơn vị nào gửi kế hoạch.",
         "Không đơn vị nào gửi đánh giá.",
@@ -92,6 +119,14 @@ def test_the_page_opens_without_a_network_reads_on_a_phone_and_is_accessible(fil
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             assert Axe().run(page).response["violations"] == []
             ARTEFACTS.mkdir(exist_ok=True)
+            # On paper a table has no scroll bar: the name of an indicator must keep its room, departments must not stay folded.
+            page.set_viewport_size({"width": 658, "height": 900})
+            page.emulate_media(media="print")
+            narrowest = "Math.min(...[...document.querySelectorAll('section[id^=chi-so] tbody th')].map(th => th.clientWidth))"
+            assert page.evaluate(narrowest) >= 150
+            assert page.locator("details.lines tbody tr").first.bounding_box()["height"] > 0
+            page.emulate_media(media="screen")
+            page.set_viewport_size({"width": width, "height": 900})
             page.screenshot(path=ARTEFACTS / f"tong-hop-{width}.png", full_page=True)
         browser.close()
     assert complaints == []
