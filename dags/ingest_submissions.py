@@ -35,17 +35,14 @@ def ingest_submissions():
     def archive_inbox(dag_run=None) -> bool:
         from include.intake.answer import is_anything_waiting
         from include.intake.archive import archive_inbox
-        from include.warehouse.releases import embargoes_over
+        from include.release.due import hand_out_due
         from include.warehouse.rounds import open_rounds
         from include.warehouse.settlement import record_expired_waivers
         from plugins.collection import deployment, instant_of
 
         engine, catalogue, places = deployment()
         record_expired_waivers(engine, instant_of(dag_run))  # first: an explanation that ended is a reason to decide anew
-        if embargoes_over(engine, instant_of(dag_run)):
-            from include.release.freeze import hand_out_due
-
-            hand_out_due(engine, catalogue, places, instant_of(dag_run))
+        hand_out_due(engine, catalogue, places, instant_of(dag_run))
         return bool(open_rounds(engine) and (archive_inbox(engine, places) or is_anything_waiting(engine)))
 
     @task

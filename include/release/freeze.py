@@ -25,7 +25,6 @@ from include.summary.report import Edition, Figure, Report
 from include.warehouse.releases import (
     NewRelease,
     ReleaseContent,
-    embargoes_over,
     record_release,
     release_figures,
     release_files,
@@ -33,7 +32,6 @@ from include.warehouse.releases import (
     standing_release,
     withdraw,
 )
-from include.warehouse.settlement import record_event
 
 RELEASE_FOLDER, PUBLIC_FOLDER = "cong-bo", "cong-khai"
 MANIFEST, CHECKSUMS, STANDING, WITHDRAWN = "ban-cong-bo.json", "SHA256SUMS", "hien-hanh.json", "DA-THU-HOI.txt"
@@ -182,15 +180,6 @@ def hand_out(engine: Engine, catalogue: Catalogue, places: Places, round_key: st
         standing = next((row for row in due if row["withdrawn_at"] is None), None)
         told = {"round": round_key, "number": standing["number"] if standing else None}
         write_if_changed(folder / STANDING, (json.dumps(told) + "\n").encode())
-    return written
-
-
-def hand_out_due(engine: Engine, catalogue: Catalogue, places: Places, as_of: dt.datetime) -> list[str]:
-    """Hand out every release whose embargo has ended, once each; returns the folders written to."""
-    written = []
-    for row in embargoes_over(engine, as_of):
-        written += hand_out(engine, catalogue, places, row["round_key"], as_of)
-        record_event(engine, as_of, "ingest_submissions", "release_handed_out", row["round_key"], release_id=row["release_id"])
     return written
 
 

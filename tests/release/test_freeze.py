@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from include.intake.places import Places
+from include.release.due import hand_out_due
 from include.release.freeze import Approval, FactsChangedError, facts_digest, freeze_release, frozen_files, hand_out, withdraw_release
 from include.summary.compose import compose
 from include.summary.content import RoundContent
@@ -129,8 +130,9 @@ def test_an_embargo_holds_everything_back_until_its_instant(release, filled, cat
     release(Approval("lead", DAY, "chờ họp báo", until))
     assert not folder(tmp_path).exists()
     assert hand_out(filled, catalogue, Places.under(tmp_path), ROUND, until - dt.timedelta(seconds=1)) == []
-    assert hand_out(filled, catalogue, Places.under(tmp_path), ROUND, until) == [str(folder(tmp_path))]
-    assert hand_out(filled, catalogue, Places.under(tmp_path), ROUND, until) == []
+    assert hand_out_due(filled, catalogue, Places.under(tmp_path), until - dt.timedelta(seconds=1)) == []
+    assert hand_out_due(filled, catalogue, Places.under(tmp_path), until) == [str(folder(tmp_path))]
+    assert hand_out_due(filled, catalogue, Places.under(tmp_path), until + dt.timedelta(days=1)) == []
 
 
 def test_nothing_of_a_release_can_be_changed(release, filled):
