@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO
 
 from openpyxl import Workbook
@@ -68,9 +69,13 @@ def summary_files(
 
 def all_summary_files(content: RoundContent, edition: Edition = "full", state_vi: str = DRAFT_VI) -> dict[str, bytes]:
     """Every file of a round: the province's, one set for each sub-index, and PDFs where LibreOffice is installed."""
-    codes = [None, *(entry.code for entry in content.catalogue.methodology(content.round.methodology).sub_indices)]
-    files = {name: made for code in codes for name, made in summary_files(content, code, edition, state_vi).items()}
-    return files | pdfs_of(files)
+    province = summary_files(content, None, edition, state_vi)
+    codes = [entry.code for entry in content.catalogue.methodology(content.round.methodology).sub_indices]
+    # The province's are the longest to print: LibreOffice is at it while the others are written.
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        printed = aside.submit(pdfs_of, province)
+        parts = {name: made for code in codes for name, made in summary_files(content, code, edition, state_vi).items()}
+        return province | parts | printed.result() | pdfs_of(parts)
 
 
 def pdfs_of(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -307,9 +307,12 @@ def quarantined_sheet(workbook: Workbook, report: Report) -> None:
 
 
 def sources_sheet(workbook: Workbook, report: Report) -> None:
-    """Every figure with each cell it rests on, or what else it comes from."""
+    """Every figure with each cell it rests on, or what else it comes from; on paper only where to find them."""
     columns = (("Số liệu", 80), ("Giá trị", 40), _SOURCE, ("Nguồn khác", 50))
-    page = _list_page(workbook, "Nguồn số liệu", "NGUỒN CỦA TỪNG SỐ LIỆU", columns)
+    page = _page(workbook, "Nguồn số liệu", "NGUỒN CỦA TỪNG SỐ LIỆU", columns)
+    page.line("Bấm vào một ô nguồn để xem trên hệ thống. Sheet này không in: bản in ở phụ lục nguồn số liệu của báo cáo Word.", italic=True)
+    page.print_until_here()
+    page.header([heading for heading, _ in columns])
     rows: list[list[Any]] = []
     for figure in report.figures():
         value = figure if figure.value is not None else figure.text

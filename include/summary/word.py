@@ -31,6 +31,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 _CHART_WIDTH_MM = 160
 _NOTHING = "–"
 _SHOWN_OF_A_SOURCE = 12
+_SEVERAL = "Số liệu của nhiều đơn vị"
 
 SUMMARY_TAGS = names(
     """
@@ -45,7 +46,7 @@ INNER_TAGS = names(
     so ten so_don_vi da_nop dung_han nop_muon chua_nop co_so_lieu ds_chua_nop bang don_vi tinh_trang ngay trang_thai
     trong_so dau_moi chua_chac co_noi_dung van_ban linh_vuc viec chi_tieu chua_bao_cao cham so_sanh_duoc tot_hon kem_hon tinh_trang_nhiem_vu
     ma dvt nam_truoc nam_nay thay_doi muc_tieu danh_gia noi_dung ket_qua nguyen_nhan nam diem hang mat them loi
-    lich_su thieu nhiem_vu quy_tac muc_do vi_tri pham_vi duyet gia_tri nguon
+    lich_su thieu nhiem_vu quy_tac muc_do vi_tri pham_vi duyet gia_tri nguon so_lieu
     """
 )
 
@@ -362,9 +363,18 @@ def _sources(figures: list[Figure]) -> dict[str, Any]:
         if not figure.origins and figure.source:
             others[figure.source].append(figure)
     return {
-        "nguon": [_source_row(number, figure) for number, figure in enumerate(from_cells, 1)],
+        "nguon": _sources_by_department(from_cells),
         "nguon_khac": [f"{source}: {_first_labels(found)}" for source, found in others.items()],
     }
+
+
+def _sources_by_department(figures: list[Figure]) -> list[dict[str, Any]]:
+    """By department, so that an officer finds the own figures; before them those that rest on several departments."""
+    groups: dict[str, list[dict[str, Any]]] = {_SEVERAL: []}
+    for number, figure in enumerate(figures, 1):
+        departments = {origin.department_code for origin in figure.origins}
+        groups.setdefault(departments.pop() if len(departments) == 1 else _SEVERAL, []).append(_source_row(number, figure))
+    return [{"ten": name, "so_lieu": rows} for name, rows in groups.items() if rows]
 
 
 def _first_labels(figures: list[Figure]) -> str:
