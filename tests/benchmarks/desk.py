@@ -82,6 +82,7 @@ def _measured(server: str, catalogue: Catalogue, name: str, years: int) -> dict[
     pages = {
         "round by sub-index": f"/rounds/{ROUND}",
         "round by sheet": f"/rounds/{ROUND}?by=sheet",
+        "summary with charts": f"/rounds/{ROUND}/summary",
         "department": f"/rounds/{ROUND}/departments/SCT",
         "changes": f"/rounds/{ROUND}/departments/SCT/changes?before=1&after=2",
         "findings": f"/rounds/{ROUND}/findings",
