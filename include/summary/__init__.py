@@ -116,6 +116,15 @@ def draft_folder(catalogue: Catalogue, round_key: str, outbox: UPath) -> UPath:
     return round_folder(catalogue, round_key, outbox) / SUMMARY_FOLDER
 
 
+def draft_files(catalogue: Catalogue, round_key: str, outbox: UPath) -> list[UPath]:
+    """The drafts of a round that lie in the outbox: the province's, then those of the sub-indices; none before the first was written."""
+    folder, province = draft_folder(catalogue, round_key, outbox), summary_stem(catalogue.round(round_key))
+    if not folder.exists():
+        return []
+    found = [path for path in folder.iterdir() if path.name.startswith(province)]
+    return sorted(found, key=lambda path: (path.stem != province, path.name))
+
+
 def write_summary(engine: Engine, catalogue: Catalogue, round_key: str, target: BinaryIO, sub_index_code: str | None = None) -> None:
     """As :func:`write_workbook`, from the warehouse.
 

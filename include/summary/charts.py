@@ -1,31 +1,36 @@
 """The charts of a summary, declared once for Word, HTML and the desk.
 
-They read without colour: parts of a bar differ in lightness and carry their number. Texts are Vietnamese and numbers written
-beforehand, because Vega knows no Vietnamese notation.
+They read without colour: all bars have one ink, and each stands beside its name and its number. Texts are Vietnamese and numbers
+written beforehand, because Vega knows no Vietnamese notation.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from math import ceil
 from typing import Any
 
 import altair as alt
 import vl_convert
 
-from include.summary.report import Report
+from include.summary.report import Figure, Report, StatusCount
 
 # 16 cm in Word at 640 units: a font of 13 is printed at 9 points.
 _WIDTH, _FONT_SIZE = 640, 13
 # One family that has every Vietnamese letter: Liberation Serif has not, and a word in two families looks broken.
 _FONT = "DejaVu Serif"
-# From light to dark in even steps (cividis, made for colour-blind readers); black and white print keeps the order.
-_STEPS = ("#fde737", "#cbba69", "#a69d75", "#7c7b78", "#575d6d", "#213d6b", "#00224e")
-_DARK = frozenset(_STEPS[3:])
+# What a reader of the SVG sees is up to the fonts of their machine. Room is measured in the widest of these, so none overlaps.
+_READERS_FONTS = f"'Times New Roman', Cambria, 'Noto Serif', '{_FONT}', serif"
+_INK = "#213d6b"
+# Letters of the measured font: the mean of Vietnamese words, and the widest digit with its thousands point.
+_LETTER, _DIGIT = 7.8, 8.4
+_NAME_LETTERS, _LINE_HEIGHT, _BAR = 30, 16, 22
 # Where each bar carries its number, an axis with its own marks would only run through the labels.
 _NO_MARKS = alt.Axis(grid=False, labels=False, ticks=False, domain=False)
 
@@ -49,7 +54,7 @@ class Chart:
         found = list(dict.fromkeys(re.findall(r'\bid="([^"]+)"', drawn)))
         for number, name in enumerate(found):
             drawn = re.sub(rf'(id="|url\(#|href="#){re.escape(name)}(?=["\)])', rf"\g<1>{self.name}-{number}", drawn)
-        return drawn
+        return drawn.replace(f'font-family="{_FONT}"', f'font-family="{_READERS_FONTS}"')
 
     def png(self, scale: float = 2.0) -> bytes:
         """The chart as PNG; scale 2 gives about 200 dots per inch at 16 cm."""
@@ -68,7 +73,6 @@ def _finished(name: str, title: str, description: str, chart: Any, height: int) 
         .properties(width=_WIDTH)
         .configure(font=_FONT, background="white")
         .configure_axis(labelFontSize=_FONT_SIZE, titleFontSize=_FONT_SIZE, labelLimit=260, gridColor="#dddddd", domainColor="#444444")
-        .configure_legend(labelFontSize=_FONT_SIZE, titleFontSize=_FONT_SIZE, orient="bottom", columns=3, labelLimit=260)
         .configure_view(stroke=None)
     )
     return Chart(name, title, description, whole.to_dict())
@@ -98,7 +102,7 @@ def _history(report: Report) -> Chart | None:
         y=alt.Y("score:Q", title="Điểm PCI", scale=alt.Scale(domain=[lowest, highest], zero=False), axis=alt.Axis(tickCount=5, format="d")),
     )
     layers = alt.layer(
-        base.mark_line(color="#213d6b", strokeWidth=2.5, point=alt.OverlayMarkDef(size=70, filled=True, color="#213d6b")),
+        base.mark_line(color=_INK, strokeWidth=2.5, point=alt.OverlayMarkDef(size=70, filled=True, color=_INK)),
         *_labels_on_white(base, "told:N", dy=-16, fontWeight="bold"),
         *_labels_on_white(base, "rank:N", dy=20),
     )
@@ -116,71 +120,135 @@ def _gaps(report: Report) -> Chart | None:
     if not report.gaps:
         return None
     rows: list[dict[str, Any]] = [
-        {"name": gap.name_vi, "lost": _number(gap.lost.value), "told": f"{gap.lost} (thêm 1 điểm được {gap.per_point})"}
+        {"name": _folded(gap.name_vi), "lost": _number(gap.lost.value), "told": f"{gap.lost} (thêm 1 điểm được {gap.per_point})"}
         for gap in report.gaps
     ]
-    highest = max(row["lost"] for row in rows)
+    names = [row["name"] for row in rows]
+    scale = _scale_with_room([row["lost"] for row in rows], names, [row["told"] for row in rows])
     base = alt.Chart(alt.Data(values=rows)).encode(
-        y=alt.Y("name:N", title=None, sort=[row["name"] for row in rows]),
-        x=alt.X("lost:Q", title="Điểm PCI còn thiếu so với tối đa", scale=alt.Scale(domain=[0, highest * 1.85]), axis=_NO_MARKS),
+        y=_names(names),
+        x=alt.X("lost:Q", title="Điểm PCI còn thiếu so với tối đa", scale=scale, axis=_NO_MARKS),
     )
-    layers = alt.layer(base.mark_bar(color="#7c7b78"), base.mark_text(align="left", dx=5, fontSize=_FONT_SIZE).encode(text="told:N"))
+    layers = alt.layer(base.mark_bar(color=_INK, size=_BAR), base.mark_text(align="left", dx=5, fontSize=_FONT_SIZE).encode(text="told:N"))
     told = "; ".join(f"{gap.name_vi}: {gap.lost}, thêm 1 điểm được {gap.per_point}" for gap in report.gaps)
-    return _finished("pci_gaps", "Điểm PCI còn thiếu theo chỉ số thành phần", told, layers, 28 * len(rows))
+    return _finished("pci_gaps", "Điểm PCI còn thiếu theo chỉ số thành phần", told, layers, _height_of(names, 28))
 
 
 def _tasks(report: Report) -> Chart | None:
-    rows: list[dict[str, Any]] = [
-        {"name": part.name_vi, "status": entry.status_vi, "order": place, "count": _number(entry.count.value), "told": str(entry.count)}
-        for part in report.parts
-        for place, status in enumerate(report.statuses)
-        for entry in part.statuses
-        if entry.status == status.status
-    ]
-    if not rows:
+    """A column for each status, with the name over it: no legend to look up, no shade to tell from another."""
+    counts = [(_folded(part.name_vi), entry) for part in report.parts for entry in part.statuses]
+    if not counts:
         return None
-    statuses = [entry.status_vi for entry in report.statuses]
-    steps = [_STEPS[place * (len(_STEPS) - 1) // max(len(statuses) - 1, 1)] for place in range(len(statuses))]
-    names = [part.name_vi for part in report.parts if part.statuses]
-    most = max(sum(row["count"] for row in rows if row["name"] == name) for name in names)
-    # A number needs room: that of a part too narrow for it stands behind the bar, in the order of the parts.
-    for row in rows:
-        row["shown"] = row["told"] if row["count"] >= most * 0.025 * len(row["told"]) else ""
-        row["ink"] = "white" if steps[statuses.index(row["status"])] in _DARK else "black"
-    behind = _behind_the_bars(rows, names)
-    title = "Số nhiệm vụ (phần quá hẹp: số ghi sau thanh)" if behind else "Số nhiệm vụ"
-    scale = alt.Scale(domain=[0, most * 1.12])
-    base = alt.Chart(alt.Data(values=rows)).encode(
-        y=alt.Y("name:N", title=None, sort=names),
-        x=alt.X("count:Q", stack="zero", title=title, scale=scale, axis=_NO_MARKS),
-        order=alt.Order("order:Q"),
-    )
-    colours = alt.Color("status:N", sort=statuses, scale=alt.Scale(domain=statuses, range=steps), title=None)
-    numbers = base.encode(
-        x=alt.X("count:Q", stack="zero", bandPosition=0.5), text="shown:N", color=alt.Color("ink:N", scale=None), detail="status:N"
-    )
-    left_over = alt.Chart(alt.Data(values=behind)).mark_text(align="left", dx=5, fontSize=_FONT_SIZE)
-    layers = alt.layer(
-        base.mark_bar(stroke="#444444", strokeWidth=0.5).encode(color=colours),
-        numbers.mark_text(fontSize=_FONT_SIZE),
-        left_over.encode(y=alt.Y("name:N", sort=names), x=alt.X("end:Q"), text="left:N"),
-    )
+    names = list(dict.fromkeys(name for name, _ in counts))
+    columns = _columns([(status, [entry for _, entry in counts if entry.status == status.status]) for status in report.statuses], names)
+    of_status = {column.status: column for column in columns}
+    rows = [
+        {"name": name, "from": of_status[entry.status].start, "to": of_status[entry.status].end_of(entry.count), "told": str(entry.count)}
+        for name, entry in counts
+    ]
+    base = alt.Chart(alt.Data(values=rows)).encode(y=_names(names))
+    bars = base.mark_bar(color=_INK, size=_BAR).encode(x=_column_axis(columns), x2="to:Q")
+    numbers = base.mark_text(align="left", dx=5, fontSize=_FONT_SIZE).encode(x="to:Q", text="told:N")
     told = "; ".join(
         f"{part.name_vi}: " + ", ".join(f"{entry.count} {entry.status_vi.lower()}" for entry in part.statuses)
         for part in report.parts
         if part.statuses
     )
-    return _finished("tasks_by_status", "Số nhiệm vụ theo chỉ số thành phần và tình trạng", told, layers, 30 * len(names) + 60)
+    height = _height_of(names, 30) + _LINE_HEIGHT * max(len(column.heading) for column in columns)
+    return _finished("tasks_by_status", "Số nhiệm vụ theo chỉ số thành phần và tình trạng", told, alt.layer(bars, numbers), height)
 
 
-def _behind_the_bars(rows: list[dict[str, Any]], names: list[str]) -> list[dict[str, Any]]:
-    """Where each bar ends that has parts without room for their number, and these numbers."""
-    found = []
-    for name in names:
-        parts = [row for row in rows if row["name"] == name]
-        if left := "; ".join(row["told"] for row in parts if not row["shown"]):
-            found.append({"name": name, "end": sum(row["count"] for row in parts), "left": left})
-    return found
+@dataclass(frozen=True)
+class _Column:
+    """Where the bars of a status begin, and how long one task is, in units of the drawing."""
+
+    status: str
+    heading: tuple[str, ...]
+    start: int
+    end: int
+    units_per_task: float
+
+    def end_of(self, count: Figure) -> float:
+        """Where the bar of so many tasks ends."""
+        return self.start + self.units_per_task * _number(count.value)
+
+
+def _columns(found: list[tuple[StatusCount, list[StatusCount]]], names: list[str]) -> list[_Column]:
+    """Columns as wide as their longest bar, its number and their heading need, so that nothing reaches into the next one."""
+    kept = [(status, entries) for status, entries in found if entries]
+    room = [
+        max(
+            _DIGIT * max(len(str(entry.count)) for entry in entries) + 20,
+            _LETTER * max(map(len, status.status_vi.split())) + 14,
+        )
+        for status, entries in kept
+    ]
+    most = [max(_number(entry.count.value) for entry in entries) for _, entries in kept]
+    per_task = max(_width_beside(names) - sum(room), 40) / sum(most)
+    widths = [ceil(free + per_task * count) for free, count in zip(room, most, strict=True)]
+    return [
+        _Column(
+            status=status.status,
+            heading=tuple(textwrap.wrap(status.status_vi, int((width - 12) / _LETTER))),
+            start=sum(widths[:place]),
+            end=sum(widths[: place + 1]),
+            units_per_task=per_task,
+        )
+        for place, ((status, _), width) in enumerate(zip(kept, widths, strict=True))
+    ]
+
+
+def _column_axis(columns: list[_Column]) -> alt.X:
+    """A line for each column to stand on, its heading over it."""
+    headings = f"{json.dumps({column.start: column.heading for column in columns}, ensure_ascii=False)}[datum.value]"
+    axis = alt.Axis(
+        orient="top",
+        values=[column.start for column in columns],
+        labelExpr=headings,
+        labelAlign="left",
+        labelOverlap=False,
+        labelBound=False,
+        labelLineHeight=_LINE_HEIGHT,
+        # Vega puts the first line where a single one would stand: the others need their room between it and the bars.
+        labelPadding=_for_each_label(f"{_LINE_HEIGHT} * (length({headings}) - 1) + 4"),
+        ticks=False,
+        domain=False,
+        gridColor="#444444",
+    )
+    return alt.X("from:Q", title=None, scale=alt.Scale(domain=[0, columns[-1].end], nice=False), axis=axis)
+
+
+def _for_each_label(expression: str) -> dict[str, Any]:
+    """A property of an axis that differs from label to label."""
+    return {"condition": {"test": "true", "expr": expression}, "value": 0}
+
+
+def _folded(name: str) -> str:
+    """A name in lines that fit beside a bar: a longer one would be cut off."""
+    return "\n".join(textwrap.wrap(name, _NAME_LETTERS))
+
+
+def _width_beside(names: list[str]) -> float:
+    """How much of the drawing is left for bars beside their folded names."""
+    return _WIDTH - 12 - _LETTER * max(len(line) for name in names for line in name.split("\n"))
+
+
+def _scale_with_room(values: list[float], names: list[str], texts: list[str]) -> alt.Scale:
+    """From nought to beyond the longest bar, so that the text behind it ends inside the drawing."""
+    width = _width_beside(names)
+    return alt.Scale(domain=[0, max(values) * width / (width - _LETTER * max(map(len, texts)) - 10)], nice=False)
+
+
+def _names(names: list[str]) -> alt.Y:
+    """Folded names in their order, from top to bottom."""
+    lines = "split(datum.value, '\\n')"
+    middle = _for_each_label(f"{-_LINE_HEIGHT / 2} * (length({lines}) - 1)")
+    return alt.Y("name:N", title=None, sort=names, axis=alt.Axis(labelExpr=lines, labelLineHeight=_LINE_HEIGHT, labelOffset=middle))
+
+
+def _height_of(names: list[str], row: int) -> int:
+    """What the rows of these names need, where an unfolded one has ``row`` units."""
+    return len(names) * (row + _LINE_HEIGHT * max(name.count("\n") for name in names))
 
 
 def _filing(report: Report) -> Chart | None:
@@ -189,10 +257,9 @@ def _filing(report: Report) -> Chart | None:
     if not any(figure.value for _, figure in counts):
         return None
     rows: list[dict[str, Any]] = [{"name": name, "count": _number(figure.value), "told": f"{figure} đơn vị"} for name, figure in counts]
-    base = alt.Chart(alt.Data(values=rows)).encode(
-        y=alt.Y("name:N", title=None, sort=[name for name, _ in counts]),
-        x=alt.X("count:Q", title=None, axis=None, scale=alt.Scale(domain=[0, max(row["count"] for row in rows) * 1.2])),
-    )
-    layers = alt.layer(base.mark_bar(color="#7c7b78"), base.mark_text(align="left", dx=5, fontSize=_FONT_SIZE).encode(text="told:N"))
+    names = [name for name, _ in counts]
+    scale = _scale_with_room([row["count"] for row in rows], names, [row["told"] for row in rows])
+    base = alt.Chart(alt.Data(values=rows)).encode(y=_names(names), x=alt.X("count:Q", title=None, axis=None, scale=scale))
+    layers = alt.layer(base.mark_bar(color=_INK, size=_BAR), base.mark_text(align="left", dx=5, fontSize=_FONT_SIZE).encode(text="told:N"))
     told = "; ".join(f"{name.lower()}: {figure} đơn vị" for name, figure in counts)
     return _finished("filing", "Tình hình nộp báo cáo", told, layers, 34 * len(rows))

@@ -48,8 +48,8 @@ class RoundContent:
     results: list[Row]
 
     @classmethod
-    def read(cls, engine: Engine, catalogue: Catalogue, round_key: str) -> RoundContent:
-        """Everything of the round.
+    def read(cls, engine: Engine, catalogue: Catalogue, round_key: str, with_findings: bool = True) -> RoundContent:
+        """Everything of the round; without findings and waivers, which are most of the reading, where nobody looks at them.
 
         Raises:
             KeyError: when the round is not declared.
@@ -70,8 +70,8 @@ class RoundContent:
             documents=rows("draft_document"),
             plan=rows("draft_plan_item"),
             assessments=rows("draft_assessment"),
-            findings=_findings(engine, round_key, rows("draft_finding")),
-            waivers=waivers(engine, round_key, newest_event_at(engine, round_key)),
+            findings=_findings(engine, round_key, rows("draft_finding")) if with_findings else [],
+            waivers=waivers(engine, round_key, newest_event_at(engine, round_key)) if with_findings else [],
             quarantined=sorted(
                 (row for row in read_view(engine, "draft_quarantined_file") if concerns(entry, row)),
                 key=lambda row: (row["arrived_at"], row["sha256"]),

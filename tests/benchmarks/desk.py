@@ -32,6 +32,8 @@ from tests.benchmarks.filling import ROUND, filled, vacuum
 NOW = dt.datetime.fromisoformat("2021-12-20T09:00:00+07:00")
 YEARS, VERSIONS, FINDINGS, REQUESTS = 10, 3, 200, 40
 LIMIT_MS = 300
+# It composes the whole summary, and draws the charts for the first one who asks.
+LIMITS_MS = {"summary with charts": 1000}
 console = Console(width=120)
 
 
@@ -51,9 +53,9 @@ def main() -> None:
         p95, alone = _p95(times), _p95(measured["one"][page])
         table.add_row(page, f"{statistics.median(times):.0f}", f"{p95:.0f}", f"{alone:.0f}", f"{p95 / alone:.2f}")
     console.print(table)
-    slow = [page for page, times in measured["ten"].items() if _p95(times) > LIMIT_MS]
+    slow = [page for page, times in measured["ten"].items() if _p95(times) > LIMITS_MS.get(page, LIMIT_MS)]
     if slow:
-        raise SystemExit(f"slower than {LIMIT_MS} ms at the 95th percentile: {', '.join(slow)}")
+        raise SystemExit(f"slower than they may be at the 95th percentile: {', '.join(slow)}")
 
 
 def _p95(times: list[float]) -> float:
@@ -82,6 +84,7 @@ def _measured(server: str, catalogue: Catalogue, name: str, years: int) -> dict[
     pages = {
         "round by sub-index": f"/rounds/{ROUND}",
         "round by sheet": f"/rounds/{ROUND}?by=sheet",
+        "summary with charts": f"/rounds/{ROUND}/summary",
         "department": f"/rounds/{ROUND}/departments/SCT",
         "changes": f"/rounds/{ROUND}/departments/SCT/changes?before=1&after=2",
         "findings": f"/rounds/{ROUND}/findings",

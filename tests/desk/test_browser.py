@@ -17,9 +17,13 @@ from playwright.sync_api import sync_playwright
 
 from include.intake.answer import answer_departments
 from include.intake.archive import archive_bytes
+from include.release.freeze import Approval, freeze_release
 from include.remind.round_up import write_reminders
 from include.standalone.home import USERS, Home
 from include.standalone.system import running_system
+from include.summary import publish_draft
+from include.summary.compose import compose
+from include.summary.links import cell_link, desk_url
 from include.warehouse.register import register
 from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND, ingest_everything, play
 from tests.workbook.test_slip import _right_value
@@ -30,7 +34,7 @@ PICTURES = PROJECT / "test-artefacts" / "desk"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 NEVER = "0 0 30 2 *"
 PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1300, "height": 900}
+DESKTOP = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +48,19 @@ def system(tmp_path_factory, one_airflow):
             ingest_everything(running.engine, running.places)
             answer_departments(running.engine, CATALOGUE, ROUND, running.places, AT_THE_END)
             write_reminders(running.engine, CATALOGUE, AT_THE_END, running.places.outbox)
+            publish(running)
             yield running
     finally:
         del os.environ["PCI_NOW"]
+
+
+def publish(system):
+    """The province's draft and its release; without PDFs, which take minutes and are not looked at here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("include.summary.find_libreoffice", lambda: None)
+        for code in (None, "land"):
+            publish_draft(system.engine, CATALOGUE, ROUND, system.places.outbox, code)
+        freeze_release(system.engine, CATALOGUE, system.places, ROUND, Approval("lead", AT_THE_END, "Đã đối chiếu với sổ theo dõi."))
 
 
 @pytest.fixture(scope="module")
@@ -200,32 +214,56 @@ PAGES = {
     "nop": f"/rounds/{ROUND}/submit",
     "quy-tac": f"/rounds/{ROUND}/rules",
     "nhat-ky": f"/rounds/{ROUND}/history",
+    "tong-hop": f"/rounds/{ROUND}/summary",
+    "cong-bo": f"/rounds/{ROUND}/releases",
+    "o": "/submissions/{submission_id}/cell",
     "tieng-anh": f"/rounds/{ROUND}?lang=en",
     "tieng-viet": f"/rounds/{ROUND}?lang=vi",
     "khong-co-quyen": "/rounds/KTM-2021-Y",
 }
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_every_page_passes_the_accessibility_check(system, page_of, name):
-    page = page_of("lead")
-    page.goto(at(system, PAGES[name]))
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    picture(page, f"trang-{name}")
+def place_of(system, name):
+    """The address of a page; of a cell, that of a published figure."""
+    if name != "o":
+        return at(system, PAGES[name])
+    report = compose(system.engine, CATALOGUE, ROUND)
+    figure = next(line.value for part in report.parts for line in part.indicators if line.value)
+    return at(system, cell_link(figure.origin).removeprefix(desk_url()))
 
 
+@pytest.mark.parametrize(("viewport", "kind"), [(DESKTOP, "trang"), (PHONE, "dien-thoai")])
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_fits_a_phone(system, page_of, name):
+def test_every_page_is_accessible_and_fits_the_screen(system, page_of, name, viewport, kind):
     page = page_of("lead")
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size(viewport)
     try:
-        page.goto(at(system, PAGES[name]))
+        page.goto(place_of(system, name))
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
         widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-        assert widths[0] <= widths[1], "only tables scroll sideways, inside their own frame"
-        picture(page, f"dien-thoai-{name}")
+        assert widths[0] <= widths[1], "only tables and charts scroll sideways, inside their own frame"
+        picture(page, f"{kind}-{name}")
     finally:
         page.set_viewport_size(DESKTOP)
+
+
+def test_from_the_summary_to_a_draft_and_from_a_published_cell_to_its_figure(system, page_of):
+    page = page_of("lead")
+    page.complaints.clear()
+    page.goto(place_of(system, "dot"))
+    page.get_by_role("link", name="Tổng hợp").click()
+    assert page.get_by_role("img").count() == 4
+    for drawn in page.get_by_role("img").all():
+        assert drawn.locator("svg").bounding_box()["width"] > 300
+    with page.expect_download() as draft:
+        page.get_by_role("link", name="tong-hop-pci-2021-Y.docx").click()
+    assert draft.value.suggested_filename == "tong-hop-pci-2021-Y.docx"
+    page.get_by_role("link", name="Bản công bố lần 1").click()
+    assert page.get_by_role("heading", name="Bản công bố lần 1").is_visible()
+    page.goto(place_of(system, "o"))
+    assert page.locator("#marked-cell").is_visible() and page.get_by_role("rowheader", name="Bản công bố lần 1").first.is_visible()
+    assert page.complaints == []
 
 
 def test_the_keyboard_alone_leads_to_the_content_and_through_a_form(system, page_of):

@@ -1,9 +1,11 @@
 """What the pages show and what their forms do, on the sample round."""
 
 import datetime as dt
+import html
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -323,6 +325,51 @@ def test_a_quarantined_file_of_no_known_round_is_its_senders_provinces(client_of
         assert client_of("konTum").get(f"/files/{file.sha256}").status_code == 403
 
 
+def test_the_summary_shows_coverage_charts_and_drafts(desk_system, client_of):
+    from include.summary import publish_draft
+    from include.summary.charts import charts_of
+    from include.summary.compose import compose
+
+    engine, places = desk_system
+    page = f"/rounds/{ROUND}/summary"
+    assert "Chưa có dự thảo nào trong outbox" in client_of("lan").get(page).text
+    for code in (None, "land"):
+        publish_draft(engine, CATALOGUE, ROUND, places.outbox, code)
+    shown = client_of("lan").get(page).text
+    coverage = compose(engine, CATALOGUE, ROUND).coverage
+    assert f"{coverage.assigned} đơn vị được giao báo cáo; đã nộp {coverage.filed}" in shown
+    assert all(f'/departments/{code}">{code}</a>' in shown for code in coverage.missing_codes)
+    charts = charts_of(compose(engine, CATALOGUE, ROUND))
+    assert len(charts) == 4
+    for chart in charts.values():
+        assert chart.svg() in shown and html.escape(chart.description_vi) in shown, chart.name
+    names = re.findall(r'/drafts/([^"]+)"', shown)
+    assert [name.partition(".")[0] for name in names] == ["tong-hop-pci-2021-Y"] * 3 + ["tong-hop-pci-2021-Y-land"] * 3
+    for name in names:
+        sent = client_of("lan").get(f"/rounds/{ROUND}/drafts/{name}")
+        assert sent.status_code == 200 and len(sent.content) > 1000 and name in sent.headers["content-disposition"]
+    viewer = client_of("vi-viewer").get(page).text
+    assert 'role="img"' in viewer and "/drafts/" not in viewer
+    english = client_of("lan").get(f"{page}?lang=en").text
+    assert f"{coverage.assigned} departments owe a report" in english and 'lang="vi" aria-label=' in english
+
+
+def test_charts_are_drawn_again_only_when_the_figures_have_changed(desk_system, client_of, monkeypatch):
+    from include.summary import overview
+
+    drawings = []
+    draw = overview.charts_of
+    monkeypatch.setattr(overview, "charts_of", lambda report: drawings.append(report) or draw(report))
+    overview._kept.clear()
+    client = client_of("lan")
+    first, again = (client.get(f"/rounds/{ROUND}/summary").text for _ in range(2))
+    assert first == again and len(drawings) == 1
+    report = drawings[0]
+    for number in range(2 * overview._MOST_KEPT):
+        overview._drawn(replace(report, last_round_code=str(number)))
+    assert len(drawings) == 1 + 2 * overview._MOST_KEPT and len(overview._kept) == overview._MOST_KEPT
+
+
 def test_releases_are_listed_downloaded_withdrawn_and_a_cell_tells_its_figures(desk_system, client_of, monkeypatch):
     from include.release.freeze import Approval, freeze_release
 
@@ -336,6 +383,8 @@ def test_releases_are_listed_downloaded_withdrawn_and_a_cell_tells_its_figures(d
     where = re.search(r'href="[^"]*(/releases/\d+/files/public/tong-hop-pci-2021-Y\.html)"', public)[1]
     assert "Bản công bố lần 1" in client_of("vi-viewer").get(where).text
     assert client_of("vi-viewer").get(where.replace("/public/", "/full/")).status_code == 403
+    summary = client_of("vi-viewer").get(f"/rounds/{ROUND}/summary").text
+    assert re.search(r'href="[^"]*/releases#lan-1">Bản công bố lần 1</a>, lead duyệt', summary)
     page = client_of("lead").get(where.replace("/public/", "/full/")).text
     cell = re.search(r'href="http://localhost:8080/steward(/submissions/\d+/cell\?[^"]+)" title="SCT · Chỉ tiêu!G\d+"', page)[1].replace(
         "&amp;", "&"
@@ -346,6 +395,7 @@ def test_releases_are_listed_downloaded_withdrawn_and_a_cell_tells_its_figures(d
     lead = client_of("lead")
     lead.post(f"/releases/{release_id}/withdrawal", data={"reason": "sai tiêu đề", "form_token": token_of(lead)})
     assert "sai tiêu đề" in lead.get(f"/rounds/{ROUND}/releases").text
-    assert "Chưa có bản công bố nào" in client_of("vi-viewer").get(f"/rounds/{ROUND}/releases").text
+    for place in ("releases", "summary"):
+        assert "Chưa có bản công bố nào" in client_of("vi-viewer").get(f"/rounds/{ROUND}/{place}").text
     lead.post(f"/rounds/{ROUND}/releases", data={"reason": "Chủ tịch yêu cầu", "form_token": token_of(lead)})
     assert "Chủ tịch yêu cầu" in lead.get(f"/rounds/{ROUND}/releases").text

@@ -1,10 +1,14 @@
-"""The charts: the same bytes twice, the figures in words, no chart without figures."""
+"""The charts: the same bytes twice, the figures in words, no chart without figures, no label on another."""
 
+import itertools
 import re
 from dataclasses import replace
 
+import pytest
+
 from include.summary.charts import charts_of
 from include.summary.compose import compose
+from include.workbook.values import show_number
 
 ROUND = "QNG-2021-Y"
 
@@ -18,18 +22,86 @@ def test_charts_show_their_figures_in_vietnamese_notation_and_tell_them_in_words
     assert "1,965" in charts["pci_gaps"].svg()
 
 
-def test_a_count_without_room_in_its_bar_stands_behind_it(filled, catalogue):
+STATUSES = ("Hoàn thành", "Đang thực hiện", "Chậm tiến độ", "Tạm hoãn", "Tạm dừng", "Chưa thực hiện", "Huỷ", "Không ghi tình trạng")
+LONG_NAME = "Thiết chế pháp lý, an ninh trật tự và giải quyết tranh chấp kinh doanh"
+
+
+def crowded(report):
+    """The report at its fullest: every status in every sub-index, counts from 1 to 1.234, a long name, more units than departments."""
+    figure = report.coverage.on_time
+    count = next(part for part in report.parts if part.statuses).statuses[0]
+
+    def statuses(turn):
+        numbers = [(1, 12, 123, 1234, 7, 35, 1234, 98)[(place + turn) % 8] for place in range(len(STATUSES))]
+        return tuple(
+            replace(count, status=name, status_vi=name, count=replace(count.count, value=number, text=show_number(number)))
+            for name, number in zip(STATUSES, numbers, strict=True)
+        )
+
+    named = [LONG_NAME, *(part.name_vi for part in report.parts[1:])]
+    return replace(
+        report,
+        statuses=statuses(0),
+        parts=tuple(
+            replace(part, name_vi=name, statuses=statuses(turn)) for turn, (part, name) in enumerate(zip(report.parts, named, strict=True))
+        ),
+        gaps=tuple(
+            replace(gap, name_vi=LONG_NAME if place == 0 else gap.name_vi, lost=replace(gap.lost, value=13, text="13,345"))
+            for place, gap in enumerate(report.gaps)
+        ),
+        coverage=replace(report.coverage, on_time=replace(figure, value=1126, text="1.126")),
+    )
+
+
+def test_every_count_of_tasks_stands_under_the_name_of_its_status(filled, catalogue):
+    report = crowded(compose(filled, catalogue, ROUND))
+    spec = charts_of(report)["tasks_by_status"].spec
+    rows = next(iter(spec["datasets"].values())) if "datasets" in spec else spec["data"]["values"]
+    starts = sorted({row["from"] for row in rows})
+    assert len(rows) == len(report.parts) * len(STATUSES) and len(starts) == len(STATUSES)
+    for row, (part, entry) in zip(rows, ((p, e) for p in report.parts for e in p.statuses), strict=True):
+        assert row["name"].replace("\n", " ") == part.name_vi and row["told"] == entry.count.text
+        place = STATUSES.index(entry.status_vi)
+        assert row["from"] == starts[place] and row["to"] < [*starts, 10_000][place + 1]
+
+
+def test_no_chart_tells_two_things_by_colour_or_shade_alone(filled, catalogue):
+    for chart in charts_of(crowded(compose(filled, catalogue, ROUND))).values():
+        drawn = re.sub(r'<(text|rect width="640)[^>]*>', "", chart.svg())
+        inks = set(re.findall(r'fill="(#[0-9a-f]{3,6})"', drawn)) - {"#fff", "#ffffff"}
+        assert inks == {"#213d6b"}, chart.name
+
+
+def test_the_svg_names_fonts_of_windows_first_and_one_with_every_vietnamese_letter(filled, catalogue):
+    for chart in charts_of(compose(filled, catalogue, ROUND)).values():
+        fonts = set(re.findall(r'font-family="([^"]+)"', chart.svg()))
+        assert len(fonts) == 1 and fonts.pop().startswith("'Times New Roman',") and "DejaVu Serif" in chart.svg()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("font", ["Times New Roman", "DejaVu Serif"])
+def test_no_label_stands_on_another_or_outside_the_drawing(filled, catalogue, font):
+    from playwright.sync_api import sync_playwright
+
     report = compose(filled, catalogue, ROUND)
-    part = next(part for part in report.parts if part.statuses)
-    counts = [
-        replace(entry, count=replace(entry.count, value=value, text=str(value)))
-        for entry, value in zip(part.statuses * 2, (91, 1), strict=False)
-    ]
-    counts[1] = replace(counts[1], status="postponed", status_vi="Tạm hoãn")
-    counts[0] = replace(counts[0], status="done", status_vi="Hoàn thành")
-    crowded = replace(report, parts=(replace(part, statuses=tuple(counts)),), statuses=tuple(counts))
-    drawn = charts_of(crowded)["tasks_by_status"].svg()
-    assert ">91<" in drawn and ">1<" in drawn and "số ghi sau thanh" in drawn
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 700, "height": 900})
+        for chart in (*charts_of(report).values(), *charts_of(crowded(report)).values()):
+            page.set_content(f"<style>text {{ font-family: '{font}' !important }}</style>{chart.svg()}")
+            boxes = page.evaluate(
+                """[...document.querySelectorAll('text')].filter(text => text.textContent.trim() && !text.hasAttribute('stroke'))
+                   .map(text => [text.textContent, text.getBoundingClientRect()]).map(([t, b]) => [t, b.left, b.top, b.right, b.bottom])"""
+            )
+            frame = page.evaluate("(b => [b.left, b.top, b.right, b.bottom])(document.querySelector('svg').getBoundingClientRect())")
+            assert boxes
+            for name, left, top, right, bottom in boxes:
+                assert frame[0] <= left and right <= frame[2] and top >= frame[1] - 2 and bottom <= frame[3] + 2, (chart.name, name)
+            # Lines of text have some air above and below their letters.
+            for one, other in itertools.combinations(boxes, 2):
+                aside = one[3] <= other[1] or other[3] <= one[1]
+                assert aside or one[4] - 3 <= other[2] or other[4] - 3 <= one[2], (chart.name, one[0], other[0])
+        browser.close()
 
 
 def test_what_one_more_point_brings_is_told_in_words_too(warehouse, catalogue):

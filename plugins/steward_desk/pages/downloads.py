@@ -49,7 +49,7 @@ def sent_file(sha256: str, desk: Desk = Depends(desk_of)) -> Response:
     desk.person.see_owner(owner["round_key"], owner["department_code"])
     if owner["department_code"] is None:
         desk.person.see_everything()
-    return _download(read_archived(desk.places, sha256), owner["file_name"])
+    return download(read_archived(desk.places, sha256), owner["file_name"])
 
 
 @router.get("/slips/{submission_id}")
@@ -91,9 +91,10 @@ def _from_outbox(desk: Desk, path: str) -> Response:
     wanted = UPath(path)
     if not str(wanted).startswith(str(desk.places.outbox)) or not wanted.exists():
         raise HTTPException(404, "the file is no longer in the outbox")
-    return _download(wanted.read_bytes(), wanted.name)
+    return download(wanted.read_bytes(), wanted.name)
 
 
-def _download(content: bytes, name: str) -> Response:
+def download(content: bytes, name: str) -> Response:
+    """An answer that the browser saves as a file of that name."""
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Response(content, media_type=kind, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"})

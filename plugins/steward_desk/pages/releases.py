@@ -32,11 +32,11 @@ def list_releases(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
     releases = [
         row
         | {
-            "files": [file for file in release_files(desk.engine, row["release_id"]) if _may_have(desk, row, file["edition"])],
+            "files": [file for file in release_files(desk.engine, row["release_id"]) if may_have(desk, row, file["edition"])],
             "changes": release_changes(desk.engine, row["release_id"]) if desk.person.is_steward else [],
         }
         for row in releases_of(desk.engine, round_key)
-        if desk.person.is_steward or _may_have(desk, row, "public")
+        if desk.person.is_steward or may_have(desk, row, "public")
     ]
     return desk.page(
         "releases.html",
@@ -70,7 +70,7 @@ def withdraw(release_id: int, reason: str = Form(""), desk: Desk = Depends(desk_
 def release_file(release_id: int, edition: str, name: str, desk: Desk = Depends(desk_of)) -> Response:
     """A file of a release, byte for byte as it was frozen."""
     release = _found(desk, release_id)
-    if not _may_have(desk, release, edition):
+    if not may_have(desk, release, edition):
         raise NotAllowedError("Bạn chỉ tải được bản công khai đang có hiệu lực.", "You can download the public edition that stands only.")
     file = next((f for f in release_files(desk.engine, release_id) if (f["edition"], f["name"]) == (edition, name)), None)
     if file is None:
@@ -107,7 +107,7 @@ def _found(desk: Desk, release_id: int) -> reads.Row:
     return release
 
 
-def _may_have(desk: Desk, release: reads.Row, edition: str) -> bool:
+def may_have(desk: Desk, release: reads.Row, edition: str) -> bool:
     """Lead stewards have everything; before its instant nobody else has anything; only the standing public edition is for all."""
     if desk.person.is_lead:
         return True
