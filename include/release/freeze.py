@@ -25,6 +25,7 @@ from include.summary.report import Edition, Figure, Report
 from include.warehouse.releases import (
     NewRelease,
     ReleaseContent,
+    next_number,
     record_release,
     release_figures,
     release_files,
@@ -53,12 +54,14 @@ class Approval:
 
 
 def facts_digest(report: Report) -> str:
-    """SHA-256 over what a release would print: figures, quotes and documents, not where they stand in a workbook."""
+    """SHA-256 over what a release would print: figures, answers, quotes, documents and who filed, not where they stand in a workbook."""
     documents = [(line.number, line.title, line.department_code) for part in report.parts for line in part.documents]
     documents += [(line.number, line.title, line.department_code) for line in report.documents_apart]
     quotes = [(quote.department_code, quote.kind, quote.text) for quote in report.quotes]
     figures = [(figure.key, figure.text, figure.source) for figure in report.figures()]
-    return hashlib.sha256(repr((figures, quotes, documents)).encode()).hexdigest()
+    answers = [(line.code, line.department_code, line.answer) for part in report.parts for line in part.indicators]
+    filings = [(line.department_code, line.filing) for line in report.coverage.lines]
+    return hashlib.sha256(repr((figures, quotes, documents, answers, filings)).encode()).hexdigest()
 
 
 def freeze_release(
@@ -90,7 +93,7 @@ def freeze_release(
 def _make_release(
     engine: Engine, content: RoundContent, report: Report, places: Places, digest: str, approval: Approval, standing: Row | None
 ) -> None:
-    number = max((row["number"] for row in releases_of(engine, content.round.key)), default=0) + 1
+    number = next_number(engine, content.round.key)
     release = NewRelease(
         round_key=content.round.key,
         number=number,
@@ -172,15 +175,22 @@ def _manifest(release: NewRelease, edition: Edition, files: Mapping[str, bytes],
 
 
 def hand_out(engine: Engine, catalogue: Catalogue, places: Places, round_key: str, as_of: dt.datetime) -> list[str]:
-    """Put every release whose embargo is over into the outbox, and name the standing one there; returns the folders written to."""
+    """Put every release whose embargo is over into the outbox, and name the one in force there; returns the folders written to.
+
+    One that was withdrawn under its embargo was never published, and is not now.
+    """
     folder = round_folder(catalogue, round_key, places.outbox) / RELEASE_FOLDER
-    due = [row for row in releases_of(engine, round_key) if row["embargo_until"] is None or row["embargo_until"] <= as_of]
+    due = [row for row in releases_of(engine, round_key, as_of) if not row["is_held_back"] and not _never_published(row)]
     written = [str(target) for row in due if _put(engine, places, row, target := folder / f"lan-{row['number']}")]
     if due:
-        standing = next((row for row in due if row["withdrawn_at"] is None), None)
-        told = {"round": round_key, "number": standing["number"] if standing else None}
+        told = {"round": round_key, "number": next((row["number"] for row in due if row["is_in_force"]), None)}
         write_if_changed(folder / STANDING, (json.dumps(told) + "\n").encode())
     return written
+
+
+def _never_published(release: Row) -> bool:
+    withdrawn, embargo = release["withdrawn_at"], release["embargo_until"]
+    return withdrawn is not None and embargo is not None and withdrawn < embargo
 
 
 def _put(engine: Engine, places: Places, release: Row, folder: UPath) -> bool:

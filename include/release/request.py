@@ -14,7 +14,7 @@ from include.summary.compose import compose
 from include.summary.content import VIETNAM
 from include.summary.links import desk_url
 from include.summary.report import Report
-from include.warehouse.releases import newest_ask, release_figures, standing_release
+from include.warehouse.releases import newest_ask, next_number, release_figures, standing_release
 from include.warehouse.settlement import access_of
 
 _MOST_CHANGES = 20
@@ -44,8 +44,7 @@ def release_request(engine: Engine, catalogue: Catalogue, round_key: str) -> Rel
         return None
     decision = f"Theo quyết định của {asked['actor']}: {asked['reason']}" if asked and not is_complete(report) else "Đợt đã đủ báo cáo."
     changes = _changes(engine, report, standing) if standing else []
-    number = f"lần {standing['number'] + 1}" if standing else "lần 1"
-    subject = f"Duyệt công bố {number}: PCI {report.round.code}, tỉnh {report.province.name_vi}"
+    subject = f"Duyệt công bố lần {next_number(engine, round_key)}: PCI {report.round.code}, tỉnh {report.province.name_vi}"
     return ReleaseRequest(subject, "\n\n".join([decision, *_described(report), *changes, *_links(report)]), digest)
 
 

@@ -112,10 +112,13 @@ def padded_count(number: Decimal) -> str:
 
 
 def without_internal(content: RoundContent) -> RoundContent:
-    """The content without the rows that a department marked as internal."""
+    """The content without what a department marked as internal: a row by its note, an assessment by its first words.
 
-    def open_rows(rows: list[Row]) -> list[Row]:
-        return [row for row in rows if not (row["note"] or "").strip().casefold().startswith(INTERNAL_MARK)]
+    What was planned last year stays inside, too, when the plan or the task that came of it is marked.
+    """
+
+    def open_rows(rows: list[Row], *marked: str) -> list[Row]:
+        return [row for row in rows if not any(_is_internal(row[name]) for name in marked or ("note",))]
 
     return replace(
         content,
@@ -123,7 +126,13 @@ def without_internal(content: RoundContent) -> RoundContent:
         tasks=open_rows(content.tasks),
         documents=open_rows(content.documents),
         plan=open_rows(content.plan),
+        assessments=open_rows(content.assessments, "text"),
+        planned=open_rows(content.planned, "note", "done_note"),
     )
+
+
+def _is_internal(text: str | None) -> bool:
+    return (text or "").strip().casefold().startswith(INTERNAL_MARK)
 
 
 def _publication(content: RoundContent) -> Publication | None:

@@ -379,7 +379,10 @@ def without_origins(value: Any) -> Any:
     if isinstance(value, IndicatorLine):
         # Where last year's figure stands is told as text: a sheet and a cell of the round before.
         last_year = replace(value.last_year, source="") if value.last_year else None
-        value = replace(value, last_year_from_vi="", last_year=last_year, note="")
+        value = replace(value, last_year_from_vi="", last_year=last_year)
+    if isinstance(value, IndicatorLine | TaskLine | DocumentLine):
+        # A note is written for the administration.
+        value = replace(value, note="")
     if isinstance(value, tuple):
         return tuple(entry for part in value if (entry := without_origins(part)) is not None or part is None)
     if isinstance(value, dict):

@@ -95,21 +95,37 @@ def _as_json(value: object) -> str:
     return str(value) if isinstance(value, Decimal) else repr(value)
 
 
-def releases_of(engine: Engine, round_key: str) -> list[Row]:
-    """The releases of a round, newest first, with ``is_standing`` and who withdrew it."""
-    return _rows(engine, "releases_of_round", round_key=round_key)
+def releases_of(engine: Engine, round_key: str, as_of: dt.datetime) -> list[Row]:
+    """The releases of a round, newest first, and who withdrew them.
+
+    ``is_standing`` is the newest that nobody withdrew, with which the next is compared; ``is_in_force`` the one that readers have
+    at ``as_of``, ``is_held_back`` one whose embargo is not over then.
+    """
+    return _rows(engine, "releases_of_round", round_key=round_key, as_of=as_of)
 
 
-def release_by_id(engine: Engine, release_id: int) -> Row | None:
+def next_number(engine: Engine, round_key: str) -> int:
+    """The number of the round's next release; that of a withdrawn one is not given again."""
+    with engine.connect() as connection:
+        newest = connection.execute(text("SELECT max(number) FROM core.release WHERE round_key = :key"), {"key": round_key}).scalar()
+    return (newest or 0) + 1
+
+
+def release_by_id(engine: Engine, release_id: int, as_of: dt.datetime) -> Row | None:
     """The release with that identifier, as :func:`releases_of` tells it."""
     with engine.connect() as connection:
         found = connection.execute(text("SELECT round_key FROM core.release WHERE release_id = :id"), {"id": release_id}).scalar()
-    return next((row for row in releases_of(engine, found) if row["release_id"] == release_id), None) if found else None
+    return next((row for row in releases_of(engine, found, as_of) if row["release_id"] == release_id), None) if found else None
 
 
 def standing_release(engine: Engine, round_key: str) -> Row | None:
-    """The newest release that nobody withdrew."""
-    return next((row for row in releases_of(engine, round_key) if row["is_standing"]), None)
+    """The newest release that nobody withdrew, be it held back still."""
+    return next((row for row in releases_of(engine, round_key, dt.datetime.now(dt.UTC)) if row["is_standing"]), None)
+
+
+def release_in_force(engine: Engine, round_key: str, as_of: dt.datetime) -> Row | None:
+    """The release that readers have at ``as_of``."""
+    return next((row for row in releases_of(engine, round_key, as_of) if row["is_in_force"]), None)
 
 
 def release_files(engine: Engine, release_id: int) -> list[Row]:

@@ -14,6 +14,7 @@ WITH planned AS (
         item.sub_indices,
         item.name,
         item.status,
+        item.note,
         core.words_of(item.name) AS words,
         carried.task_codes
     FROM core.round_before AS before
@@ -64,6 +65,8 @@ SELECT
     planned.sub_indices,
     planned.name,
     planned.status,
+    planned.note,
+    done.note AS done_note,
     planned.submission_id IS NOT null AS has_filed,
     done.submission_id AS done_submission_id,
     done.sheet AS done_sheet,

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import pyarrow.parquet as pq
 import pytest
@@ -15,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from include.intake.places import Places
 from include.release.due import hand_out_due
 from include.release.freeze import Approval, FactsChangedError, facts_digest, freeze_release, frozen_files, hand_out, withdraw_release
-from include.summary.compose import compose
+from include.summary.compose import compose, without_internal
 from include.summary.content import RoundContent
 from include.warehouse.releases import (
     ask_for_release,
@@ -23,6 +24,7 @@ from include.warehouse.releases import (
     newest_ask,
     release_changes,
     release_files,
+    release_in_force,
     releases_of,
     standing_release,
     view_columns,
@@ -85,7 +87,7 @@ def test_the_same_facts_give_the_same_bytes_and_no_second_release(release, fille
         assert frozen_files(filled, content, edition, 1) == frozen_files(filled, RoundContent.read(filled, catalogue, ROUND), edition, 1)
     first = release()
     assert release(Approval("lead", DAY + dt.timedelta(days=1), "lần nữa"))["release_id"] == first["release_id"]
-    assert len(releases_of(filled, ROUND)) == 1
+    assert len(releases_of(filled, ROUND, DAY)) == 1
 
 
 def test_a_correction_makes_a_second_release_that_says_what_changed(release, filled):
@@ -107,7 +109,7 @@ def test_facts_that_the_approver_did_not_see_are_not_frozen(release, filled, cat
     resubmit(filled)
     with pytest.raises(FactsChangedError, match="đã thay đổi sau khi trình"):
         release(expected_digest=shown)
-    assert releases_of(filled, ROUND) == []
+    assert releases_of(filled, ROUND, DAY) == []
 
 
 def test_a_withdrawn_release_stays_and_the_one_before_stands_again(release, filled, catalogue, tmp_path):
@@ -135,6 +137,29 @@ def test_an_embargo_holds_everything_back_until_its_instant(release, filled, cat
     assert hand_out_due(filled, catalogue, Places.under(tmp_path), until + dt.timedelta(days=1)) == []
 
 
+def test_a_release_under_embargo_leaves_the_one_before_in_force(release, filled, catalogue, tmp_path):
+    until = DAY + dt.timedelta(days=3)
+    release()
+    resubmit(filled)
+    second = release(Approval("lead", DAY, "chờ họp báo", until))
+    in_force = folder(tmp_path).parent / "hien-hanh.json"
+    assert release_in_force(filled, ROUND, DAY)["number"] == json.loads(in_force.read_text())["number"] == 1
+    assert standing_release(filled, ROUND)["number"] == 2
+    hand_out_due(filled, catalogue, Places.under(tmp_path), until)
+    assert release_in_force(filled, ROUND, until)["number"] == json.loads(in_force.read_text())["number"] == 2
+    withdraw_release(filled, catalogue, Places.under(tmp_path), second, "lead", "sai", until)
+    assert json.loads(in_force.read_text())["number"] == 1
+
+
+def test_a_release_withdrawn_under_its_embargo_is_never_handed_out(release, filled, catalogue, tmp_path):
+    until = DAY + dt.timedelta(days=3)
+    made = release(Approval("lead", DAY, "chờ họp báo", until))
+    withdraw_release(filled, catalogue, Places.under(tmp_path), made, "lead", "sai", DAY)
+    assert hand_out_due(filled, catalogue, Places.under(tmp_path), until) == []
+    release(Approval("lead", until, "làm lại"))
+    assert sorted(path.name for path in folder(tmp_path).parent.iterdir()) == ["hien-hanh.json", "lan-2"]
+
+
 def test_nothing_of_a_release_can_be_changed(release, filled):
     release()
     for table in ("release", "release_file", "release_figure", "release_figure_origin"):
@@ -154,12 +179,30 @@ def test_the_public_edition_keeps_what_is_internal(release, filled, tmp_path):
     with filled.begin() as connection:
         connection.execute(text("UPDATE core.task SET name = 'Việc chỉ nội bộ biết', note = '[nội bộ]' WHERE department_code = 'STP'"))
         connection.execute(text("UPDATE intake.finding SET message_vi = 'Thông báo lỗi riêng'"))
+        connection.execute(text("UPDATE core.task SET note = 'Ghi chú cho cơ quan' WHERE department_code = 'SCT'"))
     release()
     inside, outside = (everything_in(path) for path in (folder(tmp_path), folder(tmp_path) / "cong-khai"))
-    for hidden in ("Việc chỉ nội bộ biết", "Thông báo lỗi riêng", "R/SCT/1", "sct.xlsx", "Đã kiểm tra đủ", "/steward"):
+    for hidden in (
+        "Việc chỉ nội bộ biết",
+        "Ghi chú cho cơ quan",
+        "Thông báo lỗi riêng",
+        "R/SCT/1",
+        "sct.xlsx",
+        "Đã kiểm tra đủ",
+        "/steward",
+    ):
         assert hidden in inside, hidden
         assert hidden not in outside, hidden
     assert "62,5" in outside
+
+
+def test_marked_assessments_and_what_became_of_a_marked_plan_stay_inside(filled, catalogue):
+    content = RoundContent.read(filled, catalogue, ROUND)
+    said = content.assessments[0] | {"text": " [Nội bộ] Kiến nghị riêng"}
+    plan = {key: None for key in ("note", "done_note", "last_round_code", "name")}
+    planned = [plan | {"note": "[nội bộ]"}, plan | {"done_note": "[NỘI BỘ] chưa nói"}]
+    kept = without_internal(replace(content, assessments=[said, *content.assessments], planned=planned))
+    assert kept.assessments == content.assessments and kept.planned == []
 
 
 def everything_in(path):

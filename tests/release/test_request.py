@@ -91,7 +91,7 @@ def test_an_answer_that_may_not_count_freezes_nothing_and_is_told(asked, catalog
     digest = release_request(asked, catalogue, ROUND).facts_digest
     with pytest.raises(RefusedAnswerError, match=told):
         freeze_as_answered(asked, catalogue, Places.under(tmp_path), ROUND, digest, given)
-    assert releases_of(asked, ROUND) == [] and history(asked)[-1][0] == "release_refused" and told in history(asked)[-1][1]
+    assert releases_of(asked, ROUND, DAY) == [] and history(asked)[-1][0] == "release_refused" and told in history(asked)[-1][1]
 
 
 def test_an_answer_to_facts_that_changed_since_is_refused(asked, catalogue, tmp_path):
@@ -100,7 +100,7 @@ def test_an_answer_to_facts_that_changed_since_is_refused(asked, catalogue, tmp_
         connection.execute(text("UPDATE core.indicator_value SET value = 1 WHERE department_code = 'SCT'"))
     with pytest.raises(RefusedAnswerError, match="đã thay đổi sau khi trình"):
         freeze_as_answered(asked, catalogue, Places.under(tmp_path), ROUND, digest, answer())
-    assert releases_of(asked, ROUND) == []
+    assert releases_of(asked, ROUND, DAY) == []
 
 
 def test_a_rejection_is_told_and_the_next_request_says_what_changed(asked, catalogue, tmp_path):

@@ -35,7 +35,7 @@ def list_releases(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
             "files": [file for file in release_files(desk.engine, row["release_id"]) if may_have(desk, row, file["edition"])],
             "changes": release_changes(desk.engine, row["release_id"]) if desk.person.is_steward else [],
         }
-        for row in releases_of(desk.engine, round_key)
+        for row in releases_of(desk.engine, round_key, desk.now)
         if desk.person.is_steward or may_have(desk, row, "public")
     ]
     return desk.page(
@@ -100,7 +100,7 @@ def show_cell(submission_id: int, sheet: str = "", cell: str = "", desk: Desk = 
 
 
 def _found(desk: Desk, release_id: int) -> reads.Row:
-    release = release_by_id(desk.engine, release_id)
+    release = release_by_id(desk.engine, release_id, desk.now)
     if release is None:
         raise HTTPException(404, "no such release")
     desk.person.see_round(release["round_key"])
@@ -108,12 +108,12 @@ def _found(desk: Desk, release_id: int) -> reads.Row:
 
 
 def may_have(desk: Desk, release: reads.Row, edition: str) -> bool:
-    """Lead stewards have everything; before its instant nobody else has anything; only the standing public edition is for all."""
+    """Lead stewards have everything; before its instant nobody else has anything; only the public edition in force is for all."""
     if desk.person.is_lead:
         return True
-    if release["embargo_until"] is not None and release["embargo_until"] > desk.now:
+    if release["is_held_back"]:
         return False
-    return desk.person.is_steward or (edition == "public" and release["is_standing"])
+    return desk.person.is_steward or (edition == "public" and release["is_in_force"])
 
 
 def _back(desk: Desk, round_key: str) -> Response:

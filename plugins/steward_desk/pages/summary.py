@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from markupsafe import Markup
 
 from include.warehouse.desk import rounds_of
-from include.warehouse.releases import standing_release
+from include.warehouse.releases import release_in_force
 from plugins.steward_desk.pages.downloads import download
 from plugins.steward_desk.pages.releases import may_have
 from plugins.steward_desk.screen import Desk, desk_of
@@ -24,7 +24,7 @@ def show_summary(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
 
     desk.person.see_everything()
     found = overview(desk.engine, desk.catalogue, round_key)
-    release = standing_release(desk.engine, round_key)
+    release = release_in_force(desk.engine, round_key, desk.now)
     return desk.page(
         "summary.html",
         round_key=round_key,
