@@ -19,6 +19,7 @@ from include.summary.report import (
     DocumentLine,
     Figure,
     IndicatorLine,
+    OpenFindingLine,
     Origin,
     PlanLine,
     Report,
@@ -31,6 +32,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 _CHART_WIDTH_MM = 160
 _NOTHING = "–"
 _SHOWN_OF_A_SOURCE = 12
+_SHOWN_PLACES = 6
 _SEVERAL = "Số liệu của nhiều đơn vị"
 
 SUMMARY_TAGS = names(
@@ -331,16 +333,7 @@ def _published(report: Report) -> dict[str, Any]:
 def _annexes(report: Report) -> dict[str, Any]:
     return {
         "van_ban_khac": [_document_text(line) for line in report.documents_apart],
-        "loi_mo": [
-            {
-                "don_vi": line.department_code,
-                "muc_do": line.severity_vi,
-                "quy_tac": line.rule_code,
-                "vi_tri": line.place,
-                "noi_dung": line.message_vi,
-            }
-            for line in report.findings
-        ],
+        "loi_mo": _open_findings(report.findings),
         "giai_trinh": [
             {
                 "don_vi": line.department_code,
@@ -353,6 +346,25 @@ def _annexes(report: Report) -> dict[str, Any]:
         ],
         **_sources(report.figures() if report.edition == "full" else []),
     }
+
+
+def _open_findings(lines: Iterable[OpenFindingLine]) -> list[dict[str, Any]]:
+    """A row for each rule that a department breaks, with its first places; each by itself stands in the Excel annexes."""
+    rows = []
+    for _, group in groupby(lines, key=lambda line: (line.severity, line.department_code, line.rule_code)):
+        first, *others = list(group)
+        places = [first.place, *(line.place for line in others[: _SHOWN_PLACES - 1])]
+        more = f"; và {len(others) + 1 - len(places)} chỗ khác" if len(others) >= len(places) else ""
+        rows.append(
+            {
+                "don_vi": first.department_code,
+                "muc_do": first.severity_vi,
+                "quy_tac": first.rule_code,
+                "vi_tri": "; ".join(places) + more,
+                "noi_dung": f"{len(others) + 1} lần: {first.title_vi}" if others else first.message_vi,
+            }
+        )
+    return rows
 
 
 def _sources(figures: list[Figure]) -> dict[str, Any]:
