@@ -152,7 +152,8 @@ class AirflowClient:
                 if error.code != 404:
                     raise
                 continue
-            if not found["response_received"]:
+            # Airflow tells of the request a moment before the task waits; an answer in between would be lost.
+            if not found["response_received"] and found["task_instance"]["state"] == "awaiting_input":
                 return {"run_id": run["dag_run_id"], "subject": found["subject"], "body": found["body"]}
         return None
 
