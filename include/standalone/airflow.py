@@ -152,8 +152,7 @@ class AirflowClient:
                 if error.code != 404:
                     raise
                 continue
-            # Airflow tells of the request a moment before the task waits; an answer in between would be lost.
-            if not found["response_received"] and found["task_instance"]["state"] == "awaiting_input":
+            if not found["response_received"]:
                 return {"run_id": run["dag_run_id"], "subject": found["subject"], "body": found["body"]}
         return None
 

@@ -77,19 +77,12 @@ def _play(system: RunningSystem, screen: ProgressScreen) -> None:
 
 
 def _publish(system: RunningSystem, screen: ProgressScreen) -> None:
-    if standing_release(system.engine, ROUND) is None:
-        publish(system, screen, PUBLISHED_AT, "Đã đối chiếu với sổ theo dõi")
-
-
-def publish(system: RunningSystem, screen: ProgressScreen, instant: dt.datetime, comment: str) -> None:
-    """The sample's lead steward decides to publish though departments are missing, reads the request, and approves it.
-
-    Raises:
-        RunFailedError: when a DAG run fails or does not end, or no approval is asked for.
-    """
+    """The sample's lead steward decides to publish though departments are missing, reads the request, and approves it."""
+    if standing_release(system.engine, ROUND) is not None:
+        return
     screen.step("Trình công bố khi còn đơn vị chưa nộp, duyệt ở Required Actions (publish_round)")
-    ask_for_release(system.engine, ROUND, LEAD, "Đợt đã quá hạn; công bố theo số liệu đã có", instant)
-    _run(system, screen, "ingest_submissions", instant)
+    ask_for_release(system.engine, ROUND, LEAD, "Đợt đã quá hạn; công bố theo số liệu đã có", PUBLISHED_AT)
+    _run(system, screen, "ingest_submissions", PUBLISHED_AT)
     lead = AirflowClient(system.airflow.environment, LEAD)
     waiting: list[dict[str, Any]] = []
 
@@ -100,7 +93,9 @@ def publish(system: RunningSystem, screen: ProgressScreen, instant: dt.datetime,
 
     _wait(screen, is_asked, "publish_round asked for no approval")
     screen.step(f"{waiting[0]['subject']}: người phụ trách ({LEAD}) duyệt, hệ thống đóng băng bản công bố")
-    lead.answer("publish_round", waiting[0]["run_id"], "approve_release", "Approve", comment=comment, embargo_until=None)
+    lead.answer(
+        "publish_round", waiting[0]["run_id"], "approve_release", "Approve", comment="Đã đối chiếu với sổ theo dõi", embargo_until=None
+    )
     _wait(screen, lambda: all(_ended(run["state"]) for run in system.airflow.runs("publish_round")), "publish_round did not end")
     _wait(screen, lambda: all(_ended(run["state"]) for run in system.airflow.runs("consolidate_round")), "consolidate_round did not end")
 
