@@ -61,13 +61,13 @@ lock: $(READY) ## pin everything again after a change of requirements.txt
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
 
 system-packages:
-	@command -v soffice > /dev/null && command -v pdftoppm > /dev/null && command -v chromium > /dev/null || { \
+	@command -v soffice > /dev/null && command -v pdftoppm > /dev/null && command -v chromium > /dev/null && fc-list | grep -q Tinos || { \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
 			echo "▶ Cài LibreOffice, Chromium … installing LibreOffice and Chromium for the tests"; \
 			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-				libreoffice-calc libreoffice-writer poppler-utils fonts-liberation chromium > /dev/null; \
+				libreoffice-calc libreoffice-writer poppler-utils fonts-croscore chromium > /dev/null; \
 		else \
-			echo "The tests open workbooks in LibreOffice and pages in Chromium. Please install: libreoffice-calc libreoffice-writer poppler-utils fonts-liberation chromium"; exit 1; \
+			echo "The tests open workbooks in LibreOffice and pages in Chromium. Please install: libreoffice-calc libreoffice-writer poppler-utils fonts-croscore chromium"; exit 1; \
 		fi; }
 
 clean: ## remove what runs made (var/), not the environment

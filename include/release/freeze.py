@@ -121,7 +121,7 @@ def _make_release(
 def frozen_files(engine: Engine, content: RoundContent, edition: Edition, number: int) -> dict[str, bytes]:
     """Summaries and data of an edition by name; the public one has the province's summary only.
 
-    All but the PDFs are the same bytes for the same facts: a PDF carries the moment of its making.
+    The same facts give the same bytes; PDFs with the same LibreOffice and fonts only.
     """
     state_vi = f"Bản công bố lần {number}"
     if edition == "full":

@@ -96,8 +96,8 @@ def publish_draft(engine: Engine, catalogue: Catalogue, round_key: str, outbox: 
 def print_drafts(catalogue: Catalogue, round_key: str, outbox: UPath) -> list[str]:
     """Make the PDFs of the drafts whose Word or Excel file has changed since; returns their paths.
 
-    A PDF carries the moment of its making. So that a run without new facts changes nothing, ``.da-in.json`` beside them keeps the
-    SHA-256 of what each prints.
+    LibreOffice takes long: so that a run without new facts does not start it, ``.da-in.json`` beside them keeps the SHA-256 of what
+    each prints.
     """
     folder = draft_folder(catalogue, round_key, outbox)
     marks = folder / _PRINTED

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import os
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pikepdf
+
 _SECONDS = 300
+# Debian's usual stand-in for Times New Roman lacks Vietnamese letters: a word would be drawn from two fonts, and found by no search.
+# Tinos has the same widths and all letters; where both are installed, the other is hidden from LibreOffice.
+_STAND_IN = "Tinos"
+_FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><include>/etc/fonts/fonts.conf</include><selectfont><rejectfont>
+<pattern><patelt name="family"><string>Liberation Serif</string></patelt></pattern>
+</rejectfont></selectfont></fontconfig>
+"""
 
 
 class PdfError(Exception):
@@ -32,7 +45,7 @@ def pdf_name(name: str) -> str:
 def to_pdf(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """A PDF of each .docx and .xlsx, by :func:`pdf_name`, made by as many LibreOffice processes as there are processors.
 
-    The PDFs carry the moment at which they were made: unlike the files that they print, two of them are never the same.
+    A PDF bears the day of the package that it prints: the same bytes make the same PDF, with the same LibreOffice and fonts.
 
     Raises:
         PdfError: when LibreOffice is not there, stops, or leaves one out.
@@ -65,7 +78,24 @@ def _printed(program: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
         absent = [name for name, path in made.items() if not path.exists()]
         if absent:
             raise PdfError(f"LibreOffice không chuyển được sang PDF: {', '.join(absent)} ({said})")
-        return {pdf_name(name): path.read_bytes() for name, path in zip(files, made.values(), strict=True)}
+        return {pdf_name(name): _dated(path, _day_of(content)) for (name, content), path in zip(files.items(), made.values(), strict=True)}
+
+
+def _day_of(package: bytes) -> dt.datetime:
+    """The day that the entries of a .docx or .xlsx bear."""
+    with zipfile.ZipFile(io.BytesIO(package)) as opened:
+        return dt.datetime(*opened.infolist()[0].date_time)  # noqa: DTZ001 - packages know no time zone
+
+
+def _dated(path: Path, day: dt.datetime) -> bytes:
+    """The PDF with ``day`` instead of the moment of its making, and an identifier that follows from its content."""
+    target = io.BytesIO()
+    with pikepdf.open(path) as pdf:
+        pdf.docinfo["/CreationDate"] = f"D:{day:%Y%m%d%H%M%S}Z"
+        for moment_in_it in ("/DocChecksum", "/ID"):
+            del pdf.trailer[moment_in_it]
+        pdf.save(target, deterministic_id=True)
+    return target.getvalue()
 
 
 def _put(folder: Path, name: str, content: bytes) -> Path:
@@ -79,10 +109,20 @@ def _put(folder: Path, name: str, content: bytes) -> Path:
 def _convert(program: Path, home: Path, sources: list[Path]) -> str:
     # A profile of its own: LibreOffice refuses to start twice on one.
     command = [str(program), "--headless", f"-env:UserInstallation=file://{home}/profile", "--convert-to", "pdf"]
+    command += ["--outdir", str(home / "out"), *map(str, sources)]
     try:
-        done = subprocess.run(
-            [*command, "--outdir", str(home / "out"), *map(str, sources)], capture_output=True, text=True, timeout=_SECONDS, check=False
-        )
+        done = subprocess.run(command, env=_environment(home), capture_output=True, text=True, timeout=_SECONDS, check=False)
     except subprocess.TimeoutExpired as problem:
         raise PdfError(f"LibreOffice không xong sau {_SECONDS} giây: {', '.join(source.name for source in sources)}") from problem
     return " ".join((done.stdout + done.stderr).split())[-500:]
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """The environment of LibreOffice: this process's, with fonts that have every Vietnamese letter where they are installed."""
+    asking = shutil.which("fc-match")
+    found = asking and subprocess.run([asking, "-f", "%{family}", _STAND_IN], capture_output=True, text=True, check=False).stdout
+    if found != _STAND_IN:
+        return dict(os.environ)
+    fonts = home / "fonts.conf"
+    fonts.write_text(_FONTS, encoding="utf-8")
+    return {**os.environ, "FONTCONFIG_FILE": str(fonts)}

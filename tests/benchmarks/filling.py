@@ -32,7 +32,7 @@ def filled(server: str, catalogue: Catalogue, database: str, years: int, version
     migrate(engine)
     load_dimensions(engine, catalogue)
     record_opened_round(engine, catalogue, ROUND, ARRIVED - dt.timedelta(days=13))
-    bases = [_judged(catalogue, department.code, number) for number, department in enumerate(catalogue.departments_of(ROUND))]
+    bases = _judged(catalogue)
     for back in range(years - 1, -1, -1):
         key = f"QNG-{2021 - back}-Y"
         if back:
@@ -73,10 +73,14 @@ def _declare(engine: Engine, key: str, days: int) -> None:
         )
 
 
-def _judged(catalogue: Catalogue, department: str, seed: int) -> Judgement:
-    content = io.BytesIO()
-    generate_workbook(catalogue, ROUND, department, seed=seed).save(content)
-    return judge(catalogue, [FileToJudge("0" * 64, content.getvalue(), f"{ROUND}_{department}.xlsx", ARRIVED)], {ROUND})[0]
+def _judged(catalogue: Catalogue) -> list[Judgement]:
+    """The workbook of every department, judged in one batch: the checks cost by the batch, not by the workbook."""
+    files = []
+    for seed, department in enumerate(catalogue.departments_of(ROUND)):
+        content = io.BytesIO()
+        generate_workbook(catalogue, ROUND, department.code, seed=seed).save(content)
+        files.append(FileToJudge("0" * 64, content.getvalue(), f"{ROUND}_{department.code}.xlsx", ARRIVED))
+    return judge(catalogue, files, {ROUND})
 
 
 def _load(engine: Engine, base: Judgement, key: str, back: int, versions: int, findings: int) -> None:
