@@ -157,9 +157,10 @@ class AirflowClient:
         return None
 
     def answer(self, dag_id: str, run_id: str, task_id: str, option: str, **given: Any) -> None:
-        """Answer a request as this client's user."""
-        # Airflow tells of a request some 60 ms before its task waits; an answer in between is lost, and the task asks anew.
-        time.sleep(3)
+        """Answer a request as this client's user.
+
+        Airflow tells of a request some 60 ms before its task waits: an answer in between is lost, and the task asks anew.
+        """
         self._call("PATCH", self._request_path(dag_id, run_id, task_id), {"chosen_options": [option], "params_input": given})
 
     def _request_path(self, dag_id: str, run_id: str, task_id: str) -> str:

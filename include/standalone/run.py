@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import time
 from collections.abc import Callable
-from typing import Any
 
 from rich.console import Console
 from upath import UPath
@@ -77,26 +76,36 @@ def _play(system: RunningSystem, screen: ProgressScreen) -> None:
 
 
 def _publish(system: RunningSystem, screen: ProgressScreen) -> None:
-    """The sample's lead steward decides to publish though departments are missing, reads the request, and approves it."""
-    if standing_release(system.engine, ROUND) is not None:
-        return
+    if standing_release(system.engine, ROUND) is None:
+        publish(system, screen, PUBLISHED_AT, "Đã đối chiếu với sổ theo dõi")
+
+
+def publish(system: RunningSystem, screen: ProgressScreen, instant: dt.datetime, comment: str) -> None:
+    """The sample's lead steward decides to publish though departments are missing, reads the request, and approves it.
+
+    Raises:
+        RunFailedError: when a DAG run fails or does not end, or no approval is asked for.
+    """
     screen.step("Trình công bố khi còn đơn vị chưa nộp, duyệt ở Required Actions (publish_round)")
-    ask_for_release(system.engine, ROUND, LEAD, "Đợt đã quá hạn; công bố theo số liệu đã có", PUBLISHED_AT)
-    _run(system, screen, "ingest_submissions", PUBLISHED_AT)
+    ask_for_release(system.engine, ROUND, LEAD, "Đợt đã quá hạn; công bố theo số liệu đã có", instant)
+    _run(system, screen, "ingest_submissions", instant)
     lead = AirflowClient(system.airflow.environment, LEAD)
-    waiting: list[dict[str, Any]] = []
+    approved: list[str] = []
 
-    def is_asked() -> bool:
+    def approve() -> bool:
         request = lead.request_of("publish_round", "approve_release")
-        waiting.extend([request] if request else [])
-        return bool(waiting)
+        if request:
+            lead.answer("publish_round", request["run_id"], "approve_release", "Approve", comment=comment, embargo_until=None)
+            approved.append(request["subject"])
+        return bool(approved)
 
-    _wait(screen, is_asked, "publish_round asked for no approval")
-    screen.step(f"{waiting[0]['subject']}: người phụ trách ({LEAD}) duyệt, hệ thống đóng băng bản công bố")
-    lead.answer(
-        "publish_round", waiting[0]["run_id"], "approve_release", "Approve", comment="Đã đối chiếu với sổ theo dõi", embargo_until=None
-    )
-    _wait(screen, lambda: all(_ended(run["state"]) for run in system.airflow.runs("publish_round")), "publish_round did not end")
+    def is_published() -> bool:
+        approve()  # a request that comes again: its first answer was lost
+        return all(_ended(run["state"]) for run in system.airflow.runs("publish_round"))
+
+    _wait(screen, approve, "publish_round asked for no approval")
+    screen.step(f"{approved[0]}: người phụ trách ({LEAD}) duyệt, hệ thống đóng băng bản công bố")
+    _wait(screen, is_published, "publish_round did not end")
     _wait(screen, lambda: all(_ended(run["state"]) for run in system.airflow.runs("consolidate_round")), "consolidate_round did not end")
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+import time
 from dataclasses import replace
 
 from sqlalchemy import Engine, text
 
+from include.catalog import load_catalogue
 from include.catalog.models import Catalogue
 from include.intake.ingest import FileToJudge, judge
 from include.sample.generate import generate_workbook
@@ -32,7 +34,7 @@ def filled(server: str, catalogue: Catalogue, database: str, years: int, version
     migrate(engine)
     load_dimensions(engine, catalogue)
     record_opened_round(engine, catalogue, ROUND, ARRIVED - dt.timedelta(days=13))
-    bases = _judged(catalogue)
+    bases = judged_by_department(catalogue)
     for back in range(years - 1, -1, -1):
         key = f"QNG-{2021 - back}-Y"
         if back:
@@ -73,7 +75,7 @@ def _declare(engine: Engine, key: str, days: int) -> None:
         )
 
 
-def _judged(catalogue: Catalogue) -> list[Judgement]:
+def judged_by_department(catalogue: Catalogue) -> list[Judgement]:
     """The workbook of every department, judged in one batch: the checks cost by the batch, not by the workbook."""
     files = []
     for seed, department in enumerate(catalogue.departments_of(ROUND)):
@@ -107,3 +109,24 @@ def _version(base: Judgement, key: str, back: int, version: int, findings: int) 
         arrived_at=ARRIVED - dt.timedelta(days=365 * back) + dt.timedelta(hours=version),
         findings=[replace(finding, cell=f"G{row + 5}", message_vi=f"Có gì đó ở ô G{row + 5}") for row in range(findings)],
     )
+
+
+def loading_times(engine: Engine, bases: list[Judgement]) -> list[float]:
+    """Milliseconds for loading each of the judgements as a new submission of the sample round, one transaction each."""
+    record_opened_round(engine, load_catalogue(), ROUND, ARRIVED - dt.timedelta(days=13))
+    times = []
+    for base in bases:
+        version = _version(base, ROUND, 0, 0, findings=2)
+        record_arrival(
+            engine,
+            sha256=version.sha256,
+            size_bytes=1,
+            archive_path="x",
+            file_name=version.file_name,
+            arrived_at=version.arrived_at,
+            sender=None,
+        )
+        began = time.perf_counter()
+        load_submissions(engine, [version])
+        times.append((time.perf_counter() - began) * 1000)
+    return times

@@ -1,6 +1,8 @@
 """`make run` as a person types it: a real PostgreSQL, a real Airflow with its scheduler, twice."""
 
+import datetime as dt
 import hashlib
+import io
 import json
 import os
 import subprocess
@@ -10,12 +12,19 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from rich.console import Console
 from sqlalchemy import create_engine, text
 
+from include.catalog import load_catalogue
+from include.sample.make import sample_files
 from include.standalone.home import Home, postgres_address
 from include.standalone.postgres import running_postgres
+from include.standalone.run import publish
+from include.standalone.screen import ProgressScreen
+from include.standalone.system import running_system
 from include.warehouse.engine import connect
 from include.warehouse.register import finding_counts
+from include.warehouse.releases import release_changes, releases_of
 
 PROJECT = Path(__file__).resolve().parents[2]
 ROUND = "QNG-2021-Y"
@@ -108,6 +117,42 @@ def test_nothing_that_it_started_is_left_running(played):
         if os.access(path, os.R_OK) and f"PCI_HOME={home}".encode() in _environment_of(path)
     ]
     assert left == []
+
+
+def test_a_resubmission_after_the_release_leads_to_a_second_that_says_what_changed(played):
+    home, _, _ = played
+    with running_system(Home(home), crons="0 0 30 2 *") as system:
+        put_into_inbox(home, corrected("STP", cell="G9", before=282, after=290))
+        with ProgressScreen(Console(quiet=True), system.engine, ROUND) as screen:
+            publish(system, screen, dt.datetime.fromisoformat("2021-12-22T09:00:00+07:00"), "STP đã đính chính")
+        releases = releases_of(system.engine, ROUND, dt.datetime.now(dt.UTC))
+        changes = [
+            (row["kind"], row["figure_key"], row["before"], row["after"])
+            for row in release_changes(system.engine, releases[0]["release_id"])
+        ]
+    assert [(row["number"], row["supersedes"], row["is_in_force"]) for row in releases] == [(2, 1, True), (1, None, False)]
+    assert changes == [("changed", "indicator/TRA-05/STP/value", "282", "290")]
+    folder = home / "outbox" / "QNG" / "2021-Y" / "cong-bo"
+    assert json.loads((folder / "hien-hanh.json").read_text())["number"] == 2
+    assert json.loads((folder / "lan-2" / "ban-cong-bo.json").read_text())["changes"][0]["after"] == "290"
+
+
+def corrected(department, cell, before, after):
+    """The department's workbook of the sample with another figure in one cell."""
+    content = next(file.content for file in sample_files(load_catalogue()) if (file.department, file.wave) == (department, 1))
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book["Chỉ tiêu"][cell].value == before
+    book["Chỉ tiêu"][cell].value = after
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def put_into_inbox(home, content):
+    (home / "inbox" / "QNG-2021-Y_STP (dinh chinh).xlsx").write_bytes(content)
+    (home / "inbox" / "arrivals.csv").write_text(
+        "file_name,arrived_at,sender\nQNG-2021-Y_STP (dinh chinh).xlsx,2021-12-22T08:00:00+07:00,STP\n", encoding="utf-8"
+    )
 
 
 def _environment_of(path: Path) -> bytes:
