@@ -20,6 +20,7 @@ from include.catalog.models import Catalogue
 from include.intake.places import Places
 from include.standalone.home import USERS, Home
 from include.standalone.screen import register_table, show_rehearsal
+from include.warehouse.history import Correction, HistoryWouldChangeError
 
 app = typer.Typer(help="PCI collection: the same functions as the DAGs, one by one.", no_args_is_help=True, pretty_exceptions_enable=False)
 console = Console()
@@ -32,7 +33,7 @@ DEFAULT_ROUND, DEFAULT_INSTANT = "QNG-2021-Y", "2021-12-20T08:00:00+07:00"
 
 
 @contextmanager
-def _warehouse() -> Iterator[tuple[Engine, Catalogue, Places]]:
+def _warehouse(correction: Correction | None = None) -> Iterator[tuple[Engine, Catalogue, Places]]:
     """The warehouse that the environment names, otherwise the embedded one."""
     from include.standalone.system import prepared_warehouse
     from include.warehouse.engine import CONNECTION_VARIABLE, connect
@@ -42,19 +43,22 @@ def _warehouse() -> Iterator[tuple[Engine, Catalogue, Places]]:
     if os.environ.get(CONNECTION_VARIABLE):
         yield connect(), load_catalogue(), places
         return
-    with prepared_warehouse(home) as (_, catalogue, engine):
+    with prepared_warehouse(home, correction) as (_, catalogue, engine):
         yield engine, catalogue, places
 
 
 @app.command()
-def migrate() -> None:
+def migrate(
+    correct: Annotated[str | None, typer.Option(help="Why entries that past rounds rest on are changed: a typing error only")] = None,
+) -> None:
     """Bring the warehouse's schema, its views and the catalogue in it up to date."""
     from include.warehouse.dimensions import load_dimensions
     from include.warehouse.migrate import migrate as migrate_schema
 
-    with _warehouse() as (engine, catalogue, _):
+    correction = Correction("command line", dt.datetime.now(dt.UTC), correct.strip()) if correct and correct.strip() else None
+    with _warehouse(correction) as (engine, catalogue, _):
         migrate_schema(engine)
-        load_dimensions(engine, catalogue)
+        load_dimensions(engine, catalogue, correction)
     console.print(f"Kho dữ liệu đã cập nhật, danh mục phiên bản {catalogue.version}. Warehouse up to date.")
 
 
@@ -219,6 +223,11 @@ def main() -> None:
     """Run a command; a broken catalogue stops everything with file and key."""
     try:
         app()
+    except HistoryWouldChangeError as error:
+        console.print(
+            f"[red]Danh mục sẽ làm thay đổi số liệu các đợt đã qua, chưa nạp gì.[/red]\n{error}", soft_wrap=True, highlight=False
+        )
+        raise SystemExit(2) from error
     except CatalogueError as error:
         console.print(
             f"[red]Danh mục có lỗi, không khởi động. The catalogue is broken, nothing started.[/red]\n{error}",

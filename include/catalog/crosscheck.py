@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from include.catalog.declarations import Declarations, Placed
 from include.catalog.errors import BadDeclaration
 from include.catalog.files import sql_rule_files
-from include.catalog.models import Column, Dated, Department, Indicator, Round, Sheet
+from include.catalog.models import Column, Dated, Department, Indicator, Move, Reorganisation, Round, Sheet
 
 BadOnes = Iterator[BadDeclaration]
 DatedEntry = TypeVar("DatedEntry", bound=Dated)
@@ -186,18 +186,67 @@ def _document_codes(declared: Declarations) -> BadOnes:
         others.append(placed)
 
 
-@_reads("departments")
-def _department_successors(declared: Declarations) -> BadOnes:
-    for placed in declared.departments:
-        department = placed.entry
-        others = {d.entry.code for d in declared.departments if d.entry.province == department.province}
-        for place, successor in enumerate(department.successors):
-            field_name = f"successors[{place}]"
-            if successor.department not in others - {department.code}:
-                yield placed.bad(f"{field_name}.department", successor.department, _one_of(others - {department.code}))
-            elif not _in_force(declared, department.province, successor.department, successor.from_on):
-                allowed = f"a day on which {successor.department} exists"
-                yield placed.bad(f"{field_name}.from_on", successor.from_on, allowed)
+@_reads("reorganisations.yaml", "provinces.yaml", "departments")
+def _reorganisations(declared: Declarations) -> BadOnes:
+    yield from _twice(((r, "code", r.entry.code) for r in declared.reorganisations), "each reorganisation code once")
+    provinces = {placed.entry.code: placed.entry for placed in declared.provinces}
+    for placed in declared.reorganisations:
+        if placed.entry.province not in provinces:
+            yield placed.bad("province", placed.entry.province, _one_of(provinces))
+            continue
+        yield from _moves_of_departments_in_force(declared, placed)
+        for place, move in enumerate(placed.entry.moves):
+            if move.from_province in (None, placed.entry.province):
+                continue
+            if move.from_province not in provinces or provinces[move.from_province].successor != placed.entry.province:
+                before = (code for code, province in provinces.items() if province.successor == placed.entry.province)
+                yield placed.bad(f"moves[{place}].from_province", move.from_province, _one_of(before))
+
+
+def _moves_of_departments_in_force(declared: Declarations, placed: Placed[Reorganisation]) -> BadOnes:
+    entry = placed.entry
+    eve = entry.from_on - dt.timedelta(days=1)
+    for place, move in enumerate(entry.moves):
+        for field_name, (province, code), day in (
+            ("from", entry.origin(move), eve),
+            ("to", (entry.province, move.to_department), entry.from_on),
+        ):
+            if not _in_force(declared, province, code, day):
+                known = (d.entry.code for d in declared.departments if d.entry.province == province and d.entry.valid_on(day))
+                allowed = f"a department of {province} that exists on {day}: {_one_of(known)}"
+                yield placed.bad(f"moves[{place}].{field_name}", code, allowed)
+
+
+@_reads("reorganisations.yaml", "departments")
+def _shares(declared: Declarations) -> BadOnes:
+    """Work given away twice, and work that nobody is said to do any more though its department goes on."""
+    for placed in declared.reorganisations:
+        entry = placed.entry
+        origins: dict[tuple[str, str], list[Move]] = defaultdict(list)
+        for move in entry.moves:
+            origins[entry.origin(move)].append(move)
+        for (province, code), moves in origins.items():
+            successors = [move.to_department for move in moves]
+            if len(set(successors)) < len(successors):
+                yield placed.bad(f"moves[{code}].to", ", ".join(successors), "each successor once")
+            known = [move.share for move in moves if move.share is not None]
+            if sum(known) > 1 or (sum(known) == 1 and len(known) < len(moves)):
+                found = f"{sum(known)} in {len(known)} of {len(moves)} moves"
+                yield placed.bad(f"moves[{code}].share", found, "shares that add up to 1 at most, with something left for an unknown one")
+            goes_on = province == entry.province and _in_force(declared, province, code, entry.from_on)
+            if goes_on and code not in successors:
+                allowed = f"a move to {code} as well, for the work that stays: a department of that code exists on {entry.from_on}"
+                yield placed.bad(f"moves[{code}].to", ", ".join(successors), allowed)
+
+
+@_reads("reorganisations.yaml")
+def _departments_move_once_a_day(declared: Declarations) -> BadOnes:
+    seen: dict[tuple[str, str, dt.date], Placed[Reorganisation]] = {}
+    for placed in declared.reorganisations:
+        for province, code in sorted({placed.entry.origin(move) for move in placed.entry.moves}):
+            other = seen.setdefault((province, code, placed.entry.from_on), placed)
+            if other is not placed:
+                yield placed.bad(f"moves[{code}].from", code, f"a department that {other.key} does not move on the same day")
 
 
 def _in_force(declared: Declarations, province: str, code: str, day: dt.date) -> bool:
@@ -278,20 +327,39 @@ def _focal_departments(declared: Declarations) -> BadOnes:
 def _indicators(declared: Declarations) -> BadOnes:
     yield from _clashes(declared.indicators, lambda indicator: indicator.code)
     known = {part.code for placed in declared.methodologies for part in placed.entry.sub_indices}
-    prefixes: dict[str, str] = {}
+    prefixes: dict[str, list[Placed[Indicator]]] = defaultdict(list)
     for placed in declared.indicators:
         indicator = placed.entry
         if indicator.sub_index not in known:
             yield placed.bad("sub_index", indicator.sub_index, _one_of(known))
-        first = prefixes.setdefault(indicator.code[:3], indicator.sub_index)
-        if indicator.sub_index != first:
+        # A sub-index may be called otherwise by the next methodology; at no time has a prefix two of them.
+        beside = (other.entry for other in prefixes[indicator.code[:3]] if _overlap(other.entry, indicator))
+        first = next((other.sub_index for other in beside if other.sub_index != indicator.sub_index), None)
+        if first is not None:
             yield placed.bad("code", indicator.code, f"{indicator.code[:3]}- only for {first}")
+        prefixes[indicator.code[:3]].append(placed)
         if indicator.unit not in declared.units:
             yield placed.bad("unit", indicator.unit, _one_of(declared.units))
         low, high = indicator.limit_min, indicator.limit_max
         if low is not None and high is not None and low > high:
             yield placed.bad("limit_min", low, f"limit_max, {high}, or less")
         yield from _jumps(placed)
+
+
+@_reads("indicators.csv")
+def _carried_over(declared: Declarations) -> BadOnes:
+    """Weights that are no count, or of indicators that are not there: a mean cannot be made with them."""
+    for placed in declared.indicators:
+        indicator = placed.entry
+        weight = indicator.weight_indicator
+        if weight is None:
+            continue
+        counts = [i.entry for i in declared.indicators if i.entry.carry_over == "sum"]
+        if indicator.carry_over != "weighted_mean":
+            yield placed.bad("weight_indicator", weight, f"nothing where carry_over is {indicator.carry_over}")
+        elif not _covered(indicator.valid_from, _last(indicator.valid_to), (i for i in counts if i.code == weight)):
+            allowed = f"an indicator with carry_over sum from {_window_text(indicator)}: {_one_of(i.code for i in counts)}"
+            yield placed.bad("weight_indicator", weight, allowed)
 
 
 def _jumps(placed: Placed[Indicator]) -> BadOnes:
@@ -506,8 +574,8 @@ def _rounds_can_be_assigned(declared: Declarations) -> BadOnes:
         tasks = _codes_on(day, own_tasks)
         indicators = _codes_on(day, declared.indicators)
         parts = set(_sub_indices_of(declared, entry))
-        sub_indices = {indicator.entry.code: indicator.entry.sub_index for indicator in declared.indicators}
-        sub_indices |= {task.entry.code: task.entry.sub_index for task in own_tasks}
+        sub_indices = {indicator.entry.code: indicator.entry.sub_index for indicator in declared.indicators if indicator.entry.valid_on(day)}
+        sub_indices |= {task.entry.code: task.entry.sub_index for task in own_tasks if task.entry.valid_on(day)}
         for placed in declared.assignment_rules:
             rule = placed.entry
             if rule.province != entry.province or not rule.valid_on(day):

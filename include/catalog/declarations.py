@@ -25,6 +25,7 @@ from include.catalog.models import (
     ProvincialTask,
     Publication,
     ReminderPlan,
+    Reorganisation,
     Round,
     Rule,
     Target,
@@ -55,6 +56,7 @@ class Declarations:
 
     provinces: tuple[Placed[Province], ...] = ()
     departments: tuple[Placed[Department], ...] = ()
+    reorganisations: tuple[Placed[Reorganisation], ...] = ()
     methodologies: tuple[Placed[Methodology], ...] = ()
     focal_departments: tuple[Placed[FocalDepartment], ...] = ()
     indicators: tuple[Placed[Indicator], ...] = ()

@@ -27,6 +27,7 @@ from include.catalog.models import (
     ProvincialTask,
     Publication,
     ReminderPlan,
+    Reorganisation,
     Round,
     Rule,
     Target,
@@ -37,6 +38,7 @@ D = TypeVar("D", bound=Declaration)
 
 _LISTS: dict[str, tuple[str, type[Declaration]]] = {
     "provinces.yaml": ("provinces", Province),
+    "reorganisations.yaml": ("reorganisations", Reorganisation),
     "methodologies.yaml": ("methodologies", Methodology),
     "focal_departments.yaml": ("focal_departments", FocalDepartment),
     "tasks.yaml": ("provincial_tasks", ProvincialTask),

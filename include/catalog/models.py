@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 Evidence = Literal["documented", "partly", "memory", "illustrative"]
 Severity = Literal["critical", "warning", "info"]
 Life = Literal["draft", "beta", "enforced", "retired"]
+CarryOver = Literal["sum", "weighted_mean", "not_carried_over"]
 Direction = Literal["higher_better", "lower_better", "neutral"]
 FieldType = Literal["text", "number", "quantity", "date", "choice", "sub_index", "documents", "fixed"]
 RecordType = Literal["workbook", "part", "cell", "indicator_value", "task", "document", "plan", "assessment"]
@@ -55,14 +56,6 @@ class Province(Dated):
     source: str
 
 
-class Successor(Declaration):
-    """A department that takes over work of another one."""
-
-    department: str
-    from_on: dt.date
-    scope_vi: str | None = None
-
-
 class Contact(Declaration):
     """Where reminders and letters go. Left empty until the province fills it in."""
 
@@ -80,10 +73,41 @@ class Department(Dated):
     name_en: str
     kind: Literal["sở", "ban", "cơ quan", "trung ương"]
     document_codes: tuple[str, ...]
-    successors: tuple[Successor, ...] = ()
     contact: Contact = Contact()
     evidence: Evidence
     source: str
+
+
+class Move(Declaration):
+    """Work that passes from one department to another; one that takes over its own name is another department all the same.
+
+    ``share`` is the part of the work that moves, 0 to 1: 1 where all of it goes to one successor, ``None`` where nobody
+    knows. ``from_province`` is given where the department belonged to another province.
+    """
+
+    from_department: str = Field(alias="from")
+    to_department: str = Field(alias="to")
+    from_province: str | None = None
+    share: Decimal | None = Field(default=None, gt=0, le=1)
+    scope_vi: str | None = None
+
+
+class Reorganisation(Declaration):
+    """Departments of ``province`` that take over work on one day. ``legal_basis`` is ``None`` where it was not found."""
+
+    code: str = Field(pattern=r"^[A-Z0-9]+-\d{4}-\d{2}$")
+    province: str
+    from_on: dt.date
+    name_vi: str
+    name_en: str
+    legal_basis: str | None
+    evidence: Evidence
+    source: str
+    moves: tuple[Move, ...] = Field(min_length=1)
+
+    def origin(self, move: Move) -> tuple[str, str]:
+        """Province and code of the department that a move of this reorganisation starts from."""
+        return move.from_province or self.province, move.from_department
 
 
 class SubIndex(Declaration):
@@ -121,7 +145,8 @@ class Indicator(Dated):
     """A figure that departments measure and report. ``limit_min`` and ``limit_max`` are in ``unit``.
 
     ``jump_pct`` and ``jump_points`` are the largest change against last year that needs no explanation: in per cent of
-    last year's value, or in percentage points for a share. Without one the change is not checked.
+    last year's value, or in percentage points for a share. Without one the change is not checked. ``carry_over`` says what
+    becomes of values when departments are reorganised; ``weight_indicator`` weighs them in a mean, each counts once without.
     """
 
     code: str = Field(pattern=r"^[A-Z]{3}-\d{2}$")
@@ -136,6 +161,8 @@ class Indicator(Dated):
     required: bool
     jump_pct: Decimal | None = None
     jump_points: Decimal | None = None
+    carry_over: CarryOver
+    weight_indicator: str | None = None
     evidence: Evidence
     source: str
 
@@ -423,6 +450,7 @@ class Catalogue(Declaration):
     rule_set_version: str
     provinces: tuple[Province, ...]
     departments: tuple[Department, ...]
+    reorganisations: tuple[Reorganisation, ...]
     methodologies: tuple[Methodology, ...]
     focal_departments: tuple[FocalDepartment, ...]
     indicators: tuple[Indicator, ...]
@@ -476,17 +504,25 @@ class Catalogue(Declaration):
         """The department with ``code`` in that round, or ``None``."""
         return next((d for d in self.departments_of(round_key) if d.code == code), None)
 
-    def indicator(self, code: str) -> Indicator:
-        """The indicator with ``code``; ``KeyError`` when it is not declared."""
-        return self._indicators_by_code[code]
+    def indicator(self, round_key: str, code: str) -> Indicator:
+        """The indicator with ``code`` as it is on the round's due day; ``KeyError`` when there is none then."""
+        return self._indicators_by_round[round_key][code]
 
-    def find_indicator(self, code: str) -> Indicator | None:
-        """The indicator with ``code``, or ``None``: what a department wrote may not exist."""
-        return self._indicators_by_code.get(code)
+    def find_indicator(self, round_key: str, code: str) -> Indicator | None:
+        """The indicator with ``code`` in that round, or ``None``: what a department wrote may not exist."""
+        return self._indicators_by_round[round_key].get(code)
 
     @cached_property
-    def _indicators_by_code(self) -> dict[str, Indicator]:
-        return {entry.code: entry for entry in self.indicators}
+    def _indicators_by_round(self) -> dict[str, dict[str, Indicator]]:
+        return {
+            entry.key: {indicator.code: indicator for indicator in self.indicators if indicator.valid_on(entry.due_on)}
+            for entry in self.rounds
+        }
+
+    def tasks_of(self, round_key: str) -> dict[str, ProvincialTask]:
+        """The tasks of the round's provincial plan on its due day, by code."""
+        entry = self.round(round_key)
+        return {task.code: task for task in self.provincial_tasks if task.province == entry.province and task.valid_on(entry.due_on)}
 
     @cached_property
     def _assignments(self) -> dict[str, tuple[Assignment, ...]]:

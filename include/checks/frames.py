@@ -235,7 +235,7 @@ class SubmissionFrames:
                 self.frames["indicator_value"].add(row, self._header_place("indicators", "indicator_code"))
 
     def _indicator_row(self, record: Record, code: str | None, assigned: bool) -> dict[str, Any]:
-        indicator = self.catalogue.find_indicator(code) if code else None
+        indicator = self.catalogue.find_indicator(self.round.key, code) if code else None
         value, answer = split_value_and_answer(record)
         answered = answer or (None if value is None else "reported")
         if answered is None and (self.nothing_declared or self._is_broken(record, "value") or self._is_broken(record, "answer")):
@@ -254,7 +254,7 @@ class SubmissionFrames:
         return row | _limits(indicator, value, self.catalogue)
 
     def _missing_indicator_row(self, code: str) -> dict[str, Any]:
-        indicator = self.catalogue.indicator(code)
+        indicator = self.catalogue.indicator(self.round.key, code)
         columns = {column.key: None for column in self._layout("indicators").columns}
         row: dict[str, Any] = {"submission": self.number, **columns, "indicator_code": code}
         row |= {"value": None, "last_year_value": None, "answer": None, "answer_or_value": None, "has_value_and_answer": False}
@@ -290,8 +290,8 @@ class SubmissionFrames:
             self._add_missing_tasks(assigned - seen)
 
     def _add_missing_tasks(self, codes: set[str]) -> None:
-        for task in self.catalogue.provincial_tasks:
-            if task.code in codes and task.province == self.round.province:
+        for task in self.catalogue.tasks_of(self.round.key).values():
+            if task.code in codes:
                 columns = {column.key: None for column in self._layout("tasks").columns}
                 row: dict[str, Any] = {"submission": self.number, **columns, "task_code": task.code, "name": task.name_vi}
                 # The row is not there, so nothing else is asked of it: every other question is answered "told elsewhere".

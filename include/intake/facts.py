@@ -31,12 +31,15 @@ def cover_of(reading: WorkbookReading) -> dict[str, Any]:
     return {key: values.get(key) for key in COVER_COLUMNS} | {"nothing_to_report": values.get("nothing_to_report") == "yes"}
 
 
-def facts_of(reading: WorkbookReading, catalogue: Catalogue) -> dict[str, list[dict[str, Any]]]:
-    """The rows of every fact table, without what the submission itself adds (round, department, rule set)."""
+def facts_of(reading: WorkbookReading, catalogue: Catalogue, round_key: str) -> dict[str, list[dict[str, Any]]]:
+    """The rows of every fact table, without what the submission itself adds (department, rule set).
+
+    Figures of an indicator that does not exist in the round are left out; the checks tell of them.
+    """
     nothing = cover_of(reading)["nothing_to_report"]
     records = reading.records
     return {
-        "indicator_value": [_indicator_value(r, nothing) for r in records.get("indicator_value", []) if _is_known(r, catalogue)],
+        "indicator_value": [_indicator_value(r, nothing) for r in records.get("indicator_value", []) if _is_known(r, catalogue, round_key)],
         # An assigned task without a status is an open question (a finding and the register say so), not a fact.
         "task": [_task(r) for r in records.get("task", []) if r.values.get("status")],
         "issued_document": [_document(r) for r in records.get("document", [])],
@@ -45,9 +48,9 @@ def facts_of(reading: WorkbookReading, catalogue: Catalogue) -> dict[str, list[d
     }
 
 
-def _is_known(record: Record, catalogue: Catalogue) -> bool:
+def _is_known(record: Record, catalogue: Catalogue, round_key: str) -> bool:
     code = record.values.get("indicator_code")
-    return code is not None and catalogue.find_indicator(code) is not None
+    return code is not None and catalogue.find_indicator(round_key, code) is not None
 
 
 def _place(record: Record, key: str) -> dict[str, Any]:

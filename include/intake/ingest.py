@@ -257,7 +257,7 @@ def _judged(catalogue: Catalogue, file: FileToJudge, identity: Identity, reading
         sheets=_sheets(catalogue, reading),
         findings=findings,
         answers_receipt=reading.answers_receipt,
-        facts={} if state == "returned" else facts_of(reading, catalogue),
+        facts={} if state == "returned" else facts_of(reading, catalogue, identity.round_key),
     )
 
 

@@ -33,7 +33,7 @@ def readmit(engine: Engine, catalogue: Catalogue, places: Places, round_key: str
     for version in versions_to_answer(engine, round_key):
         statuses = waived.get(version.submission_id, [])
         if version.state == "returned" and statuses and all(statuses):
-            done = admit(engine, version.submission_id, _facts(catalogue, places, version), as_of)
+            done = admit(engine, version.submission_id, _facts(catalogue, places, round_key, version), as_of)
         elif version.state in ACCEPTED_STATES and statuses and not all(statuses):
             done = return_again(engine, version.submission_id, as_of)
         else:
@@ -43,5 +43,5 @@ def readmit(engine: Engine, catalogue: Catalogue, places: Places, round_key: str
     return changed
 
 
-def _facts(catalogue: Catalogue, places: Places, version: VersionToAnswer) -> dict[str, list[dict[str, Any]]]:
-    return facts_of(read_workbook(read_archived(places, version.sha256), catalogue), catalogue)
+def _facts(catalogue: Catalogue, places: Places, round_key: str, version: VersionToAnswer) -> dict[str, list[dict[str, Any]]]:
+    return facts_of(read_workbook(read_archived(places, version.sha256), catalogue), catalogue, round_key)

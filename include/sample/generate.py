@@ -52,7 +52,7 @@ def generate_workbook(
     book = book or build_workbook(catalogue, round_key, department_code)
     fill_cover(book, catalogue, _cover(entry, department_code, seed))
     owed = catalogue.assignments(round_key, department_code)
-    figures = [_figure(catalogue.indicator(a.item), draw, source) for a in owed if a.kind == "indicator"]
+    figures = [_figure(catalogue.indicator(round_key, a.item), draw, source) for a in owed if a.kind == "indicator"]
     fill_table(book, catalogue, "indicators", figures)
     answered = [{"task_code": a.item, "status": "Hoàn thành"} for a in owed if a.kind == "task"]
     names = [sub_index.name_vi for sub_index in catalogue.methodology(entry.methodology).sub_indices]

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from include.catalog.models import Catalogue
 from include.workbook.place import TABLE_FIRST_ROW, place_of
+from include.workbook.stamp import stamped_identity
 from include.workbook.values import show_number
 
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -21,13 +22,14 @@ def vietnamese_numbers(book: Workbook, catalogue: Catalogue) -> None:
     """Figures as text in the Vietnamese way: ``12,5%``, ``1.234``, and one with full-width digits."""
     layout = catalogue.layout.sheet("indicators")
     sheet = book[layout.name]
+    round_key, _ = stamped_identity(book)
     widened = False
     for row in range(TABLE_FIRST_ROW, sheet.max_row + 1):
         code = sheet.cell(row, place_of(layout, "indicator_code", 0)[1]).value
         cell = sheet.cell(row, place_of(layout, "value", 0)[1])
         if not isinstance(code, str) or not isinstance(cell.value, int | float):
             continue
-        indicator = catalogue.indicator(code)
+        indicator = catalogue.indicator(round_key, code)
         text = show_number(cell.value)
         if indicator.unit == "pct":
             text += "%"

@@ -18,6 +18,7 @@ from include.standalone.home import USERS, Home, airflow_environment, free_port,
 from include.standalone.postgres import running_postgres
 from include.warehouse.dimensions import load_dimensions
 from include.warehouse.engine import connect
+from include.warehouse.history import Correction
 from include.warehouse.migrate import migrate
 from include.warehouse.settlement import Access, access_of, grant_access
 
@@ -37,13 +38,13 @@ class RunningSystem:
 
 
 @contextmanager
-def prepared_warehouse(home: Home) -> Iterator[tuple[str, Catalogue, Engine]]:
+def prepared_warehouse(home: Home, correction: Correction | None = None) -> Iterator[tuple[str, Catalogue, Engine]]:
     """The embedded PostgreSQL with a migrated warehouse; a broken catalogue stops before anything starts."""
     catalogue = load_catalogue()
     with running_postgres(home) as server:
         engine = connect(postgres_address(server, "pci"))
         migrate(engine)
-        load_dimensions(engine, catalogue)
+        load_dimensions(engine, catalogue, correction)
         try:
             yield server, catalogue, engine
         finally:

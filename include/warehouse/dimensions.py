@@ -8,25 +8,50 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 
 from include.catalog.models import Catalogue, Declaration
+from include.warehouse.history import (
+    Correction,
+    DimensionTable,
+    HistoryWouldChangeError,
+    record_corrections,
+    remove_undeclared,
+    rewrites_of,
+)
 
+# No fact refers to these: one that is no longer declared must not go on being asked about.
+_WRITTEN_WHOLE = frozenset({"reorganisation", "department_successor", "indicator_total", "target"})
+_MOVE_KEYS = ("province_code", "department_code", "from_on", "successor_province_code", "successor_code")
 _NAMES = {"code": "{}_code", "province": "province_code", "sub_index": "sub_index_code", "department": "department_code"}
 
 
-def load_dimensions(engine: Engine, catalogue: Catalogue) -> None:
-    """Insert or update every declared dimension in one transaction; loading the same catalogue again changes nothing."""
+def load_dimensions(engine: Engine, catalogue: Catalogue, correction: Correction | None = None) -> None:
+    """Make every dimension what the catalogue declares, in one transaction; loading the same catalogue again changes nothing.
+
+    An entry that rounds rest on may be ended and followed by another one, never changed or removed, unless an operator
+    gives a ``correction``: then each change is made and recorded.
+
+    Raises:
+        HistoryWouldChangeError: naming every such change, with the rounds and rows of facts that it would touch.
+    """
+    tables = _tables(catalogue)
     with engine.begin() as connection:
-        # No fact refers to a total or a target: one that is no longer declared must not go on being asked about.
-        connection.execute(text("DELETE FROM core.indicator_total"))
-        connection.execute(text("DELETE FROM core.target"))
-        for table, keys, rows in _tables(catalogue):
-            upsert(connection, table, keys, rows)
+        rewrites = [rewrite for table in tables if table.is_guarded for rewrite in rewrites_of(connection, table)]
+        if rewrites and correction is None:
+            raise HistoryWouldChangeError(rewrites)
+        if correction is not None:
+            record_corrections(connection, rewrites, correction)
+        for table in reversed(tables):
+            if table.is_guarded or table.name in _WRITTEN_WHOLE:
+                remove_undeclared(connection, table)
+        for table in tables:
+            upsert(connection, table)
 
 
-def upsert(connection: Connection, table: str, keys: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
-    """Insert ``rows`` into ``core.<table>``, updating those whose ``keys`` stand there already with other values.
+def upsert(connection: Connection, table: DimensionTable) -> None:
+    """Insert the rows of ``table``, updating those whose keys stand there already with other values.
 
     Table and column names come from this module, never from outside.
     """
+    keys, rows = table.keys, table.rows
     if not rows:
         return
     columns = list(rows[0])
@@ -39,8 +64,8 @@ def upsert(connection: Connection, table: str, keys: tuple[str, ...], rows: list
         action = f"DO UPDATE SET {changes} WHERE ({old}) IS DISTINCT FROM ({new})"
     listed = ", ".join(columns)
     statement = (
-        f"INSERT INTO core.{table} AS target ({listed}) "
-        f"SELECT {listed} FROM jsonb_populate_recordset(null::core.{table}, cast(:rows AS jsonb)) "
+        f"INSERT INTO core.{table.name} AS target ({listed}) "
+        f"SELECT {listed} FROM jsonb_populate_recordset(null::core.{table.name}, cast(:rows AS jsonb)) "
         f"ON CONFLICT ({', '.join(keys)}) {action}"
     )
     connection.execute(text(statement), {"rows": json.dumps(rows, default=str)})
@@ -51,7 +76,7 @@ def _row(entry: Declaration, table: str, *fields: str, **more: Any) -> dict[str,
     return named | more
 
 
-def _tables(catalogue: Catalogue) -> list[tuple[str, tuple[str, ...], list[dict[str, Any]]]]:
+def _tables(catalogue: Catalogue) -> list[DimensionTable]:
     dated = ("valid_from", "valid_to")
     names = ("name_vi", "name_en")
     provinces = [_row(p, "province", "code", *names, "gso_code", "source", *dated, successor_code=p.successor) for p in catalogue.provinces]
@@ -59,16 +84,23 @@ def _tables(catalogue: Catalogue) -> list[tuple[str, tuple[str, ...], list[dict[
         _row(d, "department", "province", "code", *names, "kind", "evidence", "source", *dated, ordinal=number)
         for number, d in enumerate(catalogue.departments, start=1)
     ]
+    reorganisations = [
+        _row(r, "reorganisation", "code", "province", "from_on", *names, "legal_basis", "evidence", "source")
+        for r in catalogue.reorganisations
+    ]
     successors = [
         {
-            "province_code": d.province,
-            "department_code": d.code,
-            "successor_code": s.department,
-            "from_on": s.from_on,
-            "scope_vi": s.scope_vi,
+            "reorganisation_code": r.code,
+            "province_code": r.origin(move)[0],
+            "department_code": move.from_department,
+            "successor_province_code": r.province,
+            "successor_code": move.to_department,
+            "from_on": r.from_on,
+            "share": move.share,
+            "scope_vi": move.scope_vi,
         }
-        for d in catalogue.departments
-        for s in d.successors
+        for r in catalogue.reorganisations
+        for move in r.moves
     ]
     methodologies = [_row(m, "methodology", "code", "first_year", "last_year", "weights_evidence") for m in catalogue.methodologies]
     sub_indices = [
@@ -82,8 +114,8 @@ def _tables(catalogue: Catalogue) -> list[tuple[str, tuple[str, ...], list[dict[
     indicators = [
         _row(
             i, "indicator", "code", "sub_index", *names, "direction", "limit_min", "limit_max", "jump_pct", "jump_points",
-            "evidence", "source", *dated,
-            unit_code=i.unit, unit_vi=catalogue.units[i.unit], is_whole_number=i.whole_number, is_required=i.required,
+            "carry_over", "evidence", "source", *dated,
+            unit_code=i.unit, weight_indicator_code=i.weight_indicator, unit_vi=catalogue.units[i.unit], is_whole_number=i.whole_number, is_required=i.required,
         )
         for i in catalogue.indicators
     ]  # fmt: skip
@@ -124,10 +156,11 @@ def _tables(catalogue: Catalogue) -> list[tuple[str, tuple[str, ...], list[dict[
     rules = [
         _row(r, "rule", "code", "level", "severity", "life", *titles, rule_set_version=catalogue.rule_set_version) for r in catalogue.rules
     ]
-    return [
+    declared: list[tuple[str, tuple[str, ...], list[dict[str, Any]]]] = [
         ("province", ("province_code",), provinces),
         ("department", ("province_code", "department_code", "valid_from"), departments),
-        ("department_successor", ("province_code", "department_code", "successor_code", "from_on"), successors),
+        ("reorganisation", ("reorganisation_code",), reorganisations),
+        ("department_successor", _MOVE_KEYS, successors),
         ("methodology", ("methodology_code",), methodologies),
         ("sub_index", ("methodology_code", "sub_index_code"), sub_indices),
         ("focal_department", ("province_code", "sub_index_code", "valid_from"), focal),
@@ -140,3 +173,4 @@ def _tables(catalogue: Catalogue) -> list[tuple[str, tuple[str, ...], list[dict[
         ("round", ("round_key",), rounds),
         ("rule", ("rule_set_version", "rule_code"), rules),
     ]
+    return [DimensionTable(*table) for table in declared]

@@ -67,7 +67,7 @@ def _sub_indices(catalogue: Catalogue, entry: Round) -> dict[str, tuple[int, str
 
 def _indicator_rows(catalogue: Catalogue, entry: Round, owed: tuple[Assignment, ...], last_year: Mapping[str, Decimal]) -> list[Row]:
     sub_indices = _sub_indices(catalogue, entry)
-    indicators = [catalogue.indicator(assignment.item) for assignment in owed if assignment.kind == "indicator"]
+    indicators = [catalogue.indicator(entry.key, assignment.item) for assignment in owed if assignment.kind == "indicator"]
     indicators.sort(key=lambda indicator: (sub_indices[indicator.sub_index][0], indicator.code))
     rows = []
     for indicator in indicators:
@@ -85,7 +85,7 @@ def _indicator_rows(catalogue: Catalogue, entry: Round, owed: tuple[Assignment, 
 
 def _task_rows(catalogue: Catalogue, entry: Round, owed: tuple[Assignment, ...]) -> list[Row]:
     sub_indices = _sub_indices(catalogue, entry)
-    tasks = {task.code: task for task in catalogue.provincial_tasks if task.province == entry.province}
+    tasks = catalogue.tasks_of(entry.key)
     mine = [(tasks[assignment.item], assignment) for assignment in owed if assignment.kind == "task"]
     mine.sort(key=lambda pair: (sub_indices[pair[0].sub_index][0], pair[0].code))
     return [

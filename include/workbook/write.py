@@ -221,7 +221,7 @@ class _WorkbookWriter:
             sheet.row_dimensions[row].height = row_height_points(texts)
 
     def _indicator(self, values: Mapping[str, Any]) -> Indicator | None:
-        return self.catalogue.indicator(values["indicator_code"]) if "indicator_code" in values else None
+        return self.catalogue.indicator(self.round.key, values["indicator_code"]) if "indicator_code" in values else None
 
     def _offer_choices(self, sheet: Worksheet, layout: Sheet, rows: list[dict[str, Any]], last_row: int) -> None:
         for number, column in enumerate(layout.columns, start=1):
@@ -234,7 +234,7 @@ class _WorkbookWriter:
     def _offer_limits(self, sheet: Worksheet, rows: list[dict[str, Any]], letter: str) -> None:
         shared: dict[tuple[Any, ...], DataValidation] = {}
         for row, values in enumerate(rows, start=TABLE_FIRST_ROW):
-            indicator = self.catalogue.indicator(values["indicator_code"])
+            indicator = self.catalogue.indicator(self.round.key, values["indicator_code"])
             key = (indicator.limit_min, indicator.limit_max, indicator.whole_number, indicator.unit)
             validation = shared.get(key) or limits_of(indicator, values["unit_name"])
             if validation is None:

@@ -1,34 +1,26 @@
 CREATE OR REPLACE VIEW mart.draft_document AS
 SELECT
-    round.province_code,
-    issued_document.round_key,
-    issued_document.department_code,
-    department.ordinal AS department_ordinal,
-    department.name_vi AS department_name_vi,
-    issued_document.submission_id,
-    submission.receipt_number,
-    submission.file_name,
-    issued_document.sheet,
-    issued_document.cell,
-    issued_document.sheet_row,
-    issued_document.number,
-    issued_document.issued_on,
-    issued_document.document_type,
-    issued_document.agency,
-    issued_document.title,
-    issued_document.citation,
-    issued_document.note,
-    issued_document.rule_set_version
-FROM core.issued_document
-INNER JOIN core.standing
-    ON issued_document.submission_id = standing.submission_id AND standing.superseded_at IS null
-INNER JOIN intake.submission ON issued_document.submission_id = submission.submission_id
-INNER JOIN core.round ON issued_document.round_key = round.round_key
-LEFT JOIN core.department
-    ON
-        round.province_code = department.province_code
-        AND issued_document.department_code = department.department_code
-        AND round.due_on BETWEEN department.valid_from AND coalesce(department.valid_to, 'infinity');
+    province_code,
+    round_key,
+    department_code,
+    department_ordinal,
+    department_name_vi,
+    submission_id,
+    receipt_number,
+    file_name,
+    sheet,
+    cell,
+    sheet_row,
+    number,
+    issued_on,
+    document_type,
+    agency,
+    title,
+    citation,
+    note,
+    rule_set_version
+FROM mart.draft_document_history
+WHERE superseded_at IS null;
 
 COMMENT ON VIEW mart.draft_document IS
 'Bản nháp. Mỗi dòng là một văn bản ban hành hoặc viện dẫn trong sheet Văn bản / Draft. One row per document issued '

@@ -1,115 +1,40 @@
 CREATE OR REPLACE VIEW mart.draft_indicator_value AS
 SELECT
-    round.province_code,
-    owed_or_stated.round_key,
-    owed_or_stated.department_code,
-    department.ordinal AS department_ordinal,
-    department.name_vi AS department_name_vi,
-    owed_or_stated.owed_role AS role,
-    owed_or_stated.indicator_code,
-    indicator.name_vi AS indicator_name_vi,
-    indicator.name_en AS indicator_name_en,
-    indicator.sub_index_code,
-    sub_index.name_vi AS sub_index_name_vi,
-    sub_index.name_en AS sub_index_name_en,
-    indicator.unit_code,
-    indicator.unit_vi,
-    indicator.direction,
-    indicator.is_required,
-    owed_or_stated.value,
-    owed_or_stated.last_year_value AS last_year_value_written,
-    last_round.round_key AS last_round_key,
-    last_fact.sheet AS last_round_sheet,
-    last_fact.cell AS last_round_cell,
-    owed_or_stated.source_text,
-    owed_or_stated.documents,
-    owed_or_stated.note,
-    standing.submission_id,
-    submission.receipt_number,
-    submission.file_name,
-    owed_or_stated.sheet,
-    owed_or_stated.cell,
-    owed_or_stated.rule_set_version,
-    CASE
-        WHEN standing.submission_id IS null THEN 'not_filed'
-        WHEN coalesce(owed_or_stated.answer, 'missing') = 'missing' AND submission.nothing_to_report
-            THEN 'nothing_to_report'
-        ELSE coalesce(owed_or_stated.answer, 'missing')
-    END AS answer,
-    coalesce(last_fact.value, owed_or_stated.last_year_value) AS last_year_value,
-    CASE
-        WHEN last_fact.value IS NOT null THEN 'last_round'
-        WHEN owed_or_stated.last_year_value IS NOT null THEN 'this_submission'
-    END AS last_year_from,
-    owed_or_stated.value - coalesce(last_fact.value, owed_or_stated.last_year_value) AS change
-FROM (
-    SELECT
-        owed.owed_role,
-        stated.answer,
-        stated.value,
-        stated.last_year_value,
-        stated.source_text,
-        stated.documents,
-        stated.note,
-        stated.sheet,
-        stated.cell,
-        stated.rule_set_version,
-        coalesce(owed.round_key, stated.round_key) AS round_key,
-        coalesce(owed.department_code, stated.department_code) AS department_code,
-        coalesce(owed.indicator_code, stated.indicator_code) AS indicator_code
-    FROM (
-        SELECT
-            assignment.round_key,
-            assignment.department_code,
-            assignment.item_code AS indicator_code,
-            assignment.role AS owed_role
-        FROM intake.assignment
-        WHERE assignment.kind = 'indicator'
-    ) AS owed
-    FULL JOIN (
-        SELECT indicator_value.*
-        FROM core.indicator_value
-        INNER JOIN core.standing
-            ON indicator_value.submission_id = standing.submission_id AND standing.superseded_at IS null
-    ) AS stated
-        ON
-            owed.round_key = stated.round_key
-            AND owed.department_code = stated.department_code
-            AND owed.indicator_code = stated.indicator_code
-) AS owed_or_stated
-INNER JOIN core.round ON owed_or_stated.round_key = round.round_key
-LEFT JOIN core.department
-    ON
-        round.province_code = department.province_code
-        AND owed_or_stated.department_code = department.department_code
-        AND round.due_on BETWEEN department.valid_from AND coalesce(department.valid_to, 'infinity')
-LEFT JOIN core.indicator
-    ON
-        owed_or_stated.indicator_code = indicator.indicator_code
-        AND round.due_on BETWEEN indicator.valid_from AND coalesce(indicator.valid_to, 'infinity')
-LEFT JOIN core.sub_index
-    ON
-        round.methodology_code = sub_index.methodology_code
-        AND indicator.sub_index_code = sub_index.sub_index_code
-LEFT JOIN core.standing
-    ON
-        owed_or_stated.round_key = standing.round_key
-        AND owed_or_stated.department_code = standing.department_code
-        AND standing.superseded_at IS null
-LEFT JOIN intake.submission ON standing.submission_id = submission.submission_id
-LEFT JOIN core.round AS last_round
-    ON
-        round.province_code = last_round.province_code
-        AND (left(round.round_code, 4)::integer - 1)::text || substr(round.round_code, 5) = last_round.round_code
-LEFT JOIN core.standing AS last_standing
-    ON
-        last_round.round_key = last_standing.round_key
-        AND owed_or_stated.department_code = last_standing.department_code
-        AND last_standing.superseded_at IS null
-LEFT JOIN core.indicator_value AS last_fact
-    ON
-        last_standing.submission_id = last_fact.submission_id
-        AND owed_or_stated.indicator_code = last_fact.indicator_code;
+    province_code,
+    round_key,
+    department_code,
+    department_ordinal,
+    department_name_vi,
+    role,
+    indicator_code,
+    indicator_name_vi,
+    indicator_name_en,
+    sub_index_code,
+    sub_index_name_vi,
+    sub_index_name_en,
+    unit_code,
+    unit_vi,
+    direction,
+    is_required,
+    value,
+    last_year_value_written,
+    last_round_key,
+    last_round_sheet,
+    last_round_cell,
+    source_text,
+    documents,
+    note,
+    submission_id,
+    receipt_number,
+    file_name,
+    sheet,
+    cell,
+    rule_set_version,
+    answer,
+    last_year_value,
+    last_year_from,
+    change
+FROM mart.indicator_value_as_known_at('infinity');
 
 COMMENT ON VIEW mart.draft_indicator_value IS
 'Bản nháp. Mỗi dòng là một đợt, một đơn vị và một chỉ tiêu phải báo cáo hoặc đã báo cáo / Draft. One row per round, '

@@ -1,40 +1,32 @@
 CREATE OR REPLACE VIEW mart.draft_plan_item AS
 SELECT
-    round.province_code,
-    plan_item.round_key,
-    plan_item.department_code,
-    department.ordinal AS department_ordinal,
-    department.name_vi AS department_name_vi,
-    plan_item.submission_id,
-    submission.receipt_number,
-    submission.file_name,
-    plan_item.sheet,
-    plan_item.cell,
-    plan_item.sheet_row,
-    plan_item.sub_indices,
-    plan_item.field,
-    plan_item.name,
-    plan_item.lead,
-    plan_item.partners,
-    plan_item.deadline_text,
-    plan_item.quantities,
-    plan_item.quantity_units,
-    plan_item.status,
-    plan_item.condition,
-    plan_item.documents,
-    plan_item.carried_over,
-    plan_item.note,
-    plan_item.rule_set_version
-FROM core.plan_item
-INNER JOIN core.standing
-    ON plan_item.submission_id = standing.submission_id AND standing.superseded_at IS null
-INNER JOIN intake.submission ON plan_item.submission_id = submission.submission_id
-INNER JOIN core.round ON plan_item.round_key = round.round_key
-LEFT JOIN core.department
-    ON
-        round.province_code = department.province_code
-        AND plan_item.department_code = department.department_code
-        AND round.due_on BETWEEN department.valid_from AND coalesce(department.valid_to, 'infinity');
+    province_code,
+    round_key,
+    department_code,
+    department_ordinal,
+    department_name_vi,
+    submission_id,
+    receipt_number,
+    file_name,
+    sheet,
+    cell,
+    sheet_row,
+    sub_indices,
+    field,
+    name,
+    lead,
+    partners,
+    deadline_text,
+    quantities,
+    quantity_units,
+    status,
+    condition,
+    documents,
+    carried_over,
+    note,
+    rule_set_version
+FROM mart.draft_plan_item_history
+WHERE superseded_at IS null;
 
 COMMENT ON VIEW mart.draft_plan_item IS
 'Bản nháp. Mỗi dòng là một nhiệm vụ trong kế hoạch năm sau / Draft. One row per task planned for next year';

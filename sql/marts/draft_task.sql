@@ -1,41 +1,33 @@
 CREATE OR REPLACE VIEW mart.draft_task AS
 SELECT
-    round.province_code,
-    task.round_key,
-    task.department_code,
-    department.ordinal AS department_ordinal,
-    department.name_vi AS department_name_vi,
-    task.submission_id,
-    submission.receipt_number,
-    submission.file_name,
-    task.sheet,
-    task.cell,
-    task.sheet_row,
-    task.task_code,
-    task.sub_indices,
-    task.field,
-    task.name,
-    task.lead,
-    task.partners,
-    task.deadline_text,
-    task.product,
-    task.quantities,
-    task.quantity_units,
-    task.status,
-    task.reason,
-    task.documents,
-    task.note,
-    task.rule_set_version
-FROM core.task
-INNER JOIN core.standing
-    ON task.submission_id = standing.submission_id AND standing.superseded_at IS null
-INNER JOIN intake.submission ON task.submission_id = submission.submission_id
-INNER JOIN core.round ON task.round_key = round.round_key
-LEFT JOIN core.department
-    ON
-        round.province_code = department.province_code
-        AND task.department_code = department.department_code
-        AND round.due_on BETWEEN department.valid_from AND coalesce(department.valid_to, 'infinity');
+    province_code,
+    round_key,
+    department_code,
+    department_ordinal,
+    department_name_vi,
+    submission_id,
+    receipt_number,
+    file_name,
+    sheet,
+    cell,
+    sheet_row,
+    task_code,
+    sub_indices,
+    field,
+    name,
+    lead,
+    partners,
+    deadline_text,
+    product,
+    quantities,
+    quantity_units,
+    status,
+    reason,
+    documents,
+    note,
+    rule_set_version
+FROM mart.draft_task_history
+WHERE superseded_at IS null;
 
 COMMENT ON VIEW mart.draft_task IS
 'Bản nháp. Mỗi dòng là một nhiệm vụ được báo cáo trong kỳ / Draft. One row per task reported in the round';

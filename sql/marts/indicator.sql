@@ -1,0 +1,44 @@
+CREATE OR REPLACE VIEW mart.indicator AS
+SELECT
+    indicator_code,
+    sub_index_code,
+    name_vi,
+    name_en,
+    unit_code,
+    unit_vi,
+    direction,
+    limit_min,
+    limit_max,
+    is_whole_number,
+    is_required,
+    carry_over,
+    weight_indicator_code,
+    valid_from,
+    valid_to
+FROM core.indicator;
+
+COMMENT ON VIEW mart.indicator IS
+'Mỗi dòng là một chỉ tiêu trong khoảng thời gian nó được định nghĩa như thế; đổi tên, đơn vị tính, giới hạn thì '
+'thêm dòng / One row per indicator and time during which it was defined like that; another name, unit or limit '
+'adds a row';
+COMMENT ON COLUMN mart.indicator.indicator_code IS 'Mã chỉ tiêu / Indicator code';
+COMMENT ON COLUMN mart.indicator.sub_index_code IS 'Mã chỉ số thành phần / Sub-index code';
+COMMENT ON COLUMN mart.indicator.name_vi IS 'Tên chỉ tiêu / Indicator name in Vietnamese';
+COMMENT ON COLUMN mart.indicator.name_en IS 'Tên chỉ tiêu bằng tiếng Anh / Indicator name in English';
+COMMENT ON COLUMN mart.indicator.unit_code IS 'Mã đơn vị tính / Unit code';
+COMMENT ON COLUMN mart.indicator.unit_vi IS 'Đơn vị tính / Unit in Vietnamese';
+COMMENT ON COLUMN mart.indicator.direction IS
+'Chiều tốt: higher_better, lower_better, neutral / Which way is better: higher_better, lower_better, neutral';
+COMMENT ON COLUMN mart.indicator.limit_min IS 'Giá trị nhỏ nhất được nhận / Smallest value that is taken';
+COMMENT ON COLUMN mart.indicator.limit_max IS 'Giá trị lớn nhất được nhận / Largest value that is taken';
+COMMENT ON COLUMN mart.indicator.is_whole_number IS 'Chỉ nhận số nguyên / Whether only whole numbers are taken';
+COMMENT ON COLUMN mart.indicator.is_required IS 'Chỉ tiêu bắt buộc có trả lời / Whether an answer is required';
+COMMENT ON COLUMN mart.indicator.carry_over IS
+'Khi sắp xếp lại đơn vị: sum (cộng), weighted_mean (bình quân), not_carried_over (không chuyển) / When '
+'departments are reorganised: sum, weighted_mean or not_carried_over';
+COMMENT ON COLUMN mart.indicator.weight_indicator_code IS
+'Chỉ tiêu làm quyền số khi bình quân; trống thì mỗi đơn vị tính một lần / Indicator that weighs in the mean; '
+'null: each department counts once';
+COMMENT ON COLUMN mart.indicator.valid_from IS 'Ngày đầu có hiệu lực / First day in force';
+COMMENT ON COLUMN mart.indicator.valid_to IS
+'Ngày cuối có hiệu lực; trống khi còn hiệu lực / Last day in force; null while it lasts';

@@ -1,0 +1,32 @@
+CREATE OR REPLACE VIEW mart.round AS
+SELECT
+    province_code,
+    round_key,
+    round_code,
+    left(round_code, 4)::integer AS period_year,
+    methodology_code,
+    period_from,
+    period_to,
+    cut_off_on,
+    requested_on,
+    due_on,
+    closes_on,
+    figures
+FROM core.round;
+
+COMMENT ON VIEW mart.round IS 'Mỗi dòng là một đợt báo cáo đã khai / One row per declared round';
+COMMENT ON COLUMN mart.round.province_code IS 'Mã tỉnh / Province code';
+COMMENT ON COLUMN mart.round.round_key IS 'Khoá đợt báo cáo, như QNG-2021-Y / Round key, such as QNG-2021-Y';
+COMMENT ON COLUMN mart.round.round_code IS
+'Mã đợt trong tỉnh, như 2021-Y / Code of the round in its province, such as 2021-Y';
+COMMENT ON COLUMN mart.round.period_year IS 'Năm báo cáo / Reporting year';
+COMMENT ON COLUMN mart.round.methodology_code IS 'Phương pháp luận PCI của đợt / PCI methodology of the round';
+COMMENT ON COLUMN mart.round.period_from IS 'Ngày đầu kỳ / First day of the period';
+COMMENT ON COLUMN mart.round.period_to IS 'Ngày cuối kỳ / Last day of the period';
+COMMENT ON COLUMN mart.round.cut_off_on IS 'Ngày chốt số liệu / Day up to which figures count';
+COMMENT ON COLUMN mart.round.requested_on IS 'Ngày gửi biểu mẫu / Day on which workbooks go out';
+COMMENT ON COLUMN mart.round.due_on IS
+'Ngày hạn gửi; tên đơn vị, chỉ tiêu lấy theo ngày này / Last day on time; departments and indicators are those of '
+'this day';
+COMMENT ON COLUMN mart.round.closes_on IS 'Ngày khoá sổ / Last day that anything is taken in';
+COMMENT ON COLUMN mart.round.figures IS 'final: chính thức; estimate: ước tính / final or estimate';
