@@ -1,4 +1,4 @@
-"""Brings the warehouse's schema up to date: migrations in order, then every published view and function anew."""
+"""Brings the warehouse's schema up to date: migrations in order, then what views share, and every published view and function anew."""
 
 from __future__ import annotations
 
@@ -13,34 +13,41 @@ from include.warehouse.sql import SQL_FOLDER, query
 
 # Two starts at once must not both migrate. Any constant will do, as long as nobody else takes it.
 MIGRATION_LOCK = 7_202_101
+# Each file makes the one view or function of its own name in the folder's schema.
+_WRITTEN_ANEW = {"bases": "core", "marts": "mart"}
 
 
 def migrate(engine: Engine) -> None:
-    """Run what is missing of ``sql/migrations`` and write the views and functions of ``sql/marts``; running it again changes nothing."""
+    """Run what is missing of ``sql/migrations``, write ``sql/bases`` and ``sql/marts``; running it again changes nothing."""
     with engine.begin() as connection:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
         config = Config()
         config.set_main_option("script_location", str(SQL_FOLDER / "migrations"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-        _write_marts(connection)
+        _write_anew(connection)
 
 
-def _write_marts(connection: Connection) -> None:
+def _write_anew(connection: Connection) -> None:
     """Drop and write all views and functions in one transaction: a reader sees the old ones or the new ones.
 
     A view may only be replaced while its columns keep their order, so all are dropped first; what depends on them
-    is a view or function of the same folder. Names are a contract all the same, held by a test.
+    is a view or function of the same folders. Names are a contract all the same, held by a test.
     """
-    written = {path.stem: path.read_text(encoding="utf-8") for path in sorted((SQL_FOLDER / "marts").glob("*.sql"))}
-    for statement in connection.execute(query("drop_marts")).scalars().all():
+    written = {
+        f"{schema}.{path.stem}": path.read_text(encoding="utf-8")
+        for folder, schema in _WRITTEN_ANEW.items()
+        for path in sorted((SQL_FOLDER / folder).glob("*.sql"))
+    }
+    bases = [name.removeprefix("core.") for name in written if name.startswith("core.")]
+    for statement in connection.execute(query("drop_marts"), {"bases": bases}).scalars().all():
         connection.exec_driver_sql(statement)
     for name in in_order(written):
         connection.exec_driver_sql(written[name].replace("%", "%%"))
 
 
 def in_order(written: dict[str, str]) -> list[str]:
-    """The names of ``written`` (name to statements), each after those that its definition reads, otherwise by name.
+    """The names of ``written`` (``mart.name`` to statements), each after those that its definition reads, otherwise as given.
 
     Raises:
         graphlib.CycleError: when two definitions read each other.
@@ -48,6 +55,6 @@ def in_order(written: dict[str, str]) -> list[str]:
     waiting: TopologicalSorter[str] = TopologicalSorter()
     for name, statements in written.items():
         definition = statements.partition("\nCOMMENT ON ")[0]  # a comment may speak of what reads it
-        read = set(re.findall(r"\bmart\.(\w+)", definition)) & written.keys() - {name}
+        read = set(re.findall(r"\b(?:core|mart)\.\w+", definition)) & written.keys() - {name}
         waiting.add(name, *sorted(read))
     return list(waiting.static_order())

@@ -284,11 +284,11 @@ def test_figures_after_the_reorganisation_are_those_of_the_departments_that_repo
 
 def test_a_definition_is_written_after_what_it_reads():
     written = {
-        "a_view": "CREATE VIEW mart.a_view AS SELECT * FROM mart.b_function(now());\nCOMMENT ON VIEW mart.a_view IS 'see mart.c_view'",
-        "b_function": "CREATE FUNCTION mart.b_function() … SELECT * FROM mart.c_view",
-        "c_view": "CREATE VIEW mart.c_view AS SELECT 1;\nCOMMENT ON VIEW mart.c_view IS 'read by mart.a_view'",
+        "mart.a_view": "CREATE VIEW mart.a_view AS SELECT * FROM mart.b_function(now());\nCOMMENT ON VIEW mart.a_view IS 'see mart.c_view'",
+        "mart.b_function": "CREATE FUNCTION mart.b_function() … SELECT * FROM mart.c_view",
+        "mart.c_view": "CREATE VIEW mart.c_view AS SELECT 1;\nCOMMENT ON VIEW mart.c_view IS 'read by mart.a_view'",
     }
-    assert in_order(written) == ["c_view", "b_function", "a_view"]
+    assert in_order(written) == ["mart.c_view", "mart.b_function", "mart.a_view"]
 
 
 def test_a_function_that_is_no_longer_declared_goes(warehouse):
