@@ -83,7 +83,7 @@ def _measured(server: str) -> list[str]:
     missed = [f"{one.relation} by {one.kind} {one.p95:.0f} ms" for one in asked if one.p95 > LIMIT_MS and "as_known" not in one.relation]
     missed += _tell(asked)
     console.print(
-        f"loading one submission: {statistics.median(at_year_one):.1f} ms at year 1, {statistics.median(at_year_ten):.1f} ms at year {YEARS}"
+        f"loading a submission: {statistics.median(at_year_one):.1f} ms at year 1, {statistics.median(at_year_ten):.1f} ms at year {YEARS}"
         f", ratio {ratio:.2f}"
     )
     return missed + ([f"loading {ratio:.2f}"] if ratio > LIMIT_LOADING else [])

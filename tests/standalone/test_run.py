@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import io
 import json
 import os
 import subprocess
@@ -15,8 +14,6 @@ import pytest
 from rich.console import Console
 from sqlalchemy import create_engine, text
 
-from include.catalog import load_catalogue
-from include.sample.make import sample_files
 from include.standalone.home import Home, postgres_address
 from include.standalone.postgres import running_postgres
 from include.standalone.run import publish
@@ -25,6 +22,7 @@ from include.standalone.system import running_system
 from include.warehouse.engine import connect
 from include.warehouse.register import finding_counts
 from include.warehouse.releases import release_changes, releases_of
+from tests.standalone import seasons
 
 PROJECT = Path(__file__).resolve().parents[2]
 ROUND = "QNG-2021-Y"
@@ -119,17 +117,26 @@ def test_nothing_that_it_started_is_left_running(played):
     assert left == []
 
 
-def test_a_resubmission_after_the_release_leads_to_a_second_that_says_what_changed(played):
+@pytest.fixture(scope="module")
+def years(played):
+    """The years after: a correction of the sample round that leads to its second release, then the rounds of 2020 to 2026."""
     home, _, _ = played
-    with running_system(Home(home), crons="0 0 30 2 *") as system:
-        put_into_inbox(home, corrected("STP", cell="G9", before=282, after=290))
-        with ProgressScreen(Console(quiet=True), system.engine, ROUND) as screen:
-            publish(system, screen, dt.datetime.fromisoformat("2021-12-22T09:00:00+07:00"), "STP đã đính chính")
-        releases = releases_of(system.engine, ROUND, dt.datetime.now(dt.UTC))
-        changes = [
-            (row["kind"], row["figure_key"], row["before"], row["after"])
-            for row in release_changes(system.engine, releases[0]["release_id"])
-        ]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PATH", str(Path(sys.executable).parent))  # no LibreOffice: the PDFs were made, and looked at, before
+        with running_system(Home(home), crons="0 0 30 2 *") as system:
+            correction = {"QNG-2021-Y_STP (dinh chinh).xlsx": seasons.corrected(system.catalogue)}
+            seasons.deliver(system, correction, dt.datetime.fromisoformat(seasons.CORRECTED["arrived_at"]))
+            with ProgressScreen(Console(quiet=True), system.engine, ROUND) as screen:
+                publish(system, screen, dt.datetime.fromisoformat("2022-01-10T09:00:00+07:00"), "STP đã đính chính")
+            for round_key in seasons.FIGURES:
+                seasons.play_season(system, round_key)
+            yield home, system.engine
+
+
+def test_a_resubmission_after_the_release_leads_to_a_second_that_says_what_changed(years):
+    home, engine = years
+    releases = releases_of(engine, ROUND, dt.datetime.now(dt.UTC))
+    changes = [(row["kind"], row["figure_key"], row["before"], row["after"]) for row in release_changes(engine, releases[0]["release_id"])]
     assert [(row["number"], row["supersedes"], row["is_in_force"]) for row in releases] == [(2, 1, True), (1, None, False)]
     assert changes == [("changed", "indicator/TRA-05/STP/value", "282", "290")]
     folder = home / "outbox" / "QNG" / "2021-Y" / "cong-bo"
@@ -137,22 +144,51 @@ def test_a_resubmission_after_the_release_leads_to_a_second_that_says_what_chang
     assert json.loads((folder / "lan-2" / "ban-cong-bo.json").read_text())["changes"][0]["after"] == "290"
 
 
-def corrected(department, cell, before, after):
-    """The department's workbook of the sample with another figure in one cell."""
-    content = next(file.content for file in sample_files(load_catalogue()) if (file.department, file.wave) == (department, 1))
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    assert book["Chỉ tiêu"][cell].value == before
-    book["Chỉ tiêu"][cell].value = after
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+def test_a_correction_filed_in_2022_changes_what_we_know_now_and_not_what_we_knew_in_2021(years):
+    _, engine = years
+    asked = "WHERE round_key = 'QNG-2021-Y' AND department_code = 'STP' AND indicator_code = 'TRA-05'"
+    then = f"SELECT value FROM mart.indicator_value_as_known_at('2021-12-31T23:59:59+07:00') {asked}"
+    assert found(engine, then) == [(282,)]
+    for now in ("draft_indicator_value", "indicator_value"):
+        assert found(engine, f"SELECT value FROM mart.{now} {asked}") == [(290,)]
 
 
-def put_into_inbox(home, content):
-    (home / "inbox" / "QNG-2021-Y_STP (dinh chinh).xlsx").write_bytes(content)
-    (home / "inbox" / "arrivals.csv").write_text(
-        "file_name,arrived_at,sender\nQNG-2021-Y_STP (dinh chinh).xlsx,2021-12-22T08:00:00+07:00,STP\n", encoding="utf-8"
+def test_the_departments_of_then_keep_their_figures(years):
+    _, engine = years
+    then = (
+        "SELECT round_key, department_code, value FROM mart.draft_indicator_value WHERE indicator_code = 'TRA-03' "
+        "AND department_code IN ('SGTVT', 'SXD') AND round_key <> 'QNG-2021-Y' AND value IS NOT null ORDER BY 1, 2"
     )
+    assert found(engine, then) == [
+        ("QNG-2022-Y", "SGTVT", 10),
+        ("QNG-2022-Y", "SXD", 20),
+        ("QNG-2023-Y", "SGTVT", 11),
+        ("QNG-2023-Y", "SXD", 22),
+        ("QNG-2024-Y", "SGTVT", 12),
+        ("QNG-2024-Y", "SXD", 24),
+        ("QNG25-2025-Y", "SXD", 40),
+        ("QNG25-2026-Y", "SXD", 50),
+    ]
+
+
+def test_on_todays_departments_the_years_before_the_reorganisation_are_added_or_averaged(years):
+    _, engine = years
+    today = (
+        "SELECT period_year, value FROM mart.indicator_value_on_todays_departments('2026-11-24') WHERE indicator_code = :indicator "
+        "AND (todays_province_code, department_code) = ('QNG25', 'SXD') AND period_year >= 2022 ORDER BY 1"
+    )
+    assert found(engine, today, indicator="TRA-03") == [(2022, 30), (2023, 33), (2024, 36), (2025, 40), (2026, 50)]
+    assert found(engine, today, indicator="TRA-04") == [(2022, 75), (2023, 78), (2024, 81), (2025, 85), (2026, 88)]
+    unknown = (
+        "SELECT value, reason IS NOT null FROM mart.indicator_value_on_todays_departments('2026-11-24') WHERE indicator_code = 'TRA-03' "
+        "AND (todays_province_code, department_code) = ('QNG25', 'VPUBND') AND round_key = 'QNG-2022-Y'"
+    )
+    assert found(engine, unknown) == [(None, True)], "nobody knows which part of SKHĐT's work its successor took over"
+
+
+def found(engine, question, **given):
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(question), given)]
 
 
 def _environment_of(path: Path) -> bytes:
