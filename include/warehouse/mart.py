@@ -109,10 +109,10 @@ def rows_of(engine: Engine, view: Relation, selection: Selection) -> Iterator[Ro
         KeyError: when a column is not one of the view's.
         sqlalchemy.exc.OperationalError: when the answer takes longer than twenty seconds.
     """
-    with engine.connect().execution_options(yield_per=_ROWS_AT_A_TIME) as connection, connection.begin():
+    with engine.connect() as connection, connection.begin():
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
         connection.execute(text(f"SET LOCAL statement_timeout = '{_LONGEST_SECONDS}s'"))
-        for row in connection.execute(_statement(view, selection)).mappings():
+        for row in connection.execute(_statement(view, selection), execution_options={"yield_per": _ROWS_AT_A_TIME}).mappings():
             yield dict(row)
 
 
