@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlglot
 from sqlglot import exp
@@ -42,7 +43,7 @@ class Tracer:
 
     def __init__(self, found: Sequence[Relation]) -> None:
         self._relations = {entry.full_name: entry for entry in found}
-        self._schema: dict[str, dict[str, dict[str, str]]] = {}
+        self._schema: dict[str, Any] = {}
         for entry in found:
             self._schema.setdefault(entry.schema, {})[entry.name] = {column.name: column.type for column in entry.columns}
         self._scopes: dict[str, Scope] = {}
@@ -76,9 +77,9 @@ class Tracer:
     def _select_at(self, scope: Scope, place: int) -> Lineage:
         if scope.set_operation_scopes:
             return _joined([self._select_at(part, place) for part in scope.set_operation_scopes], None)
-        return self._of(scope, scope.expression.selects[place].unalias())
+        return self._of(scope, _query(scope).selects[place].unalias())
 
-    def _of(self, scope: Scope, expression: exp.Expression) -> Lineage:
+    def _of(self, scope: Scope, expression: exp.Expr) -> Lineage:
         plain = expression.unnest()
         if isinstance(plain, exp.Column):
             return self._of_column(scope, plain)
@@ -98,12 +99,17 @@ class Tracer:
         return Lineage((), column.sql(_DIALECT) if source is None else source.sql(_DIALECT))
 
 
+def _query(scope: Scope) -> exp.Query:
+    assert isinstance(scope.expression, exp.Query), "only a SELECT has columns by place"
+    return scope.expression
+
+
 def _names_of(scope: Scope) -> list[str]:
     first = scope.set_operation_scopes[0] if scope.set_operation_scopes else scope
-    return _names_of(first) if first is not scope else list(scope.expression.named_selects)
+    return _names_of(first) if first is not scope else list(_query(scope).named_selects)
 
 
-def _source_of(scope: Scope | None, name: str) -> exp.Expression | Scope | None:
+def _source_of(scope: Scope | None, name: str) -> exp.Expr | Scope | None:
     """What ``name`` stands for where a column is written; a correlated subquery sees what is around it."""
     while scope is not None:
         if name in scope.sources:
@@ -112,11 +118,11 @@ def _source_of(scope: Scope | None, name: str) -> exp.Expression | Scope | None:
     return None
 
 
-def _columns_in(scope: Scope, expression: exp.Expression) -> Iterator[tuple[Scope, exp.Column]]:
+def _columns_in(scope: Scope, expression: exp.Expr) -> Iterator[tuple[Scope, exp.Column]]:
     """The columns that an expression uses, each with the scope in which its name means something."""
     own = {id(inner.expression): inner for inner in scope.subquery_scopes}
     for column in expression.find_all(exp.Column):
-        around: exp.Expression | None = column
+        around: exp.Expr | None = column
         while around is not None and around is not expression.parent and id(around) not in own:
             around = around.parent
         yield own.get(id(around), scope), column

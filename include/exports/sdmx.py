@@ -39,6 +39,7 @@ from include.exports.tables import shown
 Row = dict[str, Any]
 AGENCY, VERSION, CONCEPTS = "PCI", "1.0", "CS_PCI"
 COMPOSITE = "COMPOSITE"
+_NAME = re.compile(r'<com:Name xml:lang="en">([^<]*)</com:Name>')
 # SDMX CL_OBS_STATUS: A normal; L data exist but were not collected; M data cannot exist; O missing, no reason told.
 STATUS_OF_ANSWER = {"reported": "A", "missing": "O", "nothing_to_report": "M", "not_applicable": "M", "not_filed": "L"}
 _STATUSES = {
@@ -93,8 +94,10 @@ RESULT_FIELDS = (
     _UNIT,
     _Field("PCI_RANK", "Xếp hạng / Rank", Role.ATTRIBUTE, dtype=DataType.INTEGER, required=False),
 )
-STRUCTURES = {"DSD_PCI_INDICATOR": ("Chỉ tiêu các đơn vị báo cáo / Indicators that departments report", INDICATOR_FIELDS)}
-STRUCTURES |= {"DSD_PCI_RESULT": ("Kết quả PCI do VCCI công bố / PCI results that VCCI published", RESULT_FIELDS)}
+STRUCTURES: dict[str, tuple[str, tuple[_Field, ...]]] = {
+    "DSD_PCI_INDICATOR": ("Chỉ tiêu các đơn vị báo cáo / Indicators that departments report", INDICATOR_FIELDS),
+    "DSD_PCI_RESULT": ("Kết quả PCI do VCCI công bố / PCI results that VCCI published", RESULT_FIELDS),
+}
 
 
 def sdmx_id(code: str) -> str:
@@ -142,7 +145,14 @@ def structure_message(catalogue: Catalogue, prepared: dt.datetime) -> bytes:
     scheme = ConceptScheme(id=CONCEPTS, name="Khái niệm / Concepts", agency=AGENCY, version=VERSION, items=list(concepts.values()))
     header = Header(id=f"PCI-{catalogue.version}", prepared=prepared, sender=Organisation(id=AGENCY))
     written = cast("str", write_sdmx([*lists.values(), scheme, *structures], Format.STRUCTURE_SDMX_ML_3_0, header=header))
-    return written.encode()
+    return _NAME.sub(_in_both_languages, written).encode()
+
+
+def _in_both_languages(found: re.Match[str]) -> str:
+    """The writer gives one name, as English; ours are ``Vietnamese / English``, or Vietnamese alone."""
+    vi, separator, en = found[1].partition(" / ")
+    told = f'<com:Name xml:lang="vi">{vi}</com:Name>'
+    return told + (f'<com:Name xml:lang="en">{en}</com:Name>' if separator else "")
 
 
 def _urn(kind: str, package: str, name: str, item: str = "") -> str:
@@ -150,10 +160,14 @@ def _urn(kind: str, package: str, name: str, item: str = "") -> str:
 
 
 def _concept(field: _Field, lists: Mapping[str, Codelist]) -> Concept:
-    named = {"id": field.id, "name": field.name, "urn": _urn("Concept", "conceptscheme", CONCEPTS, field.id)}
-    if field.codes is None:
-        return Concept(**named, dtype=field.dtype)
-    return Concept(**named, dtype=field.dtype, codes=lists[field.codes], enum_ref=_urn("Codelist", "codelist", field.codes))
+    return Concept(
+        id=field.id,
+        name=field.name,
+        urn=_urn("Concept", "conceptscheme", CONCEPTS, field.id),
+        dtype=field.dtype,
+        codes=lists[field.codes] if field.codes else None,
+        enum_ref=_urn("Codelist", "codelist", field.codes) if field.codes else None,
+    )
 
 
 def _structure(structure_id: str, lists: Mapping[str, Codelist]) -> DataStructureDefinition:

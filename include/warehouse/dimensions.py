@@ -11,6 +11,24 @@ from include.catalog.models import Catalogue, Declaration
 
 _NAMES = {"code": "{}_code", "province": "province_code", "sub_index": "sub_index_code", "department": "department_code"}
 
+# From which file of the catalogue each table of ``core`` is written; the data dictionary tells it.
+CATALOGUE_FILES = {
+    "province": "provinces.yaml",
+    "department": "departments/",
+    "department_successor": "departments/",
+    "methodology": "methodologies.yaml",
+    "sub_index": "methodologies.yaml",
+    "focal_department": "focal_departments.yaml",
+    "indicator": "indicators.csv",
+    "indicator_total": "totals.yaml",
+    "provincial_task": "tasks.yaml",
+    "target": "targets.yaml",
+    "pci_result": "pci_results.yaml",
+    "pci_sub_index_score": "pci_results.yaml",
+    "round": "rounds.yaml",
+    "rule": "rules.yaml",
+}
+
 
 def load_dimensions(engine: Engine, catalogue: Catalogue) -> None:
     """Insert or update every declared dimension in one transaction; loading the same catalogue again changes nothing."""

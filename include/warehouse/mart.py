@@ -117,7 +117,7 @@ def rows_of(engine: Engine, view: Relation, selection: Selection) -> Iterator[Ro
 
 
 def _statement(view: Relation, selection: Selection) -> Select[Any]:
-    named = {name: column(quoted_name(name, True)) for name in view.column_names}
+    named: dict[str, ColumnElement[Any]] = {name: column(quoted_name(name, True)) for name in view.column_names}
     descends = dict(selection.order_by)
     order = [named[name].desc() if descends.get(name) else named[name] for name in dict.fromkeys([*descends, *view.column_names])]
     source = table(quoted_name(view.name, True), *named.values(), schema=quoted_name(view.schema, True))
