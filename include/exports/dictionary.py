@@ -40,7 +40,7 @@ class ColumnEntry:
     @property
     def origin_lines(self) -> list[Meaning]:
         """Its origin in words, one line each, without repeats."""
-        told = [Meaning(f"{s.text_vi} ({s.base})", f"{s.text_en} ({s.base})") for s in self.origin.sources]
+        told = [Meaning(f"{s.text_vi} ({s.base})", s.text_en) for s in self.origin.sources]
         return told or [Meaning("Không lấy từ cột nào", "No column")]
 
 
@@ -81,7 +81,9 @@ def read_dictionary(engine: Engine, catalogue: Catalogue) -> Dictionary:
     found = relations(engine)
     origins = Origins(catalogue, found)
     listings = (_indicators(catalogue), _units(catalogue), _codes(catalogue), _rules(catalogue), _workbook(catalogue))
-    return Dictionary(catalogue.version, tuple(_view(view, origins) for view in published(found).values()), listings)
+    # What is approved comes before the drafts of it.
+    views = sorted(published(found).values(), key=lambda view: (view.name.startswith("draft_"), view.name))
+    return Dictionary(catalogue.version, tuple(_view(view, origins) for view in views), listings)
 
 
 def _view(view: Relation, origins: Origins) -> ViewEntry:

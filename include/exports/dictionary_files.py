@@ -21,7 +21,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _DAY = dt.date(2021, 1, 1)
 _TITLE_ROW, _HEADING_ROW = 1, 3
 _VIEW_HEADINGS = (("Bảng", 30), ("Mỗi dòng là", 60), ("Tiếng Anh", 56), ("Số cột", 9))
-_COLUMN_HEADINGS = (("Bảng", 26), ("Cột", 26), ("Kiểu", 16), ("Ý nghĩa", 50), ("Tiếng Anh", 46), ("Nguồn gốc", 58), ("Tính bằng", 50))
+_COLUMN_HEADINGS = (("Bảng", 22), ("Cột", 22), ("Kiểu", 11), ("Ý nghĩa", 36), ("Tiếng Anh", 32), ("Nguồn gốc", 40), ("Tính bằng", 32))
 
 
 def dictionary_files(dictionary: Dictionary) -> dict[str, bytes]:

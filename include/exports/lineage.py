@@ -84,19 +84,23 @@ class Tracer:
         if isinstance(plain, exp.Column):
             return self._of_column(scope, plain)
         parts = [self._of_column(inner, column) for inner, column in _columns_in(scope, expression)]
-        return _joined(parts, expression.sql(_DIALECT))
+        return _joined(parts, expression.sql(_DIALECT, normalize_functions=False))
 
     def _of_column(self, scope: Scope, column: exp.Column) -> Lineage:
         source = _source_of(scope, column.table)
         if isinstance(source, exp.Table) and isinstance(source.this, exp.Identifier) and f"{source.db}.{source.name}" in self._relations:
             return self.trace(f"{source.db}.{source.name}", column.name)
+        if isinstance(source, Scope) and isinstance(source.expression, exp.Lateral) and source.subquery_scopes:
+            source = source.subquery_scopes[0]
         if isinstance(source, Scope) and isinstance(source.expression, exp.Query):
             names = [name.casefold() for name in _names_of(source)]
             return self._select_at(source, names.index(column.name.casefold()))
         if isinstance(source, Scope):  # a function over columns, such as jsonb_array_elements
             inside = [self._of_column(scope, used) for used in source.expression.find_all(exp.Column)]
-            return _joined(inside, source.expression.sql(_DIALECT))
-        return Lineage((), column.sql(_DIALECT) if source is None else source.sql(_DIALECT))
+            return _joined(inside, source.expression.sql(_DIALECT, normalize_functions=False))
+        return Lineage(
+            (), column.sql(_DIALECT, normalize_functions=False) if source is None else source.sql(_DIALECT, normalize_functions=False)
+        )
 
 
 def _query(scope: Scope) -> exp.Query:
