@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, and_, any_, column, or_, select, table, text
+from sqlalchemy import ColumnClause, ColumnElement, Engine, Select, and_, any_, column, or_, select, table, text
 from sqlalchemy.sql.expression import quoted_name
 
 from include.warehouse.sql import query
@@ -117,7 +117,7 @@ def rows_of(engine: Engine, view: Relation, selection: Selection) -> Iterator[Ro
 
 
 def _statement(view: Relation, selection: Selection) -> Select[Any]:
-    named: dict[str, ColumnElement[Any]] = {name: column(quoted_name(name, True)) for name in view.column_names}
+    named: dict[str, ColumnClause[Any]] = {name: column(quoted_name(name, True)) for name in view.column_names}
     descends = dict(selection.order_by)
     order = [named[name].desc() if descends.get(name) else named[name] for name in dict.fromkeys([*descends, *view.column_names])]
     source = table(quoted_name(view.name, True), *named.values(), schema=quoted_name(view.schema, True))
