@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from include.exports.column_types import column_type
 from include.exports.question import DEFAULT_LIMIT, FORMATS, MOST_ROWS
-from include.warehouse.mart import Relation, RelationColumn
+from include.warehouse.mart import MartFunction, Relation, RelationColumn
 
 Document = dict[str, Any]
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
@@ -19,13 +19,16 @@ _PROBLEMS = {
 }
 
 
-def describe(views: Iterable[Relation], url: str) -> Document:
-    """The OpenAPI 3.1 document of the views; ``url`` is where the interface is mounted.
+def describe(views: Iterable[Relation], functions: Iterable[MartFunction], url: str) -> Document:
+    """The OpenAPI 3.1 document of views and functions; ``url`` is where the interface is mounted.
 
     Raises:
         NoSuchTypeError: when a column has a type that ``column_types`` does not declare.
     """
     listed = sorted(views, key=lambda view: view.name)
+    asked = sorted(functions, key=lambda function: function.rows.name)
+    paths = {f"/views/{view.name}": {"get": _operation(view)} for view in listed}
+    paths |= {f"/functions/{entry.rows.name}": {"get": _operation(entry.rows, entry.arguments)} for entry in asked}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -35,13 +38,13 @@ def describe(views: Iterable[Relation], url: str) -> Document:
         },
         "servers": [{"url": url}],
         "security": [{"bearer": []}, {"cookie": []}],
-        "paths": {"/views": {"get": _listing()}} | {f"/views/{view.name}": {"get": _operation(view)} for view in listed},
+        "paths": {"/views": {"get": _listing()}} | paths,
         "components": {
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer", "description": "Mã của Airflow / A token of Airflow (POST /auth/token)"},
                 "cookie": {"type": "apiKey", "in": "cookie", "name": "_token"},
             },
-            "schemas": {"Problem": _problem()} | {view.name: _row(view) for view in listed},
+            "schemas": {"Problem": _problem()} | {rows.name: _row(rows) for rows in [*listed, *(entry.rows for entry in asked)]},
         },
     }
 
@@ -82,12 +85,12 @@ def _listing() -> Document:
     return {"operationId": "views", "summary": "Danh sách view / The views", "responses": {"200": answer} | _problems("401", "403")}
 
 
-def _operation(view: Relation) -> Document:
+def _operation(view: Relation, arguments: Sequence[RelationColumn] = ()) -> Document:
     rows = {"type": "array", "items": {"$ref": f"#/components/schemas/{view.name}"}}
     page = {
         "type": "object",
-        "required": ["view", "rows", "next"],
-        "properties": {"view": {"type": "string"}, "rows": rows, "next": {"type": ["string", "null"]}},
+        "required": ["name", "rows", "next"],
+        "properties": {"name": {"type": "string"}, "rows": rows, "next": {"type": ["string", "null"]}},
     }
     answer = {
         "description": view.comment or "",
@@ -97,7 +100,11 @@ def _operation(view: Relation) -> Document:
     return {
         "operationId": view.name,
         "summary": view.comment or view.name,
-        "parameters": [*_paging(view), *(_filter(view, column) for column in view.columns)],
+        "parameters": [
+            *(_argument(view, entry) for entry in arguments),
+            *_paging(view),
+            *(_filter(view, column) for column in view.columns),
+        ],
         "responses": {"200": answer} | _problems("400", "401", "403", "503"),
     }
 
@@ -119,6 +126,17 @@ def _paging(view: Relation) -> list[Document]:
         {"name": name, "in": "query", "required": False, "schema": schema, "description": meaning, "style": "form", "explode": False}
         for name, schema, meaning in told
     ]
+
+
+def _argument(view: Relation, argument: RelationColumn) -> Document:
+    known = column_type(argument.type, f"{view.name}.{argument.name}")
+    return {
+        "name": argument.name,
+        "in": "query",
+        "required": True,
+        "schema": known.schema,
+        "description": f"{known.vi} / {known.en}",
+    }
 
 
 def _filter(view: Relation, column: RelationColumn) -> Document:

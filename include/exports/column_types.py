@@ -54,6 +54,10 @@ def _instant(text: str) -> dt.datetime:
     return instant
 
 
+def _never(text: str) -> Any:
+    raise ValueError(text)
+
+
 def _whole(bits: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         number = int(text)
@@ -78,6 +82,7 @@ _TYPES = {
         "thời điểm có múi giờ (2021-12-20T08:00:00+07:00)",
         "instant with time zone",
     ),
+    "jsonb": ColumnType(pa.string(), _never, {"type": "object"}, "đối tượng JSON, không lọc được", "JSON object; it cannot be filtered by"),
     "numeric": ColumnType(pa.decimal128(38, 10), _decimal, {"type": "number"}, "số", "number"),
 }
 

@@ -10,7 +10,7 @@ from include.catalog.models import Catalogue
 from include.catalog.words import word_tables
 from include.exports.column_types import column_type
 from include.exports.origins import Origin, Origins
-from include.warehouse.mart import Relation, published, relations
+from include.warehouse.mart import Relation, published, relations, sql_functions
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def read_dictionary(engine: Engine, catalogue: Catalogue) -> Dictionary:
         NoSuchTypeError: when a published column has a type that nobody declared.
     """
     found = relations(engine)
-    origins = Origins(catalogue, found)
+    origins = Origins(catalogue, found, sql_functions(engine))
     listings = (_indicators(catalogue), _units(catalogue), _codes(catalogue), _rules(catalogue), _workbook(catalogue))
     # What is approved comes before the drafts of it.
     views = sorted(published(found).values(), key=lambda view: (view.name.startswith("draft_"), view.name))

@@ -11,7 +11,7 @@ from sqlglot import exp
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import Scope, build_scope
 
-from include.warehouse.mart import Relation
+from include.warehouse.mart import Relation, SqlFunction
 
 _DIALECT = "postgres"
 
@@ -36,16 +36,17 @@ class Lineage:
 
 
 class Tracer:
-    """Follows columns of views back to tables, through views of views, subqueries and laterals.
+    """Follows columns of views back to tables, through views of views, subqueries, laterals, and functions written in SQL.
 
     What decides *which* rows a view has (its joins and conditions) is no part of a column's lineage.
     """
 
-    def __init__(self, found: Sequence[Relation]) -> None:
+    def __init__(self, found: Sequence[Relation], functions: Sequence[SqlFunction] = ()) -> None:
         self._relations = {entry.full_name: entry for entry in found}
         self._schema: dict[str, Any] = {}
         for entry in found:
             self._schema.setdefault(entry.schema, {})[entry.name] = {column.name: column.type for column in entry.columns}
+        self._functions = {(entry.schema, entry.name): entry for entry in functions}
         self._scopes: dict[str, Scope] = {}
         self._traced: dict[Base, Lineage] = {}
 
@@ -61,18 +62,20 @@ class Tracer:
             place = entry.column_names.index(column) if column in entry.column_names else None
             if place is None:
                 raise KeyError(f"{relation} has no column {column}")
-            self._traced[key] = self._select_at(self._scope_of(entry), place) if entry.definition else Lineage((key,), None)
+            self._traced[key] = (
+                self._select_at(self._scope_of(relation, entry.definition), place) if entry.definition else Lineage((key,), None)
+            )
         return self._traced[key]
 
-    def _scope_of(self, view: Relation) -> Scope:
-        if view.full_name not in self._scopes:
-            tree = sqlglot.parse_one(view.definition or "", read=_DIALECT)
-            # What stays unresolved (the columns of a function in FROM) is told as computed; nothing is guessed.
+    def _scope_of(self, name: str, definition: str) -> Scope:
+        if name not in self._scopes:
+            tree = sqlglot.parse_one(definition, read=_DIALECT)
+            # What stays unresolved (an argument, a function of another language) is told as computed; nothing is guessed.
             known = qualify(tree, schema=self._schema, dialect=_DIALECT, validate_qualify_columns=False, quote_identifiers=False)
             scope = build_scope(known)
-            assert scope is not None, f"{view.full_name} is a SELECT"
-            self._scopes[view.full_name] = scope
-        return self._scopes[view.full_name]
+            assert scope is not None, f"{name} is a SELECT"
+            self._scopes[name] = scope
+        return self._scopes[name]
 
     def _select_at(self, scope: Scope, place: int) -> Lineage:
         if scope.set_operation_scopes:
@@ -90,6 +93,10 @@ class Tracer:
         source = _source_of(scope, column.table)
         if isinstance(source, exp.Table) and isinstance(source.this, exp.Identifier) and f"{source.db}.{source.name}" in self._relations:
             return self.trace(f"{source.db}.{source.name}", column.name)
+        function = self._function_of(source)
+        if function is not None and column.name in function.columns:
+            body = self._scope_of(f"{function.schema}.{function.name}()", function.body)
+            return self._select_at(body, function.columns.index(column.name))
         if isinstance(source, Scope) and isinstance(source.expression, exp.Lateral) and source.subquery_scopes:
             source = source.subquery_scopes[0]
         if isinstance(source, Scope) and isinstance(source.expression, exp.Query):
@@ -101,6 +108,12 @@ class Tracer:
         return Lineage(
             (), column.sql(_DIALECT, normalize_functions=False) if source is None else source.sql(_DIALECT, normalize_functions=False)
         )
+
+    def _function_of(self, source: exp.Expr | Scope | None) -> SqlFunction | None:
+        """The function that stands in FROM, if it is one that can be looked into."""
+        if not isinstance(source, exp.Table) or not isinstance(source.this, exp.Anonymous):
+            return None
+        return self._functions.get((source.db, source.this.name))
 
 
 def _query(scope: Scope) -> exp.Query:

@@ -9,7 +9,7 @@ from typing import Literal
 from include.catalog.models import Catalogue, Sheet
 from include.exports.lineage import Base, Tracer
 from include.warehouse.dimensions import CATALOGUE_FILES
-from include.warehouse.mart import Relation
+from include.warehouse.mart import Relation, SqlFunction
 
 _PLACE_COLUMNS = ("sheet", "cell", "sheet_row")
 
@@ -56,8 +56,8 @@ class Origin:
 class Origins:
     """Origins of published columns: views back to tables by PostgreSQL's own definitions, tables back to sheets by the catalogue."""
 
-    def __init__(self, catalogue: Catalogue, found: Sequence[Relation]) -> None:
-        self._tracer = Tracer(found)
+    def __init__(self, catalogue: Catalogue, found: Sequence[Relation], functions: Sequence[SqlFunction] = ()) -> None:
+        self._tracer = Tracer(found, functions)
         self._sheets = {sheet.stores.table: sheet for sheet in catalogue.layout.sheets if sheet.stores}
 
     def of(self, view: Relation, column: str) -> Origin:

@@ -35,16 +35,22 @@ class Question:
     format: Format
 
 
-def question_of(view: Relation, parameters: Iterable[tuple[str, str]], scope: Sequence[Condition] = ()) -> Question:
+def question_of(
+    view: Relation,
+    parameters: Iterable[tuple[str, str]],
+    scope: Sequence[Condition] = (),
+    arguments: Sequence[RelationColumn] | None = None,
+) -> Question:
     """The question that a query string asks of ``view``.
 
     Every name that is not reserved is a column whose value the rows must have: several values of a name mean any of them, nothing
     (``note=``) means rows without a value, and a value of a list column means that the list holds it.
 
     Args:
-        view: the published view.
+        view: the published view, or the rows of a function.
         parameters: names and values in their order, as the query string has them.
         scope: conditions that hold whatever is asked: whose rows the person may see.
+        arguments: what a function asks for, each given once under its name; ``None`` for a view.
 
     Raises:
         BadQuestionError: naming the parameter, what was found and what is allowed.
@@ -52,6 +58,7 @@ def question_of(view: Relation, parameters: Iterable[tuple[str, str]], scope: Se
     given: dict[str, list[str]] = {}
     for name, value in parameters:
         given.setdefault(name, []).append(value)
+    answered = None if arguments is None else tuple(_argument(view, argument, given.pop(argument.name, [])) for argument in arguments)
     unknown = [name for name in given if name not in (*RESERVED, *view.column_names)]
     if unknown:
         raise _no_such_columns(view, unknown, (*RESERVED, *view.column_names))
@@ -65,6 +72,7 @@ def question_of(view: Relation, parameters: Iterable[tuple[str, str]], scope: Se
         order_by=_order(view, given.get("order_by")),
         limit=_number("limit", given.get("limit"), DEFAULT_LIMIT, 1, MOST_ROWS),
         offset=_number("offset", given.get("offset"), 0, 0, 2**31 - 1),
+        arguments=answered,
     )
     return Question(selection, _format(given.get("format")))
 
@@ -72,6 +80,13 @@ def question_of(view: Relation, parameters: Iterable[tuple[str, str]], scope: Se
 def _no_such_columns(view: Relation, unknown: Sequence[str], allowed: Sequence[str]) -> BadQuestionError:
     told = ", ".join(unknown)
     return BadQuestionError(f"{view.name} không có: {told}.", f"{view.name} has no such column or parameter: {told}.", allowed)
+
+
+def _argument(view: Relation, argument: RelationColumn, values: Sequence[str]) -> Any:
+    if len(values) != 1 or values[0] == EMPTY:
+        told = column_type(argument.type, f"{view.name}.{argument.name}")
+        raise BadQuestionError(f"Cần đúng một {argument.name}: {told.vi}.", f"Give {argument.name} once: {told.en}.", [argument.name])
+    return _value(view, argument, values[0])
 
 
 def _condition(view: Relation, name: str, values: Sequence[str]) -> Condition:

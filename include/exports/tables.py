@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -31,6 +32,8 @@ def parquet_bytes(view: str, columns: Sequence[Row], rows: Sequence[Row]) -> byt
 def _fitting(value: Any, kind: pa.DataType) -> Any:
     if isinstance(value, list):
         return [_fitting(entry, kind.value_type) for entry in value]
+    if isinstance(value, dict):
+        return shown(value)
     return round(Decimal(value), 10) if pa.types.is_decimal(kind) and value is not None else value
 
 
@@ -49,6 +52,8 @@ def shown(value: Any) -> str:
         return ""
     if isinstance(value, list):
         return shown("; ".join(shown(entry) for entry in value))
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if isinstance(value, bool):

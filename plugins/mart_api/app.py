@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -19,8 +19,8 @@ from include.catalog import load_catalogue
 from include.exports.api_description import describe
 from include.exports.question import BadQuestionError, question_of
 from include.exports.tables import csv_bytes
-from include.warehouse.mart import Relation, mart_views, rows_of
-from plugins.mart_api.scope import may_see, scope_of
+from include.warehouse.mart import MartFunction, Relation, RelationColumn, mart_functions, published, relations, rows_of
+from plugins.mart_api.scope import catalogue_views, may_see, scope_of
 from plugins.steward_desk.access import NotAllowedError, NotLoggedInError, Person, logged_in_user, person_named
 from plugins.steward_desk.screen import warehouse
 
@@ -36,12 +36,24 @@ class Reader:
         self.engine: Engine = warehouse()
         self.catalogue = load_catalogue()
         self.person: Person = person_named(self.engine, user_name)
-        self.all_views = mart_views(self.engine)
+        found = relations(self.engine)
+        self.all_views = published(found)
+        self.all_functions = mart_functions(self.engine)
+        self.declared = catalogue_views(self.catalogue.version, tuple(found))
+
+    def sees(self, rows: Relation) -> bool:
+        """Whether the person may read something of a view, or of a function's rows."""
+        return may_see(self.person, rows, self.catalogue, self.declared)
 
     @property
     def views(self) -> list[Relation]:
         """The views of which the person may read something."""
-        return [view for view in self.all_views.values() if may_see(self.person, view, self.catalogue)]
+        return [view for view in self.all_views.values() if self.sees(view)]
+
+    @property
+    def functions(self) -> list[MartFunction]:
+        """The functions of whose rows the person may read something."""
+        return [function for function in self.all_functions.values() if self.sees(function.rows)]
 
 
 def make_app() -> FastAPI:
@@ -50,6 +62,7 @@ def make_app() -> FastAPI:
     app.get("/openapi.json")(openapi_document)
     app.get("/views")(list_views)
     app.get("/views/{name}")(read_view)
+    app.get("/functions/{name}")(read_function)
     app.middleware("http")(_add_headers)
     app.exception_handler(NotLoggedInError)(_not_logged_in)
     app.exception_handler(NotAllowedError)(_refused)
@@ -61,21 +74,22 @@ def make_app() -> FastAPI:
 
 def openapi_document(reader: Reader = Depends()) -> Response:
     """The OpenAPI document of the views that the person may see."""
-    return JSONResponse(describe(reader.views, reader.root))
+    return JSONResponse(describe(reader.views, reader.functions, reader.root))
 
 
 def list_views(reader: Reader = Depends()) -> Response:
-    """The views that the person may see, with what a row is and the columns."""
-    told = [
-        {
-            "name": view.name,
-            "url": f"{reader.root}/views/{view.name}",
-            "meaning": view.comment,
-            "columns": [{"name": column.name, "type": column.type, "meaning": column.comment} for column in view.columns],
-        }
-        for view in reader.views
+    """The views and functions that the person may see, with what a row is and the columns."""
+    views = [_told(reader, "views", view) for view in reader.views]
+    functions = [
+        _told(reader, "functions", entry.rows) | {"arguments": [{"name": a.name, "type": a.type} for a in entry.arguments]}
+        for entry in reader.functions
     ]
-    return JSONResponse({"views": told, "openapi": f"{reader.root}/openapi.json"})
+    return JSONResponse({"views": views, "functions": functions, "openapi": f"{reader.root}/openapi.json"})
+
+
+def _told(reader: Reader, kind: str, rows: Relation) -> dict[str, Any]:
+    columns = [{"name": column.name, "type": column.type, "meaning": column.comment} for column in rows.columns]
+    return {"name": rows.name, "url": f"{reader.root}/{kind}/{rows.name}", "meaning": rows.comment, "columns": columns}
 
 
 def read_view(name: str, request: Request, reader: Reader = Depends()) -> Response:
@@ -84,25 +98,38 @@ def read_view(name: str, request: Request, reader: Reader = Depends()) -> Respon
     if view is None:
         known = [known.name for known in reader.views]
         return _problem(404, f"Không có view {name}.", f"There is no view {name}.", known)
-    scope = scope_of(reader.person, view, reader.catalogue)
-    asked = question_of(view, request.query_params.multi_items(), scope)
+    return _page(reader, request, view, None)
+
+
+def read_function(name: str, request: Request, reader: Reader = Depends()) -> Response:
+    """A page of the rows that a function gives for its arguments, such as what was known at ``as_of``."""
+    function = reader.all_functions.get(name)
+    if function is None:
+        known = [known.rows.name for known in reader.functions]
+        return _problem(404, f"Không có hàm {name}.", f"There is no function {name}.", known)
+    return _page(reader, request, function.rows, function.arguments)
+
+
+def _page(reader: Reader, request: Request, source: Relation, arguments: Sequence[RelationColumn] | None) -> Response:
+    scope = scope_of(reader.person, source, reader.catalogue, reader.declared)
+    asked = question_of(source, request.query_params.multi_items(), scope, arguments)
     selection = asked.selection
     assert selection.limit is not None
-    rows = list(rows_of(reader.engine, view, replace(selection, limit=selection.limit + 1)))
-    follows = _next_page(reader, view, request, selection.offset + selection.limit) if len(rows) > selection.limit else None
+    rows = list(rows_of(reader.engine, source, replace(selection, limit=selection.limit + 1)))
+    follows = _next_page(request, selection.offset + selection.limit) if len(rows) > selection.limit else None
     rows = rows[: selection.limit]
     headers = {"Link": f'<{follows}>; rel="next"'} if follows else {}
     if asked.format == "csv":
         content = csv_bytes(selection.columns, [list(row.values()) for row in rows])
-        headers["Content-Disposition"] = f'attachment; filename="{view.name}.csv"'
+        headers["Content-Disposition"] = f'attachment; filename="{source.name}.csv"'
         return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
-    told = json.dumps({"view": view.name, "rows": rows, "next": follows}, ensure_ascii=False, default=_as_json)
+    told = json.dumps({"name": source.name, "rows": rows, "next": follows}, ensure_ascii=False, default=_as_json)
     return Response(told, media_type="application/json", headers=headers)
 
 
-def _next_page(reader: Reader, view: Relation, request: Request, offset: int) -> str:
+def _next_page(request: Request, offset: int) -> str:
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != "offset"]
-    return f"{reader.root}/views/{view.name}?{urlencode([*kept, ('offset', offset)])}"
+    return f"{request.url.path}?{urlencode([*kept, ('offset', offset)])}"
 
 
 def _as_json(value: object) -> Any:

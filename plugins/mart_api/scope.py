@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import lru_cache
+
+from include.catalog import load_catalogue
 from include.catalog.models import Catalogue
-from include.warehouse.mart import Condition, Relation
+from include.warehouse.mart import Condition, Relation, published
 from plugins.steward_desk.access import NotAllowedError, Person
 
 # What VCCI published is everybody's; no department stands in it.
 _OPEN_TO_DEPARTMENTS = ("pci_result", "pci_sub_index", "pci_gap")
 
 
-def scope_of(person: Person, view: Relation, catalogue: Catalogue) -> tuple[Condition, ...]:
+@lru_cache(maxsize=4)
+def catalogue_views(catalogue_version: str, found: tuple[Relation, ...]) -> frozenset[str]:
+    """The views that tell nothing but what the catalogue declares: names of indicators, units, rounds; nobody's figures."""
+    from include.exports.origins import Origins
+
+    origins = Origins(load_catalogue(), found)
+
+    def is_declared(view: Relation) -> bool:
+        sources = [source for column in view.column_names for source in origins.of(view, column).sources]
+        return bool(sources) and all(source.kind == "catalogue" for source in sources)
+
+    return frozenset(name for name, view in published(found).items() if is_declared(view))
+
+
+def scope_of(person: Person, view: Relation, catalogue: Catalogue, declared: Collection[str] = ()) -> tuple[Condition, ...]:
     """The conditions that hold whatever the person asks: their province, and to a department's officer their department.
+
+    Args:
+        person: who asks.
+        view: the view, or the rows of a function.
+        catalogue: knows the rounds of a province.
+        declared: names of the views that tell nothing but the catalogue, which everybody with a role may read.
 
     Raises:
         NotAllowedError: for a view that does not say whose its rows are, and to an officer for one that has no departments.
     """
-    conditions = [_province(person, view, catalogue)]
-    if person.role == "department" and view.name not in _OPEN_TO_DEPARTMENTS:
+    is_open = view.name in declared
+    conditions = [] if is_open and not {"province_code", "round_key"} & {*view.column_names} else [_province(person, view, catalogue)]
+    if person.role == "department" and not is_open and view.name not in _OPEN_TO_DEPARTMENTS:
         if "department_code" not in view.column_names or person.department_code is None:
             raise NotAllowedError(
                 f"View {view.name} nói về nhiều đơn vị; bạn chỉ xem được số liệu của đơn vị mình.",
@@ -39,10 +64,10 @@ def _province(person: Person, view: Relation, catalogue: Catalogue) -> Condition
     )
 
 
-def may_see(person: Person, view: Relation, catalogue: Catalogue) -> bool:
+def may_see(person: Person, view: Relation, catalogue: Catalogue, declared: Collection[str] = ()) -> bool:
     """Whether the person may read any of a view."""
     try:
-        scope_of(person, view, catalogue)
+        scope_of(person, view, catalogue, declared)
     except NotAllowedError:
         return False
     return True

@@ -8,7 +8,7 @@ from include.catalog import load_catalogue
 from include.exports.lineage import Base, Tracer
 from include.exports.origins import Origins
 from include.warehouse.dimensions import CATALOGUE_FILES, _tables
-from include.warehouse.mart import Relation, RelationColumn, relations
+from include.warehouse.mart import Relation, RelationColumn, SqlFunction, relations, sql_functions
 from include.warehouse.mart import published as published_of
 
 
@@ -18,8 +18,8 @@ def found(published):  # the fixture of this folder
 
 
 @pytest.fixture(scope="module")
-def origins(found, catalogue):
-    return Origins(catalogue, found)
+def origins(found, catalogue, published):
+    return Origins(catalogue, found, sql_functions(published))
 
 
 def views_of(found):
@@ -93,9 +93,13 @@ def test_unions_views_of_views_correlated_subqueries_and_functions_are_followed(
         _view("over", "WITH w AS (SELECT x AS y FROM mart.both) SELECT w.y AS z FROM w", "z"),
         _view("near", "SELECT (SELECT max(u.a) FROM core.u WHERE u.b = t.b) AS m, t.a FROM core.t", "m", "a"),
         _view("called", "SELECT f.k FROM core.some_function(1) f(k)", "k"),
+        _view("known", "SELECT known_at.a, known_at.b FROM core.known_at('infinity'::timestamptz) known_at(b, a)", "a", "b"),
         _view("fixed", "SELECT 'x'::text AS c FROM core.t", "c"),
     ]
-    tracer = Tracer([*tables, *made])
+    body = "SELECT t.a, t.b || 'x' FROM core.t WHERE t.a <= as_of"
+    tracer = Tracer([*tables, *made], [SqlFunction("core", "known_at", body, ("b", "a"))])
+    assert tracer.trace("mart.known", "b").bases == (Base("core.t", "a"),)
+    assert tracer.trace("mart.known", "a").bases == (Base("core.t", "b"),) and "x" in tracer.trace("mart.known", "a").expression
     assert tracer.trace("mart.both", "x").bases == (Base("core.t", "a"), Base("core.u", "b"))
     assert tracer.trace("mart.over", "z") == tracer.trace("mart.both", "x")
     near = tracer.trace("mart.near", "m")

@@ -21,11 +21,24 @@ PEOPLE = {
     "lead": ("lead_steward", "QNG", None),
     "kontum": ("lead_steward", "KTM", None),
 }
+# A function with rows of its own, one with those of a view, and a view that tells nothing but the catalogue.
+MORE = """
+CREATE FUNCTION mart.tried_coverage(as_of timestamptz) RETURNS SETOF mart.draft_coverage LANGUAGE sql STABLE AS
+'SELECT * FROM mart.draft_coverage WHERE arrived_at <= as_of';
+CREATE FUNCTION mart.tried_table(day date, code text) RETURNS TABLE (province_code text, "the day" date) LANGUAGE sql STABLE AS
+'SELECT code, day';
+CREATE VIEW mart.tried_unit AS SELECT indicator_code, unit_vi FROM core.indicator;
+CREATE VIEW mart.tried_count AS SELECT count(*) AS submissions FROM intake.submission;
+COMMENT ON VIEW mart.tried_unit IS 'x / y';
+COMMENT ON VIEW mart.tried_count IS 'x / y';
+"""
 
 
 @pytest.fixture(scope="session")
 def served(published):  # noqa: F811
     """The warehouse with people in it, named by the environment as a deployment names it."""
+    with published.begin() as connection:
+        connection.exec_driver_sql(MORE)
     for name, (role, province, department) in PEOPLE.items():
         grant_access(published, Access(name, role, province, department), "admin", DAY)
     before = os.environ.get("AIRFLOW_CONN_PCI_WAREHOUSE")
