@@ -105,6 +105,12 @@ def relations(engine: Engine) -> list[Relation]:
         return [Relation(**{**row, "columns": _columns(row["columns"])}) for row in found]
 
 
+def schema_state(engine: Engine) -> str:
+    """A text that differs whenever tables, views or functions were made anew, as every migration does."""
+    with engine.connect() as connection:
+        return str(connection.execute(query("schema_state")).scalar_one())
+
+
 def _columns(told: Sequence[Row]) -> tuple[RelationColumn, ...]:
     return tuple(RelationColumn(**entry) for entry in told)
 

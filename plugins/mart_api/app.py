@@ -19,8 +19,9 @@ from include.catalog import load_catalogue
 from include.exports.api_description import describe
 from include.exports.question import BadQuestionError, question_of
 from include.exports.tables import csv_bytes
-from include.warehouse.mart import MartFunction, Relation, RelationColumn, mart_functions, published, relations, rows_of
-from plugins.mart_api.scope import catalogue_views, may_see, scope_of
+from include.warehouse.mart import MartFunction, Relation, RelationColumn, rows_of
+from plugins.mart_api.known import known_of
+from plugins.mart_api.scope import may_see, scope_of
 from plugins.steward_desk.access import NotAllowedError, NotLoggedInError, Person, logged_in_user, person_named
 from plugins.steward_desk.screen import warehouse
 
@@ -36,24 +37,21 @@ class Reader:
         self.engine: Engine = warehouse()
         self.catalogue = load_catalogue()
         self.person: Person = person_named(self.engine, user_name)
-        found = relations(self.engine)
-        self.all_views = published(found)
-        self.all_functions = mart_functions(self.engine)
-        self.declared = catalogue_views(self.catalogue.version, tuple(found))
+        self.known = known_of(self.engine)
 
     def sees(self, rows: Relation) -> bool:
         """Whether the person may read something of a view, or of a function's rows."""
-        return may_see(self.person, rows, self.catalogue, self.declared)
+        return may_see(self.person, rows, self.catalogue, self.known.declared)
 
     @property
     def views(self) -> list[Relation]:
         """The views of which the person may read something."""
-        return [view for view in self.all_views.values() if self.sees(view)]
+        return [view for view in self.known.views.values() if self.sees(view)]
 
     @property
     def functions(self) -> list[MartFunction]:
         """The functions of whose rows the person may read something."""
-        return [function for function in self.all_functions.values() if self.sees(function.rows)]
+        return [function for function in self.known.functions.values() if self.sees(function.rows)]
 
 
 def make_app() -> FastAPI:
@@ -94,7 +92,7 @@ def _told(reader: Reader, kind: str, rows: Relation) -> dict[str, Any]:
 
 def read_view(name: str, request: Request, reader: Reader = Depends()) -> Response:
     """A page of a view's rows, and where the next page is."""
-    view = reader.all_views.get(name)
+    view = reader.known.views.get(name)
     if view is None:
         known = [known.name for known in reader.views]
         return _problem(404, f"Không có view {name}.", f"There is no view {name}.", known)
@@ -103,7 +101,7 @@ def read_view(name: str, request: Request, reader: Reader = Depends()) -> Respon
 
 def read_function(name: str, request: Request, reader: Reader = Depends()) -> Response:
     """A page of the rows that a function gives for its arguments, such as what was known at ``as_of``."""
-    function = reader.all_functions.get(name)
+    function = reader.known.functions.get(name)
     if function is None:
         known = [known.rows.name for known in reader.functions]
         return _problem(404, f"Không có hàm {name}.", f"There is no function {name}.", known)
@@ -111,7 +109,7 @@ def read_function(name: str, request: Request, reader: Reader = Depends()) -> Re
 
 
 def _page(reader: Reader, request: Request, source: Relation, arguments: Sequence[RelationColumn] | None) -> Response:
-    scope = scope_of(reader.person, source, reader.catalogue, reader.declared)
+    scope = scope_of(reader.person, source, reader.catalogue, reader.known.declared)
     asked = question_of(source, request.query_params.multi_items(), scope, arguments)
     selection = asked.selection
     assert selection.limit is not None

@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import lru_cache
 
-from include.catalog import load_catalogue
 from include.catalog.models import Catalogue
-from include.warehouse.mart import Condition, Relation, published
+from include.warehouse.mart import Condition, Relation
 from plugins.steward_desk.access import NotAllowedError, Person
 
 # What VCCI published is everybody's; no department stands in it.
 _OPEN_TO_DEPARTMENTS = ("pci_result", "pci_sub_index", "pci_gap")
-
-
-@lru_cache(maxsize=4)
-def catalogue_views(catalogue_version: str, found: tuple[Relation, ...]) -> frozenset[str]:
-    """The views that tell nothing but what the catalogue declares: names of indicators, units, rounds; nobody's figures."""
-    from include.exports.origins import Origins
-
-    origins = Origins(load_catalogue(), found)
-
-    def is_declared(view: Relation) -> bool:
-        sources = [source for column in view.column_names for source in origins.of(view, column).sources]
-        return bool(sources) and all(source.kind == "catalogue" for source in sources)
-
-    return frozenset(name for name, view in published(found).items() if is_declared(view))
 
 
 def scope_of(person: Person, view: Relation, catalogue: Catalogue, declared: Collection[str] = ()) -> tuple[Condition, ...]:

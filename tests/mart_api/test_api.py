@@ -203,6 +203,16 @@ def test_a_question_that_takes_too_long_is_told_to_be_narrower(client_of, served
     assert refused.status_code == 503 and "round_key" in refused.json()["allowed"]
 
 
+def test_a_view_that_is_made_anew_is_noticed_without_a_restart(client_of, served):
+    client = client_of("lan")
+    for unit in ("unit_vi", "unit_code"):
+        with served.begin() as connection:
+            connection.exec_driver_sql("DROP VIEW mart.tried_unit")
+            connection.exec_driver_sql(f"CREATE VIEW mart.tried_unit AS SELECT indicator_code, {unit} FROM core.indicator")
+            connection.exec_driver_sql("COMMENT ON VIEW mart.tried_unit IS 'x / y'")
+        assert unit in client.get("/views/tried_unit?limit=1").json()["rows"][0]
+
+
 def test_no_function_writes_through_the_interface(client_of, served):
     evil = "CREATE FUNCTION mart.tried_write(code text) RETURNS TABLE (province_code text) LANGUAGE sql VOLATILE AS "
     with served.begin() as connection:
