@@ -79,7 +79,9 @@ class Tracer:
 
     def _select_at(self, scope: Scope, place: int) -> Lineage:
         if scope.set_operation_scopes:
-            return _joined([self._select_at(part, place) for part in scope.set_operation_scopes], None)
+            parts = [self._select_at(part, place) for part in scope.set_operation_scopes]
+            # A branch that only fills up (NULL AS …) tells nothing about the others.
+            return _joined([part for part in parts if part.bases] or parts, None)
         return self._of(scope, _query(scope).selects[place].unalias())
 
     def _of(self, scope: Scope, expression: exp.Expr) -> Lineage:

@@ -18,7 +18,7 @@ from include.warehouse.summaries import published_results
 
 Row = dict[str, Any]
 _ALL_YEARS = 100
-# Approved facts where the warehouse has them; the drafts where it does not yet.
+# One SDMX file for each of these that the warehouse publishes: what a release approved, and what stands now.
 _INDICATOR_VIEWS = ("indicator_value", "draft_indicator_value")
 
 
@@ -63,11 +63,11 @@ def rows_of_round(engine: Engine, view: Relation, entry: Round) -> list[Row]:
 def _sdmx_files(
     engine: Engine, catalogue: Catalogue, entry: Round, views: Mapping[str, Relation], prepared: dt.datetime
 ) -> dict[str, bytes]:
-    source = next(views[name] for name in _INDICATOR_VIEWS if name in views)
-    values = indicator_observations(rows_of_round(engine, source, entry), entry.code)
+    files = {"sdmx/cau-truc.xml": structure_message(catalogue, prepared)}
+    for name in _INDICATOR_VIEWS:
+        if name in views:
+            values = indicator_observations(rows_of_round(engine, views[name], entry), entry.code)
+            files[f"sdmx/{name}.csv"] = sdmx_csv(catalogue, "DSD_PCI_INDICATOR", values)
     results = result_observations(published_results(engine, entry.province, entry.year, _ALL_YEARS), entry.province)
-    return {
-        "sdmx/cau-truc.xml": structure_message(catalogue, prepared),
-        f"sdmx/{source.name}.csv": sdmx_csv(catalogue, "DSD_PCI_INDICATOR", values),
-        "sdmx/pci_result.csv": sdmx_csv(catalogue, "DSD_PCI_RESULT", results),
-    }
+    files["sdmx/pci_result.csv"] = sdmx_csv(catalogue, "DSD_PCI_RESULT", results)
+    return files

@@ -94,6 +94,7 @@ def test_unions_views_of_views_correlated_subqueries_and_functions_are_followed(
         _view("near", "SELECT (SELECT max(u.a) FROM core.u WHERE u.b = t.b) AS m, t.a FROM core.t", "m", "a"),
         _view("called", "SELECT f.k FROM core.some_function(1) f(k)", "k"),
         _view("known", "SELECT known_at.a, known_at.b FROM core.known_at('infinity'::timestamptz) known_at(b, a)", "a", "b"),
+        _view("filled", "SELECT NULL::text AS x UNION ALL SELECT u.b FROM core.u", "x"),
         _view("fixed", "SELECT 'x'::text AS c FROM core.t", "c"),
     ]
     body = "SELECT t.a, t.b || 'x' FROM core.t WHERE t.a <= as_of"
@@ -102,6 +103,7 @@ def test_unions_views_of_views_correlated_subqueries_and_functions_are_followed(
     assert tracer.trace("mart.known", "a").bases == (Base("core.t", "b"),) and "x" in tracer.trace("mart.known", "a").expression
     assert tracer.trace("mart.both", "x").bases == (Base("core.t", "a"), Base("core.u", "b"))
     assert tracer.trace("mart.over", "z") == tracer.trace("mart.both", "x")
+    assert (tracer.trace("mart.filled", "x").bases, tracer.trace("mart.filled", "x").expression) == ((Base("core.u", "b"),), None)
     near = tracer.trace("mart.near", "m")
     assert set(near.bases) == {Base("core.u", "a"), Base("core.u", "b"), Base("core.t", "b")} and "max(" in near.expression.casefold()
     assert "some_function" in tracer.trace("mart.called", "k").expression
