@@ -190,6 +190,38 @@ def summary(round_key: RoundOption = DEFAULT_ROUND) -> None:
 
 
 @app.command()
+def dictionary(folder: Annotated[Path, typer.Argument(help="Where to write the data dictionary")]) -> None:
+    """Write the data dictionary, as HTML and Excel: what each published column means, and from which cells it comes."""
+    from include.exports.dictionary import read_dictionary
+    from include.exports.dictionary_files import dictionary_files
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with _warehouse() as (engine, catalogue, _):
+        for name, content in dictionary_files(read_dictionary(engine, catalogue)).items():
+            (folder / name).write_bytes(content)
+            console.print(folder / name, soft_wrap=True)
+
+
+@app.command()
+def export(
+    round_key: Annotated[str, typer.Argument(help="Round of a province, such as QNG-2021-Y")],
+    folder: Annotated[Path, typer.Argument(help="Where to write the files")],
+    as_of: InstantOption = "now",
+) -> None:
+    """Write every published view of a round as Parquet and CSV, and its figures as SDMX-CSV with their structure."""
+    from include.exports.round_files import NoSuchRoundError, export_round
+
+    prepared = dt.datetime.now(dt.UTC) if as_of == "now" else dt.datetime.fromisoformat(as_of)
+    try:
+        with _warehouse() as (engine, catalogue, _):
+            written = export_round(engine, catalogue, round_key, folder, prepared)
+    except NoSuchRoundError as error:
+        console.print(f"[red]{error}[/red]", soft_wrap=True)
+        raise typer.Exit(code=2) from error
+    console.print(f"Đã ghi {len(written)} tệp vào {folder}. {len(written)} files written.")
+
+
+@app.command()
 def sample(folder: Annotated[Path, typer.Argument(help="Where to write the sample round's files")]) -> None:
     """Write the files of the sample round, with their times of arrival."""
     from include.sample.make import make_sample

@@ -632,6 +632,19 @@ def _sheets(declared: Declarations) -> BadOnes:
             allowed = f"1 to {_LONGEST_SHEET_NAME} characters, none of {' '.join(sorted(_NOT_IN_SHEET_NAMES))}"
             yield _layout_bad(declared, f"sheets[{sheet.key}].name", sheet.name, allowed)
         yield from _columns(declared, sheet)
+        yield from _stores(declared, sheet)
+
+
+def _stores(declared: Declarations, sheet: Sheet) -> BadOnes:
+    if sheet.stores is None:
+        return
+    keys = {column.key for column in sheet.columns}
+    named = {f"columns.{name}": key for name, rests_on in sheet.stores.columns.items() for key in rests_on}
+    if sheet.stores.place is not None:
+        named["place"] = sheet.stores.place
+    for where, key in named.items():
+        if key not in keys:
+            yield _layout_bad(declared, f"sheets[{sheet.key}].stores.{where}", key, _one_of(keys))
 
 
 def _columns(declared: Declarations, sheet: Sheet) -> BadOnes:

@@ -416,6 +416,23 @@ class Column(Declaration):
     help_vi: str | None = None
 
 
+class Stores(Declaration):
+    """Where a sheet's records end: a table of the warehouse, and what each of its columns rests on.
+
+    ``columns`` maps a column of ``table`` to the keys of the sheet's columns; with one key the value is taken as it was read unless
+    code says otherwise. ``place`` is the key of the column whose cell stands for the record.
+    """
+
+    table: str = Field(pattern=r"^(core|intake)\.[a-z_]+$")
+    place: str | None = None
+    columns: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]]
+
+    @property
+    def table_name(self) -> str:
+        """The table without its schema."""
+        return self.table.partition(".")[2]
+
+
 class Sheet(Declaration):
     """A sheet of the workbook. ``form``: label and value side by side; ``table``: one record a row; ``text``: for reading."""
 
@@ -425,6 +442,7 @@ class Sheet(Declaration):
     record: RecordType | None = None
     title_vi: str
     blank_rows: int = 0
+    stores: Stores | None = None
     columns: tuple[Column, ...] = ()
 
 
@@ -434,6 +452,10 @@ class WorkbookLayout(Declaration):
     version: str
     accepted_versions: tuple[str, ...]
     sheets: tuple[Sheet, ...]
+
+    def stores(self, record: RecordType) -> Stores:
+        """Where records of that type end; ``KeyError`` when no sheet says so."""
+        return {sheet.record: sheet.stores for sheet in self.sheets if sheet.stores}[record]
 
     def sheet(self, key: str) -> Sheet:
         """The sheet named ``key``; ``KeyError`` when there is none."""

@@ -19,14 +19,19 @@ class Word(NamedTuple):
 
 
 @cache
+def word_tables() -> dict[str, dict[str, Word]]:
+    """Every table of ``words.yaml``, by name: code to words."""
+    tables = yaml.safe_load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"))
+    return {name: {code: Word(*words) for code, words in table.items()} for name, table in tables.items()}
+
+
 def word_table(name: str) -> dict[str, Word]:
     """The table ``name`` of ``words.yaml``: code to words.
 
     Raises:
         KeyError: when there is no such table.
     """
-    tables = yaml.safe_load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"))
-    return {code: Word(*words) for code, words in tables[name].items()}
+    return word_tables()[name]
 
 
 def choice_word(catalogue: Catalogue, choices: str, code: str | None) -> str:

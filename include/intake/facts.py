@@ -1,68 +1,75 @@
-"""What a workbook states, as rows of the warehouse: one list of rows per fact table, each with its sheet and cell."""
+"""What a workbook states, as rows of the warehouse: one list of rows per fact table, each with its sheet and cell.
+
+Which column of a table rests on which column of a sheet is declared in ``workbook.yaml`` (``stores``); here is only what is more
+than taking a value over.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from include.catalog.models import Catalogue
+from include.catalog.models import Catalogue, Stores
 from include.checks.frames import split_units, split_value_and_answer
 from include.workbook import cells
 from include.workbook.read import GENERAL
 from include.workbook.reading import Record, WorkbookReading
 
-COVER_COLUMNS = (
-    "report_number",
-    "reported_on",
-    "data_until_on",
-    "figures",
-    "signer_name",
-    "signer_title",
-    "contact_name",
-    "contact_phone",
-    "contact_email",
-)
+Row = dict[str, Any]
 
 
-def cover_of(reading: WorkbookReading) -> dict[str, Any]:
+def cover_of(reading: WorkbookReading, catalogue: Catalogue) -> Row:
     """The cover's answers as columns of ``intake.submission``."""
     records = reading.records.get("workbook", [])
     values = records[0].values if records else {}
-    return {key: values.get(key) for key in COVER_COLUMNS} | {"nothing_to_report": values.get("nothing_to_report") == "yes"}
+    row = _taken_over(values, catalogue.layout.stores("workbook"))
+    return row | {"nothing_to_report": row["nothing_to_report"] == "yes"}
 
 
-def facts_of(reading: WorkbookReading, catalogue: Catalogue, round_key: str) -> dict[str, list[dict[str, Any]]]:
+def facts_of(reading: WorkbookReading, catalogue: Catalogue, round_key: str) -> dict[str, list[Row]]:
     """The rows of every fact table, without what the submission itself adds (department, rule set).
 
     Figures of an indicator that does not exist in the round are left out; the checks tell of them.
     """
-    nothing = cover_of(reading)["nothing_to_report"]
-    records = reading.records
-    return {
-        "indicator_value": [_indicator_value(r, nothing) for r in records.get("indicator_value", []) if _is_known(r, catalogue, round_key)],
-        # An assigned task without a status is an open question (a finding and the register say so), not a fact.
-        "task": [_task(r) for r in records.get("task", []) if r.values.get("status")],
-        "issued_document": [_document(r) for r in records.get("document", [])],
-        "plan_item": [_plan_item(r) for r in records.get("plan", [])],
-        "assessment": [_assessment(r) for r in records.get("assessment", [])],
+    converted: dict[str, Callable[[Record], Row]] = {
+        "indicator_value": partial(_indicator_value, nothing_declared=cover_of(reading, catalogue)["nothing_to_report"]),
+        "task": _task,
+        "document": _row_number,
+        "plan": _plan_item,
+        "assessment": _assessment,
     }
+    facts = {}
+    for sheet in catalogue.layout.sheets:
+        if sheet.record in converted and sheet.stores:
+            facts[sheet.stores.table_name] = [
+                _fact(record, sheet.stores, converted[sheet.record])
+                for record in reading.records.get(sheet.record, [])
+                if _is_fact(record, sheet.record, catalogue, round_key)
+            ]
+    return facts
 
 
-def _is_known(record: Record, catalogue: Catalogue, round_key: str) -> bool:
-    code = record.values.get("indicator_code")
-    return code is not None and catalogue.find_indicator(round_key, code) is not None
+def _is_fact(record: Record, kind: str, catalogue: Catalogue, round_key: str) -> bool:
+    if kind == "indicator_value":
+        code = record.values.get("indicator_code")
+        return code is not None and catalogue.find_indicator(round_key, code) is not None
+    # An assigned task without a status is an open question (a finding and the register say so), not a fact.
+    return kind != "task" or bool(record.values.get("status"))
 
 
-def _place(record: Record, key: str) -> dict[str, Any]:
-    column = record.columns.get(key) or min(record.columns.values())
-    return {"sheet": record.sheet, "cell": cells.address(record.row, column)}
+def _fact(record: Record, stores: Stores, convert: Callable[[Record], Row]) -> Row:
+    column = record.columns.get(stores.place or "") or min(record.columns.values())
+    place = {"sheet": record.sheet, "cell": cells.address(record.row, column)}
+    return _taken_over(record.values, stores) | convert(record) | place
 
 
-def _pick(record: Record, *keys: str) -> dict[str, Any]:
-    return {key: record.values.get(key) for key in keys}
+def _taken_over(values: Row, stores: Stores) -> Row:
+    return {name: values.get(keys[0]) for name, keys in stores.columns.items()}
 
 
-def _indicator_value(record: Record, nothing_declared: bool) -> dict[str, Any]:
+def _indicator_value(record: Record, nothing_declared: bool) -> Row:
     value, answer = split_value_and_answer(record)
     last_year = record.values.get("last_year_value")
     if value is not None:
@@ -70,13 +77,10 @@ def _indicator_value(record: Record, nothing_declared: bool) -> dict[str, Any]:
     elif nothing_declared:
         answer = answer or "nothing_to_report"
     return {
-        "indicator_code": record.values["indicator_code"],
         "answer": answer or "missing",
         "value": value,
         "last_year_value": last_year if isinstance(last_year, Decimal) else None,
         "documents": record.values.get("documents") or [],
-        **_pick(record, "source_text", "note"),
-        **_place(record, "value"),
     }
 
 
@@ -84,32 +88,22 @@ def _sub_indices(record: Record) -> list[str]:
     return [code for code in record.values.get("sub_indices") or [] if code != GENERAL]
 
 
-def _shared_by_tasks_and_plan(record: Record) -> dict[str, Any]:
-    return {
-        "sheet_row": record.row,
+def _row_number(record: Record) -> Row:
+    return {"sheet_row": record.row}
+
+
+def _task(record: Record) -> Row:
+    return _row_number(record) | {
         "sub_indices": _sub_indices(record),
         "quantities": record.values.get("quantity") or [],
         "quantity_units": split_units(record.values.get("quantity_unit")),
         "documents": record.values.get("documents") or [],
-        **_pick(record, "field", "name", "lead", "partners", "deadline_text", "note"),
-        **_place(record, "name"),
     }
 
 
-def _task(record: Record) -> dict[str, Any]:
-    return _shared_by_tasks_and_plan(record) | _pick(record, "ordinal", "task_code", "product", "status", "reason")
+def _plan_item(record: Record) -> Row:
+    return _task(record) | {"status": record.values.get("status") or "planned"}
 
 
-def _plan_item(record: Record) -> dict[str, Any]:
-    own = _pick(record, "condition", "carried_over")
-    return _shared_by_tasks_and_plan(record) | own | {"status": record.values.get("status") or "planned"}
-
-
-def _document(record: Record) -> dict[str, Any]:
-    keys = ("number", "issued_on", "document_type", "agency", "title", "citation", "note")
-    return {"sheet_row": record.row, **_pick(record, *keys), **_place(record, "number")}
-
-
-def _assessment(record: Record) -> dict[str, Any]:
-    own = {"sheet_row": record.row, "sub_indices": _sub_indices(record)}
-    return own | _pick(record, "assessment_kind", "text") | _place(record, "text")
+def _assessment(record: Record) -> Row:
+    return _row_number(record) | {"sub_indices": _sub_indices(record)}

@@ -253,7 +253,7 @@ def _judged(catalogue: Catalogue, file: FileToJudge, identity: Identity, reading
         template_version=reading.stamp.template_version if reading.stamp else None,
         catalogue_version=catalogue.version,
         rule_set_version=catalogue.rule_set_version,
-        cover=cover_of(reading),
+        cover=cover_of(reading, catalogue),
         sheets=_sheets(catalogue, reading),
         findings=findings,
         answers_receipt=reading.answers_receipt,

@@ -22,6 +22,24 @@ _WRITTEN_WHOLE = frozenset({"reorganisation", "department_successor", "indicator
 _MOVE_KEYS = ("province_code", "department_code", "from_on", "successor_province_code", "successor_code")
 _NAMES = {"code": "{}_code", "province": "province_code", "sub_index": "sub_index_code", "department": "department_code"}
 
+# From which file of the catalogue each table of ``core`` is written; the data dictionary tells it.
+CATALOGUE_FILES = {
+    "province": "provinces.yaml",
+    "department": "departments/",
+    "department_successor": "departments/",
+    "methodology": "methodologies.yaml",
+    "sub_index": "methodologies.yaml",
+    "focal_department": "focal_departments.yaml",
+    "indicator": "indicators.csv",
+    "indicator_total": "totals.yaml",
+    "provincial_task": "tasks.yaml",
+    "target": "targets.yaml",
+    "pci_result": "pci_results.yaml",
+    "pci_sub_index_score": "pci_results.yaml",
+    "round": "rounds.yaml",
+    "rule": "rules.yaml",
+}
+
 
 def load_dimensions(engine: Engine, catalogue: Catalogue, correction: Correction | None = None) -> None:
     """Make every dimension what the catalogue declares, in one transaction; loading the same catalogue again changes nothing.

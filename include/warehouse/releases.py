@@ -200,11 +200,6 @@ def embargoes_over(engine: Engine, as_of: dt.datetime) -> list[Row]:
     return _rows(engine, "embargoes_over", as_of=as_of)
 
 
-def view_columns(engine: Engine, view: str) -> list[Row]:
-    """Columns of ``mart.<view>`` in order: name, PostgreSQL type, comment."""
-    return _rows(engine, "view_columns", view=view)
-
-
 def _rows(engine: Engine, name: str, **given: Any) -> list[Row]:
     with engine.connect() as connection:
         return [dict(row) for row in connection.execute(query(name), given).mappings()]

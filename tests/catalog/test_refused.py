@@ -484,6 +484,16 @@ BROKEN = [
         "nhiệm vụ",
         "once",
     ),
+    Broken(
+        "stores what no column holds",
+        "workbook.yaml",
+        "quantity_units: [quantity_unit]",
+        "quantity_units: [unit]",
+        "sheets[tasks].stores.columns.quantity_units",
+        '"unit"',
+        "quantity_unit",
+    ),
+    Broken("place of no column", "workbook.yaml", "place: value", "place: figure", "sheets[indicators].stores.place", '"figure"', "value"),
     Broken("sheet name", "workbook.yaml", "name: Văn bản", "name: Văn/bản", "sheets[documents].name", "Văn/bản", "1 to 31"),
     Broken(
         "header twice",

@@ -18,6 +18,7 @@ from include.release.due import hand_out_due
 from include.release.freeze import Approval, FactsChangedError, facts_digest, freeze_release, frozen_files, hand_out, withdraw_release
 from include.summary.compose import compose, without_internal
 from include.summary.content import RoundContent
+from include.warehouse.mart import view_columns
 from include.warehouse.releases import (
     ask_for_release,
     figures_of_cell,
@@ -27,7 +28,6 @@ from include.warehouse.releases import (
     release_in_force,
     releases_of,
     standing_release,
-    view_columns,
 )
 from include.warehouse.settlement import SettlementRefusedError
 

@@ -1,0 +1,153 @@
+"""The HTTP interface as an OpenAPI document: one path for each published view, its columns told by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from include.exports.column_types import column_type
+from include.exports.question import DEFAULT_LIMIT, FORMATS, MOST_ROWS
+from include.warehouse.mart import MartFunction, Relation, RelationColumn
+
+Document = dict[str, Any]
+_PROBLEM = {"$ref": "#/components/schemas/Problem"}
+_PROBLEMS = {
+    "400": "Tham số không hợp lệ; trả lời nêu giá trị được phép / A parameter is not allowed; the answer says what is",
+    "401": "Cần đăng nhập / Please log in",
+    "403": "Tài khoản không được xem / The account may not see this",
+    "503": "Câu hỏi quá rộng; hãy lọc bớt / The question is too wide; please filter",
+}
+
+
+def describe(views: Iterable[Relation], functions: Iterable[MartFunction], url: str) -> Document:
+    """The OpenAPI 3.1 document of views and functions; ``url`` is where the interface is mounted.
+
+    Raises:
+        NoSuchTypeError: when a column has a type that ``column_types`` does not declare.
+    """
+    listed = sorted(views, key=lambda view: view.name)
+    asked = sorted(functions, key=lambda function: function.rows.name)
+    paths = {f"/views/{view.name}": {"get": _operation(view)} for view in listed}
+    paths |= {f"/functions/{entry.rows.name}": {"get": _operation(entry.rows, entry.arguments)} for entry in asked}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "PCI: số liệu đã công bố và bản nháp / published figures and drafts",
+            "version": "1",
+            "description": "Chỉ đọc. Mỗi view của kho dữ liệu là một đường dẫn. / Read-only. Each view of the warehouse is a path.",
+        },
+        "servers": [{"url": url}],
+        "security": [{"bearer": []}, {"cookie": []}],
+        "paths": {"/views": {"get": _listing()}} | paths,
+        "components": {
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer", "description": "Mã của Airflow / A token of Airflow (POST /auth/token)"},
+                "cookie": {"type": "apiKey", "in": "cookie", "name": "_token"},
+            },
+            "schemas": {"Problem": _problem()} | {rows.name: _row(rows) for rows in [*listed, *(entry.rows for entry in asked)]},
+        },
+    }
+
+
+def column_schema(view: Relation, column: RelationColumn) -> Document:
+    """The JSON schema of a column's values; every one may be null."""
+    known = column_type(column.type, f"{view.name}.{column.name}").schema
+    return {**known, "type": [known["type"], "null"], "description": column.comment or ""}
+
+
+def _row(view: Relation) -> Document:
+    return {
+        "type": "object",
+        "description": view.comment or "",
+        "properties": {column.name: column_schema(view, column) for column in view.columns},
+    }
+
+
+def _problem() -> Document:
+    return {
+        "type": "object",
+        "required": ["error_vi", "error_en", "allowed"],
+        "properties": {
+            "error_vi": {"type": "string"},
+            "error_en": {"type": "string"},
+            "allowed": {"type": "array", "items": {"type": "string"}},
+        },
+    }
+
+
+def _problems(*codes: str) -> Document:
+    return {code: {"description": _PROBLEMS[code], "content": {"application/json": {"schema": _PROBLEM}}} for code in codes}
+
+
+def _listing() -> Document:
+    answer = {"description": "Các view mà tài khoản được xem / The views that the account may see"}
+    answer["content"] = {"application/json": {"schema": {"type": "object"}}}  # type: ignore[assignment]
+    return {"operationId": "views", "summary": "Danh sách view / The views", "responses": {"200": answer} | _problems("401", "403")}
+
+
+def _operation(view: Relation, arguments: Sequence[RelationColumn] = ()) -> Document:
+    rows = {"type": "array", "items": {"$ref": f"#/components/schemas/{view.name}"}}
+    page = {
+        "type": "object",
+        "required": ["name", "rows", "next"],
+        "properties": {"name": {"type": "string"}, "rows": rows, "next": {"type": ["string", "null"]}},
+    }
+    answer = {
+        "description": view.comment or "",
+        "headers": {"Link": {"description": "Trang sau / The next page", "schema": {"type": "string"}}},
+        "content": {"application/json": {"schema": page}, "text/csv": {"schema": {"type": "string"}}},
+    }
+    return {
+        "operationId": view.name,
+        "summary": view.comment or view.name,
+        "parameters": [
+            *(_argument(view, entry) for entry in arguments),
+            *_paging(view),
+            *(_filter(view, column) for column in view.columns),
+        ],
+        "responses": {"200": answer} | _problems("400", "401", "403", "503"),
+    }
+
+
+def _paging(view: Relation) -> list[Document]:
+    names = list(view.column_names)
+    told: list[tuple[str, Document, str]] = [
+        ("limit", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_LIMIT}, "Số dòng / Rows of a page"),
+        ("offset", {"type": "integer", "minimum": 0, "default": 0}, "Bỏ qua / Rows to leave out"),
+        ("columns", {"type": "array", "items": {"type": "string", "enum": names}}, "Các cột cần lấy / The columns wanted"),
+        (
+            "order_by",
+            {"type": "array", "items": {"type": "string", "enum": names + [f"-{name}" for name in names]}},
+            "Thứ tự; dấu - là giảm dần / The order; - descends",
+        ),
+        ("format", {"type": "string", "enum": list(FORMATS), "default": FORMATS[0]}, "Dạng trả lời / Form of the answer"),
+    ]
+    return [
+        {"name": name, "in": "query", "required": False, "schema": schema, "description": meaning, "style": "form", "explode": False}
+        for name, schema, meaning in told
+    ]
+
+
+def _argument(view: Relation, argument: RelationColumn) -> Document:
+    known = column_type(argument.type, f"{view.name}.{argument.name}")
+    return {
+        "name": argument.name,
+        "in": "query",
+        "required": True,
+        "schema": known.schema,
+        "description": f"{known.vi} / {known.en}",
+    }
+
+
+def _filter(view: Relation, column: RelationColumn) -> Document:
+    known = column_type(column.type, f"{view.name}.{column.name}").schema
+    single = known["items"] if column.is_list else known
+    return {
+        "name": column.name,
+        "in": "query",
+        "required": False,
+        "description": column.comment or "",
+        "schema": {"type": "array", "items": single},
+        "style": "form",
+        "explode": True,
+    }

@@ -1,0 +1,73 @@
+"""Everything published of a round as files: Parquet, CSV, and SDMX-CSV with its structure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from include.catalog.models import Catalogue, Round
+from include.exports.sdmx import indicator_observations, result_observations, sdmx_csv, structure_message
+from include.exports.tables import csv_bytes, parquet_bytes
+from include.warehouse.mart import Condition, Relation, Selection, mart_views, rows_of
+from include.warehouse.summaries import published_results
+
+Row = dict[str, Any]
+_ALL_YEARS = 100
+# One SDMX file for each of these that the warehouse publishes: what a release approved, and what stands now.
+_INDICATOR_VIEWS = ("indicator_value", "draft_indicator_value")
+
+
+class NoSuchRoundError(Exception):
+    """The round is not declared; says which ones are."""
+
+
+def export_round(engine: Engine, catalogue: Catalogue, round_key: str, folder: Path, prepared: dt.datetime) -> list[Path]:
+    """Write every published view of a round, and the SDMX files, into ``folder``; returns the paths.
+
+    A view that knows rounds gives the round's rows, one that knows provinces only the province's, any other one all of its rows.
+    The same facts and the same ``prepared`` give the same bytes; ``prepared`` stands in the header of the structure message alone.
+
+    Raises:
+        NoSuchRoundError: when the round is not declared.
+    """
+    declared = {entry.key: entry for entry in catalogue.rounds}
+    if round_key not in declared:
+        raise NoSuchRoundError(f"Không có đợt {round_key}; có: {', '.join(declared)}. There is no such round; declared are these.")
+    entry = declared[round_key]
+    views = mart_views(engine)
+    files: dict[str, bytes] = {}
+    for view in views.values():
+        rows = rows_of_round(engine, view, entry)
+        files[f"{view.name}.parquet"] = parquet_bytes(view.name, [asdict(column) for column in view.columns], rows)
+        files[f"{view.name}.csv"] = csv_bytes(view.column_names, [list(row.values()) for row in rows])
+    files |= _sdmx_files(engine, catalogue, entry, views, prepared)
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return [folder / name for name in files]
+
+
+def rows_of_round(engine: Engine, view: Relation, entry: Round) -> list[Row]:
+    """The rows of a view that belong to a round, in the view's total order."""
+    known = {"round_key": entry.key, "province_code": entry.province}
+    keys = [name for name in known if name in view.column_names][:1]
+    conditions = tuple(Condition(view.column(name), (known[name],)) for name in keys)
+    return list(rows_of(engine, view, Selection(columns=view.column_names, conditions=conditions)))
+
+
+def _sdmx_files(
+    engine: Engine, catalogue: Catalogue, entry: Round, views: Mapping[str, Relation], prepared: dt.datetime
+) -> dict[str, bytes]:
+    files = {"sdmx/cau-truc.xml": structure_message(catalogue, prepared)}
+    for name in _INDICATOR_VIEWS:
+        if name in views:
+            values = indicator_observations(rows_of_round(engine, views[name], entry), entry.code)
+            files[f"sdmx/{name}.csv"] = sdmx_csv(catalogue, "DSD_PCI_INDICATOR", values)
+    results = result_observations(published_results(engine, entry.province, entry.year, _ALL_YEARS), entry.province)
+    files["sdmx/pci_result.csv"] = sdmx_csv(catalogue, "DSD_PCI_RESULT", results)
+    return files

@@ -1,0 +1,240 @@
+"""Indicator values and PCI results as SDMX-CSV 2.0, with the data structure definition that explains them (SDMX-ML 3.0).
+
+SDMX's list of observation statuses cannot tell the project's five answers apart, so each observation carries both: OBS_STATUS for
+programs that know SDMX only, ANSWER for the difference. Written by pysdmx; SDMX identifiers are ASCII, so the codes of departments
+lose their marks (SGDĐT is SGDDT) and their names say the code as it is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import pandas as pd
+from pysdmx.io import write_sdmx
+from pysdmx.io.format import Format
+from pysdmx.io.pd import PandasDataset
+from pysdmx.model import (
+    Code,
+    Codelist,
+    Component,
+    Components,
+    Concept,
+    ConceptScheme,
+    DataStructureDefinition,
+    DataType,
+    Organisation,
+    Role,
+)
+from pysdmx.model.message import Header
+
+from include.catalog.models import Catalogue
+from include.catalog.words import word_table
+from include.exports.tables import shown
+
+Row = dict[str, Any]
+AGENCY, VERSION, CONCEPTS = "PCI", "1.0", "CS_PCI"
+COMPOSITE = "COMPOSITE"
+_NAME = re.compile(r'<com:Name xml:lang="en">([^<]*)</com:Name>')
+# SDMX CL_OBS_STATUS: A normal; L data exist but were not collected; M data cannot exist; O missing, no reason told.
+STATUS_OF_ANSWER = {"reported": "A", "missing": "O", "nothing_to_report": "M", "not_applicable": "M", "not_filed": "L"}
+_STATUSES = {
+    "A": "Giá trị bình thường / Normal value",
+    "L": "Thiếu: có thể có số liệu nhưng chưa thu được / Missing value; data exist but were not collected",
+    "M": "Thiếu: không thể có số liệu / Missing value; data cannot exist",
+    "O": "Thiếu, không rõ lý do / Missing value",
+}
+_FREQUENCIES = {"A": "Năm / Annual", "S": "Nửa năm / Half-yearly", "Q": "Quý / Quarterly"}
+_POINTS = {
+    "POINTS_100": "Điểm, thang 100 / Points of 100",
+    "POINTS_10": "Điểm, thang 10 / Points of 10",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A component of a structure; ``codes`` names its code list."""
+
+    id: str
+    name: str
+    role: Role
+    codes: str | None = None
+    dtype: DataType = DataType.STRING
+    required: bool = True
+
+
+_REF_AREA = _Field("REF_AREA", "Tỉnh / Province", Role.DIMENSION, "CL_AREA")
+_FREQ = _Field("FREQ", "Tần suất / Frequency", Role.DIMENSION, "CL_FREQ")
+_TIME = _Field("TIME_PERIOD", "Kỳ / Period", Role.DIMENSION, dtype=DataType.PERIOD)
+_VALUE = _Field("OBS_VALUE", "Giá trị / Value", Role.MEASURE, dtype=DataType.DECIMAL, required=False)
+_STATUS = _Field("OBS_STATUS", "Tình trạng quan sát / Observation status", Role.ATTRIBUTE, "CL_OBS_STATUS")
+_UNIT = _Field("UNIT_MEASURE", "Đơn vị tính / Unit of measure", Role.ATTRIBUTE, "CL_UNIT_MEASURE")
+INDICATOR_FIELDS = (
+    _FREQ,
+    _REF_AREA,
+    _Field("DEPARTMENT", "Đơn vị / Department", Role.DIMENSION, "CL_DEPARTMENT"),
+    _Field("INDICATOR", "Chỉ tiêu / Indicator", Role.DIMENSION, "CL_INDICATOR"),
+    _TIME,
+    _VALUE,
+    _STATUS,
+    _UNIT,
+    _Field("ANSWER", "Trả lời của đơn vị / The department's answer", Role.ATTRIBUTE, "CL_ANSWER"),
+)
+RESULT_FIELDS = (
+    _FREQ,
+    _REF_AREA,
+    _Field("PCI_COMPONENT", "Điểm tổng hợp hoặc chỉ số thành phần / Composite or sub-index", Role.DIMENSION, "CL_PCI_COMPONENT"),
+    _TIME,
+    _VALUE,
+    _STATUS,
+    _UNIT,
+    _Field("PCI_RANK", "Xếp hạng / Rank", Role.ATTRIBUTE, dtype=DataType.INTEGER, required=False),
+)
+STRUCTURES: dict[str, tuple[str, tuple[_Field, ...]]] = {
+    "DSD_PCI_INDICATOR": ("Chỉ tiêu các đơn vị báo cáo / Indicators that departments report", INDICATOR_FIELDS),
+    "DSD_PCI_RESULT": ("Kết quả PCI do VCCI công bố / PCI results that VCCI published", RESULT_FIELDS),
+}
+
+
+def sdmx_id(code: str) -> str:
+    """A code as SDMX allows it: ASCII letters, digits, ``_`` and ``-``."""
+    plain = unicodedata.normalize("NFD", code.replace("Đ", "D").replace("đ", "d"))
+    return re.sub(r"[^A-Za-z0-9_-]", "", plain)
+
+
+def period_of(round_code: str) -> tuple[str, str]:
+    """FREQ and TIME_PERIOD of a round: ``2021-Y`` is A and 2021, ``2021-H1`` S and 2021-S1, ``2021-Q3`` Q and 2021-Q3."""
+    year, _, part = round_code.partition("-")
+    if part == "Y":
+        return "A", year
+    return ("S", f"{year}-S{part[1]}") if part.startswith("H") else ("Q", f"{year}-{part}")
+
+
+def code_lists(catalogue: Catalogue) -> dict[str, Codelist]:
+    """The code lists of both structures, from the catalogue, by identifier; names are ``Vietnamese / English``."""
+    departments = {d.code: f"{d.name_vi} ({d.code}) / {d.name_en}" for d in sorted(catalogue.departments, key=lambda d: d.valid_from)}
+    sub_indices = {s.code: f"{s.name_vi} / {s.name_en}" for m in catalogue.methodologies for s in m.sub_indices}
+    lists: dict[str, tuple[str, Mapping[str, str]]] = {
+        "CL_FREQ": ("Tần suất / Frequency", _FREQUENCIES),
+        "CL_AREA": ("Tỉnh / Province", {p.code: f"{p.name_vi} / {p.name_en}" for p in catalogue.provinces}),
+        "CL_DEPARTMENT": ("Đơn vị / Department", departments),
+        "CL_INDICATOR": ("Chỉ tiêu / Indicator", {i.code: f"{i.name_vi} / {i.name_en}" for i in catalogue.indicators}),
+        "CL_UNIT_MEASURE": ("Đơn vị tính / Unit of measure", catalogue.units | _POINTS),
+        "CL_OBS_STATUS": ("Tình trạng quan sát / Observation status", _STATUSES),
+        "CL_ANSWER": ("Trả lời / Answer", {code: f"{word.vi} / {word.en}" for code, word in word_table("answers").items()}),
+        "CL_PCI_COMPONENT": ("Thành phần PCI / PCI component", {COMPOSITE: "Điểm tổng hợp / Composite"} | sub_indices),
+    }
+    made = {}
+    for list_id, (name, codes) in lists.items():
+        items = [Code(id=sdmx_id(code), name=text) for code, text in sorted(codes.items())]
+        if len({item.id for item in items}) < len(items):
+            raise ValueError(f"{list_id}: two codes are one without their marks: {sorted(codes)}")
+        made[list_id] = Codelist(id=list_id, name=name, agency=AGENCY, version=VERSION, items=items)
+    return made
+
+
+def structure_message(catalogue: Catalogue, prepared: dt.datetime) -> bytes:
+    """The SDMX-ML 3.0 structure message: concept scheme, code lists and both data structure definitions."""
+    lists = code_lists(catalogue)
+    structures = [_structure(name, lists) for name in STRUCTURES]
+    concepts = {field.id: _concept(field, lists) for _, fields in STRUCTURES.values() for field in fields}
+    scheme = ConceptScheme(id=CONCEPTS, name="Khái niệm / Concepts", agency=AGENCY, version=VERSION, items=list(concepts.values()))
+    header = Header(id=f"PCI-{catalogue.version}", prepared=prepared, sender=Organisation(id=AGENCY))
+    written = cast("str", write_sdmx([*lists.values(), scheme, *structures], Format.STRUCTURE_SDMX_ML_3_0, header=header))
+    return _NAME.sub(_in_both_languages, written).encode()
+
+
+def _in_both_languages(found: re.Match[str]) -> str:
+    """The writer gives one name, as English; ours are ``Vietnamese / English``, or Vietnamese alone."""
+    vi, separator, en = found[1].partition(" / ")
+    told = f'<com:Name xml:lang="vi">{vi}</com:Name>'
+    return told + (f'<com:Name xml:lang="en">{en}</com:Name>' if separator else "")
+
+
+def _urn(kind: str, package: str, name: str, item: str = "") -> str:
+    return f"urn:sdmx:org.sdmx.infomodel.{package}.{kind}={AGENCY}:{name}({VERSION}){item and f'.{item}'}"
+
+
+def _concept(field: _Field, lists: Mapping[str, Codelist]) -> Concept:
+    return Concept(
+        id=field.id,
+        name=field.name,
+        urn=_urn("Concept", "conceptscheme", CONCEPTS, field.id),
+        dtype=field.dtype,
+        codes=lists[field.codes] if field.codes else None,
+        enum_ref=_urn("Codelist", "codelist", field.codes) if field.codes else None,
+    )
+
+
+def _structure(structure_id: str, lists: Mapping[str, Codelist]) -> DataStructureDefinition:
+    name, fields = STRUCTURES[structure_id]
+    components = [
+        Component(
+            id=field.id,
+            required=field.required,
+            role=field.role,
+            concept=_concept(field, lists),
+            local_dtype=field.dtype,
+            local_codes=lists[field.codes] if field.codes else None,
+            attachment_level="O" if field.role == Role.ATTRIBUTE else None,
+        )
+        for field in fields
+    ]
+    return DataStructureDefinition(id=structure_id, agency=AGENCY, version=VERSION, name=name, components=Components(components))
+
+
+def indicator_observations(rows: Sequence[Row], round_code: str) -> list[Row]:
+    """The rows of a view of indicator values as observations, one each; a value stands only where the answer is ``reported``."""
+    frequency, period = period_of(round_code)
+    return [
+        {
+            "FREQ": frequency,
+            "REF_AREA": row["province_code"],
+            "DEPARTMENT": sdmx_id(row["department_code"]),
+            "INDICATOR": row["indicator_code"],
+            "TIME_PERIOD": period,
+            "OBS_VALUE": shown(row["value"]),
+            "OBS_STATUS": STATUS_OF_ANSWER[row["answer"]],
+            "UNIT_MEASURE": row["unit_code"],
+            "ANSWER": row["answer"],
+        }
+        for row in rows
+    ]
+
+
+def result_observations(results: Sequence[Row], province_code: str) -> list[Row]:
+    """PCI results as observations: of each year the composite with its rank, and the score of each sub-index that was published.
+
+    ``results`` have pci_year, composite, rank, and ``scores`` by sub-index. Since 2023 only the best provinces have a composite.
+    """
+    found = []
+    for row in results:
+        told = [(COMPOSITE, row["composite"], "POINTS_100", row["rank"])]
+        told += [(code, score, "POINTS_10", None) for code, score in sorted(row["scores"].items())]
+        found += [
+            {
+                "FREQ": "A",
+                "REF_AREA": province_code,
+                "PCI_COMPONENT": code,
+                "TIME_PERIOD": str(row["pci_year"]),
+                "OBS_VALUE": shown(score),
+                "OBS_STATUS": "O" if score is None else "A",
+                "UNIT_MEASURE": unit,
+                "PCI_RANK": shown(rank),
+            }
+            for code, score, unit, rank in told
+        ]
+    return found
+
+
+def sdmx_csv(catalogue: Catalogue, structure_id: str, observations: Sequence[Row]) -> bytes:
+    """Observations of a structure as SDMX-CSV 2.0 (UTF-8, no byte order mark, as the standard wants it)."""
+    structure = _structure(structure_id, code_lists(catalogue))
+    columns = [component.id for component in structure.components]
+    frame = pd.DataFrame(list(observations), columns=columns, dtype="string")
+    dataset = PandasDataset(structure=structure.to_schema(), data=frame)
+    return cast("str", write_sdmx(dataset, Format.DATA_SDMX_CSV_2_0_0)).encode()

@@ -1,0 +1,179 @@
+"""The published views over HTTP: read-only, behind Airflow's login, each person their own rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+from include.catalog import load_catalogue
+from include.exports.api_description import describe
+from include.exports.question import BadQuestionError, question_of
+from include.exports.tables import csv_bytes
+from include.warehouse.mart import MartFunction, Relation, RelationColumn, rows_of
+from plugins.mart_api.known import known_of
+from plugins.mart_api.scope import may_see, scope_of
+from plugins.steward_desk.access import NotAllowedError, NotLoggedInError, Person, logged_in_user, person_named
+from plugins.steward_desk.screen import warehouse
+
+URL_PREFIX = "/pci-api/v1"
+_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'"}
+
+
+class Reader:
+    """One request: who asks, and the views that they may see, as the database tells them now."""
+
+    def __init__(self, request: Request, user_name: str = Depends(logged_in_user)) -> None:
+        self.root: str = request.scope.get("root_path", "")
+        self.engine: Engine = warehouse()
+        self.catalogue = load_catalogue()
+        self.person: Person = person_named(self.engine, user_name)
+        self.known = known_of(self.engine)
+
+    def sees(self, rows: Relation) -> bool:
+        """Whether the person may read something of a view, or of a function's rows."""
+        return may_see(self.person, rows, self.catalogue, self.known.declared)
+
+    @property
+    def views(self) -> list[Relation]:
+        """The views of which the person may read something."""
+        return [view for view in self.known.views.values() if self.sees(view)]
+
+    @property
+    def functions(self) -> list[MartFunction]:
+        """The functions of whose rows the person may read something."""
+        return [function for function in self.known.functions.values() if self.sees(function.rows)]
+
+
+def make_app() -> FastAPI:
+    """The application. It has no documentation page of its own: the OpenAPI document is behind the login like everything else."""
+    app = FastAPI(title="PCI", docs_url=None, redoc_url=None, openapi_url=None)
+    app.get("/openapi.json")(openapi_document)
+    app.get("/views")(list_views)
+    app.get("/views/{name}")(read_view)
+    app.get("/functions/{name}")(read_function)
+    app.middleware("http")(_add_headers)
+    app.exception_handler(NotLoggedInError)(_not_logged_in)
+    app.exception_handler(NotAllowedError)(_refused)
+    app.exception_handler(BadQuestionError)(_bad_question)
+    app.exception_handler(OperationalError)(_too_wide)
+    app.exception_handler(HTTPException)(_other)
+    return app
+
+
+def openapi_document(reader: Reader = Depends()) -> Response:
+    """The OpenAPI document of the views that the person may see."""
+    return JSONResponse(describe(reader.views, reader.functions, reader.root))
+
+
+def list_views(reader: Reader = Depends()) -> Response:
+    """The views and functions that the person may see, with what a row is and the columns."""
+    views = [_told(reader, "views", view) for view in reader.views]
+    functions = [
+        _told(reader, "functions", entry.rows) | {"arguments": [{"name": a.name, "type": a.type} for a in entry.arguments]}
+        for entry in reader.functions
+    ]
+    return JSONResponse({"views": views, "functions": functions, "openapi": f"{reader.root}/openapi.json"})
+
+
+def _told(reader: Reader, kind: str, rows: Relation) -> dict[str, Any]:
+    columns = [{"name": column.name, "type": column.type, "meaning": column.comment} for column in rows.columns]
+    return {"name": rows.name, "url": f"{reader.root}/{kind}/{rows.name}", "meaning": rows.comment, "columns": columns}
+
+
+def read_view(name: str, request: Request, reader: Reader = Depends()) -> Response:
+    """A page of a view's rows, and where the next page is."""
+    view = reader.known.views.get(name)
+    if view is None:
+        known = [known.name for known in reader.views]
+        return _problem(404, f"Không có view {name}.", f"There is no view {name}.", known)
+    return _page(reader, request, view, None)
+
+
+def read_function(name: str, request: Request, reader: Reader = Depends()) -> Response:
+    """A page of the rows that a function gives for its arguments, such as what was known at ``as_of``."""
+    function = reader.known.functions.get(name)
+    if function is None:
+        known = [known.rows.name for known in reader.functions]
+        return _problem(404, f"Không có hàm {name}.", f"There is no function {name}.", known)
+    return _page(reader, request, function.rows, function.arguments)
+
+
+def _page(reader: Reader, request: Request, source: Relation, arguments: Sequence[RelationColumn] | None) -> Response:
+    scope = scope_of(reader.person, source, reader.catalogue, reader.known.declared)
+    asked = question_of(source, request.query_params.multi_items(), scope, arguments)
+    selection = asked.selection
+    assert selection.limit is not None
+    rows = list(rows_of(reader.engine, source, replace(selection, limit=selection.limit + 1)))
+    follows = _next_page(request, selection.offset + selection.limit) if len(rows) > selection.limit else None
+    rows = rows[: selection.limit]
+    headers = {"Link": f'<{follows}>; rel="next"'} if follows else {}
+    if asked.format == "csv":
+        content = csv_bytes(selection.columns, [list(row.values()) for row in rows])
+        headers["Content-Disposition"] = f'attachment; filename="{source.name}.csv"'
+        return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+    told = json.dumps({"name": source.name, "rows": rows, "next": follows}, ensure_ascii=False, default=_as_json)
+    return Response(told, media_type="application/json", headers=headers)
+
+
+def _next_page(request: Request, offset: int) -> str:
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "offset"]
+    return f"{request.url.path}?{urlencode([*kept, ('offset', offset)])}"
+
+
+def _as_json(value: object) -> Any:
+    """Numbers as JSON numbers (every digit stands in CSV and Parquet), days and instants as ISO 8601."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat()  # type: ignore[attr-defined]
+
+
+async def _add_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await call_next(request)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _problem(status: int, error_vi: str, error_en: str, allowed: list[str], **headers: str) -> Response:
+    return JSONResponse({"error_vi": error_vi, "error_en": error_en, "allowed": allowed}, status_code=status, headers=headers)
+
+
+def _not_logged_in(request: Request, error: Exception) -> Response:
+    allowed = ["Authorization: Bearer <token>", "cookie _token"]
+    return _problem(401, "Cần đăng nhập.", "Please log in.", allowed, **{"WWW-Authenticate": "Bearer"})
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, NotAllowedError)
+    return _problem(403, error.reason_vi, error.reason_en, [])
+
+
+def _bad_question(request: Request, error: Exception) -> Response:
+    assert isinstance(error, BadQuestionError)
+    return _problem(400, error.reason_vi, error.reason_en, error.allowed)
+
+
+def _too_wide(request: Request, error: Exception) -> Response:
+    return _problem(
+        503,
+        "Kho dữ liệu không trả lời kịp. Hãy lọc bớt, ví dụ theo round_key hoặc department_code.",
+        "The warehouse did not answer in time. Please ask for less, such as one round_key or department_code.",
+        ["round_key", "department_code", "indicator_code"],
+    )
+
+
+def _other(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return _problem(
+        error.status_code, "Không có trang này, hoặc cách hỏi này.", "No such page or method.", ["GET /views", "GET /openapi.json"]
+    )

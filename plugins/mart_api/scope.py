@@ -1,0 +1,57 @@
+"""Whose rows of a published view a person may read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from include.catalog.models import Catalogue
+from include.warehouse.mart import Condition, Relation
+from plugins.steward_desk.access import NotAllowedError, Person
+
+# What VCCI published is everybody's; no department stands in it.
+_OPEN_TO_DEPARTMENTS = ("pci_result", "pci_sub_index", "pci_gap")
+
+
+def scope_of(person: Person, view: Relation, catalogue: Catalogue, declared: Collection[str] = ()) -> tuple[Condition, ...]:
+    """The conditions that hold whatever the person asks: their province, and to a department's officer their department.
+
+    Args:
+        person: who asks.
+        view: the view, or the rows of a function.
+        catalogue: knows the rounds of a province.
+        declared: names of the views that tell nothing but the catalogue, which everybody with a role may read.
+
+    Raises:
+        NotAllowedError: for a view that does not say whose its rows are, and to an officer for one that has no departments.
+    """
+    is_open = view.name in declared
+    conditions = [] if is_open and not {"province_code", "round_key"} & {*view.column_names} else [_province(person, view, catalogue)]
+    if person.role == "department" and not is_open and view.name not in _OPEN_TO_DEPARTMENTS:
+        if "department_code" not in view.column_names or person.department_code is None:
+            raise NotAllowedError(
+                f"View {view.name} nói về nhiều đơn vị; bạn chỉ xem được số liệu của đơn vị mình.",
+                f"View {view.name} speaks of several departments; you can see your own only.",
+            )
+        conditions.append(Condition(view.column("department_code"), (person.department_code,)))
+    return tuple(conditions)
+
+
+def _province(person: Person, view: Relation, catalogue: Catalogue) -> Condition:
+    if "province_code" in view.column_names:
+        return Condition(view.column("province_code"), (person.province_code,))
+    if "round_key" in view.column_names:
+        own = tuple(entry.key for entry in catalogue.rounds if entry.province == person.province_code)
+        return Condition(view.column("round_key"), own)
+    raise NotAllowedError(
+        f"View {view.name} không ghi tỉnh, nên không cung cấp qua đây.",
+        f"View {view.name} does not say whose province its rows are, so it is not handed out here.",
+    )
+
+
+def may_see(person: Person, view: Relation, catalogue: Catalogue, declared: Collection[str] = ()) -> bool:
+    """Whether the person may read any of a view."""
+    try:
+        scope_of(person, view, catalogue, declared)
+    except NotAllowedError:
+        return False
+    return True
