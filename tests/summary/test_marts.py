@@ -8,7 +8,10 @@ from sqlalchemy import text
 from include.warehouse.register import read_view
 
 ROUND = "QNG-2021-Y"
-VIEWS = {path.stem for path in (Path(__file__).parents[2] / "sql" / "marts").glob("*.sql")}
+MARTS = (Path(__file__).parents[2] / "sql" / "marts").glob("*.sql")
+VIEWS = {path.stem for path in MARTS if "CREATE FUNCTION" not in path.read_text(encoding="utf-8")}
+# Declared by the catalogue rather than reported, so never a draft.
+DECLARED = {"round", "department", "indicator", "department_successor", "province_successor"}
 
 
 def by(rows, *keys):
@@ -109,6 +112,6 @@ def test_every_view_and_column_is_explained_in_both_languages(warehouse):
     )
     with warehouse.connect() as connection:
         rows = connection.execute(said).all()
-    assert {row.view for row in rows} == VIEWS and all(name.startswith("draft_") for name in VIEWS)
+    assert {row.view for row in rows} == VIEWS and all(name.startswith("draft_") for name in VIEWS - DECLARED)
     assert [(row.view, row.part) for row in rows if " / " not in row.told] == []
     assert {row.view for row in rows if "Mỗi dòng là" not in row.whole or "One row per" not in row.whole} == set()
