@@ -262,7 +262,9 @@ BROKEN = [
         "1.1 in 2 of 4 moves",
         "add up to 1",
     ),
-    Broken("nothing left", REORGANISATIONS, "to: STC, share: null", "to: STC, share: 1", "moves[SKHĐT].share", "1 in 1 of 2", "something left"),
+    Broken(
+        "nothing left", REORGANISATIONS, "to: STC, share: null", "to: STC, share: 1", "moves[SKHĐT].share", "1 in 1 of 2", "something left"
+    ),
     Broken("successor twice", REORGANISATIONS, "to: VPUBND, share", "to: STC, share", "moves[SKHĐT].to", '"STC, STC"', "once"),
     Broken(
         "work that stays with nobody",
@@ -275,7 +277,9 @@ BROKEN = [
     ),
     Broken("reorganisation twice", REORGANISATIONS, "code: QNG25-2025-07", "code: QNG-2025-03", ".code", '"QNG-2025-03"', "once"),
     Broken("moved by two at once", REORGANISATIONS, "reorganisations:\n", MOVED_AGAIN, "moves[BDT].from", '"BDT"', "on the same day"),
-    Broken("weighed by nothing", "indicators.csv", "weighted_mean,ENT-03", "weighted_mean,ENT-33", ".weight_indicator", "ENT-33", "sum from"),
+    Broken(
+        "weighed by nothing", "indicators.csv", "weighted_mean,ENT-03", "weighted_mean,ENT-33", ".weight_indicator", "ENT-33", "sum from"
+    ),
     Broken("weighed by a mean", "indicators.csv", "weighted_mean,ENT-03", "weighted_mean,ENT-04", ".weight_indicator", "ENT-04", "ENT-03"),
     Broken("a sum with weights", "indicators.csv", "sum,,2021", "sum,ENT-03,2021", ".weight_indicator", "ENT-03", "carry_over is sum"),
     Broken("carried over somehow", "indicators.csv", ",sum,", ",max,", ".carry_over", '"max"', "'sum', 'weighted_mean'"),

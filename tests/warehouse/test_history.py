@@ -26,9 +26,7 @@ def reported(warehouse, catalogue):
 
 def with_changed(catalogue, attribute, wanted, **changes):
     """The catalogue with some entries of a list changed."""
-    entries = tuple(
-        entry.model_copy(update=changes) if wanted(entry) else entry for entry in getattr(catalogue, attribute)
-    )
+    entries = tuple(entry.model_copy(update=changes) if wanted(entry) else entry for entry in getattr(catalogue, attribute))
     assert entries != getattr(catalogue, attribute)
     return catalogue.changed(**{attribute: entries})
 
@@ -149,7 +147,9 @@ def test_a_share_that_becomes_known_is_no_rewrite(reported, catalogue):
     moves = tuple(m.model_copy(update={"share": Decimal("0.9")}) if m.to_department == "VPUBND" else m for m in first.moves)
     load_dimensions(reported, catalogue.changed(reorganisations=(first.model_copy(update={"moves": moves}), *rest)))
     with reported.connect() as connection:
-        share = connection.execute(text("SELECT share FROM mart.department_successor WHERE successor_code = 'VPUBND' AND department_code = 'SKHĐT'"))
+        share = connection.execute(
+            text("SELECT share FROM mart.department_successor WHERE successor_code = 'VPUBND' AND department_code = 'SKHĐT'")
+        )
         assert share.scalar_one() == Decimal("0.9")
 
 

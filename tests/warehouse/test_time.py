@@ -158,9 +158,7 @@ def add_move(engine, reorganisation, old, new, from_on, share, province="QNG", t
     to_province = to_province or province
     with engine.begin() as connection:
         connection.execute(
-            text(
-                "INSERT INTO core.reorganisation VALUES (:code, :province, :day, 'vi', 'en', null, 'e', 's') ON CONFLICT DO NOTHING"
-            ),
+            text("INSERT INTO core.reorganisation VALUES (:code, :province, :day, 'vi', 'en', null, 'e', 's') ON CONFLICT DO NOTHING"),
             {"code": reorganisation, "province": to_province, "day": from_on},
         )
     add(
