@@ -40,8 +40,10 @@ class MovingSeries:
 
 @dataclass(frozen=True, slots=True)
 class MovingDepartment:
-    """A department that gives work away. ``last_round`` is the last in which it owed a workbook, ``next_round`` the first
-    that its successors report in; ``None`` where no such round is declared.
+    """A department that gives work away.
+
+    ``last_round`` is the last in which it owed a workbook, ``next_round`` the first that its successors report in;
+    ``None`` where no such round is declared. ``leads`` are the sub-indices it answered for, and who does afterwards.
     """
 
     department: Department

@@ -103,8 +103,8 @@ FROM (
         stated.sheet,
         stated.cell,
         stated.rule_set_version
-    FROM core.indicator_value AS stated
-    INNER JOIN core.standing ON stated.submission_id = standing.submission_id
+    FROM core.standing
+    INNER JOIN core.indicator_value AS stated ON standing.submission_id = stated.submission_id
     WHERE
         NOT EXISTS (
             SELECT 1
