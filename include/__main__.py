@@ -305,9 +305,7 @@ def main() -> None:
     try:
         app()
     except HistoryWouldChangeError as error:
-        console.print(
-            f"[red]Danh mục sẽ làm thay đổi số liệu các đợt đã qua, chưa nạp gì.[/red]\n{error}", soft_wrap=True, highlight=False
-        )
+        console.print(f"[red]Danh mục sẽ làm thay đổi số liệu các đợt đã qua, chưa nạp gì.[/red]\n{error}", soft_wrap=True, highlight=False)
         raise SystemExit(2) from error
     except CatalogueError as error:
         console.print(

@@ -574,7 +574,9 @@ def _rounds_can_be_assigned(declared: Declarations) -> BadOnes:
         tasks = _codes_on(day, own_tasks)
         indicators = _codes_on(day, declared.indicators)
         parts = set(_sub_indices_of(declared, entry))
-        sub_indices = {indicator.entry.code: indicator.entry.sub_index for indicator in declared.indicators if indicator.entry.valid_on(day)}
+        sub_indices = {
+            indicator.entry.code: indicator.entry.sub_index for indicator in declared.indicators if indicator.entry.valid_on(day)
+        }
         sub_indices |= {task.entry.code: task.entry.sub_index for task in own_tasks if task.entry.valid_on(day)}
         for placed in declared.assignment_rules:
             rule = placed.entry

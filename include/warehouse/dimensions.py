@@ -133,7 +133,8 @@ def _tables(catalogue: Catalogue) -> list[DimensionTable]:
         _row(
             i, "indicator", "code", "sub_index", *names, "direction", "limit_min", "limit_max", "jump_pct", "jump_points",
             "carry_over", "evidence", "source", *dated,
-            unit_code=i.unit, weight_indicator_code=i.weight_indicator, unit_vi=catalogue.units[i.unit], is_whole_number=i.whole_number, is_required=i.required,
+            unit_code=i.unit, unit_vi=catalogue.units[i.unit], weight_indicator_code=i.weight_indicator,
+            is_whole_number=i.whole_number, is_required=i.required,
         )
         for i in catalogue.indicators
     ]  # fmt: skip

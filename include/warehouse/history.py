@@ -67,7 +67,9 @@ class Rewrite(NamedTuple):
     def __str__(self) -> str:
         """The change as one line for the person who made it."""
         what = "is no longer declared" if self.column is None else f"{self.column} from {_shown(self.old)} to {_shown(self.new)}"
-        return f"core.{self.table} [{self.key}]: {what}; rounds {', '.join(self.round_keys)} rest on it, with {self.fact_rows} rows of facts"
+        return (
+            f"core.{self.table} [{self.key}]: {what}; rounds {', '.join(self.round_keys)} rest on it, with {self.fact_rows} rows of facts"
+        )
 
 
 class HistoryWouldChangeError(Exception):
@@ -85,7 +87,7 @@ class HistoryWouldChangeError(Exception):
                 f"The catalogue would rewrite history in {len(self.rewrites)} place(s), so nothing was loaded:",
                 *(f"  {rewrite}" for rewrite in self.rewrites),
                 "Give the entry its old values back, end it with valid_to after the last round that rests on it, and add the next one "
-                "from the day after. Only a typing error may be corrected in place: python -m include migrate --correct \"<reason>\".",
+                'from the day after. Only a typing error may be corrected in place: python -m include migrate --correct "<reason>".',
             ]
         )
 

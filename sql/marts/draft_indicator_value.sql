@@ -1,4 +1,4 @@
-CREATE VIEW mart.draft_indicator_value AS
+CREATE OR REPLACE VIEW mart.draft_indicator_value AS
 SELECT
     province_code,
     round_key,
@@ -107,4 +107,3 @@ COMMENT ON COLUMN mart.draft_indicator_value.last_year_from IS
 'this_submission';
 COMMENT ON COLUMN mart.draft_indicator_value.change IS
 'Giá trị năm nay trừ năm trước, theo đơn vị tính / This year minus last year, in the unit';
-SELECT core.copy_column_comments('mart.indicator_value', 'mart.draft_indicator_value');

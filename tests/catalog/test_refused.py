@@ -23,6 +23,11 @@ class Broken(NamedTuple):
 
 
 SCT = "departments/QNG/SCT.yaml"
+REORGANISATIONS = "reorganisations.yaml"
+MOVED_AGAIN = """reorganisations:
+  - {code: QNG-2025-02, province: QNG, from_on: 2025-03-01, name_vi: x, name_en: x, legal_basis: null, evidence: memory, source: x,
+     moves: [{from: BDT, to: SDTTG, share: 1}]}
+"""
 BROKEN = [
     # ---- form
     Broken("not yaml", "rounds.yaml", "rounds:", "rounds: [", "line ", "expected", "valid YAML"),
@@ -62,10 +67,10 @@ BROKEN = [
         "nobody reminded",
         "rounds.yaml",
         "closes_on: 2022-03-31",
-        "closes_on: 2025-03-31",
+        "closes_on: 2025-09-30",
         "rounds[QNG-2021-Y].requested_on",
         "without a reminder plan",
-        "from 2021-11-15 to 2025-03-31",
+        "from 2021-11-15 to 2025-09-30",
     ),
     Broken(
         "target of no indicator",
@@ -171,7 +176,7 @@ BROKEN = [
         '"critical"',
         "warning or info",
     ),
-    Broken("cells too many", "indicators.csv", "\nTRA-01,", "\nTRA-01,x,", "line 16", "17 cells", "16 cells"),
+    Broken("cells too many", "indicators.csv", "\nTRA-01,", "\nTRA-01,x,", "line 16", "19 cells", "18 cells"),
     Broken("bad code", "indicators.csv", "\nTRA-01,", "\nTRA1,", "line 16 [TRA1].code", '"TRA1"', "text of the form"),
     Broken(
         "bad number",
@@ -234,24 +239,50 @@ BROKEN = [
     ),
     Broken("round twice", "rounds.yaml", "code: 2020-Y", "code: 2021-Y", "rounds[QNG-2021-Y].code", '"QNG-2021-Y"', "once"),
     # ---- references
+    Broken("successor unknown", REORGANISATIONS, "from: BDT, to: SDTTG", "from: BDT, to: SDTG", ".moves[11].to", '"SDTG"', "SDTTG"),
+    Broken("nobody of that name moves", REORGANISATIONS, "{from: SGTVT", "{from: SGTV", ".moves[0].from", '"SGTV"', "exists on 2025-02-28"),
+    Broken("moved too early", REORGANISATIONS, "from_on: 2025-03-01", "from_on: 2024-03-01", ".to", '"SNNMT"', "exists on 2024-03-01"),
+    Broken("of no province", REORGANISATIONS, "province: QNG\n", "province: QNGX\n", "[QNG-2025-03].province", '"QNGX"', "KTM, QNG"),
     Broken(
-        "successor unknown",
-        "departments/QNG/BDT.yaml",
-        "department: SDTTG",
-        "department: SDTG",
-        "department.successors[0].department",
-        '"SDTG"',
-        "SDTTG",
+        "from a province that did not merge",
+        REORGANISATIONS,
+        "{from_province: QNG, from: SCT",
+        "{from_province: KHA, from: SCT",
+        "moves[0].from_province",
+        '"KHA"',
+        "one of KTM, QNG",
+    ),
+    Broken("more than all of it", REORGANISATIONS, "to: STC, share: null", "to: STC, share: 1.1", "moves[2].share", '"1.1"', "less than"),
+    Broken(
+        "given away twice",
+        REORGANISATIONS,
+        "{from: SLĐTBXH, to: SNV, share: null}\n      - {from: SLĐTBXH, to: SGDĐT, share: null,",
+        "{from: SLĐTBXH, to: SNV, share: 0.7}\n      - {from: SLĐTBXH, to: SGDĐT, share: 0.4,",
+        "moves[SLĐTBXH].share",
+        "1.1 in 2 of 4 moves",
+        "add up to 1",
     ),
     Broken(
-        "successor too early",
-        "departments/QNG/BDT.yaml",
-        "from_on: 2025-03-01",
-        "from_on: 2024-03-01",
-        "department.successors[0].from_on",
-        "2024-03-01",
-        "SDTTG exists",
+        "nothing left", REORGANISATIONS, "to: STC, share: null", "to: STC, share: 1", "moves[SKHĐT].share", "1 in 1 of 2", "something left"
     ),
+    Broken("successor twice", REORGANISATIONS, "to: VPUBND, share", "to: STC, share", "moves[SKHĐT].to", '"STC, STC"', "once"),
+    Broken(
+        "work that stays with nobody",
+        REORGANISATIONS,
+        "      - {from: SNV, to: SNV, share: null}\n",
+        "",
+        "moves[SNV].to",
+        '"SDTTG"',
+        "a move to SNV as well",
+    ),
+    Broken("reorganisation twice", REORGANISATIONS, "code: QNG25-2025-07", "code: QNG-2025-03", ".code", '"QNG-2025-03"', "once"),
+    Broken("moved by two at once", REORGANISATIONS, "reorganisations:\n", MOVED_AGAIN, "moves[BDT].from", '"BDT"', "on the same day"),
+    Broken(
+        "weighed by nothing", "indicators.csv", "weighted_mean,ENT-03", "weighted_mean,ENT-33", ".weight_indicator", "ENT-33", "sum from"
+    ),
+    Broken("weighed by a mean", "indicators.csv", "weighted_mean,ENT-03", "weighted_mean,ENT-04", ".weight_indicator", "ENT-04", "ENT-03"),
+    Broken("a sum with weights", "indicators.csv", "sum,,2021", "sum,ENT-03,2021", ".weight_indicator", "ENT-03", "carry_over is sum"),
+    Broken("carried over somehow", "indicators.csv", ",sum,", ",max,", ".carry_over", '"max"', "'sum', 'weighted_mean'"),
     Broken(
         "outlasts province",
         SCT,
@@ -338,7 +369,7 @@ BROKEN = [
         '"BHX"',
         "BHXH",
     ),
-    Broken("owed by nobody", "assignments.yaml", "[LAN-06]", "[LAN-07]", "[LAN-06].code", '"LAN-06"', "gives to somebody"),
+    Broken("owed by nobody", "assignments.yaml", "[TIM-06]", "[TIM-07]", "[TIM-06].code", '"TIM-06"', "gives to somebody"),
     Broken(
         "assigned before it exists",
         "assignments.yaml",

@@ -41,7 +41,7 @@ class Book:
 
     def indicator(self, wanted) -> int:
         """The row of the first indicator for which ``wanted`` holds."""
-        return next(n for n, code in enumerate(self.codes) if wanted(CATALOGUE.indicator(code)))
+        return next(n for n, code in enumerate(self.codes) if wanted(CATALOGUE.indicator(ROUND, code)))
 
     def header(self, sheet: str, column: str) -> str:
         here = self.at(sheet, column, 0)

@@ -399,3 +399,19 @@ def test_releases_are_listed_downloaded_withdrawn_and_a_cell_tells_its_figures(d
         assert "Chưa có bản công bố nào" in client_of("vi-viewer").get(f"/rounds/{ROUND}/{place}").text
     lead.post(f"/rounds/{ROUND}/releases", data={"reason": "Chủ tịch yêu cầu", "form_token": token_of(lead)})
     assert "Chủ tịch yêu cầu" in lead.get(f"/rounds/{ROUND}/releases").text
+
+
+def test_the_page_on_reorganisations_tells_what_moves_to_whom(client_of):
+    client = client_of("lan")
+    page = f"/rounds/{ROUND}/reorganisation"
+    assert f'href="{page}"' in client.get(f"/rounds/{ROUND}").text
+    shown = client.get(page).text
+    row = re.search(r'<tr id="QNG-2025-03-STNMT">.*?</tr>', shown, re.S)[0]
+    for told in ("Sở Nông nghiệp và Môi trường", "toàn bộ", "Cuối cùng: QNG-2024-Y", "Chưa khai đợt nào", "chỉ tiêu có số liệu", "→ SNNMT"):
+        assert told in row, told
+    unknown = re.search(r'<tr id="QNG-2025-03-SKHĐT">.*?</tr>', shown, re.S)[0]
+    assert unknown.count("chưa rõ tỷ lệ") == 2 and "Trung tâm Xúc tiến đầu tư" in unknown
+    assert "chưa tìm thấy văn bản" in shown and "Nghị quyết 202/2025/QH15" in shown
+    assert f'href="{page}"' not in client_of("sct-officer").get(f"/rounds/{ROUND}/findings").text
+    english = client.get(page + "?lang=en").text
+    assert "Department of Agriculture and Environment" in english and "share unknown" in english

@@ -1,5 +1,7 @@
 """The operators' commands, as they are typed."""
 
+import datetime as dt
+
 import pytest
 from typer.testing import CliRunner
 
@@ -7,6 +9,7 @@ from include import __main__ as commands
 from include.catalog import load_catalogue
 from include.catalog.errors import CatalogueError
 from include.sample.make import sample_files
+from include.warehouse.rounds import record_opened_round
 
 FILES = {file.department: file for file in sample_files(load_catalogue()) if file.wave == 1}
 
@@ -61,3 +64,20 @@ def test_a_broken_catalogue_stops_everything_and_names_file_and_key(monkeypatch,
     told = capsys.readouterr().out
     assert "rounds.yaml" in told and "colour" in told
     assert not (home / "postgres").exists()
+
+
+def test_a_catalogue_that_would_rewrite_history_is_refused_unless_a_reason_is_given(monkeypatch, capsys, home, warehouse, catalogue):
+    record_opened_round(warehouse, catalogue, "QNG-2021-Y", dt.datetime.fromisoformat("2021-11-15T01:00:00+07:00"))
+    renamed = tuple(i.model_copy(update={"name_vi": "Tên khác"}) if i.code == "TRA-03" else i for i in catalogue.indicators)
+    monkeypatch.setenv("AIRFLOW_CONN_PCI_WAREHOUSE", warehouse.url.render_as_string(hide_password=False))
+    monkeypatch.setattr(commands, "load_catalogue", lambda: catalogue.changed(indicators=renamed))
+    monkeypatch.setattr("sys.argv", ["include", "migrate"])
+    with pytest.raises(SystemExit) as stopped:
+        commands.main()
+    told = capsys.readouterr().out
+    assert stopped.value.code == 2 and "core.indicator [TRA-03, 2021-01-01]: name_vi" in told and "QNG-2021-Y" in told
+    assert typed("migrate", "--correct", "  ").exit_code != 0, "a reason without words is none"
+    assert typed("migrate", "--correct", "sai tên khi nhập").exit_code == 0
+    with warehouse.connect() as connection:
+        reason = connection.exec_driver_sql("SELECT detail ->> 'reason' FROM intake.event WHERE action = 'correct_catalogue'").scalar_one()
+    assert reason == "sai tên khi nhập"

@@ -8,7 +8,9 @@ from sqlalchemy import text
 from include.warehouse.register import read_view
 
 ROUND = "QNG-2021-Y"
-VIEWS = {path.stem for path in (Path(__file__).parents[2] / "sql" / "marts").glob("*.sql")}
+MARTS = (Path(__file__).parents[2] / "sql" / "marts").glob("*.sql")
+VIEWS = {path.stem for path in MARTS if "CREATE FUNCTION" not in path.read_text(encoding="utf-8")}
+# Declared by the catalogue rather than reported, so never a draft.
 
 
 def by(rows, *keys):

@@ -44,45 +44,39 @@ COMMENT ON COLUMN core.indicator.weight_indicator_code IS
 -- An indicator is followed through all rounds and departments.
 CREATE INDEX assignment_of_item ON intake.assignment (item_code, round_key, department_code);
 
+-- The version that stood next is looked up for each row: as joins, both parts are planned badly once there are many rounds.
 CREATE VIEW core.nothing_stood AS
 SELECT
     owed.round_key,
     owed.department_code,
     -- What is owed without an opening on record was owed from the beginning.
     coalesce(opened_round.opened_at, '-infinity') AS known_at,
-    (
-        SELECT min(standing.known_at)
-        FROM core.standing
-        WHERE standing.round_key = owed.round_key AND standing.department_code = owed.department_code
-    ) AS superseded_at
+    first.known_at AS superseded_at
 FROM intake.assignment AS owed
 LEFT JOIN intake.opened_round ON owed.round_key = opened_round.round_key
+CROSS JOIN LATERAL (
+    SELECT min(standing.known_at) AS known_at
+    FROM core.standing
+    WHERE standing.round_key = owed.round_key AND standing.department_code = owed.department_code
+) AS first
 WHERE owed.kind = 'workbook'
 UNION ALL
 SELECT
     ended.round_key,
     ended.department_code,
     ended.superseded_at AS known_at,
-    (
-        SELECT min(later.known_at)
-        FROM core.standing AS later
-        WHERE
-            later.round_key = ended.round_key
-            AND later.department_code = ended.department_code
-            AND later.known_at > ended.superseded_at
-    ) AS superseded_at
+    next.known_at AS superseded_at
 FROM core.standing AS ended
-WHERE
-    ended.superseded_at IS NOT null
-    AND NOT EXISTS (
-        SELECT 1
-        FROM core.standing AS next
-        WHERE
-            next.round_key = ended.round_key
-            AND next.department_code = ended.department_code
-            AND next.known_at = ended.superseded_at
-            AND next.submission_id <> ended.submission_id
-    );
+CROSS JOIN LATERAL (
+    SELECT min(standing.known_at) AS known_at
+    FROM core.standing
+    WHERE
+        standing.round_key = ended.round_key
+        AND standing.department_code = ended.department_code
+        AND standing.known_at >= ended.superseded_at
+        AND (standing.submission_id, standing.known_at) <> (ended.submission_id, ended.known_at)
+) AS next
+WHERE ended.superseded_at IS NOT null AND (next.known_at IS null OR next.known_at > ended.superseded_at);
 COMMENT ON VIEW core.nothing_stood IS
 'One row per department that owes a workbook and time during which no submission of it stood: before its first one, or after '
 'a withdrawal; superseded_at is null while that lasts';
