@@ -211,9 +211,7 @@ def test_a_change_is_for_better_or_worse_and_compares_with_what_was_released(fil
 def test_a_target_is_the_departments_own_before_the_provinces(filled):
     with filled.begin() as connection:
         connection.execute(
-            text(
-                "INSERT INTO core.target VALUES ('QNG', 'TRA-02', 2021, 'SCT', 1, 'illustrative', 'QĐ'), ('QNG', 'TRA-02', 2022, '', 9, 'e', 's')"
-            )
+            text("INSERT INTO core.target VALUES ('QNG', 'TRA-02', 2021, 'SCT', 1, 'e', 's'), ('QNG', 'TRA-02', 2022, '', 9, 'e', 's')")
         )
     release(filled)
     rows = by(read_view(filled, "target"), "department_code", "indicator_code")
@@ -277,13 +275,16 @@ def test_releases_made_before_are_given_the_submissions_that_stood_at_their_appr
             INSERT INTO core.province VALUES ('QNG', 'Quảng Ngãi', 'Quang Ngai', null, null, 's', '2000-01-01', null);
             INSERT INTO core.methodology VALUES ('m', 2017, null, 'e');
             INSERT INTO core.round VALUES
-            ('QNG-2020-Y', 'QNG', '2020-Y', 'm', '2020-01-01', '2020-12-31', '2020-11-30', '2020-11-15', '2020-12-01', '2020-12-31', 'f', 's'),
-            ('QNG-2021-Y', 'QNG', '2021-Y', 'm', '2021-01-01', '2021-12-31', '2021-11-30', '2021-11-15', '2021-12-01', '2021-12-31', 'f', 's');
+            ('QNG-2020-Y', 'QNG', '2020-Y', 'm', '2020-01-01', '2020-12-31', '2020-11-30', '2020-11-15', '2020-12-01',
+                '2020-12-31', 'f', 's'),
+            ('QNG-2021-Y', 'QNG', '2021-Y', 'm', '2021-01-01', '2021-12-31', '2021-11-30', '2021-11-15', '2021-12-01',
+                '2021-12-31', 'f', 's');
             INSERT INTO core.department VALUES ('QNG', 'SCT', 'Sở Công Thương', 'DOIT', 'k', 'e', 's', 1, '2000-01-01', null);
             """
             + FACTS.replace("%", "%%")
             + """;
-            INSERT INTO core.release (round_key, number, approved_by, approved_at, comment, facts_digest, rule_set_version, catalogue_version)
+            INSERT INTO core.release (round_key, number, approved_by, approved_at, comment, facts_digest, rule_set_version,
+                catalogue_version)
             VALUES ('QNG-2021-Y', 1, 'lead', '2021-12-20 09:00+07', 'duyệt', 'd', 'r', 'c');
             """
         )

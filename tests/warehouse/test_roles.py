@@ -1,8 +1,10 @@
 """Each role tries, with a login of its own, what it must not do; and does what it is there for."""
 
+import contextlib
 import datetime as dt
 import subprocess
-from contextlib import closing
+import threading
+import time
 from pathlib import Path
 
 import pandas
@@ -39,14 +41,13 @@ def owner(new_warehouse):
     settlement.grant_access(engine, settlement.Access("t_department", "department", "QNG", "SCT"), "test", AT)
     settlement.extend(engine, ROUND, "STP", dt.date(2021, 12, 8), "lũ lụt", "lead", AT)
     for department in ("SCT", "STP"):
-        item = settlement.WaiverRequest(ROUND, department, "IND-07", None, None, 99, dt.date(2022, 1, 1), "đã kiểm tra")
         with engine.begin() as connection:
             connection.execute(
                 text(
-                    "INSERT INTO intake.waiver (round_key, department_code, rule_code, most_cells, valid_until, explanation, asked_by, asked_at)"
-                    " VALUES (:round, :department, 'IND-07', 99, '2022-01-01', :why, 'somebody', :at)"
+                    "INSERT INTO intake.waiver (round_key, department_code, rule_code, most_cells, valid_until, explanation, asked_by,"
+                    " asked_at) VALUES (:round, :department, 'IND-07', 99, '2022-01-01', 'đã kiểm tra', 'somebody', :at)"
                 ),
-                {"round": item.round_key, "department": department, "why": item.explanation, "at": AT},
+                {"round": ROUND, "department": department, "at": AT},
             )
             connection.execute(
                 text(
@@ -74,7 +75,7 @@ def run(engine, statement):
 
 def refused(engine, *statements):
     for statement in statements:
-        with pytest.raises(DBAPIError, match="permission denied|must be owner|cannot delete from view"):
+        with pytest.raises(DBAPIError, match=r"permission denied|must be owner|cannot delete from view"):
             run(engine, statement)
 
 
@@ -189,7 +190,7 @@ def test_etl_writes_rows_and_owns_nothing(owner):
     )
     run(etl, "GRANT SELECT ON core.task TO pci_bi")  # PostgreSQL warns only: nothing is given that one does not own
     refused(as_login(owner, "t_bi"), "SELECT * FROM core.task")
-    with pytest.raises(psycopg.Error, match="append-only"), closing(psycopg.connect(**connection_of(etl))) as connection:
+    with pytest.raises(psycopg.Error, match="append-only"), contextlib.closing(psycopg.connect(**connection_of(etl))) as connection:
         connection.execute("UPDATE intake.event SET actor = 'nobody'")
 
 
@@ -253,7 +254,7 @@ def test_no_setting_makes_a_department_another(owner):
 
 
 def test_a_function_that_tells_what_it_is_given_is_given_own_rows_only(owner):
-    with closing(psycopg.connect(**connection_of(as_login(owner, "t_department")))) as connection:
+    with contextlib.closing(psycopg.connect(**connection_of(as_login(owner, "t_department")))) as connection:
         told = []
         connection.add_notice_handler(lambda notice: told.append(notice.message_primary))
         connection.execute(
@@ -285,6 +286,23 @@ def test_a_login_is_made_with_a_hash_only_and_renewed(owner):
     assert run(owner, hashes) != [before]
 
 
+def test_only_the_password_that_was_set_opens_the_door(owner):
+    set_login(owner, "t_locked", "pci_bi", "mật khẩu đúng")
+    rules = Path(run(owner, "SHOW hba_file")[0][0])
+    rules.write_text("local all t_locked scram-sha-256\n" + rules.read_text())  # the embedded server trusts its socket otherwise
+    run(owner, "SELECT pg_reload_conf()")
+    door = connection_of(as_login(owner, "t_locked"))
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:  # until the server has read its rules
+        with contextlib.suppress(psycopg.OperationalError):
+            psycopg.connect(**door, password="mật khẩu sai").close()
+            continue
+        break
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        psycopg.connect(**door, password="mật khẩu sai")
+    psycopg.connect(**door, password="mật khẩu đúng").close()
+
+
 @pytest.mark.parametrize(
     ("user", "group", "password", "told"),
     [
@@ -313,6 +331,23 @@ def test_whoever_may_not_make_roles_is_told_what_the_administrator_must_run(owne
     monkeypatch.setattr(roles, "GROUPS", (*GROUPS, "pci_other"))
     with pytest.raises(RolesMissingError, match="CREATE ROLE pci_other NOLOGIN;"), etl.begin() as connection:
         create_groups(connection)
+
+
+def test_two_databases_that_migrate_at_once_both_find_the_groups(owner, monkeypatch):
+    monkeypatch.setattr(roles, "GROUPS", ("t_raced",))
+
+    def later():
+        with owner.begin() as connection:
+            create_groups(connection)
+
+    second = threading.Thread(target=later)
+    with owner.begin() as first:
+        create_groups(first)
+        second.start()
+        while not run(owner, "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%t_raced%'"):
+            assert second.is_alive()
+    second.join()
+    assert run(owner, "SELECT rolname FROM pg_roles WHERE rolname = 't_raced' AND NOT rolcanlogin") == [("t_raced",)]
 
 
 def test_an_owner_without_special_rights_migrates_where_the_groups_are(owner):
