@@ -1,15 +1,15 @@
 CREATE VIEW core.counted_indicator_value AS
 SELECT
     answered.basis,
-    round.province_code,
+    answered.province_code,
     answered.round_key,
-    round.round_code,
-    extract(YEAR FROM round.period_to)::integer AS period_year,
+    answered.round_code,
+    answered.period_year,
     answered.release_number,
     answered.department_code,
-    department.department_ordinal,
-    department.department_name_vi,
-    department.department_name_en,
+    answered.department_ordinal,
+    answered.department_name_vi,
+    answered.department_name_en,
     answered.owed_role AS role,
     answered.indicator_code,
     indicator.name_vi AS indicator_name_vi,
@@ -23,21 +23,21 @@ SELECT
     indicator.is_required,
     answered.value,
     answered.last_year_value AS last_year_value_written,
-    last_round.last_round_key,
+    last_round.round_key AS last_round_key,
     last_fact.sheet AS last_round_sheet,
     last_fact.cell AS last_round_cell,
     answered.source_text,
     answered.documents,
     answered.note,
     answered.submission_id,
-    submission.receipt_number,
-    submission.file_name,
+    answered.receipt_number,
+    answered.file_name,
     answered.sheet,
     answered.cell,
     answered.rule_set_version,
     CASE
         WHEN answered.submission_id IS null THEN 'not_filed'
-        WHEN coalesce(answered.answer, 'missing') = 'missing' AND submission.nothing_to_report THEN 'nothing_to_report'
+        WHEN coalesce(answered.answer, 'missing') = 'missing' AND answered.nothing_to_report THEN 'nothing_to_report'
         ELSE coalesce(answered.answer, 'missing')
     END AS answer,
     coalesce(last_fact.value, answered.last_year_value) AS last_year_value,
@@ -47,16 +47,26 @@ SELECT
     END AS last_year_from,
     answered.value - coalesce(last_fact.value, answered.last_year_value) AS change
 FROM (
-    -- Two branches, not a full join, and the round beside the submission: so a condition on round, department or indicator reaches the
-    -- tables, and one round's values are read with one look into an index.
+    -- Two branches, not a full join: a condition on round or department reaches the tables through both.
     SELECT
-        counted_round.basis,
-        owed.round_key,
-        counted_round.release_number,
+        round.basis,
+        round.province_code,
+        round.round_key,
+        round.round_code,
+        round.period_year,
+        round.methodology_code,
+        round.due_on,
+        round.release_number,
         owed.department_code,
+        department.department_ordinal,
+        department.department_name_vi,
+        department.department_name_en,
         owed.role AS owed_role,
         owed.item_code AS indicator_code,
         counted.submission_id,
+        counted.receipt_number,
+        counted.file_name,
+        counted.nothing_to_report,
         stated.answer,
         stated.value,
         stated.last_year_value,
@@ -66,27 +76,37 @@ FROM (
         stated.sheet,
         stated.cell,
         stated.rule_set_version
-    FROM core.counted_round
-    INNER JOIN intake.assignment AS owed ON counted_round.round_key = owed.round_key AND owed.kind = 'indicator'
-    LEFT JOIN core.counted_key AS counted
+    FROM core.counted_round AS round
+    INNER JOIN intake.assignment AS owed ON round.round_key = owed.round_key AND owed.kind = 'indicator'
+    LEFT JOIN core.department_of_round AS department
+        ON owed.round_key = department.round_key AND owed.department_code = department.department_code
+    LEFT JOIN core.counted_submission AS counted
         ON
-            counted_round.basis = counted.basis
+            round.basis = counted.basis
             AND owed.round_key = counted.round_key
             AND owed.department_code = counted.department_code
     LEFT JOIN core.indicator_value AS stated
-        ON
-            counted.submission_id = stated.submission_id
-            AND owed.item_code = stated.indicator_code
-            AND owed.round_key = stated.round_key
+        ON counted.submission_id = stated.submission_id AND owed.item_code = stated.indicator_code
     UNION ALL
     SELECT
         counted.basis,
+        counted.province_code,
         counted.round_key,
+        counted.round_code,
+        counted.period_year,
+        counted.methodology_code,
+        counted.due_on,
         counted.release_number,
         counted.department_code,
+        counted.department_ordinal,
+        counted.department_name_vi,
+        counted.department_name_en,
         null AS owed_role,
         stated.indicator_code,
         counted.submission_id,
+        counted.receipt_number,
+        counted.file_name,
+        counted.nothing_to_report,
         stated.answer,
         stated.value,
         stated.last_year_value,
@@ -96,7 +116,7 @@ FROM (
         stated.sheet,
         stated.cell,
         stated.rule_set_version
-    FROM core.counted_key AS counted
+    FROM core.counted_submission AS counted
     INNER JOIN core.indicator_value AS stated ON counted.submission_id = stated.submission_id
     WHERE
         NOT EXISTS (
@@ -109,36 +129,26 @@ FROM (
                 AND owed.item_code = stated.indicator_code
         )
 ) AS answered
-INNER JOIN core.round ON answered.round_key = round.round_key
-LEFT JOIN core.department_of_round AS department
-    ON answered.round_key = department.round_key AND answered.department_code = department.department_code
 LEFT JOIN core.indicator
     ON
         answered.indicator_code = indicator.indicator_code
-        AND round.due_on BETWEEN indicator.valid_from AND coalesce(indicator.valid_to, 'infinity')
+        AND answered.due_on BETWEEN indicator.valid_from AND coalesce(indicator.valid_to, 'infinity')
 LEFT JOIN core.sub_index
     ON
-        round.methodology_code = sub_index.methodology_code
+        answered.methodology_code = sub_index.methodology_code
         AND indicator.sub_index_code = sub_index.sub_index_code
-LEFT JOIN intake.submission ON answered.submission_id = submission.submission_id
-LEFT JOIN core.round_before AS last_round ON answered.round_key = last_round.round_key
-LEFT JOIN (
-    SELECT
-        counted.basis,
-        before.round_key,
-        counted.department_code,
-        fact.indicator_code,
-        fact.value,
-        fact.sheet,
-        fact.cell
-    FROM core.round_before AS before
-    INNER JOIN core.counted_key AS counted ON before.last_round_key = counted.round_key
-    INNER JOIN core.indicator_value AS fact ON counted.submission_id = fact.submission_id
-) AS last_fact
+LEFT JOIN core.round AS last_round
     ON
-        answered.basis = last_fact.basis
-        AND answered.round_key = last_fact.round_key
-        AND answered.department_code = last_fact.department_code
+        answered.province_code = last_round.province_code
+        AND (left(answered.round_code, 4)::integer - 1)::text || substr(answered.round_code, 5) = last_round.round_code
+LEFT JOIN core.counted_submission AS last_counted
+    ON
+        answered.basis = last_counted.basis
+        AND last_round.round_key = last_counted.round_key
+        AND answered.department_code = last_counted.department_code
+LEFT JOIN core.indicator_value AS last_fact
+    ON
+        last_counted.submission_id = last_fact.submission_id
         AND answered.indicator_code = last_fact.indicator_code;
 
 COMMENT ON VIEW core.counted_indicator_value IS

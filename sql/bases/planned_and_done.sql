@@ -44,10 +44,10 @@ WITH planned AS (
         core.words_of(item.name) AS words,
         carried.task_codes
     FROM core.round_before AS before
-    INNER JOIN core.counted_key AS past
+    INNER JOIN core.counted_submission AS past
         ON before.last_round_key = past.round_key AND past.basis = wanted_basis
     INNER JOIN core.plan_item AS item ON past.submission_id = item.submission_id
-    LEFT JOIN core.counted_key AS this
+    LEFT JOIN core.counted_submission AS this
         ON
             before.round_key = this.round_key
             AND past.department_code = this.department_code
@@ -67,7 +67,7 @@ reported AS MATERIALIZED (
     SELECT
         task.*,
         core.words_of(task.name) AS words
-    FROM core.counted_key AS counted
+    FROM core.counted_submission AS counted
     INNER JOIN core.task ON counted.submission_id = task.submission_id
     WHERE counted.round_key = wanted_round AND counted.basis = wanted_basis
 ),
@@ -76,7 +76,7 @@ planned_again AS MATERIALIZED (
     SELECT
         plan_item.submission_id,
         core.words_of(plan_item.name) AS words
-    FROM core.counted_key AS counted
+    FROM core.counted_submission AS counted
     INNER JOIN core.plan_item ON counted.submission_id = plan_item.submission_id
     WHERE counted.round_key = wanted_round AND counted.basis = wanted_basis
 )

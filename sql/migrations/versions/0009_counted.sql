@@ -43,37 +43,29 @@ COMMENT ON VIEW core.approved_submission IS 'One row per submission whose facts 
 
 CREATE VIEW core.counted_round AS
 SELECT
-    'draft' AS basis,
+    which.basis,
+    round.province_code,
     round.round_key,
-    null::integer AS release_number
-FROM core.round
-UNION ALL
-SELECT
-    'approved' AS basis,
-    release_in_force.round_key,
-    release_in_force.number AS release_number
-FROM core.release_in_force;
+    round.round_code,
+    extract(YEAR FROM round.period_to)::integer AS period_year,
+    round.methodology_code,
+    round.due_on,
+    which.release_number
+FROM (
+    SELECT
+        'draft' AS basis,
+        round.round_key,
+        null::integer AS release_number
+    FROM core.round
+    UNION ALL
+    SELECT
+        'approved' AS basis,
+        release_in_force.round_key,
+        release_in_force.number AS release_number
+    FROM core.release_in_force
+) AS which
+INNER JOIN core.round ON which.round_key = round.round_key;
 COMMENT ON VIEW core.counted_round IS 'One row per round and basis: every round as a draft, those with a release in force as approved';
-
-CREATE VIEW core.counted_key AS
-SELECT
-    'draft' AS basis,
-    standing.submission_id,
-    standing.round_key,
-    standing.department_code,
-    null::integer AS release_number
-FROM core.standing
-WHERE standing.superseded_at IS null
-UNION ALL
-SELECT
-    'approved' AS basis,
-    approved_submission.submission_id,
-    approved_submission.round_key,
-    approved_submission.department_code,
-    approved_submission.release_number
-FROM core.approved_submission;
-COMMENT ON VIEW core.counted_key IS
-'One row per basis and submission that counts: those that stand as a draft, those that the release in force froze as approved';
 
 CREATE VIEW core.department_of_round AS
 SELECT
@@ -91,26 +83,42 @@ COMMENT ON VIEW core.department_of_round IS 'One row per round and department as
 
 CREATE VIEW core.counted_submission AS
 SELECT
-    counted.basis,
+    which.basis,
     round.province_code,
-    counted.round_key,
+    round.round_key,
     round.round_code,
     extract(YEAR FROM round.period_to)::integer AS period_year,
-    counted.release_number,
-    counted.department_code,
+    which.release_number,
+    submission.department_code,
     department.department_ordinal,
     department.department_name_vi,
     department.department_name_en,
-    counted.submission_id,
+    submission.submission_id,
     submission.receipt_number,
-    submission.file_name
-FROM core.counted_key AS counted
-INNER JOIN intake.submission ON counted.submission_id = submission.submission_id
-INNER JOIN core.round ON counted.round_key = round.round_key
+    submission.file_name,
+    submission.nothing_to_report,
+    round.methodology_code,
+    round.due_on
+FROM (
+    SELECT
+        'draft' AS basis,
+        standing.submission_id,
+        null::integer AS release_number
+    FROM core.standing
+    WHERE standing.superseded_at IS null
+    UNION ALL
+    SELECT
+        'approved' AS basis,
+        approved_submission.submission_id,
+        approved_submission.release_number
+    FROM core.approved_submission
+) AS which
+INNER JOIN intake.submission ON which.submission_id = submission.submission_id
+INNER JOIN core.round ON submission.round_key = round.round_key
 LEFT JOIN core.department_of_round AS department
-    ON counted.round_key = department.round_key AND counted.department_code = department.department_code;
+    ON submission.round_key = department.round_key AND submission.department_code = department.department_code;
 COMMENT ON VIEW core.counted_submission IS
-'One row per basis and submission that counts, with what every fact tells of its round, department and file';
+'One row per basis and submission that counts: those that stand as a draft, those that the release in force froze as approved';
 COMMENT ON COLUMN core.counted_submission.basis IS 'draft: số liệu đang dùng; approved: số liệu đã công bố / draft or approved';
 COMMENT ON COLUMN core.counted_submission.province_code IS 'Mã tỉnh / Province code';
 COMMENT ON COLUMN core.counted_submission.round_key IS 'Khoá đợt báo cáo, như QNG-2021-Y / Round key, such as QNG-2021-Y';
