@@ -54,9 +54,9 @@ SELECT
 FROM (
     SELECT
         'draft' AS basis,
-        round.round_key,
+        declared.round_key,
         null::integer AS release_number
-    FROM core.round
+    FROM core.round AS declared
     UNION ALL
     SELECT
         'approved' AS basis,
