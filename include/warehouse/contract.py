@@ -123,10 +123,8 @@ def _alias_problems(alias: Alias, live: Names, changelog: str) -> list[str]:
         problems.append(f"alias {alias.old}: lives from {alias.since} until {alias.until}, less than {ALIAS_LIVES.days} days")
     if not _is_live(alias.new, live):
         problems.append(f"alias {alias.old}: its new name mart.{alias.new} is not there")
-    for name in (alias.old, alias.new):
-        if f"`{name}`" not in changelog:
-            problems.append(f"alias {alias.old}: no line of CHANGELOG.md names `{name}`")
-    return problems
+    unnamed = [name for name in (alias.old, alias.new) if f"`{name}`" not in changelog]
+    return problems + [f"alias {alias.old}: no line of CHANGELOG.md names `{name}`" for name in unnamed]
 
 
 def _is_live(name: str, live: Names) -> bool:

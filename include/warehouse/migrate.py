@@ -26,6 +26,7 @@ def migrate(engine: Engine) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         _write_anew(connection)
+        _copy_released_values(connection)
 
 
 def _write_anew(connection: Connection) -> None:
@@ -44,6 +45,13 @@ def _write_anew(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
     for name in in_order(written):
         connection.exec_driver_sql(written[name].replace("%", "%%"))
+
+
+def _copy_released_values(connection: Connection) -> None:
+    """Copy the answers of releases that were made before copies were kept, as they were known at approval."""
+    without = list(connection.execute(query("releases_without_values")).scalars())
+    if without:
+        connection.execute(query("freeze_indicator_values"), {"releases": without, "known_at": None})
 
 
 def in_order(written: dict[str, str]) -> list[str]:

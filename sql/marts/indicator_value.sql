@@ -1,54 +1,57 @@
 CREATE VIEW mart.indicator_value AS
 SELECT
-    this.province_code,
-    this.round_key,
-    this.round_code,
-    this.period_year,
-    this.release_number,
-    this.department_code,
-    this.department_ordinal,
-    this.department_name_vi,
-    this.department_name_en,
-    this.indicator_code,
-    this.indicator_name_vi,
-    this.indicator_name_en,
-    this.sub_index_code,
-    this.sub_index_name_vi,
-    this.sub_index_name_en,
-    this.unit_code,
-    this.unit_vi,
-    this.direction,
-    this.is_required,
-    this.role,
-    this.answer,
-    this.value,
-    coalesce(last.value, this.last_year_value_written) AS last_year_value,
-    CASE
-        WHEN last.value IS NOT null THEN 'last_round'
-        WHEN this.last_year_value_written IS NOT null THEN 'this_submission'
-    END AS last_year_from,
-    this.value - coalesce(last.value, this.last_year_value_written) AS change,
-    this.last_year_value_written,
-    this.last_round_key,
-    last.sheet AS last_round_sheet,
-    last.cell AS last_round_cell,
-    this.source_text,
-    this.documents,
-    this.note,
-    this.submission_id,
-    this.receipt_number,
-    this.file_name,
-    this.sheet,
-    this.cell,
-    this.rule_set_version
-FROM core.counted_indicator_value AS this
-LEFT JOIN core.counted_answer AS last
+    round.province_code,
+    round.round_key,
+    round.round_code,
+    extract(YEAR FROM round.period_to)::integer AS period_year,
+    release.number AS release_number,
+    frozen.department_code,
+    department.department_ordinal,
+    department.department_name_vi,
+    department.department_name_en,
+    frozen.indicator_code,
+    indicator.name_vi AS indicator_name_vi,
+    indicator.name_en AS indicator_name_en,
+    indicator.sub_index_code,
+    sub_index.name_vi AS sub_index_name_vi,
+    sub_index.name_en AS sub_index_name_en,
+    indicator.unit_code,
+    indicator.unit_vi,
+    indicator.direction,
+    indicator.is_required,
+    frozen.role,
+    frozen.answer,
+    frozen.value,
+    frozen.last_year_value,
+    frozen.last_year_from,
+    frozen.value - frozen.last_year_value AS change,
+    frozen.last_year_value_written,
+    frozen.last_round_key,
+    frozen.last_round_sheet,
+    frozen.last_round_cell,
+    frozen.source_text,
+    frozen.documents,
+    frozen.note,
+    frozen.submission_id,
+    submission.receipt_number,
+    submission.file_name,
+    frozen.sheet,
+    frozen.cell,
+    frozen.rule_set_version
+FROM core.release_in_force AS release
+INNER JOIN core.round ON release.round_key = round.round_key
+INNER JOIN core.release_indicator_value AS frozen ON release.release_id = frozen.release_id
+LEFT JOIN core.department_of_round AS department
+    ON release.round_key = department.round_key AND frozen.department_code = department.department_code
+LEFT JOIN core.indicator
     ON
-        this.basis = last.basis
-        AND this.last_round_key = last.round_key
-        AND this.department_code = last.department_code
-        AND this.indicator_code = last.indicator_code
-WHERE this.basis = 'approved';
+        frozen.indicator_code = indicator.indicator_code
+        AND round.due_on BETWEEN indicator.valid_from AND coalesce(indicator.valid_to, 'infinity')
+LEFT JOIN core.sub_index
+    ON
+        round.methodology_code = sub_index.methodology_code
+        AND indicator.sub_index_code = sub_index.sub_index_code
+LEFT JOIN intake.submission ON frozen.submission_id = submission.submission_id;
 
 COMMENT ON VIEW mart.indicator_value IS
 'Mỗi dòng là một đợt có bản công bố hiện hành, một đơn vị và một chỉ tiêu phải báo cáo hoặc đã báo cáo / '
@@ -66,4 +69,5 @@ COMMENT ON COLUMN mart.indicator_value.last_year_from IS
 'this_submission';
 COMMENT ON COLUMN mart.indicator_value.change IS
 'Giá trị năm nay trừ năm trước, theo đơn vị tính / This year minus last year, in the unit';
-SELECT core.copy_column_comments('core.counted_indicator_value', 'mart.indicator_value');
+SELECT core.copy_column_comments('core.counted_submission', 'mart.indicator_value');
+SELECT core.copy_column_comments('mart.draft_indicator_value', 'mart.indicator_value');

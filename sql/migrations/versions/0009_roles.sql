@@ -64,7 +64,7 @@ DECLARE
     ];
     rows_of_submission text[] := ARRAY['intake.sheet', 'intake.finding', 'intake.withdrawal', 'intake.admission', 'intake.answer'];
     -- Remarks of stewards and what was written to a department stay inside; locked all the same, should they be granted one day.
-    rows_inside text[] := ARRAY['intake.finding_action', 'intake.reminder', 'core.release_filing'];
+    rows_inside text[] := ARRAY['intake.finding_action', 'intake.reminder', 'core.release_filing', 'core.release_indicator_value'];
     target text;
 BEGIN
     FOREACH target IN ARRAY rows_of_department || rows_of_submission || rows_inside
