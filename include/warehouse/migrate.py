@@ -63,6 +63,6 @@ def in_order(written: dict[str, str]) -> list[str]:
     waiting: TopologicalSorter[str] = TopologicalSorter()
     for name, statements in written.items():
         definition = statements.partition("\nCOMMENT ON ")[0]  # a comment may speak of what reads it
-        read = set(re.findall(r"\b(?:core|mart)\.\w+", definition)) & written.keys() - {name}
-        waiting.add(name, *sorted(read))
+        read = re.findall(r"\b(?:core|mart)\.\w+", definition) + re.findall(r"copy_column_comments\('(\w+\.\w+)'", statements)
+        waiting.add(name, *sorted(set(read) & written.keys() - {name}))
     return list(waiting.static_order())
