@@ -22,6 +22,7 @@ _DERIVED_FIELDS: dict[str, frozenset[str]] = {
     "workbook": frozenset(),
     "part": frozenset({"sheet", "cell", "name", "problem"}),
     "cell": frozenset({"sheet", "row", "column", "field", "problem", "raw"}),
+    "pci_result": frozenset({"differing"}),  # the first value in which two readings differ
 }
 _ANSWERS_TO_A_MARK = "answers"
 _LONGEST_SHEET_NAME = 31
@@ -358,7 +359,9 @@ def _pci_years(declared: Declarations) -> BadOnes:
     for methodology in declared.methodologies:
         first = methodology.entry.first_year
         if not any(entry.first_year <= first <= (entry.last_year or first) for entry in years):
-            yield BadDeclaration("pci_years.yaml", "pci_years", f"nothing about PCI {first}", f"an entry for methodology {methodology.entry.code}")
+            yield BadDeclaration(
+                "pci_years.yaml", "pci_years", f"nothing about PCI {first}", f"an entry for methodology {methodology.entry.code}"
+            )
 
 
 @_reads("provinces.yaml", "methodologies.yaml", "pci_results.yaml")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from include.catalog.models import Catalogue
 from include.checks.frames import split_units, split_value_and_answer
+from include.intake.quotes import quotes_in
 from include.workbook import cells
 from include.workbook.read import GENERAL
 from include.workbook.reading import Record, WorkbookReading
@@ -22,6 +24,8 @@ COVER_COLUMNS = (
     "contact_phone",
     "contact_email",
 )
+# Where departments write whole sentences about what was; the plan's sentences are about what is to be.
+_QUOTING_COLUMNS = {"task": ("name", "product", "reason", "note"), "assessment": ("text",), "indicator_value": ("note",)}
 
 
 def cover_of(reading: WorkbookReading) -> dict[str, Any]:
@@ -42,7 +46,19 @@ def facts_of(reading: WorkbookReading, catalogue: Catalogue) -> dict[str, list[d
         "issued_document": [_document(r) for r in records.get("document", [])],
         "plan_item": [_plan_item(r) for r in records.get("plan", [])],
         "assessment": [_assessment(r) for r in records.get("assessment", [])],
+        "pci_quote": [row | {"quote_number": number} for number, row in enumerate(_quotes(records, catalogue), start=1)],
     }
+
+
+def _quotes(records: dict[str, list[Record]], catalogue: Catalogue) -> Iterator[dict[str, Any]]:
+    """What the texts quote of PCI, each at its cell."""
+    for record_type, columns in _QUOTING_COLUMNS.items():
+        for record in records.get(record_type, []):
+            for key in columns:
+                text = record.values.get(key)
+                for quote in quotes_in(text, catalogue) if isinstance(text, str) else ():
+                    own = {"measure": quote.measure, "sub_index_code": quote.sub_index, "pci_year": quote.pci_year}
+                    yield own | {"value": quote.value, "text": quote.text} | _place(record, key)
 
 
 def _is_known(record: Record, catalogue: Catalogue) -> bool:

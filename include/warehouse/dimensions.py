@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
-from include.catalog.models import Catalogue, Declaration
+from include.catalog.models import Catalogue, Declaration, PciReading, PciResult
 
 _NAMES = {"code": "{}_code", "province": "province_code", "sub_index": "sub_index_code", "department": "department_code"}
+SHIPPED = "catalogue"
+_READING = ("origin", "province_code", "pci_year", "reading_number")
 
 
 def load_dimensions(engine: Engine, catalogue: Catalogue) -> None:
@@ -18,6 +21,9 @@ def load_dimensions(engine: Engine, catalogue: Catalogue) -> None:
         # No fact refers to a total or a target: one that is no longer declared must not go on being asked about.
         connection.execute(text("DELETE FROM core.indicator_total"))
         connection.execute(text("DELETE FROM core.target"))
+        # A shipped reading that is no longer declared must not go on being used.
+        connection.execute(text("DELETE FROM core.pci_reading_score WHERE origin = :shipped"), {"shipped": SHIPPED})
+        connection.execute(text("DELETE FROM core.pci_reading WHERE origin = :shipped"), {"shipped": SHIPPED})
         for table, keys, rows in _tables(catalogue):
             upsert(connection, table, keys, rows)
 
@@ -49,6 +55,14 @@ def upsert(connection: Connection, table: str, keys: tuple[str, ...], rows: list
 def _row(entry: Declaration, table: str, *fields: str, **more: Any) -> dict[str, Any]:
     named = {_NAMES.get(name, name).format(table): getattr(entry, name) for name in fields}
     return named | more
+
+
+def _shipped_readings(catalogue: Catalogue) -> Iterator[tuple[PciResult, PciReading, dict[str, Any]]]:
+    """Every shipped reading with the result that it is a reading of, and its key; the one that is used has number 1."""
+    for result in catalogue.pci_results:
+        for number, reading in enumerate((result, *result.other_readings), start=1):
+            key = (SHIPPED, result.province, result.year, number)
+            yield result, reading, dict(zip(_READING, key, strict=True))
 
 
 def _tables(catalogue: Catalogue) -> list[tuple[str, tuple[str, ...], list[dict[str, Any]]]]:
@@ -106,14 +120,27 @@ def _tables(catalogue: Catalogue) -> list[tuple[str, tuple[str, ...], list[dict[
         )
         for t in catalogue.targets
     ]
-    results = [
-        _row(r, "result", "province", "composite", "rank", "source", "note", pci_year=r.year, ranked_provinces=r.ranked)
-        for r in catalogue.pci_results
+    pci_years = [
+        _row(y, "year", "first_year", "last_year", "provinces", "ranked", "published_from_month", "source") for y in catalogue.pci_years
+    ]
+    readings = [
+        _row(
+            r,
+            "reading",
+            "composite",
+            "rank",
+            "source",
+            "note",
+            **place,
+            is_used=r is result,
+            reading_reason=reason,
+            ranked_provinces=result.ranked,
+        )
+        for result, r, place in _shipped_readings(catalogue)
+        for reason in [result.reading_reason if r is result else None]
     ]
     scores = [
-        {"province_code": r.province, "pci_year": r.year, "sub_index_code": code, "score": score}
-        for r in catalogue.pci_results
-        for code, score in r.scores.items()
+        place | {"sub_index_code": code, "score": score} for _, r, place in _shipped_readings(catalogue) for code, score in r.scores.items()
     ]
     days = ("period_from", "period_to", "cut_off_on", "requested_on", "due_on", "closes_on")
     rounds = [
@@ -135,8 +162,9 @@ def _tables(catalogue: Catalogue) -> list[tuple[str, tuple[str, ...], list[dict[
         ("indicator_total", ("province_code", "total_code", "parts", "valid_from"), totals),
         ("provincial_task", ("province_code", "task_code", "valid_from"), tasks),
         ("target", ("province_code", "indicator_code", "target_year", "department_code"), targets),
-        ("pci_result", ("province_code", "pci_year"), results),
-        ("pci_sub_index_score", ("province_code", "pci_year", "sub_index_code"), scores),
+        ("pci_year", ("first_year",), pci_years),
+        ("pci_reading", _READING, readings),
+        ("pci_reading_score", (*_READING, "sub_index_code"), scores),
         ("round", ("round_key",), rounds),
         ("rule", ("rule_set_version", "rule_code"), rules),
     ]

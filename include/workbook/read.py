@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from include.catalog.models import Catalogue, Column, Sheet, WorkbookLayout
 from include.workbook import cells
@@ -35,7 +35,7 @@ RECEIPT_LABEL = "Số tiếp nhận"
 LISTS_SHEET = "_danh_muc"
 HEADER_SEARCH_ROWS = 40
 GENERAL = "general"
-RESULTS_KIND = "pci_results"
+RESULTS_KIND: Literal["pci_results"] = "pci_results"
 # Fewer known headers than this, and a table is somebody else's.
 _FEWEST_HEADERS = 3
 
