@@ -356,12 +356,12 @@ def _pci_years(declared: Declarations) -> BadOnes:
             yield placed.bad("ranked", entry.ranked, f"at most the {entry.provinces} provinces")
         if any(other is not entry and other.first_year <= entry.first_year <= (other.last_year or entry.first_year) for other in years):
             yield placed.bad("first_year", entry.first_year, "each PCI year in one entry only")
-    for methodology in declared.methodologies:
-        first = methodology.entry.first_year
-        if not any(entry.first_year <= first <= (entry.last_year or first) for entry in years):
-            yield BadDeclaration(
-                "pci_years.yaml", "pci_years", f"nothing about PCI {first}", f"an entry for methodology {methodology.entry.code}"
-            )
+    for methodology in (placed.entry for placed in declared.methodologies):
+        last = methodology.last_year or max(methodology.first_year, *(entry.last_year or entry.first_year for entry in years)) + 1
+        for year in range(methodology.first_year, last + 1):
+            if not any(entry.first_year <= year <= (entry.last_year or year) for entry in years):
+                allowed = f"an entry for every year of methodology {methodology.code}"
+                yield BadDeclaration("pci_years.yaml", "pci_years", f"nothing about PCI {year}", allowed)
 
 
 @_reads("provinces.yaml", "methodologies.yaml", "pci_results.yaml")

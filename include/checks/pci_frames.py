@@ -41,12 +41,18 @@ class _ResultsFrames:
         self.in_use = in_use
         self.frames = frames
         self.above = _tiers_out_of_order(results)
+        stated = results.readings or results.scores or results.indicators
+        # A table that was not found is told as such.
+        self.is_empty = not stated and not any(part.problem for part in reading.parts)
 
     def add(self) -> None:
         for reading in self.results.readings:
             self._add_reading(reading)
         for footer in self.results.footers:
             self.frames["pci_result"].add(_READING_OF_NOTHING | _told(footer) | {"footer": True}, self._place(footer))
+        if self.is_empty:
+            row = _READING_OF_NOTHING | {"province_name": "", "pci_year": "", "nothing_filed": "x"}
+            self.frames["pci_result"].add(row, Place("", {}, {}))
         first: dict[Any, str] = {}
         for score in self.results.scores:
             self._add_score(score, first)
@@ -126,7 +132,8 @@ class _ResultsFrames:
         publication = self.results.publication(reading.pci_year)
         assert publication is not None, "a year with a methodology has its publication declared; the catalogue checks it"
         limit = min(n for n in (reading.ranked, publication.ranked, publication.provinces) if n is not None)
-        if reading.rank is not None and not 1 <= reading.rank <= limit:
+        is_written = isinstance(reading.record.values.get("rank"), Decimal)
+        if is_written and (reading.rank is None or not 1 <= reading.rank <= limit):  # a rank of 36,5 is none
             return {"rank_beyond": str(limit)}
         only_some = publication.ranked is not None and publication.ranked < publication.provinces
         if only_some and reading.composite is not None and reading.rank is None:
@@ -144,8 +151,8 @@ class _ResultsFrames:
         used = self.in_use.get((reading.province_code, reading.pci_year))
         if used:
             others.append((_values(used), f"{used.source} (số đang dùng)"))
-        if _undecided(all_of_year[-1], all_of_year):
-            others = []  # told at the row that should not be
+        if any(_undecided(other, all_of_year) for other in all_of_year):
+            others = []  # told at the row that contradicts
         for theirs, source in others:
             for name, value in reading.values.items():
                 if name in theirs and theirs[name] is not None and value != theirs[name]:
@@ -207,7 +214,7 @@ _READING_OF_NOTHING: dict[str, Any] = {"submission": 0} | dict.fromkeys(
     (
         "unknown_year", "unknown_province", "without_source", "duplicate_of", "early", "composite_off_scale", "weighted", "plain",
         "methodology", "difference", "plain_sum", "off_weights", "rank_beyond", "unranked", "tier_above", "undecided",
-        "differing_field", "differs", "differs_from",
+        "differing_field", "differs", "differs_from", "nothing_filed",
     )
 ) | {"footer": False}  # fmt: skip
 

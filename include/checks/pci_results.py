@@ -37,7 +37,7 @@ class UsedReading:
 InUse = Mapping[YearOfProvince, UsedReading]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)  # two rows are never the same row, whatever they say
 class Score:
     """One sub-index score and its cell. ``reading`` is the row of results that it belongs to, if there is one."""
 
@@ -56,7 +56,7 @@ class Score:
         return cells.address(self.record.row, self.record.columns[self.column])
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Reading:
     """One row of results: what one source gives for a province and PCI year."""
 

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from include.workbook.cells import MAX_FILE_BYTES, MAX_ROWS, UnreadableWorkbookError
+from include.workbook.cells import MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROWS, UnreadableWorkbookError
 from include.workbook.reading import Cell, SheetReading
 from include.workbook.values import clean
 
@@ -14,8 +14,8 @@ _DELIMITERS = (";", ",", "\t")
 _PACKAGES = (b"PK", b"%PDF", bytes.fromhex("d0cf11e0"))
 
 
-def read_delimited(content: bytes, sheet_name: str) -> Iterator[SheetReading]:
-    """The file as a sheet of that name, once for every delimiter that divides it; nothing when it is no UTF-8 text.
+def read_delimited(content: bytes) -> Iterator[SheetReading]:
+    """The file as a sheet without a name, once for every delimiter that divides it; nothing when it is no UTF-8 text.
 
     Raises:
         UnreadableWorkbookError: ``out_of_bounds`` when the text is too large to be a table of results.
@@ -28,15 +28,15 @@ def read_delimited(content: bytes, sheet_name: str) -> Iterator[SheetReading]:
         return
     for delimiter in _DELIMITERS:
         if delimiter in text:
-            yield _table(text, delimiter, sheet_name)
+            yield _table(text, delimiter)
 
 
-def _table(text: str, delimiter: str, sheet_name: str) -> SheetReading:
-    table = SheetReading(sheet_name, "visible")
+def _table(text: str, delimiter: str) -> SheetReading:
+    table = SheetReading("", "visible")
     try:
         for number, fields in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
-            if number > MAX_ROWS:
-                raise UnreadableWorkbookError("out_of_bounds", f"tệp có hơn {MAX_ROWS} dòng")
+            if number > MAX_ROWS or len(fields) > MAX_COLUMNS:
+                raise UnreadableWorkbookError("out_of_bounds", f"tệp có hơn {MAX_ROWS} dòng hoặc {MAX_COLUMNS} cột")
             row = {
                 column: Cell(number, column, "text", cleaned, cleaned)
                 for column, field in enumerate(fields, start=1)

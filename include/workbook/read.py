@@ -110,14 +110,14 @@ def _holds_results(reading: WorkbookReading, catalogue: Catalogue) -> bool:
 
 def _delimited_results(content: bytes, catalogue: Catalogue, words: Words) -> SheetReading | None:
     """A text file as the sheet of PCI results whose headers it has; ``None`` when it is no such file."""
-    best: tuple[int, SheetReading] | None = None
-    for sheet in catalogue.results_layout.sheets:
-        known = words.headers[sheet.key]
-        for table in read_delimited(content, sheet.name):
+    best, best_count = None, _FEWEST_HEADERS - 1
+    for table in read_delimited(content):
+        for sheet in catalogue.results_layout.sheets:
+            known = words.headers[sheet.key]
             count = max((sum(word_key(cell.raw) in known for cell in row.values()) for row in _first_rows(table)), default=0)
-            if count >= _FEWEST_HEADERS and (best is None or count > best[0]):
-                best = count, table
-    return best[1] if best else None
+            if count > best_count:
+                best, best_count, table.name = table, count, sheet.name
+    return best
 
 
 def _first_rows(table: SheetReading) -> list[dict[int, Cell]]:

@@ -146,7 +146,7 @@ BROKEN = [
         "first_year: 2007",
         "pci_years",
         "nothing about PCI 2006",
-        "an entry for methodology 2006",
+        "an entry for every year of methodology 2006",
     ),
     Broken(
         "two workbooks with a sheet of the same key",
