@@ -28,8 +28,8 @@ def test_a_steward_checks_files_and_sees_the_readings_with_their_reasons(client_
     for told in (
         "pci-2010.xlsx",
         "1 dòng số, 0 lỗi",
-        "VCCI đính chính ngày 20/4/2021",
-        "35/63",
+        "VCCI đính chính ngày 20/4/2011",
+        "54/63",
         "Đã dùng đến",
         "Bảng PCI_2006.xls của VCCI",
     ):
