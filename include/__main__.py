@@ -105,6 +105,16 @@ def workbooks(round_key: RoundOption = DEFAULT_ROUND, opened_at: InstantOption =
 
 
 @app.command()
+def results_workbook(file: Annotated[Path, typer.Argument(dir_okay=False, help="Where to write it, such as ket-qua-pci.xlsx")]) -> None:
+    """Write the workbook in which a steward files what VCCI published."""
+    from include.workbook.write_results import write_results_workbook
+
+    with file.open("wb") as target:
+        write_results_workbook(load_catalogue(), target)
+    console.print(f"Đã ghi biểu mẫu Kết quả PCI: {file}. Template of PCI results written.", soft_wrap=True)
+
+
+@app.command()
 def check(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The workbook to check")],
     arrived_at: InstantOption = "2021-12-01T12:00:00+07:00",

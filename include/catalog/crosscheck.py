@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from include.catalog.declarations import Declarations, Placed
 from include.catalog.errors import BadDeclaration
 from include.catalog.files import sql_rule_files
-from include.catalog.models import Column, Dated, Department, Indicator, Move, Reorganisation, Round, Sheet
+from include.catalog.models import Column, Dated, Department, Indicator, Move, PciResult, Reorganisation, Round, Sheet, WorkbookLayout
 
 BadOnes = Iterator[BadDeclaration]
 DatedEntry = TypeVar("DatedEntry", bound=Dated)
@@ -22,6 +22,7 @@ _DERIVED_FIELDS: dict[str, frozenset[str]] = {
     "workbook": frozenset(),
     "part": frozenset({"sheet", "cell", "name", "problem"}),
     "cell": frozenset({"sheet", "row", "column", "field", "problem", "raw"}),
+    "pci_result": frozenset({"differing"}),  # the first value in which two readings differ
 }
 _ANSWERS_TO_A_MARK = "answers"
 _LONGEST_SHEET_NAME = 31
@@ -412,21 +413,45 @@ def _targets(declared: Declarations) -> BadOnes:
     yield from _twice(keys, "each target once")
 
 
+@_reads("pci_years.yaml", "methodologies.yaml")
+def _pci_years(declared: Declarations) -> BadOnes:
+    years = [placed.entry for placed in declared.pci_years]
+    for placed in declared.pci_years:
+        entry = placed.entry
+        if entry.last_year is not None and entry.last_year < entry.first_year:
+            yield placed.bad("last_year", entry.last_year, f"{entry.first_year} or later")
+        if entry.ranked is not None and entry.ranked > entry.provinces:
+            yield placed.bad("ranked", entry.ranked, f"at most the {entry.provinces} provinces")
+        if any(other is not entry and other.first_year <= entry.first_year <= (other.last_year or entry.first_year) for other in years):
+            yield placed.bad("first_year", entry.first_year, "each PCI year in one entry only")
+    for methodology in (placed.entry for placed in declared.methodologies):
+        last = methodology.last_year or max(methodology.first_year, *(entry.last_year or entry.first_year for entry in years)) + 1
+        for year in range(methodology.first_year, last + 1):
+            if not any(entry.first_year <= year <= (entry.last_year or year) for entry in years):
+                allowed = f"an entry for every year of methodology {methodology.code}"
+                yield BadDeclaration("pci_years.yaml", "pci_years", f"nothing about PCI {year}", allowed)
+
+
 @_reads("provinces.yaml", "methodologies.yaml", "pci_results.yaml")
 def _pci_results(declared: Declarations) -> BadOnes:
     provinces = {placed.entry.code for placed in declared.provinces}
-    methodologies = [placed.entry for placed in declared.methodologies]
     for placed in declared.pci_results:
-        result = placed.entry
-        if result.province not in provinces:
-            yield placed.bad("province", result.province, _one_of(provinces))
-        known = {s.code for m in methodologies if m.first_year <= result.year <= (m.last_year or result.year) for s in m.sub_indices}
-        for code in result.scores:
+        if placed.entry.province not in provinces:
+            yield placed.bad("province", placed.entry.province, _one_of(provinces))
+        yield from _readings(declared, placed)
+    yield from _twice(((p, "year", f"{p.entry.province} {p.entry.year}") for p in declared.pci_results), "each province and year once")
+
+
+def _readings(declared: Declarations, placed: Placed[PciResult]) -> BadOnes:
+    result = placed.entry
+    methodologies = [entry.entry for entry in declared.methodologies]
+    known = {s.code for m in methodologies if m.first_year <= result.year <= (m.last_year or result.year) for s in m.sub_indices}
+    for reading in (result, *result.other_readings):
+        for code in reading.scores:
             if code not in known:
                 yield placed.bad("scores", code, _one_of(known))
-        if result.rank is not None and result.rank > result.ranked:
-            yield placed.bad("rank", result.rank, f"at most the {result.ranked} ranked provinces")
-    yield from _twice(((p, "year", f"{p.entry.province} {p.entry.year}") for p in declared.pci_results), "each province and year once")
+        if reading.rank is not None and reading.rank > result.ranked:
+            yield placed.bad("rank", reading.rank, f"at most the {result.ranked} ranked provinces")
 
 
 @_reads("rounds.yaml", "reminders.yaml")
@@ -616,28 +641,29 @@ def _choices(declared: Declarations) -> BadOnes:
             yield BadDeclaration(file, f"missing_marks.{mark}", f'"{answer}"', _one_of(answers))
 
 
-@_reads("workbook.yaml")
+@_reads("workbook.yaml", "pci_workbook.yaml")
 def _sheets(declared: Declarations) -> BadOnes:
-    if declared.layout is None:
-        return
-    layout = declared.layout
-    sheets = layout.entry.sheets
-    if layout.entry.version not in layout.entry.accepted_versions:
-        allowed = f"a list with {layout.entry.version}"
-        yield _layout_bad(declared, "accepted_versions", layout.entry.accepted_versions, allowed)
-    for field_name, texts in (("key", [s.key for s in sheets]), ("name", [s.name.casefold() for s in sheets])):
-        for sheet, text in zip(sheets, texts, strict=True):
+    for placed in declared.layouts:
+        yield from _sheets_of(placed)
+
+
+def _sheets_of(placed: Placed[WorkbookLayout]) -> BadOnes:
+    layout = placed.entry
+    if layout.version not in layout.accepted_versions:
+        yield _layout_bad(placed, "accepted_versions", layout.accepted_versions, f"a list with {layout.version}")
+    for field_name, texts in (("key", [s.key for s in layout.sheets]), ("name", [s.name.casefold() for s in layout.sheets])):
+        for sheet, text in zip(layout.sheets, texts, strict=True):
             if texts.count(text) > 1:
-                yield _layout_bad(declared, f"sheets[{sheet.key}].{field_name}", text, f"each sheet {field_name} once")
-    for sheet in sheets:
+                yield _layout_bad(placed, f"sheets[{sheet.key}].{field_name}", text, f"each sheet {field_name} once")
+    for sheet in layout.sheets:
         if not 0 < len(sheet.name) <= _LONGEST_SHEET_NAME or _NOT_IN_SHEET_NAMES & set(sheet.name):
             allowed = f"1 to {_LONGEST_SHEET_NAME} characters, none of {' '.join(sorted(_NOT_IN_SHEET_NAMES))}"
-            yield _layout_bad(declared, f"sheets[{sheet.key}].name", sheet.name, allowed)
-        yield from _columns(declared, sheet)
-        yield from _stores(declared, sheet)
+            yield _layout_bad(placed, f"sheets[{sheet.key}].name", sheet.name, allowed)
+        yield from _columns(placed, sheet)
+        yield from _stores(placed, sheet)
 
 
-def _stores(declared: Declarations, sheet: Sheet) -> BadOnes:
+def _stores(placed: Placed[WorkbookLayout], sheet: Sheet) -> BadOnes:
     if sheet.stores is None:
         return
     keys = {column.key for column in sheet.columns}
@@ -646,47 +672,58 @@ def _stores(declared: Declarations, sheet: Sheet) -> BadOnes:
         named["place"] = sheet.stores.place
     for where, key in named.items():
         if key not in keys:
-            yield _layout_bad(declared, f"sheets[{sheet.key}].stores.{where}", key, _one_of(keys))
+            yield _layout_bad(placed, f"sheets[{sheet.key}].stores.{where}", key, _one_of(keys))
 
 
-def _columns(declared: Declarations, sheet: Sheet) -> BadOnes:
+@_reads("workbook.yaml", "pci_workbook.yaml")
+def _sheets_of_one_workbook_each(declared: Declarations) -> BadOnes:
+    """The reader looks a sheet's headers up by its key, so no two workbooks may share one."""
+    seen: set[str] = set()
+    for placed in declared.layouts:
+        for sheet in placed.entry.sheets:
+            if sheet.key in seen:
+                yield _layout_bad(placed, f"sheets[{sheet.key}].key", sheet.key, "a key that no other workbook uses")
+            seen.add(sheet.key)
+
+
+def _columns(placed: Placed[WorkbookLayout], sheet: Sheet) -> BadOnes:
     keys: set[str] = set()
     headers: set[str] = set()
     for column in sheet.columns:
         place = f"sheets[{sheet.key}].columns[{column.key}]"
         if column.key in keys:
-            yield _layout_bad(declared, f"{place}.key", column.key, "each column key once in a sheet")
+            yield _layout_bad(placed, f"{place}.key", column.key, "each column key once in a sheet")
         keys.add(column.key)
         texts = (column.header_vi, *column.also_called, *column.one_hot)
         for header in dict.fromkeys(text.casefold() for text in texts):
             if header in headers:
-                yield _layout_bad(declared, f"{place}.header_vi", header, "each header of a sheet for one column only")
+                yield _layout_bad(placed, f"{place}.header_vi", header, "each header of a sheet for one column only")
             headers.add(header)
 
 
-@_reads("workbook.yaml", "choices.yaml")
+@_reads("workbook.yaml", "pci_workbook.yaml", "choices.yaml")
 def _columns_choose_from_known_lists(declared: Declarations) -> BadOnes:
-    for sheet in declared.layout.entry.sheets if declared.layout else ():
-        for column in sheet.columns:
-            yield from _choices_of(declared, column, f"sheets[{sheet.key}].columns[{column.key}]")
+    for placed in declared.layouts:
+        for sheet in placed.entry.sheets:
+            for column in sheet.columns:
+                yield from _choices_of(declared, placed, column, f"sheets[{sheet.key}].columns[{column.key}]")
 
 
-def _choices_of(declared: Declarations, column: Column, place: str) -> BadOnes:
+def _choices_of(declared: Declarations, placed: Placed[WorkbookLayout], column: Column, place: str) -> BadOnes:
     if (column.type == "choice") != (column.choices is not None):
         allowed = "a list of choices for type choice, and only there"
-        yield _layout_bad(declared, f"{place}.choices", column.choices, allowed)
+        yield _layout_bad(placed, f"{place}.choices", column.choices, allowed)
     elif column.choices is not None and column.choices not in declared.choices:
-        yield _layout_bad(declared, f"{place}.choices", column.choices, _one_of(declared.choices))
+        yield _layout_bad(placed, f"{place}.choices", column.choices, _one_of(declared.choices))
     elif column.choices is not None:
         codes = {choice.code for choice in declared.choices[column.choices]}
         for header, code in column.one_hot.items():
             if code not in codes:
-                yield _layout_bad(declared, f"{place}.one_hot.{header}", code, _one_of(codes))
+                yield _layout_bad(placed, f"{place}.one_hot.{header}", code, _one_of(codes))
 
 
-def _layout_bad(declared: Declarations, key: str, found: object, allowed: str) -> BadDeclaration:
-    file = declared.layout.file if declared.layout else "workbook.yaml"
-    return BadDeclaration(file, key, f'"{found}"', allowed)
+def _layout_bad(placed: Placed[WorkbookLayout], key: str, found: object, allowed: str) -> BadDeclaration:
+    return BadDeclaration(placed.file, key, f'"{found}"', allowed)
 
 
 @_reads("rules.yaml", "rounds.yaml")
@@ -718,11 +755,11 @@ def _rules_in_sql(declared: Declarations) -> BadOnes:
             yield BadDeclaration("rules.yaml", "rules", f"no rule with sql: {name}", f"one rule for sql/rules/{name}.sql")
 
 
-@_reads("rules.yaml", "workbook.yaml")
+@_reads("rules.yaml", "workbook.yaml", "pci_workbook.yaml")
 def _rule_fields(declared: Declarations) -> BadOnes:
     """Fields that no column of the record has; columns that the frames derive are the business of the checks."""
     columns: dict[str, set[str]] = {record: set(fields) for record, fields in _DERIVED_FIELDS.items()}
-    for sheet in declared.layout.entry.sheets if declared.layout else ():
+    for sheet in (sheet for placed in declared.layouts for sheet in placed.entry.sheets):
         if sheet.record:
             columns.setdefault(sheet.record, set()).update(column.key for column in sheet.columns)
     for placed in declared.rules:

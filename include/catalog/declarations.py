@@ -21,6 +21,7 @@ from include.catalog.models import (
     IndicatorTotal,
     Methodology,
     PciResult,
+    PciYear,
     Province,
     ProvincialTask,
     Publication,
@@ -64,15 +65,22 @@ class Declarations:
     reminder_plans: tuple[Placed[ReminderPlan], ...] = ()
     publications: tuple[Placed[Publication], ...] = ()
     targets: tuple[Placed[Target], ...] = ()
+    pci_years: tuple[Placed[PciYear], ...] = ()
     pci_results: tuple[Placed[PciResult], ...] = ()
     provincial_tasks: tuple[Placed[ProvincialTask], ...] = ()
     assignment_rules: tuple[Placed[AssignmentRule], ...] = ()
     rounds: tuple[Placed[Round], ...] = ()
     rules: tuple[Placed[Rule], ...] = ()
     layout: Placed[WorkbookLayout] | None = None
+    results_layout: Placed[WorkbookLayout] | None = None
     choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
     missing_marks: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def layouts(self) -> list[Placed[WorkbookLayout]]:
+        """The workbooks that could be read: the departments', and that of PCI results."""
+        return [layout for layout in (self.layout, self.results_layout) if layout]
 
 
 def quoted(value: object) -> str:

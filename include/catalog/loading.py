@@ -16,6 +16,7 @@ from include.catalog.models import (
     AssignmentRule,
     Catalogue,
     Choice,
+    Column,
     Declaration,
     Department,
     FocalDepartment,
@@ -23,6 +24,7 @@ from include.catalog.models import (
     IndicatorTotal,
     Methodology,
     PciResult,
+    PciYear,
     Province,
     ProvincialTask,
     Publication,
@@ -46,15 +48,17 @@ _LISTS: dict[str, tuple[str, type[Declaration]]] = {
     "reminders.yaml": ("reminder_plans", ReminderPlan),
     "publications.yaml": ("publications", Publication),
     "targets.yaml": ("targets", Target),
+    "pci_years.yaml": ("pci_years", PciYear),
     "pci_results.yaml": ("pci_results", PciResult),
     "assignments.yaml": ("assignment_rules", AssignmentRule),
     "rounds.yaml": ("rounds", Round),
     "rules.yaml": ("rules", Rule),
 }
 _TOP_KEYS = {"tasks.yaml": "tasks", "totals.yaml": "totals", "reminders.yaml": "reminders", "assignments.yaml": "assignments"}
+_LAYOUTS = {"workbook.yaml": "layout", "pci_workbook.yaml": "results_layout"}
 _WORD_TABLES = ("choices", "missing_marks", "units")
 _DEPARTMENTS = "departments"
-_SINGLE_FILES = (*_LISTS, "indicators.csv", "choices.yaml", "workbook.yaml", "words.yaml")
+_SINGLE_FILES = (*_LISTS, "indicators.csv", "choices.yaml", *_LAYOUTS, "words.yaml")
 _KINDS_IN_ORDER = ("sở", "ban", "cơ quan", "trung ương")
 
 
@@ -62,8 +66,8 @@ def load_catalogue(folder: Path | str | None = None) -> Catalogue:
     """The catalogue in ``folder``, by default the one shipped beside this module.
 
     Loaded once per folder and process. Its ``version`` is a hash over names and bytes of all YAML and CSV files in name
-    order; its ``rule_set_version`` one over ``rules.yaml``, ``totals.yaml``, the rules in ``sql/rules`` and what the rules
-    take from ``indicators.csv``: units, limits, jumps, whole numbers, required ones.
+    order; its ``rule_set_version`` one over ``rules.yaml``, ``totals.yaml``, ``pci_years.yaml``, the weights, the rules in ``sql/rules``
+    and what the rules take from ``indicators.csv``: units, limits, jumps, whole numbers, required ones.
 
     Raises:
         CatalogueError: naming file, key, what was found and what is allowed, for every bad declaration at once.
@@ -136,7 +140,7 @@ def _reader_of(file: str) -> Reader:
     readers: dict[str, Reader] = {
         "indicators.csv": _read_indicators,
         "choices.yaml": _read_choices,
-        "workbook.yaml": _read_layout,
+        **dict.fromkeys(_LAYOUTS, _read_layout),
         "words.yaml": _read_words,
     }
     return _read_department if _is_department_file(file) else readers.get(file, _read_list)
@@ -168,6 +172,8 @@ def _label(raw: Any, place: int) -> str:
         return f"{raw.get('province')}-{raw['sub_index']} {place}"
     if "period_from" in raw:
         return f"{raw.get('province')}-{raw.get('code')}"
+    if "first_year" in raw and "code" not in raw:
+        return str(raw["first_year"])
     if "year" in raw:
         return f"{raw.get('province')}-{raw['year']}" + (f"-{raw['indicator']}" if "indicator" in raw else "")
     return str(raw.get("code", f"{raw['total']} {place}" if "total" in raw else place))
@@ -248,7 +254,37 @@ def _read_words(text: str, file: str, declared: Declarations, bad: list[BadDecla
 def _read_layout(text: str, file: str, declared: Declarations, bad: list[BadDeclaration]) -> None:
     content = parse_yaml(text, file, bad)
     if content is not None:
-        declared.layout = parse(WorkbookLayout, content, file, "", bad)
+        setattr(declared, _LAYOUTS[file], parse(WorkbookLayout, content, file, "", bad))
+
+
+def _with_score_columns(layout: WorkbookLayout, methodologies: tuple[Methodology, ...]) -> WorkbookLayout:
+    """The layout with one column of scores for every sub-index of any methodology, on the sheets that take them.
+
+    The newest methodology's name heads the column; every other name it ever had is read as well.
+    """
+    names: dict[str, dict[str, None]] = {}
+    english: dict[str, str] = {}
+    for methodology in sorted(methodologies, key=lambda entry: -entry.first_year):
+        for entry in sorted(methodology.sub_indices, key=lambda entry: entry.ordinal):
+            names.setdefault(entry.code, {}).update(dict.fromkeys((entry.name_vi, entry.name_en, *entry.also_called)))
+            english.setdefault(entry.code, entry.name_en)
+    sheets = []
+    for sheet in layout.sheets:
+        scores = [
+            Column(
+                key=f"score_{code}",
+                header_vi=next(iter(called)),
+                header_en=english[code],
+                type="number",
+                also_called=tuple(called),
+                required_header=False,
+                offered=sheet.sub_index_columns == "offered",
+                sub_index=code,
+            )
+            for code, called in names.items()
+        ]
+        sheets.append(sheet.model_copy(update={"columns": (*sheet.columns, *scores)}) if sheet.sub_index_columns else sheet)
+    return layout.model_copy(update={"sheets": tuple(sheets)})
 
 
 def _mapping(content: Any, file: str, keys: tuple[str, ...], bad: list[BadDeclaration]) -> dict[str, Any] | None:
@@ -272,11 +308,17 @@ def _catalogue(declared: Declarations, contents: dict[str, bytes]) -> Catalogue:
         (i.code, i.valid_from, i.unit, i.limit_min, i.limit_max, i.jump_pct, i.jump_points, i.whole_number, i.required)
         for i in cast("tuple[Indicator, ...]", lists["indicators"])
     ]
+    weights = [(m.first_year, m.last_year, [(s.code, s.weight_pct) for s in m.sub_indices]) for m in lists["methodologies"]]
     sql_rules = [part for name, content in sql_rule_files().items() for part in (name.encode(), content)]
     return Catalogue(
         version=hash_of(*(part for file, content in contents.items() for part in (file.encode(), content))),
-        rule_set_version=hash_of(contents["rules.yaml"], contents["totals.yaml"], repr(checked).encode(), *sql_rules),
+        rule_set_version=hash_of(
+            contents["rules.yaml"], contents["totals.yaml"], contents["pci_years.yaml"], repr((checked, weights)).encode(), *sql_rules
+        ),
         layout=cast("Placed[WorkbookLayout]", declared.layout).entry,
+        results_layout=_with_score_columns(
+            cast("Placed[WorkbookLayout]", declared.results_layout).entry, cast("tuple[Methodology, ...]", lists["methodologies"])
+        ),
         choices=declared.choices,
         missing_marks=declared.missing_marks,
         units=declared.units,

@@ -19,7 +19,19 @@ Life = Literal["draft", "beta", "enforced", "retired"]
 CarryOver = Literal["sum", "weighted_mean", "not_carried_over"]
 Direction = Literal["higher_better", "lower_better", "neutral"]
 FieldType = Literal["text", "number", "quantity", "date", "choice", "sub_index", "documents", "fixed"]
-RecordType = Literal["workbook", "part", "cell", "indicator_value", "task", "document", "plan", "assessment"]
+RecordType = Literal[
+    "workbook",
+    "part",
+    "cell",
+    "indicator_value",
+    "task",
+    "document",
+    "plan",
+    "assessment",
+    "pci_result",
+    "pci_score",
+    "pci_indicator",
+]
 
 
 class Declaration(BaseModel):
@@ -51,6 +63,7 @@ class Province(Dated):
     code: str = Field(pattern=r"^[A-Z][A-Z0-9]{2,7}$")
     name_vi: str
     name_en: str
+    also_called: tuple[str, ...] = ()
     gso_code: str | None = None
     successor: str | None = None
     source: str
@@ -278,20 +291,51 @@ class Target(Declaration):
     source: str
 
 
-class PciResult(Declaration):
-    """What VCCI published for a province and PCI year: scores in points (composite of 100, sub-indices of 10), and the rank.
+class PciYear(Declaration):
+    """How VCCI publishes PCI in some years: how many provinces, how many of them with composite and rank, and from when.
+
+    ``ranked`` is ``None`` where it is not known. PCI of a year appears in the next one, not before ``published_from_month``.
+    """
+
+    first_year: int
+    last_year: int | None = None
+    provinces: int = Field(ge=1)
+    ranked: int | None = Field(default=None, ge=1)
+    published_from_month: int = Field(ge=1, le=12)
+    source: str
+
+    def first_published_on(self, year: int) -> dt.date:
+        """The first day on which PCI ``year`` can have been published."""
+        return dt.date(year + 1, self.published_from_month, 1)
+
+
+class PciReading(Declaration):
+    """What one source gives for a province and PCI year, in points (composite of 100, sub-indices of 10), and the rank.
 
     A score that was not published, or not found, is absent: it is never filled in.
     """
 
-    province: str
-    year: int
     composite: Decimal | None = Field(default=None, ge=0, le=100)
     rank: int | None = Field(default=None, ge=1)
-    ranked: int = Field(ge=1)
     scores: dict[str, Annotated[Decimal, Field(ge=0, le=10)]] = {}
     source: str
     note: str | None = None
+
+
+class PciResult(PciReading):
+    """The reading that is used of what VCCI published for a province and PCI year, why, and what other sources give."""
+
+    province: str
+    year: int
+    ranked: int = Field(ge=1)
+    reading_reason: str | None = None
+    other_readings: tuple[PciReading, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_why(self) -> PciResult:
+        if self.other_readings and not self.reading_reason:
+            raise ValueError("reading_reason must say why this reading is used and not one of other_readings")
+        return self
 
 
 class Round(Declaration):
@@ -412,6 +456,10 @@ class Column(Declaration):
     one_hot: dict[str, str] = {}
     required_header: bool = True
     input: bool = True
+    offered: bool = True
+    """Whether the template shows it; a column that is not offered is read all the same."""
+    sub_index: str | None = None
+    """The sub-index whose scores stand in it, for a column made from the methodologies."""
     width: float = 14
     help_vi: str | None = None
 
@@ -443,6 +491,9 @@ class Sheet(Declaration):
     title_vi: str
     blank_rows: int = 0
     stores: Stores | None = None
+    required: bool = True
+    sub_index_columns: Literal["offered", "accepted"] | None = None
+    """Whether the sheet also has one column of scores for every sub-index, shown in the template or only read."""
     columns: tuple[Column, ...] = ()
 
 
@@ -480,12 +531,15 @@ class Catalogue(Declaration):
     reminder_plans: tuple[ReminderPlan, ...]
     publications: tuple[Publication, ...]
     targets: tuple[Target, ...]
+    pci_years: tuple[PciYear, ...]
     pci_results: tuple[PciResult, ...]
     provincial_tasks: tuple[ProvincialTask, ...]
     assignment_rules: tuple[AssignmentRule, ...]
     rounds: tuple[Round, ...]
     rules: tuple[Rule, ...]
     layout: WorkbookLayout
+    results_layout: WorkbookLayout
+    """The workbook in which a steward files what VCCI published."""
     choices: dict[str, tuple[Choice, ...]]
     missing_marks: dict[str, str]
     units: dict[str, str]
@@ -508,6 +562,14 @@ class Catalogue(Declaration):
     def methodology(self, code: str) -> Methodology:
         """The methodology with ``code``; ``KeyError`` when it is not declared."""
         return {entry.code: entry for entry in self.methodologies}[code]
+
+    def methodology_of(self, pci_year: int) -> Methodology | None:
+        """The methodology of a PCI year, or ``None`` where none is declared."""
+        return next((m for m in self.methodologies if m.first_year <= pci_year <= (m.last_year or pci_year)), None)
+
+    def pci_year(self, pci_year: int) -> PciYear | None:
+        """How PCI of that year is published, or ``None`` where nothing is declared."""
+        return next((y for y in self.pci_years if y.first_year <= pci_year <= (y.last_year or pci_year)), None)
 
     @cached_property
     def _departments_by_round(self) -> dict[str, tuple[Department, ...]]:

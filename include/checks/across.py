@@ -1,4 +1,4 @@
-"""Checks what stands in a round against the same department's past (level 3) and the other departments (level 4)."""
+"""Checks what stands in a round: against the department's past (level 3), the other departments (4) and what VCCI published (5)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from include.warehouse.submissions import Finding
 
 
 def check_across(engine: Engine, catalogue: Catalogue, round_key: str) -> list[str]:
-    """Make the findings of levels 3 and 4 of a round be exactly what its rules in SQL say about what stands now.
+    """Make the findings of levels 3 to 5 of a round be exactly what its rules in SQL say about what stands now.
 
     One transaction, one run at a time for each round. The state of the standing submissions follows: accepted, or
     accepted with warnings. Running it again changes nothing.

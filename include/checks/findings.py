@@ -37,7 +37,7 @@ def make_finding(rule: Rule, row: dict[str, Any], place: Place | None) -> Findin
         cell=cell or None,
         found=words["found"] or None,
         expected=rule.expected_vi.format_map(words),
-        difference=None,
+        difference=row.get("difference") if "{difference}" in rule.message_vi else None,
         message_vi=rule.message_vi.format_map(words),
         message_en=rule.message_en.format_map(words),
         remedy_vi=rule.remedy_vi.format_map(words),

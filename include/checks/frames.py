@@ -122,8 +122,7 @@ class SubmissionFrames:
     def add(self) -> None:
         """Add the rows of every record type."""
         self._add_workbook()
-        self._add_parts()
-        self._add_cells()
+        add_parts_and_cells(self.frames, self.number, self.reading)
         self._add_indicator_values()
         self._add_documents()
         self._add_tasks()
@@ -196,27 +195,6 @@ class SubmissionFrames:
         tasks = sum(r.values.get("status") is not None for r in self.reading.records.get("task", []))
         others = sum(len(self.reading.records.get(record, [])) for record in ("document", "plan", "assessment"))
         return values + tasks + others
-
-    def _add_parts(self) -> None:
-        for part in self.reading.parts:
-            row = {"submission": self.number, "name": part.name, "problem": part.problem}
-            self.frames["part"].add(row, Place(part.sheet, {"name": part.cell}, {"name": part.name}))
-
-    def _add_cells(self) -> None:
-        # The cells without a problem are one row: an expectation over them passes, and thousands of rows would only say so.
-        ok = {"submission": self.number, "problem": None, "field": "", "expected": "", "read_as": "", "raw": ""}
-        self.frames["cell"].add(ok, Place("", {}, {}))
-        for problem in self.reading.problems:
-            row = {
-                "submission": self.number,
-                "problem": problem.problem,
-                "field": problem.field,
-                "expected": problem.expected_vi,
-                "read_as": problem.read_as,
-                "raw": problem.raw,
-            }
-            here = cells.address(problem.row, problem.column)
-            self.frames["cell"].add(row, Place(problem.sheet, {"raw": here}, {"raw": problem.raw}))
 
     # -------------------------------------------------------------- indicator values
 
@@ -371,6 +349,27 @@ def split_units(text: str | None) -> list[str]:
 
 def _number(value: Any) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
+
+
+def add_parts_and_cells(frames: dict[str, Frame], number: int, reading: WorkbookReading) -> None:
+    """Add what was read of a file's structure, and the cells that do not hold what their columns ask for."""
+    for part in reading.parts:
+        row = {"submission": number, "name": part.name, "problem": part.problem}
+        frames["part"].add(row, Place(part.sheet, {"name": part.cell}, {"name": part.name}))
+    # The cells without a problem are one row: an expectation over them passes, and thousands of rows would only say so.
+    ok = {"submission": number, "problem": None, "field": "", "expected": "", "read_as": "", "raw": ""}
+    frames["cell"].add(ok, Place("", {}, {}))
+    for problem in reading.problems:
+        row = {
+            "submission": number,
+            "problem": problem.problem,
+            "field": problem.field,
+            "expected": problem.expected_vi,
+            "read_as": problem.read_as,
+            "raw": problem.raw,
+        }
+        here = cells.address(problem.row, problem.column)
+        frames["cell"].add(row, Place(problem.sheet, {"raw": here}, {"raw": problem.raw}))
 
 
 def _scalar(value: Any) -> Any:

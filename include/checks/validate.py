@@ -6,6 +6,7 @@ findings that name sheet, cell, value, expectation and remedy.
 
 from __future__ import annotations
 
+import datetime as dt
 import operator
 import os
 from collections.abc import Iterator
@@ -23,7 +24,10 @@ from great_expectations.expectations.row_conditions import Column
 from include.catalog.models import Catalogue, RowCondition, Rule
 from include.checks.findings import make_finding
 from include.checks.frames import Frame, SubmissionToCheck, build_frames
+from include.checks.pci_frames import build_results_frames
+from include.checks.pci_results import InUse, PciResults
 from include.warehouse.submissions import Finding
+from include.workbook.reading import WorkbookReading
 
 
 class RuleFailedToRunError(Exception):
@@ -111,21 +115,36 @@ def check_batch(catalogue: Catalogue, batch: list[SubmissionToCheck]) -> list[li
     Raises:
         RuleFailedToRunError: when a rule itself cannot be evaluated.
     """
+    return check_frames(catalogue, build_frames(catalogue, batch), [submission.round.year for submission in batch])
+
+
+def check_results_file(
+    catalogue: Catalogue, results: PciResults, reading: WorkbookReading, arrived_on: dt.date, in_use: InUse
+) -> list[Finding]:
+    """The findings of one file of PCI results, worst and topmost first; ``in_use`` holds the readings that it is held against.
+
+    Raises:
+        RuleFailedToRunError: when a rule itself cannot be evaluated.
+    """
+    return check_frames(catalogue, build_results_frames(results, reading, arrived_on, in_use), [arrived_on.year])[0]
+
+
+def check_frames(catalogue: Catalogue, frames: dict[str, Frame], years: list[int]) -> list[list[Finding]]:
+    """What the rule book finds in the frames, for each file in them; ``years`` says of which year each file is."""
     book = rule_book(catalogue)
-    findings: list[list[Finding]] = [[] for _ in batch]
-    for record, frame in build_frames(catalogue, batch).items():
+    findings: list[list[Finding]] = [[] for _ in years]
+    for record, frame in frames.items():
         if frame.rows and record in book.records:
-            _collect(book, batch, record, frame, findings)
+            _collect(book, years, record, frame, findings)
     for found in findings:
         found.sort(key=_reading_order)
     return findings
 
 
-def _collect(book: RuleBook, batch: list[SubmissionToCheck], record: str, frame: Frame, findings: list[list[Finding]]) -> None:
+def _collect(book: RuleBook, years: list[int], record: str, frame: Frame, findings: list[list[Finding]]) -> None:
     for rule, row_id in book.broken(record, frame.to_pandas()):
         row = frame.rows[row_id]
-        submission = batch[row["submission"]]
-        if int(rule.since_round[:4]) <= submission.round.year:
+        if int(rule.since_round[:4]) <= years[row["submission"]]:
             findings[row["submission"]].append(make_finding(rule, row, frame.places[row_id]))
 
 

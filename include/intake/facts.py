@@ -6,18 +6,21 @@ than taking a value over.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from include.catalog.models import Catalogue, Stores
 from include.checks.frames import split_units, split_value_and_answer
+from include.intake.quotes import quotes_in
 from include.workbook import cells
 from include.workbook.read import GENERAL
 from include.workbook.reading import Record, WorkbookReading
 
 Row = dict[str, Any]
+# Where departments write whole sentences about what was; the plan's sentences are about what is to be.
+_QUOTING_COLUMNS = {"task": ("name", "product", "reason", "note"), "assessment": ("text",), "indicator_value": ("note",)}
 
 
 def cover_of(reading: WorkbookReading, catalogue: Catalogue) -> Row:
@@ -48,6 +51,7 @@ def facts_of(reading: WorkbookReading, catalogue: Catalogue, round_key: str) -> 
                 for record in reading.records.get(sheet.record, [])
                 if _is_fact(record, sheet.record, catalogue, round_key)
             ]
+    facts["pci_quote"] = [row | {"quote_number": number} for number, row in enumerate(_quotes(reading.records, catalogue), start=1)]
     return facts
 
 
@@ -59,10 +63,24 @@ def _is_fact(record: Record, kind: str, catalogue: Catalogue, round_key: str) ->
     return kind != "task" or bool(record.values.get("status"))
 
 
+def _quotes(records: dict[str, list[Record]], catalogue: Catalogue) -> Iterator[Row]:
+    """What the texts quote of PCI, each at its cell."""
+    for record_type, columns in _QUOTING_COLUMNS.items():
+        for record in records.get(record_type, []):
+            for key in columns:
+                text = record.values.get(key)
+                for quote in quotes_in(text, catalogue) if isinstance(text, str) else ():
+                    own = {"measure": quote.measure, "sub_index_code": quote.sub_index, "pci_year": quote.pci_year}
+                    yield own | {"value": quote.value, "text": quote.text} | _place(record, key)
+
+
 def _fact(record: Record, stores: Stores, convert: Callable[[Record], Row]) -> Row:
-    column = record.columns.get(stores.place or "") or min(record.columns.values())
-    place = {"sheet": record.sheet, "cell": cells.address(record.row, column)}
-    return _taken_over(record.values, stores) | convert(record) | place
+    return _taken_over(record.values, stores) | convert(record) | _place(record, stores.place or "")
+
+
+def _place(record: Record, key: str) -> Row:
+    column = record.columns.get(key) or min(record.columns.values())
+    return {"sheet": record.sheet, "cell": cells.address(record.row, column)}
 
 
 def _taken_over(values: Row, stores: Stores) -> Row:

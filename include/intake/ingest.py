@@ -27,9 +27,10 @@ from include.intake.attachments import keep_attachment, media_type_of
 from include.intake.facts import cover_of, facts_of
 from include.intake.identify import Identity, identify
 from include.intake.places import Places
+from include.intake.results import NOTHING_KNOWN, Known, is_from_a_steward, judge_results, known_for_results
 from include.warehouse.files import WaitingFile, files_without_outcome
 from include.warehouse.rounds import extended_due_days, open_rounds
-from include.warehouse.submissions import Finding, Judgement, load_submissions
+from include.warehouse.submissions import ACCEPTED_STATES, Finding, Judgement, load_submissions
 from include.workbook import cells
 from include.workbook.cells import UnreadableWorkbookError
 from include.workbook.read import LISTS_SHEET, SLIP_SHEET, read_workbook
@@ -48,17 +49,22 @@ class FileToJudge:
     content: bytes
     file_name: str
     arrived_at: dt.datetime
+    sender: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file. ``changed_facts`` says whether the round's facts are no longer what they were."""
+    """What became of one file. ``changed_facts`` says whether the round's facts are no longer what they were.
+
+    ``also_changed`` names the rounds whose summaries show what a file of PCI results changed.
+    """
 
     file_name: str
     round_key: str | None
     department_code: str | None
     state: str
     changed_facts: bool
+    also_changed: tuple[str, ...] = ()
 
 
 def ingest_batch(engine: Engine, catalogue: Catalogue, places: Places, sha256s: list[str]) -> list[Outcome]:
@@ -67,15 +73,18 @@ def ingest_batch(engine: Engine, catalogue: Catalogue, places: Places, sha256s: 
     waiting = [(entry, read_archived(places, entry.sha256)) for entry in files_without_outcome(engine) if entry.sha256 in wanted]
     signed = [(entry, media_type) for entry, content in waiting if (media_type := media_type_of(content))]
     signed_sha256s = {entry.sha256 for entry, _ in signed}
-    workbooks = [FileToJudge(w.sha256, content, w.file_name, w.arrived_at) for w, content in waiting if w.sha256 not in signed_sha256s]
+    workbooks = [
+        FileToJudge(w.sha256, content, w.file_name, w.arrived_at, w.sender) for w, content in waiting if w.sha256 not in signed_sha256s
+    ]
     outcomes = _ingest_workbooks(engine, catalogue, workbooks)
     # After the workbooks: a signed report may be known only by having the same name as one of them.
     return outcomes + [_keep_signed_report(engine, catalogue, entry, media_type) for entry, media_type in signed]
 
 
 def _ingest_workbooks(engine: Engine, catalogue: Catalogue, files: list[FileToJudge]) -> list[Outcome]:
+    opened = open_rounds(engine)
     with _garbage_collector_resting():
-        judgements = judge(catalogue, files, set(open_rounds(engine)), extended_due_days(engine))
+        judgements = judge(catalogue, files, set(opened), extended_due_days(engine), known_for_results(engine))
     loaded = load_submissions(engine, judgements)
     return [
         Outcome(
@@ -83,10 +92,17 @@ def _ingest_workbooks(engine: Engine, catalogue: Catalogue, files: list[FileToJu
             round_key=judgement.round_key,
             department_code=judgement.department_code,
             state=judgement.state,
-            changed_facts=entry.is_new and judgement.state in ("accepted", "accepted_with_warnings"),
+            changed_facts=entry.is_new and judgement.state in ACCEPTED_STATES,
+            also_changed=_rounds_that_show(catalogue, judgement, opened) if entry.is_new else (),
         )
         for judgement, entry in zip(judgements, loaded, strict=True)
     ]
+
+
+def _rounds_that_show(catalogue: Catalogue, judgement: Judgement, opened: list[str]) -> tuple[str, ...]:
+    """The open rounds of the provinces that a file of PCI results speaks of: their summaries print what is published."""
+    provinces = {row["province_code"] for row in judgement.facts.get("pci_reading", [])}
+    return tuple(key for key in opened if catalogue.round(key).province in provinces)
 
 
 def _keep_signed_report(engine: Engine, catalogue: Catalogue, file: WaitingFile, media_type: str) -> Outcome:
@@ -101,7 +117,8 @@ def _keep_signed_report(engine: Engine, catalogue: Catalogue, file: WaitingFile,
 
 def changed_rounds(outcomes: list[Outcome]) -> list[str]:
     """The rounds whose facts a batch changed."""
-    return sorted({outcome.round_key for outcome in outcomes if outcome.changed_facts and outcome.round_key})
+    own = {outcome.round_key for outcome in outcomes if outcome.changed_facts and outcome.round_key}
+    return sorted(own.union(*(outcome.also_changed for outcome in outcomes)))
 
 
 def batch_name(outcomes: list[Outcome]) -> str:
@@ -111,10 +128,14 @@ def batch_name(outcomes: list[Outcome]) -> str:
 
 
 def check_file(catalogue: Catalogue, path: Path, arrived_at: dt.datetime) -> Judgement:
-    """Judge one file without filing it, against every declared round. Nothing is stored."""
-    content = path.read_bytes()
+    """Judge one file without filing it, against every declared round. Nothing is stored.
+
+    A file of PCI results is taken for a steward's: whoever can run this holds no department's account.
+    """
+    operator = "command line"
+    file = FileToJudge("0" * 64, path.read_bytes(), path.name, arrived_at, operator)
     everything = {entry.key for entry in catalogue.rounds}
-    return judge(catalogue, [FileToJudge("0" * 64, content, path.name, arrived_at)], everything)[0]
+    return judge(catalogue, [file], everything, known=Known(frozenset({operator})))[0]
 
 
 @contextmanager
@@ -134,11 +155,16 @@ def _garbage_collector_resting() -> Iterator[None]:
 
 
 def judge(
-    catalogue: Catalogue, files: Iterable[FileToJudge], opened: set[str], extended: DueDays = MappingProxyType({})
+    catalogue: Catalogue,
+    files: Iterable[FileToJudge],
+    opened: set[str],
+    extended: DueDays = MappingProxyType({}),
+    known: Known = NOTHING_KNOWN,
 ) -> list[Judgement]:
     """The judgement of every file, in the order given.
 
-    ``opened`` holds the keys of the rounds that are collected, ``extended`` the due days that were moved.
+    ``opened`` holds the keys of the rounds that are collected, ``extended`` the due days that were moved, ``known`` what a file of
+    PCI results is held against.
     """
     judgements: list[Judgement | None] = []
     to_check: list[tuple[int, FileToJudge, Identity, SubmissionToCheck]] = []
@@ -148,6 +174,11 @@ def judge(
         except UnreadableWorkbookError as error:
             finding = _intake_finding(catalogue, error.problem, detail=error.detail_vi)
             judgements.append(_quarantined(catalogue, file, finding, None, None))
+            continue
+        if reading.kind == "pci_results":
+            judgement = _judged_results(catalogue, file, reading, known)
+            known = known.after(judgement.facts)
+            judgements.append(judgement)
             continue
         identity = identify(reading, file.file_name, catalogue)
         refusal = _refusal(catalogue, reading, identity, opened)
@@ -258,6 +289,36 @@ def _judged(catalogue: Catalogue, file: FileToJudge, identity: Identity, reading
         findings=findings,
         answers_receipt=reading.answers_receipt,
         facts={} if state == "returned" else facts_of(reading, catalogue, identity.round_key),
+    )
+
+
+def _judged_results(catalogue: Catalogue, file: FileToJudge, reading: WorkbookReading, known: Known) -> Judgement:
+    if is_from_a_steward(reading, file.sender, known):
+        arrived_on = file.arrived_at.astimezone(VIETNAM).date()
+        findings, rows = judge_results(catalogue, reading, arrived_on, known.in_use)
+        state = state_of(findings)
+    else:
+        findings, rows, state = (
+            [_intake_finding(catalogue, "results_not_from_a_steward", sender=file.sender or "không rõ")],
+            {},
+            "quarantined",
+        )
+    return Judgement(
+        sha256=file.sha256,
+        file_name=file.file_name,
+        arrived_at=file.arrived_at,
+        round_key=None,
+        department_code=None,
+        state=state,
+        identified_by="stamp" if reading.stamp else "headers",
+        template_version=reading.stamp.template_version if reading.stamp else None,
+        catalogue_version=catalogue.version,
+        rule_set_version=catalogue.rule_set_version,
+        cover={},
+        sheets=_sheets(catalogue, reading),
+        findings=findings,
+        facts=rows,
+        kind="pci_results",
     )
 
 

@@ -20,10 +20,13 @@ from include.catalog.words import word_table
 from include.intake.opening import round_folder
 from include.intake.places import write_if_changed
 from include.warehouse.register import all_findings, read_view
+from include.warehouse.results import results_files
 from include.warehouse.versions import Progress, progress_of_versions
 
 RECEIPT_NAME = "phieu-tiep-nhan.html"
 UNKNOWN_SENDER = "khong-xac-dinh"
+RESULTS_FOLDER = "ket-qua-pci"
+NO_ROUND = ""
 MOST_PER_RULE = 20
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _SEVERITIES = ("critical", "warning", "info")
@@ -55,6 +58,26 @@ def write_receipts(engine: Engine, catalogue: Catalogue, round_key: str, outbox:
         target = outbox / UNKNOWN_SENDER / f"{row['sha256'][:8]}.html"
         page = _version(row, findings, repeats)
         title = row["department_name_vi"] or "Tệp chưa rõ đơn vị gửi"
+        if write_if_changed(target, receipt_page(title, "", [page]).encode()):
+            changed.append(str(target))
+    return changed
+
+
+def write_results_receipts(engine: Engine, outbox: UPath) -> list[str]:
+    """Write the receipt of every file of PCI results; one that was quarantined has its page among those of unknown senders.
+
+    Returns:
+        The paths of the pages that were written.
+    """
+    files = results_files(engine)
+    if not files:
+        return []
+    findings, repeats = all_findings(engine, NO_ROUND), _by_submission(read_view(engine, "draft_repeat"))
+    changed = []
+    for row in files:
+        page = _version(row | {"version": None, "is_standing": False}, findings, repeats)
+        title = f"Kết quả PCI do VCCI công bố – người gửi: {row['sender'] or 'không ghi'}"
+        target = outbox / RESULTS_FOLDER / f"{row['sha256'][:8]}.html"
         if write_if_changed(target, receipt_page(title, "", [page]).encode()):
             changed.append(str(target))
     return changed

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
-from include.catalog.models import Catalogue, Declaration
+from include.catalog.models import Catalogue, Declaration, PciReading, PciResult
 from include.warehouse.history import (
     Correction,
     DimensionTable,
@@ -21,12 +22,15 @@ from include.warehouse.history import (
 _WRITTEN_WHOLE = frozenset({"reorganisation", "department_successor", "indicator_total", "target"})
 _MOVE_KEYS = ("province_code", "department_code", "from_on", "successor_province_code", "successor_code")
 _NAMES = {"code": "{}_code", "province": "province_code", "sub_index": "sub_index_code", "department": "department_code"}
+SHIPPED = "catalogue"
+_READING = ("origin", "province_code", "pci_year", "reading_number")
 
 # From which file of the catalogue each table of ``core`` is written; the data dictionary tells it.
 CATALOGUE_FILES = {
     "province": "provinces.yaml",
     "department": "departments/",
-    "department_successor": "departments/",
+    "reorganisation": "reorganisations.yaml",
+    "department_successor": "reorganisations.yaml",
     "methodology": "methodologies.yaml",
     "sub_index": "methodologies.yaml",
     "focal_department": "focal_departments.yaml",
@@ -34,8 +38,9 @@ CATALOGUE_FILES = {
     "indicator_total": "totals.yaml",
     "provincial_task": "tasks.yaml",
     "target": "targets.yaml",
-    "pci_result": "pci_results.yaml",
-    "pci_sub_index_score": "pci_results.yaml",
+    "pci_year": "pci_years.yaml",
+    "pci_reading": "pci_results.yaml",
+    "pci_reading_score": "pci_results.yaml",
     "round": "rounds.yaml",
     "rule": "rules.yaml",
 }
@@ -60,6 +65,9 @@ def load_dimensions(engine: Engine, catalogue: Catalogue, correction: Correction
         for table in reversed(tables):
             if table.is_guarded or table.name in _WRITTEN_WHOLE:
                 remove_undeclared(connection, table)
+        # A shipped reading that is no longer declared must not go on being used; what stewards filed stays.
+        connection.execute(text("DELETE FROM core.pci_reading_score WHERE origin = :shipped"), {"shipped": SHIPPED})
+        connection.execute(text("DELETE FROM core.pci_reading WHERE origin = :shipped"), {"shipped": SHIPPED})
         for table in tables:
             upsert(connection, table)
 
@@ -92,6 +100,14 @@ def upsert(connection: Connection, table: DimensionTable) -> None:
 def _row(entry: Declaration, table: str, *fields: str, **more: Any) -> dict[str, Any]:
     named = {_NAMES.get(name, name).format(table): getattr(entry, name) for name in fields}
     return named | more
+
+
+def _shipped_readings(catalogue: Catalogue) -> Iterator[tuple[PciResult, PciReading, dict[str, Any]]]:
+    """Every shipped reading with the result that it is a reading of, and its key; the one that is used has number 1."""
+    for result in catalogue.pci_results:
+        for number, reading in enumerate((result, *result.other_readings), start=1):
+            key = (SHIPPED, result.province, result.year, number)
+            yield result, reading, dict(zip(_READING, key, strict=True))
 
 
 def _tables(catalogue: Catalogue) -> list[DimensionTable]:
@@ -157,14 +173,27 @@ def _tables(catalogue: Catalogue) -> list[DimensionTable]:
         )
         for t in catalogue.targets
     ]
-    results = [
-        _row(r, "result", "province", "composite", "rank", "source", "note", pci_year=r.year, ranked_provinces=r.ranked)
-        for r in catalogue.pci_results
+    pci_years = [
+        _row(y, "year", "first_year", "last_year", "provinces", "ranked", "published_from_month", "source") for y in catalogue.pci_years
+    ]
+    readings = [
+        _row(
+            r,
+            "reading",
+            "composite",
+            "rank",
+            "source",
+            "note",
+            **place,
+            is_used=r is result,
+            reading_reason=reason,
+            ranked_provinces=result.ranked,
+        )
+        for result, r, place in _shipped_readings(catalogue)
+        for reason in [result.reading_reason if r is result else None]
     ]
     scores = [
-        {"province_code": r.province, "pci_year": r.year, "sub_index_code": code, "score": score}
-        for r in catalogue.pci_results
-        for code, score in r.scores.items()
+        place | {"sub_index_code": code, "score": score} for _, r, place in _shipped_readings(catalogue) for code, score in r.scores.items()
     ]
     days = ("period_from", "period_to", "cut_off_on", "requested_on", "due_on", "closes_on")
     rounds = [
@@ -187,8 +216,9 @@ def _tables(catalogue: Catalogue) -> list[DimensionTable]:
         ("indicator_total", ("province_code", "total_code", "parts", "valid_from"), totals),
         ("provincial_task", ("province_code", "task_code", "valid_from"), tasks),
         ("target", ("province_code", "indicator_code", "target_year", "department_code"), targets),
-        ("pci_result", ("province_code", "pci_year"), results),
-        ("pci_sub_index_score", ("province_code", "pci_year", "sub_index_code"), scores),
+        ("pci_year", ("first_year",), pci_years),
+        ("pci_reading", _READING, readings),
+        ("pci_reading_score", (*_READING, "sub_index_code"), scores),
         ("round", ("round_key",), rounds),
         ("rule", ("rule_set_version", "rule_code"), rules),
     ]

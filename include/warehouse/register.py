@@ -77,7 +77,7 @@ def finding_counts(engine: Engine, round_key: str) -> dict[str, int]:
 
 
 def all_findings(engine: Engine, round_key: str) -> dict[int, list[dict[str, Any]]]:
-    """The findings of every version of a round, and of quarantined files, by submission, with the rules' titles."""
+    """The findings of every version of a round, of quarantined files and of PCI results, by submission, with the rules' titles."""
     found: dict[int, list[dict[str, Any]]] = {}
     with engine.connect() as connection:
         for row in connection.execute(query("all_findings"), {"round_key": round_key}).mappings():

@@ -7,14 +7,15 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, text
 
 from include.warehouse.sql import query
 
 ACCEPTED_STATES = ("accepted", "accepted_with_warnings")
-FACT_TABLES = ("indicator_value", "task", "issued_document", "plan_item", "assessment")
+FACT_TABLES = ("indicator_value", "task", "issued_document", "plan_item", "assessment", "pci_quote")
+RESULT_TABLES = ("pci_reading", "pci_reading_score", "pci_indicator_value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,13 @@ class Judgement:
     findings: list[Finding]
     facts: dict[str, list[dict[str, Any]]]
     answers_receipt: str | None = None
+    kind: Literal["report", "pci_results"] = "report"
 
     @property
     def receipt_number(self) -> str:
-        """The number that the department is told; the same file always has the same."""
+        """The number that the sender is told; the same file always has the same."""
+        if self.kind == "pci_results":
+            return f"PCI/{self.sha256[:8]}"
         if self.round_key and self.department_code:
             return f"{self.round_key}/{self.department_code}/{self.sha256[:8]}"
         return f"KXD/{self.sha256[:8]}"
@@ -98,8 +102,11 @@ def load_submission(engine: Engine, judgement: Judgement) -> Loaded:
 
 
 def _load(connection: Connection, judgement: Judgement) -> Loaded:
-    # Everything about one department and round happens one after the other; a file without one is its own world.
+    # Everything about one department and round happens one after the other, and so do all files of PCI results; a file without
+    # either is its own world.
     owner = f"{judgement.round_key}/{judgement.department_code}" if judgement.department_code else judgement.sha256
+    if judgement.kind == "pci_results":
+        owner = judgement.kind
     connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 0))"), {"owner": owner})
     submission_id = connection.execute(query("insert_submission"), _submission_row(judgement)).scalar()
     if submission_id is None:
@@ -109,7 +116,12 @@ def _load(connection: Connection, judgement: Judgement) -> Loaded:
     told = {name: getattr(judgement, name) for name in ("arrived_at", "state", "receipt_number")}
     parameters = {"submission_id": submission_id, **told, **{name: _json(rows) for name, rows in content.items()}}
     connection.execute(query("insert_sheets_and_findings"), parameters)
-    if judgement.state in ACCEPTED_STATES:
+    if judgement.kind == "pci_results" and judgement.state in ACCEPTED_STATES:
+        rows = {table: _json(judgement.facts.get(table, [])) for table in RESULT_TABLES}
+        connection.execute(
+            query("insert_pci_readings"), {name: parameters[name] for name in ("submission_id", "receipt_number", "arrived_at")} | rows
+        )
+    elif judgement.state in ACCEPTED_STATES:
         connection.execute(query("insert_facts"), {"submission_id": submission_id, **_fact_parameters(judgement)})
     if judgement.department_code and judgement.state != "quarantined":
         place = {"round_key": judgement.round_key, "department_code": judgement.department_code}
@@ -188,6 +200,7 @@ def _submission_row(judgement: Judgement) -> dict[str, Any]:
         "identified_by",
         "receipt_number",
         "answers_receipt",
+        "kind",
     )
     versions = ("template_version", "catalogue_version", "rule_set_version")
     row = {name: getattr(judgement, name) for name in own + versions}

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from include.catalog.models import Catalogue, Column, Indicator, Methodology
+from include.catalog.models import Catalogue, Column, Indicator, Methodology, WorkbookLayout
 from include.workbook.values import EARLIEST, LATEST
 
 LISTS_SHEET = "_danh_muc"
@@ -24,12 +24,23 @@ def write_lists(workbook: Workbook, catalogue: Catalogue, methodology: Methodolo
     Excel refuses lists above 255 characters inside a validation and splits words at commas there
     ("Khó khăn, vướng mắc"), so every list stands in cells.
     """
+    lists = choices_of(catalogue, catalogue.layout)
+    general = [choice.words[0] for choice in catalogue.choices["general_sub_index"]]
+    lists[SUB_INDEX_LIST] = [s.name_vi for s in sorted(methodology.sub_indices, key=lambda s: s.ordinal)] + general
+    write_named_lists(workbook, lists)
+
+
+def choices_of(catalogue: Catalogue, layout: WorkbookLayout) -> dict[str, list[str]]:
+    """The first words of every list that a column of ``layout`` chooses from, in the catalogue's order."""
+    used = {column.choices for sheet in layout.sheets for column in sheet.columns}
+    return {name: [choice.words[0] for choice in choices] for name, choices in catalogue.choices.items() if name in used}
+
+
+def write_named_lists(workbook: Workbook, lists: dict[str, list[str]]) -> None:
+    """Add the hidden sheet with ``lists``, each under the name that its validations use."""
     sheet = workbook.create_sheet(LISTS_SHEET)
     sheet.sheet_state = "hidden"
     sheet.protection.sheet = True
-    lists = {name: [choice.words[0] for choice in choices] for name, choices in catalogue.choices.items()}
-    general = lists.pop("general_sub_index")
-    lists[SUB_INDEX_LIST] = [s.name_vi for s in sorted(methodology.sub_indices, key=lambda s: s.ordinal)] + general
     for number, (name, words) in enumerate(lists.items(), start=1):
         letter = get_column_letter(number)
         for row, word in enumerate(words, start=1):

@@ -10,10 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
-from include.catalog.models import Catalogue, Column, Sheet
+from include.catalog.models import Catalogue, Column, Sheet, WorkbookLayout
 from include.workbook import cells
+from include.workbook.delimited import read_delimited
 from include.workbook.reading import Cell, Part, Problem, Record, SheetReading, Stamp, WorkbookReading
 from include.workbook.values import (
     EARLIEST,
@@ -34,6 +35,9 @@ RECEIPT_LABEL = "Số tiếp nhận"
 LISTS_SHEET = "_danh_muc"
 HEADER_SEARCH_ROWS = 40
 GENERAL = "general"
+RESULTS_KIND: Literal["pci_results"] = "pci_results"
+# Fewer known headers than this, and a table is somebody else's.
+_FEWEST_HEADERS = 3
 
 
 class Words:
@@ -52,10 +56,10 @@ class Words:
                 for name in (sub_index.name_vi, sub_index.name_en, *sub_index.also_called):
                     self.sub_indices.setdefault(word_key(name), sub_index.code)
         self.general = {word_key(word) for choice in catalogue.choices["general_sub_index"] for word in choice.words}
-        self.headers = {sheet.key: _headers(sheet) for sheet in catalogue.layout.sheets}
+        self.headers = {sheet.key: _headers(sheet) for sheet in (*catalogue.layout.sheets, *catalogue.results_layout.sheets)}
         self.one_hot = {
             sheet.key: {word_key(word): (column, code) for column in sheet.columns for word, code in column.one_hot.items()}
-            for sheet in catalogue.layout.sheets
+            for sheet in (*catalogue.layout.sheets, *catalogue.results_layout.sheets)
         }
 
 
@@ -80,16 +84,52 @@ def words_of(catalogue: Catalogue) -> Words:
 def read_workbook(content: bytes, catalogue: Catalogue) -> WorkbookReading:
     """Read one workbook: cells, stamp, records by type, problems and parts.
 
+    A text file with the headers of PCI results is read as the one sheet that has them.
+
     Raises:
         UnreadableWorkbookError: when the file cannot be opened safely.
     """
-    sheets, has_macros = cells.read_sheets(content)
-    reading = WorkbookReading(sheets=sheets, stamp=_stamp(sheets), has_macros=has_macros)
     words = words_of(catalogue)
-    by_name = {word_key(sheet.name): sheet for sheet in sheets}
-    for sheet in catalogue.layout.sheets:
+    table = _delimited_results(content, catalogue, words)
+    sheets, has_macros = ([table], False) if table else cells.read_sheets(content)
+    reading = WorkbookReading(sheets=sheets, stamp=_stamp(sheets), has_macros=has_macros)
+    if table or _holds_results(reading, catalogue):
+        reading.kind = RESULTS_KIND
+    layout = catalogue.results_layout if reading.kind == RESULTS_KIND else catalogue.layout
+    _read_layout(layout, words, reading)
+    return reading
+
+
+def _holds_results(reading: WorkbookReading, catalogue: Catalogue) -> bool:
+    """By its stamp; without one, by the sheet of results. A department's stamp makes it a report, whatever else is in it."""
+    if reading.stamp and (reading.stamp.kind or reading.stamp.department):
+        return reading.stamp.kind == RESULTS_KIND
+    names = {word_key(sheet.name) for sheet in reading.sheets}
+    return word_key(catalogue.results_layout.sheets[0].name) in names
+
+
+def _delimited_results(content: bytes, catalogue: Catalogue, words: Words) -> SheetReading | None:
+    """A text file as the sheet of PCI results whose headers it has; ``None`` when it is no such file."""
+    best, best_count = None, _FEWEST_HEADERS - 1
+    for table in read_delimited(content):
+        for sheet in catalogue.results_layout.sheets:
+            known = words.headers[sheet.key]
+            count = max((sum(word_key(cell.raw) in known for cell in row.values()) for row in _first_rows(table)), default=0)
+            if count > best_count:
+                best, best_count, table.name = table, count, sheet.name
+    return best
+
+
+def _first_rows(table: SheetReading) -> list[dict[int, Cell]]:
+    return list(table.rows.values())[:HEADER_SEARCH_ROWS]
+
+
+def _read_layout(layout: WorkbookLayout, words: Words, reading: WorkbookReading) -> None:
+    """Read every sheet that ``layout`` declares, and name those that it does not."""
+    by_name = {word_key(sheet.name): sheet for sheet in reading.sheets}
+    for sheet in layout.sheets:
         found = by_name.pop(word_key(sheet.name), None)
-        if sheet.kind == "text":
+        if sheet.kind == "text" or (found is None and not sheet.required):
             continue
         if found is None:
             reading.parts.append(Part(sheet.name, "", sheet.name, "missing_sheet", f"sheet “{sheet.name}”"))
@@ -107,7 +147,6 @@ def read_workbook(content: bytes, catalogue: Catalogue) -> WorkbookReading:
             reading.parts.append(
                 Part(other.name, cells.address(first.row, first.column), other.name, "unknown_sheet", "sheet của biểu mẫu")
             )
-    return reading
 
 
 def _receipt_on(slip: SheetReading) -> str | None:
@@ -127,7 +166,7 @@ def _stamp(sheets: list[SheetReading]) -> Stamp | None:
     for row in sheet.rows.values():
         if 1 in row and 2 in row:
             pairs[row[1].raw] = row[2].raw
-    return Stamp(pairs.get("round_key"), pairs.get("department"), pairs.get("template_version"), pairs.get("structure"))
+    return Stamp(*(pairs.get(key) for key in ("round_key", "department", "template_version", "structure", "kind")))
 
 
 class SheetReader:

@@ -78,6 +78,8 @@ class Stamp:
     department: str | None = None
     template_version: str | None = None
     structure: str | None = None
+    kind: str | None = None
+    """What the workbook is for; ``None`` in a department's, ``pci_results`` in a steward's."""
 
 
 @dataclass(slots=True)
@@ -86,6 +88,8 @@ class WorkbookReading:
 
     sheets: list[SheetReading]
     stamp: Stamp | None
+    kind: Literal["report", "pci_results"] = "report"
+    """A department's report, or what VCCI published as a steward files it."""
     records: dict[str, list[Record]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     typed_cells: int = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 
 from openpyxl import Workbook
 
@@ -35,16 +36,22 @@ def structure_checksum(catalogue: Catalogue, round_key: str, department_code: st
 
 
 def write_stamp(workbook: Workbook, catalogue: Catalogue, round_key: str, department_code: str) -> None:
-    """Add the stamp as a sheet that Excel's menus do not show."""
+    """Add the stamp of a department's workbook."""
+    pairs = {
+        "round_key": round_key,
+        "department": department_code,
+        "template_version": catalogue.layout.version,
+        "structure": structure_checksum(catalogue, round_key, department_code),
+    }
+    write_stamp_pairs(workbook, pairs)
+
+
+def write_stamp_pairs(workbook: Workbook, pairs: Mapping[str, str]) -> None:
+    """Add a stamp as a sheet that Excel's menus do not show, one pair a row."""
     sheet = workbook.create_sheet(STAMP_SHEET)
     sheet.sheet_state = "veryHidden"
     sheet.protection.sheet = True
-    for row in (
-        ("round_key", round_key),
-        ("department", department_code),
-        ("template_version", catalogue.layout.version),
-        ("structure", structure_checksum(catalogue, round_key, department_code)),
-    ):
+    for row in pairs.items():
         sheet.append(row)
 
 

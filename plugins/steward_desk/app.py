@@ -31,6 +31,7 @@ def make_app() -> FastAPI:
         downloads,
         findings,
         history,
+        pci,
         releases,
         reorganisation,
         rounds,
@@ -40,7 +41,7 @@ def make_app() -> FastAPI:
     )
 
     app = FastAPI(title="Steward desk", docs_url=None, redoc_url=None, openapi_url=None)
-    for pages in (rounds, summary, departments, findings, submit, releases, rules, reorganisation, history, downloads):
+    for pages in (rounds, summary, departments, findings, submit, pci, releases, rules, reorganisation, history, downloads):
         app.include_router(pages.router)
     app.middleware("http")(_guard)
     app.exception_handler(HTTPException)(_not_found)

@@ -24,7 +24,8 @@ SELECT
     count_of.info_count,
     submission.catalogue_version,
     submission.rule_set_version,
-    coalesce(standing.is_standing, false) AS is_standing
+    coalesce(standing.is_standing, false) AS is_standing,
+    submission.kind
 FROM intake.submission
 LEFT JOIN core.round ON submission.round_key = round.round_key
 LEFT JOIN core.department
@@ -85,3 +86,6 @@ COMMENT ON COLUMN mart.draft_submission.catalogue_version IS
 COMMENT ON COLUMN mart.draft_submission.rule_set_version IS
 'Phiên bản bộ quy tắc đã kiểm tra bản nộp / Rule-set version that judged the submission';
 COMMENT ON COLUMN mart.draft_submission.is_standing IS 'Số liệu của bản này đang được dùng / Whether its facts stand';
+COMMENT ON COLUMN mart.draft_submission.kind IS
+'report: báo cáo của đơn vị; pci_results: kết quả PCI do người quản lý số liệu nộp, không thuộc đơn vị, đợt nào / '
+'report: a department''s; pci_results: published PCI results filed by a steward, of no department and no round';

@@ -8,5 +8,5 @@ INNER JOIN core.rule
     ON
         coalesce(finding.rule_set_version, submission.rule_set_version) = rule.rule_set_version
         AND finding.rule_code = rule.rule_code
-WHERE submission.round_key = :round_key OR submission.state = 'quarantined'
+WHERE submission.round_key = :round_key OR submission.state = 'quarantined' OR submission.kind = 'pci_results'
 ORDER BY finding.finding_id

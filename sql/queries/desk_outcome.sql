@@ -9,7 +9,8 @@ SELECT
     answer.slip_path,
     (SELECT count(*) FROM intake.arrival
     WHERE arrival.sha256 = submission.sha256) AS arrivals,
-    submission.arrived_at
+    submission.arrived_at,
+    submission.kind
 FROM intake.submission
 LEFT JOIN intake.answer ON submission.submission_id = answer.submission_id
 WHERE submission.sha256 = :sha256
@@ -25,6 +26,7 @@ SELECT
     null AS slip_path,
     (SELECT count(*) FROM intake.arrival
     WHERE arrival.sha256 = attachment.sha256) AS arrivals,
-    attachment.arrived_at
+    attachment.arrived_at,
+    'report' AS kind
 FROM intake.attachment
 WHERE attachment.sha256 = :sha256

@@ -103,6 +103,27 @@ new_plan_item AS (
         sheet,
         cell
     FROM jsonb_populate_recordset(null::core.plan_item, cast(:plan_item AS jsonb))
+),
+
+new_pci_quote AS (
+    INSERT INTO core.pci_quote (
+        submission_id, quote_number, round_key, department_code, measure, sub_index_code, pci_year, value, text,
+        rule_set_version, sheet, cell
+    )
+    SELECT
+        :submission_id,
+        quote_number,
+        round_key,
+        department_code,
+        measure,
+        sub_index_code,
+        pci_year,
+        value,
+        text,
+        rule_set_version,
+        sheet,
+        cell
+    FROM jsonb_populate_recordset(null::core.pci_quote, cast(:pci_quote AS jsonb))
 )
 
 INSERT INTO core.assessment (

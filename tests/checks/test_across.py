@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from include.catalog import load_catalogue
 from include.checks.across import check_across
+from include.intake.quotes import quotes_in
 from include.warehouse.files import record_arrival
 from include.warehouse.register import all_findings, content_digest, read_view
 from include.warehouse.rounds import record_opened_round
@@ -30,8 +31,11 @@ class Province:
         for round_key in (LAST, THIS):
             record_opened_round(engine, CATALOGUE, round_key, OPENED)
 
-    def report(self, department, round_key=THIS, figures=(), tasks=(), plan=(), state="accepted", findings=()):
-        """Load a version: ``figures`` maps codes to values from row 5 on; ``tasks`` and ``plan`` are dicts or names, from row 5 on."""
+    def report(self, department, round_key=THIS, figures=(), tasks=(), plan=(), texts=(), state="accepted", findings=()):
+        """Load a version: ``figures`` maps codes to values from row 5 on; ``tasks`` and ``plan`` are dicts or names, from row 5 on.
+
+        ``texts`` are those of the sheet Đánh giá, of which only what they quote of PCI is loaded.
+        """
         number = next(_NUMBERS)
         sha256 = hashlib.sha256(str(number).encode()).hexdigest()
         arrived_at = dt.datetime.fromisoformat(f"{CATALOGUE.round(round_key).due_on}T08:00:00+07:00") + dt.timedelta(minutes=number)
@@ -44,6 +48,7 @@ class Province:
             ],
             "task": [_line(entry, row, "Nhiệm vụ", "E", "done") for row, entry in enumerate(tasks, start=5)],
             "plan_item": [_line(entry, row, "Kế hoạch", "D", "planned") for row, entry in enumerate(plan, start=5)],
+            "pci_quote": _quotes(texts),
         }
         judgement = Judgement(
             sha256, "x.xlsx", arrived_at, round_key, department, state, "stamp", "2021.1", CATALOGUE.version,
@@ -71,6 +76,15 @@ def _line(entry, row, sheet, column, status):
     own = entry if isinstance(entry, dict) else {"name": entry}
     shared = {"sheet_row": row, "sub_indices": [], "quantities": [], "quantity_units": [], "documents": [], "status": status}
     return shared | {"sheet": sheet, "cell": f"{column}{row}", "ordinal": str(row - 4)} | own
+
+
+def _quotes(texts):
+    found = [(quote, f"D{row}") for row, entry in enumerate(texts, start=5) for quote in quotes_in(entry, CATALOGUE)]
+    return [
+        {"quote_number": number, "measure": q.measure, "sub_index_code": q.sub_index, "pci_year": q.pci_year, "value": q.value}
+        | {"text": q.text, "sheet": "Đánh giá", "cell": cell}
+        for number, (q, cell) in enumerate(found, start=1)
+    ]
 
 
 @pytest.fixture
@@ -280,11 +294,65 @@ def test_acr_03_what_adds_up_or_is_not_complete_is_not_told(province):
     assert province.found() == []
 
 
+# ---------------------------------------------------------------- PCI-23 to PCI-25: what is quoted of PCI
+
+
+def test_pci_23_a_quote_that_is_not_what_was_published_is_told_at_its_cell(province):
+    province.report(
+        "STP", THIS, texts=["Công tác tư pháp", "PCI 2020 đạt 63,30 điểm, xếp hạng 35", "Tính minh bạch năm 2020 đạt 6,92 điểm"]
+    )
+    found = [
+        ("STP", "PCI-23", "Đánh giá", "D6", "35"),
+        ("STP", "PCI-23", "Đánh giá", "D6", "63,3"),
+        ("STP", "PCI-23", "Đánh giá", "D7", "6,92"),
+    ]
+    assert province.found() == found
+    told = next(f for f in read_view(province.engine, "draft_finding") if f["cell"] == "D7")
+    assert "điểm Tính minh bạch, PCI 2020 đã công bố là 6,29" in told["message_vi"] and "pcivietnam.vn" in told["expected"]
+
+
+def test_pci_23_what_was_published_may_be_rounded_and_a_quote_without_a_year_may_be_of_any(province):
+    texts = [
+        "PCI 2020 đạt 63,20 điểm, xếp hạng 36",
+        "PCI năm 2020 đạt 63,2 điểm",
+        "Tính minh bạch đạt 6,96 điểm",
+        "Chi phí thời gian năm 2020 đạt 7,3 điểm",
+    ]
+    province.report("STP", THIS, texts=texts)
+    province.report("SCT", THIS, texts=["Tính minh bạch năm 2021 đạt 5,00 điểm"])  # nothing is known of 2021
+    assert province.found() == []
+    province.report("STP", THIS, texts=["Tính minh bạch đạt 6,97 điểm"])
+    assert province.found() == [("STP", "PCI-23", "Đánh giá", "D5", "6,97")]
+
+
+def test_pci_24_a_score_times_ten_is_told_and_nothing_else_about_it(province):
+    province.report("STP", THIS, texts=["Tính minh bạch năm 2020 đạt 62,9 điểm", "PCI 2020 đạt 6,32 điểm"])
+    assert province.found() == [("STP", "PCI-24", "Đánh giá", "D5", "62,9"), ("STP", "PCI-24", "Đánh giá", "D6", "6,32")]
+
+
+def test_pci_24_the_ends_of_the_scale_are_on_it(province):
+    province.report("STP", THIS, texts=["Tính minh bạch năm 2021 đạt 10 điểm", "Chi phí thời gian năm 2021 đạt 1 điểm"])
+    assert province.found() == []
+
+
+def test_pci_25_a_report_of_december_cannot_cite_the_pci_of_its_year(province):
+    province.report("STP", THIS, texts=["Năm 2022, chỉ số PCI đạt 65,18 điểm"])
+    [(*_, found)] = province.found()
+    assert found == "65,18" and province.found()[0][1:4] == ("PCI-25", "Đánh giá", "D5"), "true in April 2023, unknown in December 2022"
+    told = province.finding()
+    assert "01/03/2023" in told["message_vi"] and told["expected"] == "PCI 2021 trở về trước"
+
+
+def test_pci_25_the_year_before_can_be_cited(province):
+    province.report("STP", THIS, texts=["PCI năm 2021 đạt 62,97 điểm, xếp hạng 45/63"])
+    assert province.found() == []
+
+
 # ---------------------------------------------------------------- what stands, and what follows
 
 
 def test_every_rule_in_sql_in_force_has_its_tests_here():
-    tests = [name.split("_") for name in globals() if name.startswith(("test_pst_", "test_acr_"))]
+    tests = [name.split("_") for name in globals() if name.startswith(("test_pst_", "test_acr_", "test_pci_"))]
     tested = Counter(f"{family.upper()}-{number}" for _, family, number, *_ in tests)
     assert tested.keys() == {rule.code for rule in CATALOGUE.rules if rule.sql and rule.life in ("beta", "enforced")}
     assert min(tested.values()) >= 2

@@ -212,6 +212,7 @@ PAGES = {
     "mot-loi": "/findings/1",
     "giai-trinh": f"/rounds/{ROUND}/waivers",
     "nop": f"/rounds/{ROUND}/submit",
+    "ket-qua-pci": f"/rounds/{ROUND}/pci",
     "quy-tac": f"/rounds/{ROUND}/rules",
     "nhat-ky": f"/rounds/{ROUND}/history",
     "tong-hop": f"/rounds/{ROUND}/summary",

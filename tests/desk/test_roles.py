@@ -80,6 +80,8 @@ PAGES = {
     "/rounds/{round_key}/arrivals/{sha256}": STEWARDS | {"sxd-officer"},
     "/rounds/{round_key}/rules": EVERYBODY,
     "/rounds/{round_key}/reorganisation": STEWARDS,
+    "/rounds/{round_key}/pci": EVERYBODY,
+    "/rounds/{round_key}/pci/template": STEWARDS,
     "/rounds/{round_key}/history": EVERYBODY,
     "/files/{sha256}": OPEN | {"sxd-officer"},
     "/slips/{submission_id}": OPEN | {"sxd-officer"},

@@ -120,7 +120,7 @@ def targets():
 
 def published():
     declared = yaml.safe_load((DECLARED / "pci_results.yaml").read_text(encoding="utf-8"))["pci_results"]
-    return {str(entry["year"]): entry for entry in declared}
+    return {str(entry["year"]): entry for entry in declared if entry["province"] == "QNG"}
 
 
 def weights(year):

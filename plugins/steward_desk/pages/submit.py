@@ -83,12 +83,15 @@ def _form(desk: Desk, round_key: str, problem: str | None = None, status: int = 
 def _check(desk: Desk, round_key: str, content: bytes, name: str) -> Response:
     # Imported here: Great Expectations takes seconds to load, and no other page needs it.
     from include.intake.ingest import FileToJudge, judge
+    from include.intake.results import known_for_results
     from include.intake.slips import slip_of_check
 
-    file = FileToJudge(hashlib.sha256(content).hexdigest(), content, name, desk.now)
-    (judgement,) = judge(desk.catalogue, [file], set(open_rounds(desk.engine)), extended_due_days(desk.engine))
+    file = FileToJudge(hashlib.sha256(content).hexdigest(), content, name, desk.now, desk.person.name)
+    known = known_for_results(desk.engine)
+    (judgement,) = judge(desk.catalogue, [file], set(open_rounds(desk.engine)), extended_due_days(desk.engine), known)
     desk.person.see_owner(judgement.round_key, judgement.department_code)
-    slip = slip_of_check(desk.catalogue, content, judgement) if judgement.state != "quarantined" and judgement.findings else None
+    is_marked = judgement.kind == "report" and judgement.state != "quarantined" and judgement.findings
+    slip = slip_of_check(desk.catalogue, content, judgement) if is_marked else None
     return _form(
         desk,
         round_key,
@@ -127,12 +130,20 @@ def _name_of_report(person: Person, round_key: str, name: str) -> str:
 
 
 def _owner_of_workbook(desk: Desk, content: bytes, name: str) -> tuple[str | None, str | None]:
-    """Round key and department code; neither of what cannot be read, which is filed and answered as such."""
+    """Round key and department code; neither of what cannot be read, which is filed and answered as such.
+
+    Raises:
+        NotAllowedError: when it holds PCI results and the person is no steward.
+    """
     from include.workbook.cells import UnreadableWorkbookError
     from include.workbook.read import read_workbook
 
     try:
-        identity = identify(read_workbook(content, desk.catalogue), name, desk.catalogue)
+        reading = read_workbook(content, desk.catalogue)
     except UnreadableWorkbookError:
         return None, None
+    if reading.kind == "pci_results":
+        desk.person.be_steward()
+        return None, None
+    identity = identify(reading, name, desk.catalogue)
     return identity.round_key, identity.department

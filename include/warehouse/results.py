@@ -1,0 +1,45 @@
+"""What the warehouse knows of published PCI results: the readings, those in use, and the files that stewards filed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Engine, text
+
+from include.warehouse.sql import query
+
+Row = dict[str, Any]
+
+
+def stewards(engine: Engine) -> list[str]:
+    """The names of the people who may file PCI results."""
+    with engine.connect() as connection:
+        return list(connection.execute(text("SELECT user_name FROM intake.access WHERE role IN ('steward', 'lead_steward')")).scalars())
+
+
+def pci_in_use(engine: Engine) -> list[Row]:
+    """The readings in use now, each with its scores (as text, to the digit) by sub-index code."""
+    return _rows(engine, "pci_in_use")
+
+
+def pci_readings(engine: Engine, province_code: str) -> list[Row]:
+    """Every reading of a province, the newest year first, and in it the one in use first; with origin, source and reason."""
+    return _rows(engine, "pci_readings", province_code=province_code)
+
+
+def results_files(engine: Engine) -> list[Row]:
+    """Every file of PCI results that was not quarantined, the newest first, with its state, its sender and how many readings it gave."""
+    return _rows(engine, "results_files")
+
+
+def pci_result_as_known_at(engine: Engine, as_of: dt.datetime) -> list[Row]:
+    """The readings that were in use at an instant, by province and PCI year."""
+    statement = text("SELECT * FROM core.pci_result_as_known_at(:as_of)")
+    with engine.connect() as connection:
+        return [dict(row) for row in connection.execute(statement, {"as_of": as_of}).mappings()]
+
+
+def _rows(engine: Engine, name: str, **given: Any) -> list[Row]:
+    with engine.connect() as connection:
+        return [dict(row) for row in connection.execute(query(name), given).mappings()]

@@ -1,0 +1,47 @@
+"""What VCCI published: every reading with its source, the one in use and why, and the files that stewards filed."""
+
+from __future__ import annotations
+
+import io
+from itertools import groupby
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from include.intake.receipt import NO_ROUND
+from include.warehouse import results as reads
+from include.warehouse.desk import rounds_of
+from include.warehouse.register import all_findings
+from plugins.steward_desk.pages.downloads import download
+from plugins.steward_desk.screen import Desk, desk_of
+
+router = APIRouter()
+
+
+@router.get("/rounds/{round_key}/pci")
+def show_readings(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
+    """The readings of the round's province by PCI year; the files, with their findings, for stewards."""
+    entry = desk.catalogue.round(round_key)
+    readings = reads.pci_readings(desk.engine, entry.province)
+    is_steward = desk.person.is_steward
+    return desk.page(
+        "pci.html",
+        round_key=round_key,
+        rounds=rounds_of(desk.engine, desk.person.province_code),
+        years=[(year, list(rows)) for year, rows in groupby(readings, key=lambda row: row["pci_year"])],
+        sub_indices={s.code: desk.pick(s.name_vi, s.name_en) for m in desk.catalogue.methodologies for s in m.sub_indices},
+        tiers={choice.code: choice.words[0] for choice in desk.catalogue.choices["pci_tiers"]},
+        files=reads.results_files(desk.engine) if is_steward else [],
+        findings=all_findings(desk.engine, NO_ROUND) if is_steward else {},
+    )
+
+
+@router.get("/rounds/{round_key}/pci/template")
+def template(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
+    """The empty workbook of PCI results."""
+    from include.workbook.write_results import RESULTS_FILE_NAME, write_results_workbook
+
+    desk.person.be_steward()
+    target = io.BytesIO()
+    write_results_workbook(desk.catalogue, target)
+    return download(target.getvalue(), RESULTS_FILE_NAME)
