@@ -273,6 +273,7 @@ def _quarantined(
 
 def _judged(catalogue: Catalogue, file: FileToJudge, identity: Identity, reading: WorkbookReading, findings: list[Finding]) -> Judgement:
     state = state_of(findings)
+    assert identity.round_key is not None, "a workbook of no known round is quarantined before it is judged"
     return Judgement(
         sha256=file.sha256,
         file_name=file.file_name,

@@ -98,7 +98,7 @@ def _shown(value: Any) -> str:
 
 def rewrites_of(connection: Connection, table: DimensionTable) -> list[Rewrite]:
     """The changes and removals in ``table`` that rounds rest on, by key; entries that nothing rests on may change freely."""
-    found = []
+    found: list[Rewrite] = []
     for old, new in _differences(connection, table):
         if new is None:
             found += _rewrite(connection, table, old, None, None, _first_day(old), _last_day(old))
@@ -165,8 +165,9 @@ def _rewrite(
     resting = connection.execute(query("rounds_resting_on"), asked | {"first": first, "last": last}).all()
     if resting:
         key = ", ".join(str(old[name]) for name in table.keys)
-        values = (None, None) if column is None or new is None else (old[column], new[column])
-        yield Rewrite(table.name, key, column, *values, tuple(row.round_key for row in resting), sum(row.fact_rows for row in resting))
+        before, after = (None, None) if column is None or new is None else (old[column], new[column])
+        round_keys = tuple(row.round_key for row in resting)
+        yield Rewrite(table.name, key, column, before, after, round_keys, sum(row.fact_rows for row in resting))
 
 
 def _first_day(row: Mapping[str, Any]) -> dt.date:

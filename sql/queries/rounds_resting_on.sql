@@ -34,11 +34,20 @@ counted AS (
         + (
             SELECT count(*)
             FROM (
-                SELECT plan_item.round_key, plan_item.department_code FROM core.plan_item
+                SELECT
+                    plan_item.round_key,
+                    plan_item.department_code
+                FROM core.plan_item
                 UNION ALL
-                SELECT issued_document.round_key, issued_document.department_code FROM core.issued_document
+                SELECT
+                    issued_document.round_key,
+                    issued_document.department_code
+                FROM core.issued_document
                 UNION ALL
-                SELECT assessment.round_key, assessment.department_code FROM core.assessment
+                SELECT
+                    assessment.round_key,
+                    assessment.department_code
+                FROM core.assessment
             ) AS fact
             WHERE
                 asked.indicator IS null
@@ -46,24 +55,24 @@ counted AS (
                 AND fact.round_key = round.round_key
                 AND (asked.department IS null OR fact.department_code = asked.department)
         ) AS fact_rows,
-        EXISTS (
-            SELECT 1
+        (
+            SELECT count(*)
             FROM intake.assignment AS owed
             WHERE
                 owed.round_key = round.round_key
                 AND (asked.department IS null OR owed.department_code = asked.department)
                 AND (asked.indicator IS null OR (owed.kind = 'indicator' AND owed.item_code = asked.indicator))
                 AND (asked.task IS null OR (owed.kind = 'task' AND owed.item_code = asked.task))
-        ) AS is_owed,
-        EXISTS (
-            SELECT 1
+        ) AS owed_items,
+        (
+            SELECT count(*)
             FROM intake.submission
             WHERE
                 asked.indicator IS null
                 AND asked.task IS null
                 AND submission.round_key = round.round_key
                 AND (asked.department IS null OR submission.department_code = asked.department)
-        ) AS has_arrived
+        ) AS submissions
     FROM core.round
     CROSS JOIN asked
     WHERE
@@ -77,5 +86,5 @@ SELECT
     round_key,
     fact_rows
 FROM counted
-WHERE is_owed OR has_arrived OR fact_rows > 0
+WHERE fact_rows > 0 OR owed_items > 0 OR submissions > 0
 ORDER BY round_key
