@@ -199,6 +199,11 @@ def view_columns(engine: Engine, view: str) -> list[Row]:
     return _rows(engine, "view_columns", view=view)
 
 
+def view_comment(engine: Engine, view: str) -> str:
+    """The comment of ``mart.<view>``: what one row is, in Vietnamese and English."""
+    return str(_rows(engine, "view_comment", view=view)[0]["comment"])
+
+
 def _rows(engine: Engine, name: str, **given: Any) -> list[Row]:
     with engine.connect() as connection:
         return [dict(row) for row in connection.execute(query(name), given).mappings()]
