@@ -59,6 +59,15 @@ def migrate() -> None:
 
 
 @app.command()
+def wide() -> None:
+    """Write the view with one column per indicator anew, after an indicator was added to the catalogue."""
+    from include.warehouse.wide import WIDE_PATH, wide_sql
+
+    WIDE_PATH.write_text(wide_sql(load_catalogue()), encoding="utf-8")
+    console.print(WIDE_PATH, soft_wrap=True)
+
+
+@app.command()
 def workbooks(round_key: RoundOption = DEFAULT_ROUND, opened_at: InstantOption = "2021-11-15T01:00:00+07:00") -> None:
     """Open a round: write every department's workbook into the outbox."""
     from include.intake.opening import open_round

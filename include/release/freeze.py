@@ -115,7 +115,8 @@ def _make_release(
         files[CHECKSUMS] = _checksums(files)
         files[MANIFEST] = _manifest(release, edition, files, changes)
         rows += [_archived(places, edition, name, made) for name, made in sorted(files.items())]
-    record_release(engine, release, ReleaseContent(rows, figures, changes))
+    frozen = [row["standing_submission_id"] for row in content.coverage if row["standing_submission_id"] is not None]
+    record_release(engine, release, ReleaseContent(rows, figures, changes, frozen))
 
 
 def frozen_files(engine: Engine, content: RoundContent, edition: Edition, number: int) -> dict[str, bytes]:

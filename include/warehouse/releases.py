@@ -36,11 +36,15 @@ class NewRelease:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseContent:
-    """What goes with it: rows of core.release_file, release_figure (each with its cells) and release_change, without their keys."""
+    """What goes with it: rows of core.release_file, release_figure (each with its cells) and release_change, without their keys.
+
+    ``submissions`` are those whose facts it froze: from then on the approved views show these, whatever stands.
+    """
 
     files: Sequence[Row]
     figures: Sequence[Row]
     changes: Sequence[Row]
+    submissions: Sequence[int]
 
 
 def record_release(engine: Engine, release: NewRelease, content: ReleaseContent) -> int:
@@ -59,6 +63,8 @@ def record_release(engine: Engine, release: NewRelease, content: ReleaseContent)
             _insert(connection, "release_figure", release_id, [{"ordinal": n, **row} for n, row in enumerate(figures, 1)])
             _insert(connection, "release_figure_origin", release_id, origins)
             _insert(connection, "release_change", release_id, [{"ordinal": n, **row} for n, row in enumerate(content.changes, 1)])
+            _insert(connection, "release_submission", release_id, [{"submission_id": number} for number in content.submissions])
+            connection.execute(query("freeze_release"), {"release_id": release_id})
             detail = json.dumps({"number": release.number, "comment": release.comment}, ensure_ascii=False)
             connection.execute(
                 query("record_event"),

@@ -1,184 +1,43 @@
-CREATE OR REPLACE VIEW mart.draft_indicator_value AS
+CREATE VIEW mart.draft_indicator_value AS
 SELECT
-    round.province_code,
-    owed_or_stated.round_key,
-    owed_or_stated.department_code,
-    department.ordinal AS department_ordinal,
-    department.name_vi AS department_name_vi,
-    owed_or_stated.owed_role AS role,
-    owed_or_stated.indicator_code,
-    indicator.name_vi AS indicator_name_vi,
-    indicator.name_en AS indicator_name_en,
-    indicator.sub_index_code,
-    sub_index.name_vi AS sub_index_name_vi,
-    sub_index.name_en AS sub_index_name_en,
-    indicator.unit_code,
-    indicator.unit_vi,
-    indicator.direction,
-    indicator.is_required,
-    owed_or_stated.value,
-    owed_or_stated.last_year_value AS last_year_value_written,
-    last_round.round_key AS last_round_key,
-    last_fact.sheet AS last_round_sheet,
-    last_fact.cell AS last_round_cell,
-    owed_or_stated.source_text,
-    owed_or_stated.documents,
-    owed_or_stated.note,
-    standing.submission_id,
-    submission.receipt_number,
-    submission.file_name,
-    owed_or_stated.sheet,
-    owed_or_stated.cell,
-    owed_or_stated.rule_set_version,
-    CASE
-        WHEN standing.submission_id IS null THEN 'not_filed'
-        WHEN coalesce(owed_or_stated.answer, 'missing') = 'missing' AND submission.nothing_to_report
-            THEN 'nothing_to_report'
-        ELSE coalesce(owed_or_stated.answer, 'missing')
-    END AS answer,
-    coalesce(last_fact.value, owed_or_stated.last_year_value) AS last_year_value,
-    CASE
-        WHEN last_fact.value IS NOT null THEN 'last_round'
-        WHEN owed_or_stated.last_year_value IS NOT null THEN 'this_submission'
-    END AS last_year_from,
-    owed_or_stated.value - coalesce(last_fact.value, owed_or_stated.last_year_value) AS change
-FROM (
-    SELECT
-        owed.owed_role,
-        stated.answer,
-        stated.value,
-        stated.last_year_value,
-        stated.source_text,
-        stated.documents,
-        stated.note,
-        stated.sheet,
-        stated.cell,
-        stated.rule_set_version,
-        coalesce(owed.round_key, stated.round_key) AS round_key,
-        coalesce(owed.department_code, stated.department_code) AS department_code,
-        coalesce(owed.indicator_code, stated.indicator_code) AS indicator_code
-    FROM (
-        SELECT
-            assignment.round_key,
-            assignment.department_code,
-            assignment.item_code AS indicator_code,
-            assignment.role AS owed_role
-        FROM intake.assignment
-        WHERE assignment.kind = 'indicator'
-    ) AS owed
-    FULL JOIN (
-        SELECT indicator_value.*
-        FROM core.indicator_value
-        INNER JOIN core.standing
-            ON indicator_value.submission_id = standing.submission_id AND standing.superseded_at IS null
-    ) AS stated
-        ON
-            owed.round_key = stated.round_key
-            AND owed.department_code = stated.department_code
-            AND owed.indicator_code = stated.indicator_code
-) AS owed_or_stated
-INNER JOIN core.round ON owed_or_stated.round_key = round.round_key
-LEFT JOIN core.department
-    ON
-        round.province_code = department.province_code
-        AND owed_or_stated.department_code = department.department_code
-        AND round.due_on BETWEEN department.valid_from AND coalesce(department.valid_to, 'infinity')
-LEFT JOIN core.indicator
-    ON
-        owed_or_stated.indicator_code = indicator.indicator_code
-        AND round.due_on BETWEEN indicator.valid_from AND coalesce(indicator.valid_to, 'infinity')
-LEFT JOIN core.sub_index
-    ON
-        round.methodology_code = sub_index.methodology_code
-        AND indicator.sub_index_code = sub_index.sub_index_code
-LEFT JOIN core.standing
-    ON
-        owed_or_stated.round_key = standing.round_key
-        AND owed_or_stated.department_code = standing.department_code
-        AND standing.superseded_at IS null
-LEFT JOIN intake.submission ON standing.submission_id = submission.submission_id
-LEFT JOIN core.round AS last_round
-    ON
-        round.province_code = last_round.province_code
-        AND (left(round.round_code, 4)::integer - 1)::text || substr(round.round_code, 5) = last_round.round_code
-LEFT JOIN core.standing AS last_standing
-    ON
-        last_round.round_key = last_standing.round_key
-        AND owed_or_stated.department_code = last_standing.department_code
-        AND last_standing.superseded_at IS null
-LEFT JOIN core.indicator_value AS last_fact
-    ON
-        last_standing.submission_id = last_fact.submission_id
-        AND owed_or_stated.indicator_code = last_fact.indicator_code;
+    province_code,
+    round_key,
+    department_code,
+    department_ordinal,
+    department_name_vi,
+    role,
+    indicator_code,
+    indicator_name_vi,
+    indicator_name_en,
+    sub_index_code,
+    sub_index_name_vi,
+    sub_index_name_en,
+    unit_code,
+    unit_vi,
+    direction,
+    is_required,
+    value,
+    last_year_value_written,
+    last_round_key,
+    last_round_sheet,
+    last_round_cell,
+    source_text,
+    documents,
+    note,
+    submission_id,
+    receipt_number,
+    file_name,
+    sheet,
+    cell,
+    rule_set_version,
+    answer,
+    last_year_value,
+    last_year_from,
+    change
+FROM core.counted_indicator_value
+WHERE basis = 'draft';
 
 COMMENT ON VIEW mart.draft_indicator_value IS
 'Bản nháp. Mỗi dòng là một đợt, một đơn vị và một chỉ tiêu phải báo cáo hoặc đã báo cáo / Draft. One row per round, '
 'department and indicator owed or reported';
-COMMENT ON COLUMN mart.draft_indicator_value.province_code IS 'Mã tỉnh / Province code';
-COMMENT ON COLUMN mart.draft_indicator_value.round_key IS
-'Khoá đợt báo cáo, như QNG-2021-Y / Round key, such as QNG-2021-Y';
-COMMENT ON COLUMN mart.draft_indicator_value.department_code IS 'Mã đơn vị / Department code';
-COMMENT ON COLUMN mart.draft_indicator_value.department_ordinal IS
-'Thứ tự xếp đơn vị trong danh mục / Sort key of the department in the catalogue';
-COMMENT ON COLUMN mart.draft_indicator_value.department_name_vi IS
-'Tên đơn vị vào ngày hạn gửi của đợt / Department name in Vietnamese on the round''s due day';
-COMMENT ON COLUMN mart.draft_indicator_value.role IS
-'Vai trò được phân công: lead (chủ trì), contributing (phối hợp); trống khi báo cáo ngoài phân công / Assigned '
-'role: lead or contributing; null when reported without being owed';
-COMMENT ON COLUMN mart.draft_indicator_value.indicator_code IS 'Mã chỉ tiêu / Indicator code';
-COMMENT ON COLUMN mart.draft_indicator_value.indicator_name_vi IS
-'Tên chỉ tiêu vào ngày hạn gửi / Indicator name in Vietnamese on the due day';
-COMMENT ON COLUMN mart.draft_indicator_value.indicator_name_en IS
-'Tên chỉ tiêu bằng tiếng Anh / Indicator name in English on the due day';
-COMMENT ON COLUMN mart.draft_indicator_value.sub_index_code IS 'Mã chỉ số thành phần / Sub-index code';
-COMMENT ON COLUMN mart.draft_indicator_value.sub_index_name_vi IS
-'Tên chỉ số thành phần theo phương pháp luận của đợt / Sub-index name in Vietnamese under the round''s methodology';
-COMMENT ON COLUMN mart.draft_indicator_value.sub_index_name_en IS
-'Tên chỉ số thành phần bằng tiếng Anh / Sub-index name in English under the round''s methodology';
-COMMENT ON COLUMN mart.draft_indicator_value.unit_code IS 'Mã đơn vị tính / Unit code';
-COMMENT ON COLUMN mart.draft_indicator_value.unit_vi IS 'Đơn vị tính / Unit in Vietnamese';
-COMMENT ON COLUMN mart.draft_indicator_value.direction IS
-'Chiều tốt: higher_better, lower_better, neutral / Which way is better: higher_better, lower_better, neutral';
-COMMENT ON COLUMN mart.draft_indicator_value.is_required IS
-'Chỉ tiêu bắt buộc có trả lời / Whether an answer is required';
-COMMENT ON COLUMN mart.draft_indicator_value.value IS
-'Giá trị năm nay, theo đơn vị tính; trống khi answer không phải reported / This year''s value in the unit; null '
-'unless answer is reported';
-COMMENT ON COLUMN mart.draft_indicator_value.last_year_value_written IS
-'Giá trị năm trước như đơn vị ghi trong bản nộp này / Last year''s value as written in this submission';
-COMMENT ON COLUMN mart.draft_indicator_value.last_round_key IS
-'Đợt cùng kỳ năm trước, nếu đã khai / The same round one year before, where it is declared';
-COMMENT ON COLUMN mart.draft_indicator_value.last_round_sheet IS
-'Sheet của giá trị trong đợt năm trước / Sheet of the value in last year''s round';
-COMMENT ON COLUMN mart.draft_indicator_value.last_round_cell IS
-'Ô của giá trị trong đợt năm trước / Cell of the value in last year''s round';
-COMMENT ON COLUMN mart.draft_indicator_value.source_text IS
-'Nguồn số liệu, như đơn vị ghi / Source, as the department wrote it';
-COMMENT ON COLUMN mart.draft_indicator_value.documents IS
-'Số ký hiệu các văn bản được nêu / Numbers of the documents that are cited';
-COMMENT ON COLUMN mart.draft_indicator_value.note IS 'Ghi chú / Note';
-COMMENT ON COLUMN mart.draft_indicator_value.submission_id IS
-'Bản nộp có số liệu đang dùng; trống khi chưa có / Submission whose facts stand; null while there is none';
-COMMENT ON COLUMN mart.draft_indicator_value.receipt_number IS
-'Số tiếp nhận của bản nộp / Receipt number of the submission';
-COMMENT ON COLUMN mart.draft_indicator_value.file_name IS 'Tên tệp đã gửi / Name of the file as sent';
-COMMENT ON COLUMN mart.draft_indicator_value.sheet IS
-'Sheet của trả lời; trống khi biểu mẫu không có dòng này / Sheet of the answer; null when the workbook has no such '
-'row';
-COMMENT ON COLUMN mart.draft_indicator_value.cell IS
-'Ô của trả lời; trống khi biểu mẫu không có dòng này / Cell of the answer; null when the workbook has no such row';
-COMMENT ON COLUMN mart.draft_indicator_value.rule_set_version IS
-'Phiên bản bộ quy tắc đã kiểm tra bản nộp / Rule-set version that judged the submission';
-COMMENT ON COLUMN mart.draft_indicator_value.answer IS
-'Trả lời: reported, nothing_to_report (không phát sinh), not_applicable (không áp dụng), missing (chưa có số liệu), '
-'not_filed (chưa có bản nộp được tiếp nhận) / Answer: reported, nothing_to_report, not_applicable, missing, or '
-'not_filed while no submission stands';
-COMMENT ON COLUMN mart.draft_indicator_value.last_year_value IS
-'Giá trị năm trước: số liệu đang dùng của chính đơn vị ở đợt năm trước, nếu không có thì số đơn vị ghi trong bản '
-'nộp này / Last year''s value: the department''s own standing value of last year''s round, else what it wrote in '
-'this submission';
-COMMENT ON COLUMN mart.draft_indicator_value.last_year_from IS
-'Nguồn của giá trị năm trước: last_round, this_submission / Where last year''s value comes from: last_round or '
-'this_submission';
-COMMENT ON COLUMN mart.draft_indicator_value.change IS
-'Giá trị năm nay trừ năm trước, theo đơn vị tính / This year minus last year, in the unit';
+SELECT core.copy_column_comments('core.counted_indicator_value', 'mart.draft_indicator_value');

@@ -6,11 +6,7 @@ SELECT
     withdrawal.reason AS withdrawal_reason,
     coalesce(release.embargo_until > :as_of, false) AS is_held_back,
     coalesce(release.number = max(release.number) FILTER (WHERE withdrawal.release_id IS null) OVER (), false) AS is_standing,
-    coalesce(
-        release.number = max(release.number) FILTER (
-            WHERE withdrawal.release_id IS null AND coalesce(release.embargo_until <= :as_of, true)
-        ) OVER (), false
-    ) AS is_in_force
+    release.release_id IN (SELECT in_force.release_id FROM core.releases_in_force(:as_of) AS in_force) AS is_in_force
 FROM core.release
 LEFT JOIN core.release_withdrawal AS withdrawal ON release.release_id = withdrawal.release_id
 WHERE release.round_key = :round_key

@@ -33,7 +33,7 @@ def released(engine):
     """A release of the round before, which nobody else here publishes; its one file is a workbook that lies in the archive."""
     release = NewRelease("QNG-2020-Y", 1, "lead", AT_THE_END, "duyệt", None, "0" * 64, "r", "c", None)
     files = [{"edition": "full", "name": "ban-cong-bo.json", "size_bytes": 1, "sha256": FILE_OF_THE_ROUND}]
-    return record_release(engine, release, ReleaseContent(files, [], []))
+    return record_release(engine, release, ReleaseContent(files, [], [], []))
 
 
 @pytest.fixture(scope="module")
