@@ -26,7 +26,7 @@ class Superset:
 
     def __init__(self, address: str, user: str, password: str) -> None:
         self.address = address.rstrip("/")
-        self._user, self._password = user, password
+        self.user, self.password = user, password
         # The token against forged requests is tied to the session's cookie.
         self._opener = urllib.request.build_opener(
             urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
@@ -80,7 +80,7 @@ class Superset:
         return self._open(method, path, data, {**self._headers, **(headers or {})})
 
     def _log_in(self) -> None:
-        login = {"username": self._user, "password": self._password, "provider": "db"}
+        login = {"username": self.user, "password": self.password, "provider": "db"}
         answer = self._open("POST", "/api/v1/security/login", json.dumps(login).encode(), {"Content-Type": "application/json"})
         bearer = {"Authorization": f"Bearer {json.loads(answer)['access_token']}"}
         token = json.loads(self._open("GET", "/api/v1/security/csrf_token/", None, bearer))["result"]

@@ -107,14 +107,15 @@ def _column(column: dict[str, Any]) -> dict[str, Any]:
 
 def _worded(catalogue: Catalogue, name: str, wanted: dict[str, str]) -> dict[str, Any]:
     """A calculated column with the Vietnamese words for the codes of another; a code without a word stays as it is."""
+    empty = f"WHEN {name} IS NULL THEN {_quoted(wanted['empty'])} " if "empty" in wanted else ""
     words = (
         {choice.code: choice.words[0] for choice in catalogue.choices[wanted["choices"]]}
         if "choices" in wanted
         else {code: word.vi for code, word in word_table(wanted["table"]).items()}
     )
-    cases = " ".join(f"WHEN {_quoted(code)} THEN {_quoted(word)}" for code, word in words.items())
+    cases = " ".join(f"WHEN {name}::text = {_quoted(code)} THEN {_quoted(word)}" for code, word in words.items())
     description = f"{wanted['heading']}, bằng tiếng Việt / The Vietnamese words for {name}"
-    return _calculated(f"{name}_vi", wanted["heading"], description, f"CASE {name}::text {cases} ELSE {name}::text END")
+    return _calculated(f"{name}_vi", wanted["heading"], description, f"CASE {empty}{cases} ELSE {name}::text END")
 
 
 def _calculated(name: str, heading: str, description: str, expression: str) -> dict[str, Any]:

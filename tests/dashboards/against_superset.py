@@ -1,0 +1,212 @@
+"""The dashboards in a real Superset, read as ``pci_bi`` in a real browser: every chart answers with rows. Run by ``make test-superset``.
+
+Pictures of the dashboards are kept in ``test-artefacts/dashboards/``.
+"""
+
+import datetime as dt
+import io
+import json
+import os
+import tempfile
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import quote
+
+import pytest
+import yaml
+from playwright.sync_api import sync_playwright
+
+from include.dashboards.bundle import read_bundle
+from include.dashboards.client import Superset, SupersetRefusedError
+from include.intake.places import Places
+from include.release.freeze import Approval, freeze_release
+from include.sample.generate import generate_workbook
+from include.standalone.home import Home
+from include.standalone.superset import BI_ROLE, running_superset
+from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND, ingest_everything, play
+
+PICTURES = Path(__file__).resolve().parents[2] / "test-artefacts" / "dashboards"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync")  # fmt: skip
+FILES = read_bundle()
+DASHBOARDS = [content for path, content in FILES.items() if path.startswith("dashboards/")]
+CHARTS = {content["uuid"]: content for path, content in FILES.items() if path.startswith("charts/")}
+# A year before the sample, so that its figures have something to be compared with.
+LAST_ROUND = "QNG-2020-Y"
+FILED_LAST_YEAR = ("SCT", "SKHĐT", "STNMT", "SKHCN", "STP")
+LAST_YEAR = dt.datetime.fromisoformat("2020-11-28T08:00:00+07:00")
+WAIT_MS = 120_000
+
+
+@pytest.fixture(scope="module")
+def warehouse_uri(new_warehouse, tmp_path_factory):
+    """A warehouse with the sample round and the round before, each with a release in force, as ``pci_bi`` reaches it."""
+    from include.warehouse.engine import connect
+
+    url = new_warehouse()
+    engine = connect(url)
+    places = Places.under(tmp_path_factory.mktemp("round"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("include.summary.find_libreoffice", lambda: None)  # PDFs are not looked at here
+        _play_last_year(engine, places)
+        play(engine, places)
+        freeze_release(engine, CATALOGUE, places, ROUND, Approval("lead", AT_THE_END, "Đã đối chiếu với sổ theo dõi."))
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"ALTER ROLE {BI_ROLE} LOGIN PASSWORD 'read-only'")
+    engine.dispose()
+    return url.replace("postgres@", f"{BI_ROLE}:{quote('read-only')}@").replace("postgres:@", f"{BI_ROLE}:{quote('read-only')}@")
+
+
+def _play_last_year(engine, places):
+    from include.intake.archive import archive_bytes
+    from include.intake.opening import open_round
+
+    open_round(engine, CATALOGUE, LAST_ROUND, LAST_YEAR - dt.timedelta(days=13), places)
+    for number, department in enumerate(FILED_LAST_YEAR):
+        content = io.BytesIO()
+        generate_workbook(CATALOGUE, LAST_ROUND, department, seed=number).save(content)
+        archive_bytes(engine, places, content.getvalue(), f"{LAST_ROUND}_{department}.xlsx", LAST_YEAR + dt.timedelta(days=number), None)
+    ingest_everything(engine, places)
+    freeze_release(engine, CATALOGUE, places, LAST_ROUND, Approval("lead", LAST_YEAR + dt.timedelta(days=30), "Số liệu thử."))
+
+
+@pytest.fixture(scope="module")
+def superset(tmp_path_factory):
+    with running_superset(Home(tmp_path_factory.mktemp("superset"))) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def loaded(superset, warehouse_uri):
+    superset.load_dashboards(warehouse_uri)
+    return superset
+
+
+@pytest.fixture(scope="module")
+def page(loaded):
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
+        context = playwright.chromium.launch_persistent_context(
+            profile, executable_path=CHROMIUM, args=list(QUIET), viewport={"width": 1440, "height": 1000}, locale="vi-VN"
+        )
+        page = context.new_page()
+        page.set_default_timeout(WAIT_MS)
+        page.goto(f"{loaded.address}/login/")
+        page.locator("#username").fill(loaded.user)
+        page.locator("#password").fill(loaded.password)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/superset/welcome/**")
+        yield page
+        context.close()
+
+
+class Opened:
+    """A dashboard in the browser, and what each of its charts asked and got."""
+
+    def __init__(self, page, superset, dashboard, filters=""):
+        self.page, self.answers = page, {}
+        self.titles = superset.charts_of(dashboard["slug"])
+        page.on("response", self._keep)
+        page.goto(f"{superset.address}/superset/dashboard/{dashboard['slug']}/{filters}")
+        wanted = len([key for key in dashboard["position"] if key.startswith("CHART-")])
+        for _ in range(WAIT_MS // 250):
+            if len(self.answers) >= wanted and not page.locator("[data-test=loading-indicator], .loading").count():
+                break
+            # Charts below the fold ask when they are scrolled to.
+            page.mouse.wheel(0, 400)
+            page.wait_for_timeout(250)
+        page.remove_listener("response", self._keep)
+
+    def _keep(self, response):
+        if "/api/v1/chart/data" not in response.url:
+            return
+        number = json.loads(response.request.post_data or "{}").get("form_data", {}).get("slice_id")
+        if number in self.titles:  # a filter asks for its list of values without a chart
+            self.answers[self.titles[number]] = SimpleNamespace(status=response.status, body=response.json())
+
+    def rows(self, title):
+        answer = self.answers[title]
+        assert answer.status == 200, (title, answer.body)
+        return answer.body["result"][0]["data"]
+
+    def picture(self, name):
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        height = self.page.evaluate("document.querySelector('.grid-container').scrollHeight")
+        self.page.set_viewport_size({"width": 1440, "height": int(height) + 200})
+        self.page.mouse.move(1435, 5)
+        self.page.wait_for_timeout(2500)  # the charts grow into their frames
+        self.page.screenshot(path=PICTURES / f"{name}.png")
+        self.page.set_viewport_size({"width": 1440, "height": 1000})
+
+
+@pytest.mark.parametrize("dashboard", DASHBOARDS, ids=lambda dashboard: dashboard["slug"])
+def test_every_chart_of_a_dashboard_answers_with_rows(page, loaded, dashboard):
+    opened = Opened(page, loaded, dashboard)
+    assert set(opened.answers) == set(opened.titles.values())
+    assert [title for title in opened.answers if not opened.rows(title)] == []
+    assert page.get_by_text("No results were returned").count() == 0 and page.locator(".ant-alert-error").count() == 0
+    opened.picture(dashboard["slug"])
+
+
+def test_the_charts_show_what_the_warehouse_holds(page, loaded):
+    opened = Opened(page, loaded, next(d for d in DASHBOARDS if d["slug"] == "pci-tien-do"))
+    numbers = [next(iter(opened.rows(title)[0].values())) for title in ("Đơn vị phải nộp", "Đơn vị đã nộp", "Đơn vị nộp muộn", "Đơn vị chưa nộp")]
+    assert numbers == [25, 11, 1, 14]
+    by_department = {row["department_name_vi"]: row for row in opened.rows("Tình hình nộp của từng đơn vị")}
+    assert by_department["Sở Khoa học và Công nghệ"]["filing_vi"] == "Nộp muộn"
+    assert by_department["Sở Khoa học và Công nghệ"]["days_late"] == 7
+    assert {row["round_key"] for row in opened.rows("Tình hình nộp theo đợt")} == {ROUND, LAST_ROUND}
+
+
+def test_the_filters_narrow_what_the_charts_show(page, loaded):
+    dashboard = next(d for d in DASHBOARDS if d["slug"] == "pci-chi-tieu")
+    mask = {
+        f"NATIVE_FILTER-pci-chi-tieu-{column}": {
+            "extraFormData": {"filters": [{"col": column, "op": "IN", "val": [value]}]},
+            "filterState": {"value": [value], "label": value},
+        }
+        for column, value in (("round_key", ROUND), ("department_name_vi", "Sở Công Thương"))
+    }
+    key = loaded.call("POST", f"/api/v1/dashboard/{loaded.dashboards()['pci-chi-tieu']['id']}/permalink", {"dataMask": mask})["key"]
+    opened = Opened(page, loaded, {**dashboard, "slug": dashboard["slug"]}, f"?permalink_key={key}")
+    for title in ("Giá trị và mục tiêu", "Giá trị chỉ tiêu và thay đổi so với năm trước", "Trả lời chỉ tiêu, theo đơn vị"):
+        assert {row["department_name_vi"] for row in opened.rows(title)} == {"Sở Công Thương"}, title
+
+
+def test_loading_again_changes_nothing_and_renews_what_somebody_changed(loaded, warehouse_uri):
+    before = loaded.dashboards()
+    number, title = next(iter(loaded.charts_of("pci-ket-qua").items()))
+    loaded.call("PUT", f"/api/v1/chart/{number}", {"slice_name": "Ai đó đổi tên"})
+    loaded.load_dashboards(warehouse_uri)
+    assert {slug: found["id"] for slug, found in loaded.dashboards().items()} == {slug: found["id"] for slug, found in before.items()}
+    assert loaded.charts_of("pci-ket-qua")[number] == title
+
+
+def test_what_superset_exports_is_what_the_project_holds(loaded):
+    """The files are Superset's own format: a dashboard that is edited there and exported can replace them."""
+    for slug, found in loaded.dashboards().items():
+        exported = {path: yaml.safe_load(text) for path, text in loaded.exported_files(found["id"]).items() if path.endswith(".yaml")}
+        (dashboard,) = (content for path, content in exported.items() if path.startswith("dashboards/"))
+        ours = next(entry for entry in DASHBOARDS if entry["slug"] == slug)
+        assert (dashboard["uuid"], dashboard["dashboard_title"]) == (ours["uuid"], ours["dashboard_title"])
+        for path, chart in exported.items():
+            if path.startswith("charts/"):
+                assert chart["params"].items() >= CHARTS[chart["uuid"]]["params"].items(), path
+        assert not any("read-only" in str(content) for content in exported.values())
+
+
+def test_superset_reads_the_published_views_and_nothing_else(loaded):
+    database = next(iter(loaded.call("GET", "/api/v1/database/")["result"]))["id"]
+
+    def ask(sql):
+        return loaded.call("POST", "/api/v1/sqllab/execute/", {"database_id": database, "sql": sql, "runAsync": False})
+
+    assert ask("SELECT count(*) AS n FROM mart.coverage")["data"] == [{"n": 50}]
+    for sql in ("SELECT * FROM intake.submission", "SELECT * FROM core.task"):
+        with pytest.raises(SupersetRefusedError, match="permission denied"):
+            ask(sql)
+
+
+def test_a_wrong_password_is_refused_in_words(superset):
+    with pytest.raises(SupersetRefusedError, match="HTTP 401"):
+        Superset(superset.address, "admin", "wrong").dashboards()
