@@ -202,6 +202,23 @@ def grant(
 
 
 @app.command()
+def login(
+    user: Annotated[str, typer.Argument(help="The name under which the person or tool connects to PostgreSQL")],
+    role: Annotated[str, typer.Option(help="pci_etl, pci_steward, pci_bi or pci_department")],
+) -> None:
+    """Let a person or a tool connect to the warehouse, with the password that PCI_LOGIN_PASSWORD holds."""
+    from include.warehouse.roles import PASSWORD_VARIABLE, LoginRefusedError, set_login
+
+    with _warehouse() as (engine, _, _places):
+        try:
+            set_login(engine, user, role, os.environ.get(PASSWORD_VARIABLE, ""))
+        except LoginRefusedError as error:
+            console.print(f"[red]{error}[/red]", soft_wrap=True)
+            raise typer.Exit(code=1) from error
+    console.print(f"{user}: {role}.")
+
+
+@app.command()
 def up() -> None:
     """Keep the same system running until Ctrl-C, with its user interface."""
     import time

@@ -17,12 +17,14 @@ SELECT
     withdrawal.withdrawn_by,
     withdrawal.reason AS withdrawal_reason,
     (SELECT count(*) FROM core.release_submission AS frozen WHERE frozen.release_id = release.release_id) AS submission_count,
-    release.release_id IN (SELECT in_force.release_id FROM core.release_in_force AS in_force) AS is_in_force
+    in_force.release_id IS NOT null AS is_in_force
 FROM core.release
 INNER JOIN core.round ON release.round_key = round.round_key
+LEFT JOIN core.release_in_force AS in_force ON release.release_id = in_force.release_id
 LEFT JOIN core.release_withdrawal AS withdrawal ON release.release_id = withdrawal.release_id
--- One that was withdrawn under its embargo was never published.
-WHERE coalesce(release.embargo_until <= least(now(), withdrawal.withdrawn_at), true);
+WHERE
+    -- One that was withdrawn under its embargo was never published.
+    coalesce(release.embargo_until <= least(now(), withdrawal.withdrawn_at), true);
 
 COMMENT ON VIEW mart.release IS
 'Mỗi dòng là một bản công bố đã hết thời hạn giữ kín, kể cả bản đã thu hồi / '

@@ -1,0 +1,139 @@
+-- What is approved: the submissions that each release froze, how they were filed and what was found in them. From then on it is a record:
+-- no later version, extension, decision or check changes it.
+
+CREATE TABLE core.release_submission (
+    release_id bigint NOT NULL REFERENCES core.release,
+    submission_id bigint NOT NULL REFERENCES intake.submission,
+    PRIMARY KEY (release_id, submission_id)
+);
+CREATE INDEX releases_of_a_submission ON core.release_submission (submission_id);
+COMMENT ON TABLE core.release_submission IS 'Append-only: one row per release and submission whose facts it froze';
+
+CREATE TABLE core.release_filing (
+    release_id bigint NOT NULL REFERENCES core.release,
+    department_code text NOT NULL,
+    filing text NOT NULL CHECK (filing IN ('on_time', 'late', 'missing', 'nothing_to_report', 'not_applicable', 'not_due')),
+    due_on date NOT NULL,
+    is_extended boolean NOT NULL,
+    versions integer NOT NULL,
+    submission_id bigint REFERENCES intake.submission,
+    first_arrived_at timestamptz,
+    days_late integer,
+    first_critical integer,
+    first_accepted_at timestamptz,
+    first_accepted_version integer,
+    days_to_fix integer,
+    PRIMARY KEY (release_id, department_code)
+);
+COMMENT ON TABLE core.release_filing IS 'Append-only: one row per release and department that owed a workbook: how it had filed';
+
+CREATE TABLE core.release_finding (
+    release_id bigint NOT NULL,
+    finding_id bigint NOT NULL,
+    submission_id bigint NOT NULL REFERENCES intake.submission,
+    rule_set_version text NOT NULL,
+    rule_code text NOT NULL,
+    level smallint NOT NULL,
+    severity text NOT NULL,
+    sheet text,
+    cell text,
+    found text,
+    expected text NOT NULL,
+    difference numeric,
+    message_vi text NOT NULL,
+    message_en text NOT NULL,
+    remedy_vi text NOT NULL,
+    remedy_en text NOT NULL,
+    status text NOT NULL CHECK (status IN ('open', 'explained', 'waived', 'settled')),
+    PRIMARY KEY (release_id, finding_id),
+    FOREIGN KEY (release_id, submission_id) REFERENCES core.release_submission
+);
+COMMENT ON TABLE core.release_finding IS
+'Append-only: one row per release and finding of a submission that it froze, with what had become of it. Copied, because findings '
+'across departments are made anew when another department resubmits';
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['release_submission', 'release_filing', 'release_finding']
+    LOOP
+        EXECUTE format(
+            'CREATE TRIGGER %I BEFORE UPDATE OR DELETE ON core.%I FOR EACH ROW EXECUTE FUNCTION intake.refuse_change()',
+            name || '_is_append_only', name
+        );
+    END LOOP;
+END
+$$;
+
+CREATE FUNCTION core.freeze_release(wanted_release bigint, filed_until timestamptz) RETURNS void LANGUAGE sql AS $$
+INSERT INTO core.release_filing
+SELECT
+    release.release_id,
+    filed.department_code,
+    filed.filing,
+    filed.due_on,
+    filed.is_extended,
+    filed.versions,
+    frozen.submission_id,
+    filed.first_arrived_at,
+    filed.days_late,
+    quality.first_critical,
+    quality.first_accepted_at,
+    quality.first_accepted_version,
+    quality.days_to_fix
+FROM core.release
+CROSS JOIN LATERAL intake.register(release.round_key, filed_until) AS filed
+LEFT JOIN LATERAL intake.quality(release.round_key, filed.department_code) AS quality ON true
+LEFT JOIN LATERAL (
+    SELECT submission.submission_id
+    FROM core.release_submission
+    INNER JOIN intake.submission ON release_submission.submission_id = submission.submission_id
+    WHERE release_submission.release_id = release.release_id AND submission.department_code = filed.department_code
+) AS frozen ON true
+WHERE release.release_id = wanted_release;
+
+INSERT INTO core.release_finding
+SELECT
+    release.release_id,
+    finding.finding_id,
+    finding.submission_id,
+    coalesce(kept.rule_set_version, submission.rule_set_version) AS rule_set_version,
+    finding.rule_code,
+    finding.level,
+    finding.severity,
+    finding.sheet,
+    finding.cell,
+    finding.found,
+    finding.expected,
+    finding.difference,
+    finding.message_vi,
+    finding.message_en,
+    finding.remedy_vi,
+    finding.remedy_en,
+    finding.status
+FROM core.release
+CROSS JOIN LATERAL intake.findings_of(
+    release.round_key,
+    release.approved_at,
+    ARRAY(SELECT submission_id FROM core.release_submission WHERE release_submission.release_id = release.release_id)
+) AS finding
+INNER JOIN intake.finding AS kept ON finding.finding_id = kept.finding_id
+INNER JOIN intake.submission ON finding.submission_id = submission.submission_id
+WHERE release.release_id = wanted_release
+$$;
+COMMENT ON FUNCTION core.freeze_release IS
+'Copies how departments had filed until then, and the findings of the frozen submissions with what had become of them at approval';
+
+-- What was released before: the submissions that stood when it was approved.
+INSERT INTO core.release_submission (release_id, submission_id)
+SELECT DISTINCT
+    release.release_id,
+    standing.submission_id
+FROM core.release
+INNER JOIN core.standing
+    ON
+        release.round_key = standing.round_key
+        AND release.approved_at >= standing.known_at
+        AND (standing.superseded_at IS null OR release.approved_at < standing.superseded_at);
+SELECT core.freeze_release(release_id, approved_at) FROM core.release;
