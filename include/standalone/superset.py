@@ -10,14 +10,18 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import include.dashboards
 from include.dashboards.client import Superset
 from include.standalone.airflow import stop_processes, tail
-from include.standalone.home import PROJECT, Home, free_port
+from include.standalone.home import PROJECT, Home, free_port, postgres_address
+from include.standalone.system import prepared_warehouse
+from include.warehouse.roles import set_login
 
 USER = "admin"
-BI_ROLE = "pci_bi"
+# The login under which Superset reads the warehouse, and the group whose rights it has.
+BI_LOGIN, BI_GROUP = "superset", "pci_bi"
 _START_SECONDS = 240
 _PREFERRED_PORT = 8088
 _CONFIG = Path(include.dashboards.__file__).parent / "server" / "superset_config.py"
@@ -49,6 +53,23 @@ def running_superset(home: Home) -> Iterator[Superset]:
         yield Superset(f"http://{address}", USER, home.secret("superset_password"))
     finally:
         stop_processes({"superset": process})
+
+
+@contextmanager
+def dashboards_of_embedded_warehouse(home: Home) -> Iterator[Superset]:
+    """Superset with the dashboards on the embedded warehouse of ``home``, read under a login of its own; stopped at the end."""
+    installed_programs()  # before anything starts
+    with prepared_warehouse(home) as (server, _, engine):
+        set_login(engine, BI_LOGIN, BI_GROUP, home.secret("bi_password"))
+        with running_superset(home) as superset:
+            superset.load_dashboards(as_login(postgres_address(server, "pci"), BI_LOGIN, home.secret("bi_password")))
+            yield superset
+
+
+def as_login(address: str, user: str, password: str) -> str:
+    """The address of a database as another login reaches it."""
+    scheme, _, rest = address.partition("://")
+    return f"{scheme}://{user}:{quote(password, safe='')}@{rest.rpartition('@')[2]}"
 
 
 def installed_programs() -> Path:

@@ -10,7 +10,6 @@ import os
 import tempfile
 from pathlib import Path
 from types import SimpleNamespace
-from urllib.parse import quote
 
 import pytest
 import yaml
@@ -18,11 +17,15 @@ from playwright.sync_api import sync_playwright
 
 from include.dashboards.bundle import read_bundle
 from include.dashboards.client import Superset, SupersetRefusedError
+from include.intake.archive import archive_bytes
+from include.intake.opening import open_round
 from include.intake.places import Places
 from include.release.freeze import Approval, freeze_release
 from include.sample.generate import generate_workbook
 from include.standalone.home import Home
-from include.standalone.superset import BI_ROLE, running_superset
+from include.standalone.superset import BI_GROUP, BI_LOGIN, as_login, running_superset
+from include.warehouse.engine import connect
+from include.warehouse.roles import set_login
 from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND, ingest_everything, play
 
 PICTURES = Path(__file__).resolve().parents[2] / "test-artefacts" / "dashboards"
@@ -37,13 +40,12 @@ LAST_ROUND = "QNG-2020-Y"
 FILED_LAST_YEAR = ("SCT", "SKHĐT", "STNMT", "SKHCN", "STP")
 LAST_YEAR = dt.datetime.fromisoformat("2020-11-28T08:00:00+07:00")
 WAIT_MS = 120_000
+PASSWORD = "read-only: 1 @ 2"
 
 
 @pytest.fixture(scope="module")
 def warehouse_uri(new_warehouse, tmp_path_factory):
     """A warehouse with the sample round and the round before, each with a release in force, as ``pci_bi`` reaches it."""
-    from include.warehouse.engine import connect
-
     url = new_warehouse()
     engine = connect(url)
     places = Places.under(tmp_path_factory.mktemp("round"))
@@ -52,16 +54,12 @@ def warehouse_uri(new_warehouse, tmp_path_factory):
         _play_last_year(engine, places)
         play(engine, places)
         freeze_release(engine, CATALOGUE, places, ROUND, Approval("lead", AT_THE_END, "Đã đối chiếu với sổ theo dõi."))
-    with engine.begin() as connection:
-        connection.exec_driver_sql(f"ALTER ROLE {BI_ROLE} LOGIN PASSWORD 'read-only'")
+    set_login(engine, BI_LOGIN, BI_GROUP, PASSWORD)
     engine.dispose()
-    return url.replace("postgres@", f"{BI_ROLE}:{quote('read-only')}@").replace("postgres:@", f"{BI_ROLE}:{quote('read-only')}@")
+    return as_login(url, BI_LOGIN, PASSWORD)
 
 
 def _play_last_year(engine, places):
-    from include.intake.archive import archive_bytes
-    from include.intake.opening import open_round
-
     open_round(engine, CATALOGUE, LAST_ROUND, LAST_YEAR - dt.timedelta(days=13), places)
     for number, department in enumerate(FILED_LAST_YEAR):
         content = io.BytesIO()
@@ -192,7 +190,7 @@ def test_what_superset_exports_is_what_the_project_holds(loaded):
         for path, chart in exported.items():
             if path.startswith("charts/"):
                 assert chart["params"].items() >= CHARTS[chart["uuid"]]["params"].items(), path
-        assert not any("read-only" in str(content) for content in exported.values())
+        assert not any(PASSWORD in str(content) for content in exported.values())
 
 
 def test_superset_reads_the_published_views_and_nothing_else(loaded):

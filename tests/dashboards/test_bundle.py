@@ -137,7 +137,7 @@ def test_a_colour_belongs_to_words_that_people_see_and_to_the_colour_blind_safe_
 
 def test_no_file_holds_a_password():
     uri = FILES[DATABASE_FILE]["sqlalchemy_uri"]
-    assert uri.startswith("postgresql+psycopg2://pci_bi:") and password_of(uri) == PASSWORD_MASK
+    assert uri.startswith("postgresql+psycopg2://superset:") and password_of(uri) == PASSWORD_MASK
     for path in FOLDER.rglob("*"):
         if path.is_file():
             text = path.read_text(encoding="utf-8").replace(PASSWORD_MASK, "")
