@@ -220,7 +220,9 @@ def login(
 
 @app.command()
 def dashboards(
-    warehouse_uri: Annotated[str, typer.Option(envvar="PCI_BI_URI", help="The warehouse as Superset reaches it; its password is left out")] = "",
+    warehouse_uri: Annotated[
+        str, typer.Option(envvar="PCI_BI_URI", help="The warehouse as Superset reaches it; its password is left out")
+    ] = "",
     to: Annotated[Path, typer.Option(help="The ZIP file that Superset imports")] = Path("var/pci-dashboards.zip"),
 ) -> None:
     """Write Superset's datasets anew from the live schema, and pack the dashboards into one file for import."""
@@ -231,7 +233,9 @@ def dashboards(
         changed = write_datasets(engine, catalogue)
     to.parent.mkdir(parents=True, exist_ok=True)
     to.write_bytes(bundle_zip("Dashboard", warehouse_uri or None))
-    console.print(f"{len(changed)} tệp dữ liệu thay đổi (datasets changed). Đã ghi {to}; nhập ở trang Dashboards của Superset.", soft_wrap=True)
+    console.print(
+        f"{len(changed)} tệp dữ liệu thay đổi (datasets changed). Đã ghi {to}; nhập ở trang Dashboards của Superset.", soft_wrap=True
+    )
 
 
 @app.command()
@@ -282,9 +286,7 @@ def up() -> None:
         console.print(f"Airflow: {system.airflow.address}   Bàn số liệu/steward desk: {system.airflow.address}/steward/", soft_wrap=True)
         for user, (_, role, _department) in USERS.items():
             console.print(f"  người dùng/user [bold]{user}[/bold] ({word_table('roles')[role].vi}): {home.secret(f'password_{user}')}")
-        console.print(
-            f"Hộp thư đến/inbox: {system.places.inbox}\nHộp thư đi/outbox: {system.places.outbox}", soft_wrap=True
-        )
+        console.print(f"Hộp thư đến/inbox: {system.places.inbox}\nHộp thư đi/outbox: {system.places.outbox}", soft_wrap=True)
         _until_stopped()
 
 

@@ -69,7 +69,9 @@ class Superset:
 
     def _upload(self, path: str, bundle: bytes, fields: dict[str, str]) -> None:
         boundary = uuid.uuid4().hex
-        parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields.items()]
+        parts = [
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields.items()
+        ]
         head = f'--{boundary}\r\nContent-Disposition: form-data; name="bundle"; filename="pci.zip"\r\nContent-Type: application/zip\r\n\r\n'
         body = b"".join([*parts, head.encode(), bundle, f"\r\n--{boundary}--\r\n".encode()])
         self._send("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={boundary}"})

@@ -148,7 +148,9 @@ def test_every_chart_of_a_dashboard_answers_with_rows(page, loaded, dashboard):
 
 def test_the_charts_show_what_the_warehouse_holds(page, loaded):
     opened = Opened(page, loaded, next(d for d in DASHBOARDS if d["slug"] == "pci-tien-do"))
-    numbers = [next(iter(opened.rows(title)[0].values())) for title in ("Đơn vị phải nộp", "Đơn vị đã nộp", "Đơn vị nộp muộn", "Đơn vị chưa nộp")]
+    numbers = [
+        next(iter(opened.rows(title)[0].values())) for title in ("Đơn vị phải nộp", "Đơn vị đã nộp", "Đơn vị nộp muộn", "Đơn vị chưa nộp")
+    ]
     assert numbers == [25, 11, 1, 14]
     by_department = {row["department_name_vi"]: row for row in opened.rows("Tình hình nộp của từng đơn vị")}
     assert by_department["Sở Khoa học và Công nghệ"]["filing_vi"] == "Nộp muộn"

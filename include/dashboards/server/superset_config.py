@@ -1,4 +1,4 @@
-"""How Superset runs beside this project: every secret from the environment, Vietnamese numbers and dates, colours that everybody can tell apart."""
+"""How Superset runs beside this project: secrets from the environment, Vietnamese numbers and dates, colours everybody can tell apart."""
 
 import os
 
