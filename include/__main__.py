@@ -68,6 +68,29 @@ def wide() -> None:
 
 
 @app.command()
+def contract(
+    write: Annotated[bool, typer.Option("--write", help="Add new names to the contract; nothing is ever renamed")] = False,
+    today: Annotated[str, typer.Option(help="Day on which aliases are judged, such as 2027-11-24")] = "today",
+) -> None:
+    """Compare the names that BI may use with the contract, in sql/marts/contract.yaml."""
+    from include.warehouse import contract as names
+
+    day = dt.datetime.now(dt.UTC).date() if today == "today" else dt.date.fromisoformat(today)
+    with _warehouse() as (engine, _, _):
+        live = names.live_names(engine)
+    promised = names.read_contract()
+    difference = names.compare(promised, live, day, names.CHANGELOG_PATH.read_text(encoding="utf-8"))
+    for mark, sentences in (("[red]✗[/red]", difference.broken), ("+", difference.added), ("−", difference.retired)):
+        for sentence in sentences:
+            console.print(f"{mark} {sentence}", soft_wrap=True, highlight=False)
+    if write and not difference.broken:
+        names.write_contract(names.renewed(promised, live, difference))
+    elif difference:
+        raise typer.Exit(code=1)
+    console.print("Tên trong mart đúng như đã cam kết. The names in mart are as promised.")
+
+
+@app.command()
 def workbooks(round_key: RoundOption = DEFAULT_ROUND, opened_at: InstantOption = "2021-11-15T01:00:00+07:00") -> None:
     """Open a round: write every department's workbook into the outbox."""
     from include.intake.opening import open_round

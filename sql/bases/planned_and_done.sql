@@ -1,5 +1,6 @@
 -- What each department planned in the round before, and what it reports of it now: the task with the code that the plan
 -- item carried over, else the first in similar words; and whether the new plan still holds it. One row per planned item.
+-- It reads with its owner's rights: a view lends these to the tables that it reads, not to the functions that it calls.
 -- wanted_basis: draft (what stands) or approved (what the releases in force froze).
 CREATE FUNCTION core.planned_and_done(wanted_round text, wanted_basis text)
 RETURNS TABLE (
@@ -24,7 +25,7 @@ RETURNS TABLE (
     done_reason text,
     is_planned_again boolean
 )
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
 WITH planned AS (
     SELECT
         before.last_round_key,

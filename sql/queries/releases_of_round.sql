@@ -6,8 +6,9 @@ SELECT
     withdrawal.reason AS withdrawal_reason,
     coalesce(release.embargo_until > :as_of, false) AS is_held_back,
     coalesce(release.number = max(release.number) FILTER (WHERE withdrawal.release_id IS null) OVER (), false) AS is_standing,
-    release.release_id IN (SELECT in_force.release_id FROM core.releases_in_force(:as_of) AS in_force) AS is_in_force
+    coalesce(term.in_force_from <= :as_of AND :as_of < term.in_force_until, false) AS is_in_force
 FROM core.release
+LEFT JOIN core.release_term AS term ON release.release_id = term.release_id
 LEFT JOIN core.release_withdrawal AS withdrawal ON release.release_id = withdrawal.release_id
 WHERE release.round_key = :round_key
 ORDER BY release.number DESC

@@ -1,23 +1,27 @@
 -- Which submissions count: those that stand as a draft, and those that the release in force of a round froze as approved.
 
-CREATE FUNCTION core.releases_in_force(as_of timestamptz)
-RETURNS TABLE (release_id bigint, round_key text, number integer, approved_at timestamptz)
-LANGUAGE sql STABLE AS $$
-SELECT DISTINCT ON (release.round_key)
+CREATE VIEW core.release_term AS
+SELECT
     release.release_id,
     release.round_key,
     release.number,
-    release.approved_at
+    release.approved_at,
+    coalesce(release.embargo_until, '-infinity') AS in_force_from,
+    coalesce(
+        min(coalesce(release.embargo_until, '-infinity')) OVER (
+            PARTITION BY release.round_key ORDER BY release.number
+            ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+        ), 'infinity'
+    ) AS in_force_until
 FROM core.release
-WHERE
-    coalesce(release.embargo_until <= as_of, true)
-    AND NOT EXISTS (SELECT 1 FROM core.release_withdrawal WHERE release_withdrawal.release_id = release.release_id)
-ORDER BY release.round_key ASC, release.number DESC
-$$;
-COMMENT ON FUNCTION core.releases_in_force IS
-'One row per round that has one: its newest release that nobody withdrew and whose embargo is over at as_of';
+WHERE NOT EXISTS (SELECT 1 FROM core.release_withdrawal WHERE release_withdrawal.release_id = release.release_id);
+COMMENT ON VIEW core.release_term IS
+'One row per release that nobody withdrew: from when until when readers have it. It begins with the end of its embargo, and ends when a '
+'newer one of the round begins';
 
-CREATE VIEW core.release_in_force AS SELECT * FROM core.releases_in_force(now());
+CREATE VIEW core.release_in_force AS
+SELECT * FROM core.release_term
+WHERE in_force_from <= now() AND now() < in_force_until;
 COMMENT ON VIEW core.release_in_force IS
 'One row per round that has one: the release that readers have now. The clock of the database decides when an embargo is over';
 
