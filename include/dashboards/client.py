@@ -18,7 +18,7 @@ _TIMEOUT_SECONDS = 120
 
 
 class SupersetRefusedError(Exception):
-    """Superset answered a call with an error; the message says which call and what Superset said."""
+    """Superset answered a call with an error, or not at all; the message says which call and what Superset said."""
 
 
 class Superset:
@@ -97,3 +97,5 @@ class Superset:
         except urllib.error.HTTPError as error:
             said = error.read().decode(errors="replace")[:2000]
             raise SupersetRefusedError(f"{method} {self.address}{path}: HTTP {error.code}: {said}") from error
+        except urllib.error.URLError as error:
+            raise SupersetRefusedError(f"{self.address}: no Superset answers there ({error.reason})") from error
