@@ -63,8 +63,7 @@ def record_release(engine: Engine, release: NewRelease, content: ReleaseContent)
             _insert(connection, "release_figure", release_id, [{"ordinal": n, **row} for n, row in enumerate(figures, 1)])
             _insert(connection, "release_figure_origin", release_id, origins)
             _insert(connection, "release_change", release_id, [{"ordinal": n, **row} for n, row in enumerate(content.changes, 1)])
-            _insert(connection, "release_submission", release_id, [{"submission_id": number} for number in content.submissions])
-            connection.execute(query("freeze_release"), {"release_id": release_id})
+            connection.execute(query("freeze_release"), {"release_id": release_id, "submissions": list(content.submissions)})
             detail = json.dumps({"number": release.number, "comment": release.comment}, ensure_ascii=False)
             connection.execute(
                 query("record_event"),

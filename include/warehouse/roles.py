@@ -65,13 +65,13 @@ def set_login(engine: Engine, user: str, group: str, password: str) -> None:
                 f"{user} chưa được gắn với đơn vị nào; chạy trước: python -m include grant {user} department --department MÃ. "
                 f"{user} has no department yet; run that first."
             )
-        if known["exists"] and group not in known["groups"]:
+        if known["is_known"] and group not in known["held_groups"]:
             raise LoginRefusedError(
                 f"Tài khoản {user} đã có và không thuộc {group}; chọn tên khác. "
                 f"The role {user} exists and is not in {group}: take another name."
             )
         try:
-            _write_login(connection, user, group, password, is_new=not known["exists"])
+            _write_login(connection, user, group, password, is_new=not known["is_known"])
         except psycopg.errors.InsufficientPrivilege as error:
             raise LoginRefusedError(
                 "Tài khoản đang dùng không được tạo đăng nhập; cần quyền CREATEROLE. This user may not make logins: it needs CREATEROLE."

@@ -3,8 +3,8 @@ SELECT
     round.province_code,
     round.round_key,
     round.round_code,
-    round.period_year,
-    round.release_number,
+    extract(YEAR FROM round.period_to)::integer AS period_year,
+    in_force.number AS release_number,
     filing.department_code,
     department.department_ordinal,
     department.department_name_vi,
@@ -27,9 +27,9 @@ SELECT
     count_of.warning_count,
     count_of.info_count,
     CASE WHEN filing.first_arrived_at IS NOT null THEN filing.filing = 'late' END AS is_late
-FROM core.counted_round AS round
-INNER JOIN core.release ON round.round_key = release.round_key AND round.release_number = release.number
-INNER JOIN core.release_filing AS filing ON release.release_id = filing.release_id
+FROM core.release_in_force AS in_force
+INNER JOIN core.round ON in_force.round_key = round.round_key
+INNER JOIN core.release_filing AS filing ON in_force.release_id = filing.release_id
 LEFT JOIN core.department_of_round AS department
     ON round.round_key = department.round_key AND filing.department_code = department.department_code
 LEFT JOIN intake.submission ON filing.submission_id = submission.submission_id
@@ -40,8 +40,7 @@ LEFT JOIN LATERAL (
         count(*) FILTER (WHERE finding.severity = 'info') AS info_count
     FROM core.release_finding AS finding
     WHERE finding.release_id = filing.release_id AND finding.submission_id = filing.submission_id
-) AS count_of ON filing.submission_id IS NOT null
-WHERE round.basis = 'approved';
+) AS count_of ON filing.submission_id IS NOT null;
 
 COMMENT ON VIEW mart.coverage IS
 'Mỗi dòng là một đợt có bản công bố hiện hành và một đơn vị phải nộp biểu mẫu / '

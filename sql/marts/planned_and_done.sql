@@ -3,8 +3,8 @@ SELECT
     round.province_code,
     round.round_key,
     round.round_code,
-    round.period_year,
-    round.release_number,
+    extract(YEAR FROM round.period_to)::integer AS period_year,
+    in_force.number AS release_number,
     outcome.department_code,
     department.department_ordinal,
     department.department_name_vi,
@@ -34,11 +34,11 @@ SELECT
         WHEN outcome.is_planned_again THEN 'planned_again'
         ELSE 'not_reported'
     END AS outcome
-FROM core.counted_round AS round
+FROM core.release_in_force AS in_force
+INNER JOIN core.round ON in_force.round_key = round.round_key
 CROSS JOIN LATERAL core.planned_and_done(round.round_key, 'approved') AS outcome
 LEFT JOIN core.department_of_round AS department
-    ON round.round_key = department.round_key AND outcome.department_code = department.department_code
-WHERE round.basis = 'approved';
+    ON round.round_key = department.round_key AND outcome.department_code = department.department_code;
 
 COMMENT ON VIEW mart.planned_and_done IS
 'Mỗi dòng là một nhiệm vụ trong kế hoạch năm trước đã công bố, và kết quả của nó trong báo cáo năm nay đã công bố / '

@@ -16,10 +16,15 @@ SELECT
     withdrawal.withdrawn_at,
     withdrawal.withdrawn_by,
     withdrawal.reason AS withdrawal_reason,
-    (SELECT count(*) FROM core.release_submission AS frozen WHERE frozen.release_id = release.release_id) AS submission_count,
+    counted.submission_count,
     in_force.release_id IS NOT null AS is_in_force
 FROM core.release
 INNER JOIN core.round ON release.round_key = round.round_key
+CROSS JOIN LATERAL (
+    SELECT count(*) AS submission_count
+    FROM core.release_submission AS frozen
+    WHERE frozen.release_id = release.release_id
+) AS counted
 LEFT JOIN core.release_in_force AS in_force ON release.release_id = in_force.release_id
 LEFT JOIN core.release_withdrawal AS withdrawal ON release.release_id = withdrawal.release_id
 WHERE

@@ -246,8 +246,8 @@ def test_the_approved_views_hold_what_the_files_of_the_release_hold(release, fil
         frozen = pq.read_table(folder(tmp_path) / "du-lieu" / f"{name}.parquet").to_pylist()
         approved = read_view(filled, view)
         # Last year's round was not released: its figures are no part of what is approved.
-        shared = [column for column in frozen[0] if column in approved[0] and not column.startswith("last_") and column != "change"]
-        assert len(shared) >= len(frozen[0]) - 6 and len(frozen) > 0
+        assert frozen[0].keys() <= approved[0].keys()
+        shared = [column for column in frozen[0] if not column.startswith("last_") and column != "change"]
         assert sorted(map(repr, ([row[c] for c in shared] for row in plain(frozen)))) == sorted(
             map(repr, ([row[c] for c in shared] for row in plain(approved)))
         )

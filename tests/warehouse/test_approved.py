@@ -21,7 +21,6 @@ from tests.conftest import FACTS
 ROUND, LAST = "QNG-2021-Y", "QNG-2020-Y"
 DAY = dt.datetime.fromisoformat("2021-12-20T09:00:00+07:00")
 FACT_VIEWS = ("indicator_value", "task", "task_by_sub_index", "plan_item", "document", "assessment")
-VIEWS = sorted(path.stem for path in (SQL_FOLDER / "marts").glob("*.sql") if not path.stem.startswith(("draft_", "pci_")))
 
 
 def release(engine, round_key=ROUND, number=1, embargo_until=None, at=DAY):
@@ -57,7 +56,12 @@ def resubmit(engine, value=70):
 
 
 def everything(engine):
-    return {view: sorted(map(repr, read_view(engine, view))) for view in VIEWS}
+    """The rows of every view that tells of a release."""
+    told = text("SELECT table_name FROM information_schema.columns WHERE table_schema = 'mart' AND column_name = 'release_number'")
+    with engine.connect() as connection:
+        views = [name for name in connection.execute(told).scalars() if not name.startswith("draft_")]
+    assert len(views) >= 15
+    return {view: sorted(map(repr, read_view(engine, view))) for view in views}
 
 
 def by(rows, *keys):
@@ -65,7 +69,7 @@ def by(rows, *keys):
 
 
 def test_nothing_is_approved_before_a_release(filled):
-    assert everything(filled) == {view: [] for view in VIEWS}
+    assert set(map(len, everything(filled).values())) == {0}
 
 
 def test_a_release_approves_what_stood_and_the_drafts_say_the_same(filled):

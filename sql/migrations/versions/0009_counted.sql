@@ -14,7 +14,12 @@ SELECT
         ), 'infinity'
     ) AS in_force_until
 FROM core.release
-WHERE NOT EXISTS (SELECT 1 FROM core.release_withdrawal WHERE release_withdrawal.release_id = release.release_id);
+WHERE
+    NOT EXISTS (
+        SELECT 1
+        FROM core.release_withdrawal
+        WHERE release_withdrawal.release_id = release.release_id
+    );
 COMMENT ON VIEW core.release_term IS
 'One row per release that nobody withdrew: from when until when readers have it. It begins with the end of its embargo, and ends when a '
 'newer one of the round begins';
@@ -29,6 +34,7 @@ CREATE VIEW core.approved_submission AS
 SELECT
     release_submission.submission_id,
     release_in_force.round_key,
+    release_submission.department_code,
     release_in_force.release_id,
     release_in_force.number AS release_number
 FROM core.release_in_force
@@ -48,9 +54,9 @@ SELECT
 FROM (
     SELECT
         'draft' AS basis,
-        round.round_key,
+        declared.round_key,
         null::integer AS release_number
-    FROM core.round
+    FROM core.round AS declared
     UNION ALL
     SELECT
         'approved' AS basis,

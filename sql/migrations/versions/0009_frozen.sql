@@ -4,7 +4,9 @@
 CREATE TABLE core.release_submission (
     release_id bigint NOT NULL REFERENCES core.release,
     submission_id bigint NOT NULL REFERENCES intake.submission,
-    PRIMARY KEY (release_id, submission_id)
+    department_code text NOT NULL,
+    PRIMARY KEY (release_id, submission_id),
+    UNIQUE (release_id, department_code)
 );
 CREATE INDEX releases_of_a_submission ON core.release_submission (submission_id);
 COMMENT ON TABLE core.release_submission IS 'Append-only: one row per release and submission whose facts it froze';
@@ -66,7 +68,15 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION core.freeze_release(wanted_release bigint, filed_until timestamptz) RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION core.freeze_release(wanted_release bigint, wanted bigint[], filed_until timestamptz) RETURNS void LANGUAGE sql AS $$
+INSERT INTO core.release_submission (release_id, submission_id, department_code)
+SELECT
+    wanted_release,
+    submission.submission_id,
+    submission.department_code
+FROM intake.submission
+WHERE submission.submission_id = any(wanted);
+
 INSERT INTO core.release_filing
 SELECT
     release.release_id,
@@ -85,12 +95,8 @@ SELECT
 FROM core.release
 CROSS JOIN LATERAL intake.register(release.round_key, filed_until) AS filed
 LEFT JOIN LATERAL intake.quality(release.round_key, filed.department_code) AS quality ON true
-LEFT JOIN LATERAL (
-    SELECT submission.submission_id
-    FROM core.release_submission
-    INNER JOIN intake.submission ON release_submission.submission_id = submission.submission_id
-    WHERE release_submission.release_id = release.release_id AND submission.department_code = filed.department_code
-) AS frozen ON true
+LEFT JOIN core.release_submission AS frozen
+    ON release.release_id = frozen.release_id AND filed.department_code = frozen.department_code
 WHERE release.release_id = wanted_release;
 
 INSERT INTO core.release_finding
@@ -116,24 +122,28 @@ FROM core.release
 CROSS JOIN LATERAL intake.findings_of(
     release.round_key,
     release.approved_at,
-    ARRAY(SELECT submission_id FROM core.release_submission WHERE release_submission.release_id = release.release_id)
+    wanted
 ) AS finding
 INNER JOIN intake.finding AS kept ON finding.finding_id = kept.finding_id
 INNER JOIN intake.submission ON finding.submission_id = submission.submission_id
 WHERE release.release_id = wanted_release
 $$;
 COMMENT ON FUNCTION core.freeze_release IS
-'Copies how departments had filed until then, and the findings of the frozen submissions with what had become of them at approval';
+'Writes which submissions a release froze, how departments had filed until then, and the findings of these submissions with what had '
+'become of them at the approval';
 
 -- What was released before: the submissions that stood when it was approved.
-INSERT INTO core.release_submission (release_id, submission_id)
-SELECT DISTINCT
-    release.release_id,
-    standing.submission_id
-FROM core.release
-INNER JOIN core.standing
-    ON
-        release.round_key = standing.round_key
-        AND release.approved_at >= standing.known_at
-        AND (standing.superseded_at IS null OR release.approved_at < standing.superseded_at);
-SELECT core.freeze_release(release_id, approved_at) FROM core.release;
+SELECT
+    core.freeze_release(
+        release.release_id,
+        ARRAY(
+            SELECT standing.submission_id
+            FROM core.standing
+            WHERE
+                standing.round_key = release.round_key
+                AND release.approved_at >= standing.known_at
+                AND (standing.superseded_at IS null OR release.approved_at < standing.superseded_at)
+        ),
+        release.approved_at
+    )
+FROM core.release;
