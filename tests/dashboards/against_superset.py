@@ -60,11 +60,6 @@ def warehouse_uri(new_warehouse, tmp_path_factory):
 
 
 def play_next_year(engine, places):
-    with engine.begin() as connection:  # the catalogue has targets of 2021 only
-        connection.exec_driver_sql(
-            "INSERT INTO core.target (province_code, indicator_code, target_year, department_code, value, evidence, source) "
-            "SELECT province_code, indicator_code, 2022, department_code, value, evidence, source FROM core.target WHERE target_year = 2021"
-        )
     open_round(engine, CATALOGUE, NEXT_ROUND, NEXT_YEAR - dt.timedelta(days=11), places)
     for number, department in enumerate(FILED_NEXT_YEAR):
         content = io.BytesIO()
@@ -72,6 +67,11 @@ def play_next_year(engine, places):
         archive_bytes(engine, places, content.getvalue(), f"{NEXT_ROUND}_{department}.xlsx", NEXT_YEAR + dt.timedelta(days=number), None)
     ingest_everything(engine, places)
     freeze_release(engine, CATALOGUE, places, NEXT_ROUND, Approval("lead", NEXT_YEAR + dt.timedelta(days=30), "Số liệu thử."))
+    with engine.begin() as connection:  # last, as loading the catalogue, which has targets of 2021 only, drops others
+        connection.exec_driver_sql(
+            "INSERT INTO core.target (province_code, indicator_code, target_year, department_code, value, evidence, source) "
+            "SELECT province_code, indicator_code, 2022, department_code, value, evidence, source FROM core.target WHERE target_year = 2021"
+        )
 
 
 @pytest.fixture(scope="module")
