@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
 from include.catalog.words import word_table
-from include.dashboards.bundle import DATABASE_FILE, FOLDER, read_bundle
+from include.dashboards.bundle import DATABASE_FILE, FOLDER
 from include.warehouse.releases import view_columns, view_comment
 
 # Never change it: it makes the identifiers by which an import finds the datasets that are there.
@@ -81,7 +81,7 @@ def _dataset(engine: Engine, catalogue: Catalogue, view: str) -> dict[str, Any]:
         "description": view_comment(engine, view),
         "filter_select_enabled": True,
         "uuid": dataset_uuid(view),
-        "database_uuid": read_bundle()[DATABASE_FILE]["uuid"],
+        "database_uuid": _database_uuid(),
         "version": "1.0.0",
         "columns": [_column(column) for column in columns] + worded + calculated,
         "metrics": [
@@ -89,6 +89,11 @@ def _dataset(engine: Engine, catalogue: Catalogue, view: str) -> dict[str, Any]:
             for name, metric in measures()["views"][view].items()
         ],
     }
+
+
+@cache
+def _database_uuid() -> str:
+    return str(yaml.safe_load((FOLDER / DATABASE_FILE).read_text(encoding="utf-8"))["uuid"])
 
 
 def _column(column: dict[str, Any]) -> dict[str, Any]:
