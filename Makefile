@@ -5,6 +5,10 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 FILES ?= 200
+# Superset pins other versions of the same packages, so it lives apart.
+SUPERSET_VENV := var/superset-venv
+SUPERSET_READY := $(SUPERSET_VENV)/.ready
+SUPERSET_PINS := include/dashboards/server/requirements.txt
 
 # No usage data leaves this machine.
 export GX_ANALYTICS_ENABLED := false
@@ -12,7 +16,7 @@ export SCARF_ANALYTICS := false
 export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED := False
 
 .DEFAULT_GOAL := help
-.PHONY: help run up test test-fast rehearse check bench lock format system-packages clean
+.PHONY: help run up superset superset-venv dashboards test test-superset test-fast rehearse check bench lock format system-packages clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -24,17 +28,35 @@ $(READY): requirements.lock
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-input -r requirements.lock 2> $(VENV)/pip.log || { tail -20 $(VENV)/pip.log; exit 1; }
 	@touch $@
 
+$(SUPERSET_READY): $(SUPERSET_PINS)
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' || { echo "Superset needs Python 3.11 or 3.12; found $$($(PYTHON) --version). Try: make PYTHON=python3.11 …"; exit 1; }
+	@test -x $(SUPERSET_VENV)/bin/python || $(PYTHON) -m venv $(SUPERSET_VENV)
+	@echo "▶ Cài đặt Superset vào $(SUPERSET_VENV) … installing Superset (a few minutes, 0.9 GB)"
+	@$(SUPERSET_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-input -r $(SUPERSET_PINS) 2> $(SUPERSET_VENV)/pip.log || { tail -20 $(SUPERSET_VENV)/pip.log; exit 1; }
+	@touch $@
+
 run: $(READY) ## play a whole collection year through a real Airflow, on an embedded PostgreSQL
 	@$(RUN) -m include run
 
 up: $(READY) ## the same system kept running, with its user interface
 	@$(RUN) -m include up
 
+superset-venv: $(SUPERSET_READY)
+
+superset: $(READY) superset-venv ## Apache Superset with the project's dashboards, on the warehouse of `make run` and `make up`
+	@$(RUN) -m include superset
+
+dashboards: $(READY) ## write Superset's datasets anew from the live schema, and pack var/pci-dashboards.zip for import
+	@$(RUN) -m include dashboards
+
 test: $(READY) system-packages check ## the whole test suite, on its own throw-away PostgreSQL
 	@$(RUN) -m pytest
 
 test-fast: $(READY) ## the tests without Airflow and LibreOffice, in under a minute
 	@$(RUN) -m pytest -m "not slow"
+
+test-superset: $(READY) superset-venv system-packages ## the dashboards in a real Superset and a real browser: every chart answers
+	@$(RUN) -m pytest -n 0 tests/dashboards/against_superset.py
 
 rehearse: $(READY) ## what a rule would flag or release in everything stored (RULE=IND-07, RULES=path/to/rules.yaml)
 	@test -n "$(RULE)" || { echo "make rehearse RULE=IND-07"; exit 1; }
@@ -70,5 +92,6 @@ system-packages:
 			echo "The tests open workbooks in LibreOffice and pages in Chromium. Please install: libreoffice-calc libreoffice-writer poppler-utils fonts-croscore chromium"; exit 1; \
 		fi; }
 
-clean: ## remove what runs made (var/), not the environment
-	@rm -rf var .pytest_cache .mypy_cache .ruff_cache
+clean: ## remove what runs made (var/), not the environments
+	@find var -mindepth 1 -maxdepth 1 ! -name superset-venv -exec rm -rf {} + 2> /dev/null || true
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache

@@ -288,10 +288,65 @@ def login(
 
 
 @app.command()
+def dashboards(
+    warehouse_uri: Annotated[
+        str, typer.Option(envvar="PCI_BI_URI", help="The warehouse as Superset reaches it; its password is left out")
+    ] = "",
+    to: Annotated[Path, typer.Option(help="The ZIP file that Superset imports")] = Path("var/pci-dashboards.zip"),
+) -> None:
+    """Write Superset's datasets anew from the live schema, and pack the dashboards into one file for import."""
+    from include.dashboards.bundle import bundle_zip
+    from include.dashboards.datasets import write_datasets
+
+    with _warehouse() as (engine, catalogue, _):
+        changed = write_datasets(engine, catalogue)
+    to.parent.mkdir(parents=True, exist_ok=True)
+    to.write_bytes(bundle_zip("Dashboard", warehouse_uri or None))
+    console.print(
+        f"{len(changed)} tệp dữ liệu thay đổi (datasets changed). Đã ghi {to}; nhập ở trang Dashboards của Superset.", soft_wrap=True
+    )
+
+
+@app.command()
+def load_dashboards(
+    address: Annotated[str, typer.Argument(envvar="SUPERSET_ADDRESS", help="Where Superset answers, such as http://superset:8088")],
+    user: Annotated[str, typer.Option(help="A user of Superset with the role Admin")] = "admin",
+) -> None:
+    """Load the dashboards into a running Superset, or renew them; passwords come from PCI_BI_URI and SUPERSET_ADMIN_PASSWORD."""
+    from include.dashboards.client import Superset, SupersetRefusedError
+
+    missing = [name for name in ("PCI_BI_URI", "SUPERSET_ADMIN_PASSWORD") if not os.environ.get(name)]
+    if missing:
+        console.print(f"[red]Chưa đặt biến {', '.join(missing)}. Not set: {', '.join(missing)}.[/red]")
+        raise typer.Exit(code=2)
+    superset = Superset(address, user, os.environ["SUPERSET_ADMIN_PASSWORD"])
+    try:
+        superset.load_dashboards(os.environ["PCI_BI_URI"])
+        names = ", ".join(found["dashboard_title"] for found in superset.dashboards().values())
+    except SupersetRefusedError as error:
+        console.print(f"[red]{error}[/red]", soft_wrap=True)
+        raise typer.Exit(code=1) from error
+    console.print(f"Superset {address}: {names}.", soft_wrap=True)
+
+
+@app.command()
+def superset() -> None:
+    """Keep a Superset with the dashboards running until Ctrl-C, beside the embedded warehouse."""
+    from include.standalone.superset import SupersetNotThereError, dashboards_of_embedded_warehouse
+
+    home = Home.from_environment()
+    try:
+        with dashboards_of_embedded_warehouse(home) as running:
+            console.print(f"Superset: {running.address}/dashboard/list/   người dùng/user [bold]{running.user}[/bold]: {running.password}")
+            _until_stopped()
+    except SupersetNotThereError as error:
+        console.print(f"[red]{error}[/red]", soft_wrap=True)
+        raise typer.Exit(code=1) from error
+
+
+@app.command()
 def up() -> None:
     """Keep the same system running until Ctrl-C, with its user interface."""
-    import time
-
     from include.catalog.words import word_table
     from include.standalone.system import running_system
 
@@ -300,14 +355,20 @@ def up() -> None:
         console.print(f"Airflow: {system.airflow.address}   Bàn số liệu/steward desk: {system.airflow.address}/steward/", soft_wrap=True)
         for user, (_, role, _department) in USERS.items():
             console.print(f"  người dùng/user [bold]{user}[/bold] ({word_table('roles')[role].vi}): {home.secret(f'password_{user}')}")
-        console.print(
-            f"Hộp thư đến/inbox: {system.places.inbox}\nHộp thư đi/outbox: {system.places.outbox}\nCtrl-C để dừng/to stop.", soft_wrap=True
-        )
-        try:
-            while True:
-                time.sleep(1)
-        except KeyboardInterrupt:
-            console.print("Đang dừng … stopping")
+        console.print(f"Hộp thư đến/inbox: {system.places.inbox}\nHộp thư đi/outbox: {system.places.outbox}", soft_wrap=True)
+        _until_stopped()
+
+
+def _until_stopped() -> None:
+    """Wait for Ctrl-C."""
+    import time
+
+    console.print("Ctrl-C để dừng/to stop.")
+    try:
+        while True:
+            time.sleep(1)
+    except KeyboardInterrupt:
+        console.print("Đang dừng … stopping")
 
 
 def main() -> None:

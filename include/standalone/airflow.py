@@ -33,14 +33,14 @@ def running_airflow(environment: dict[str, str], logs: Path) -> Iterator[Airflow
         _wait_until_healthy(client, processes, logs)
         yield client
     finally:
-        _stop(processes)
+        stop_processes(processes)
 
 
 def _migrate(environment: dict[str, str], logs: Path) -> None:
     with (logs / "migrate.log").open("w") as log:
         done = subprocess.run([sys.executable, "-m", "airflow", "db", "migrate"], env=environment, stdout=log, stderr=log, check=False)
     if done.returncode:
-        raise AirflowDidNotStartError(f"Airflow's metadata could not be migrated:\n{_tail(logs / 'migrate.log')}")
+        raise AirflowDidNotStartError(f"Airflow's metadata could not be migrated:\n{tail(logs / 'migrate.log')}")
 
 
 def _start(name: str, environment: dict[str, str], logs: Path) -> subprocess.Popen[bytes]:
@@ -54,14 +54,15 @@ def _wait_until_healthy(client: AirflowClient, processes: dict[str, subprocess.P
     while time.monotonic() < deadline:
         for name, process in processes.items():
             if process.poll() is not None:
-                raise AirflowDidNotStartError(f"{name} stopped with code {process.returncode}:\n{_tail(logs / f'{name}.log')}")
+                raise AirflowDidNotStartError(f"{name} stopped with code {process.returncode}:\n{tail(logs / f'{name}.log')}")
         if client.is_healthy():
             return
         time.sleep(0.5)
-    raise AirflowDidNotStartError(f"Airflow was not healthy after {START_SECONDS} s:\n{_tail(logs / 'api-server.log')}")
+    raise AirflowDidNotStartError(f"Airflow was not healthy after {START_SECONDS} s:\n{tail(logs / 'api-server.log')}")
 
 
-def _stop(processes: dict[str, subprocess.Popen[bytes]]) -> None:
+def stop_processes(processes: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Stop processes that lead sessions of their own, with all that they forked."""
     for process in processes.values():
         _signal(process, signal.SIGTERM)
     deadline = time.monotonic() + 8
@@ -81,7 +82,8 @@ def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
         return  # it is gone already
 
 
-def _tail(path: Path, lines: int = 25) -> str:
+def tail(path: Path, lines: int = 25) -> str:
+    """The last lines of a log."""
     return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
 
 

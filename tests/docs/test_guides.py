@@ -6,7 +6,13 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 GUIDES = PROJECT / "docs" / "huong-dan"
-ON_SCREEN = ("plugins/steward_desk/texts.yaml", "include/catalog/*.yaml", "include/workbook/*.py", "include/intake/*.j2")
+ON_SCREEN = (
+    "plugins/steward_desk/texts.yaml",
+    "include/catalog/*.yaml",
+    "include/workbook/*.py",
+    "include/intake/*.j2",
+    "include/dashboards/kho_pci/*/*.yaml",
+)
 BOLD_OF_THE_GUIDES_OWN = {"Báo cáo ký", "chính tệp này", "Lần nộp nào được dùng?", "Gửi lại nguyên văn thì sao?", "Gửi nhầm?"}
 
 

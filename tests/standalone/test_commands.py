@@ -46,6 +46,26 @@ def test_the_commands_one_after_the_other_do_what_the_dags_do(home):
     written = typed("summary").output
     assert "tong-hop-pci-2021-Y.xlsx" in written.replace("\n", "")
     assert (home / "outbox" / "QNG" / "2021-Y" / "tong-hop" / "tong-hop-pci-2021-Y-transparency.xlsx").exists()
+    packed = typed("dashboards", "--to", str(home / "pci.zip"))
+    assert (packed.exit_code, packed.output[:1]) == (0, "0") and (home / "pci.zip").stat().st_size > 5000
+
+
+def test_loading_dashboards_says_what_is_missing_or_does_not_answer(home, monkeypatch):
+    for name in ("PCI_BI_URI", "SUPERSET_ADMIN_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)
+    missing = typed("load-dashboards", "http://127.0.0.1:1")
+    assert missing.exit_code == 2 and "PCI_BI_URI, SUPERSET_ADMIN_PASSWORD" in missing.output
+    monkeypatch.setenv("PCI_BI_URI", "postgresql://superset:hidden@postgres/pci")
+    monkeypatch.setenv("SUPERSET_ADMIN_PASSWORD", "hidden")
+    silent = typed("load-dashboards", "http://127.0.0.1:1")
+    assert silent.exit_code == 1 and "http://127.0.0.1:1: no Superset answers there" in silent.output and "hidden" not in silent.output
+
+
+def test_superset_that_is_not_installed_is_named_with_the_command_that_installs_it(home, tmp_path, monkeypatch):
+    monkeypatch.setenv("PCI_SUPERSET_VENV", str(tmp_path))
+    done = typed("superset")
+    assert done.exit_code == 1 and "make superset-venv" in done.output
+    assert not (home / "postgres").exists()
 
 
 def test_a_broken_catalogue_stops_everything_and_names_file_and_key(monkeypatch, capsys, home):
