@@ -100,7 +100,7 @@ def ingest(as_of: InstantOption = "now") -> None:
     instant = dt.datetime.now(dt.UTC) if as_of == "now" else dt.datetime.fromisoformat(as_of)
     with _warehouse() as (engine, catalogue, places):
         record_expired_waivers(engine, instant)
-        for entry in archive_inbox(engine, places):
+        for entry in archive_inbox(engine, places, instant):
             console.print(f"  {entry.file_name}: {'đã nhận trước đây (already received)' if entry.known else 'đã lưu (archived)'}")
         for batch in waiting_batches(engine):
             for outcome in ingest_batch(engine, catalogue, places, batch):

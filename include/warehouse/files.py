@@ -39,8 +39,12 @@ def record_arrival(
     file_name: str,
     arrived_at: dt.datetime,
     sender: str | None,
+    claimed_at: dt.datetime | None = None,
 ) -> Arrival:
-    """Record one delivery in one transaction; the same delivery recorded again is the same row."""
+    """Record one delivery in one transaction; the same delivery recorded again is the same row.
+
+    ``claimed_at`` is the time that the file bore, where it could not be true; a second run at another instant knows it by that.
+    """
     delivery = {
         "sha256": sha256,
         "size_bytes": size_bytes,
@@ -48,6 +52,7 @@ def record_arrival(
         "file_name": file_name,
         "arrived_at": arrived_at,
         "sender": sender,
+        "claimed_at": claimed_at,
     }
     with engine.begin() as connection:
         new_file = connection.execute(query("record_file"), delivery).first() is not None
