@@ -14,6 +14,7 @@ import os
 
 from airflow.sdk import Asset, dag, task
 
+from plugins.alert import tell_failure
 from plugins.collection import OWNER, deployment, instant_of, warehouse
 
 ROUND_FACTS = Asset("pci_round_facts")
@@ -26,6 +27,7 @@ ROUND_FACTS = Asset("pci_round_facts")
     max_active_runs=1,
     tags=["pci", "intake"],
     default_args={"owner": OWNER, "retries": 3, "retry_delay": dt.timedelta(seconds=20), "retry_exponential_backoff": True},
+    on_failure_callback=tell_failure,
     doc_md=__doc__,
 )
 def ingest_submissions():
@@ -38,7 +40,6 @@ def ingest_submissions():
         from include.release.due import hand_out_due
         from include.warehouse.rounds import open_rounds
         from include.warehouse.settlement import record_expired_waivers
-        from plugins.collection import deployment, instant_of
 
         engine, catalogue, places = deployment()
         record_expired_waivers(engine, instant_of(dag_run))  # first: an explanation that ended is a reason to decide anew
@@ -104,10 +105,8 @@ def ingest_submissions():
 
     batches = list_batches()
     changed = ingest_batch.expand(batch=batches)
-    archived = archive_inbox()
-    archived >> batches
-    checked = check_across_departments()
-    changed >> checked
+    (archived := archive_inbox()) >> batches
+    changed >> (checked := check_across_departments())
     answered = answer_departments(checked)
     announce_new_facts(changed, answered)
     document_checks(changed)

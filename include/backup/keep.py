@@ -113,7 +113,8 @@ def _verified(source: UPath) -> tuple[Manifest, bytes]:
     """The manifest and the dump of a backup in which every byte is as it was written."""
     if not (source / MANIFEST).exists():
         raise BackupRefusedError(f"{source} has no {MANIFEST}: it is no backup, or one that was interrupted")
-    sums = dict(reversed(line.split("  ", 1)) for line in (source / CHECKSUMS).read_text(encoding="utf-8").splitlines())
+    lines = (line.split("  ", 1) for line in (source / CHECKSUMS).read_text(encoding="utf-8").splitlines())
+    sums = {name: sha256 for sha256, name in lines}
     for name in (MANIFEST, DUMP):
         if hashlib.sha256((source / name).read_bytes()).hexdigest() != sums[name]:
             raise BackupRefusedError(f"{source / name} is not as it was written; use another backup")
@@ -127,7 +128,7 @@ def _verified(source: UPath) -> tuple[Manifest, bytes]:
 
 def _as_places(folder: UPath) -> Places:
     """A backup's folder, of which only the archive is used."""
-    return Places.under(folder)
+    return Places(*(folder / name for name in ("inbox", "archive", "outbox")))
 
 
 def _has_files(folder: UPath) -> bool:

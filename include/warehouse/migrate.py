@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from include.warehouse.sql import SQL_FOLDER
@@ -16,11 +17,25 @@ def migrate(engine: Engine) -> None:
     """Run what is missing of ``sql/migrations`` and write the views of ``sql/marts``; running it again changes nothing."""
     with engine.begin() as connection:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
-        config = Config()
-        config.set_main_option("script_location", str(SQL_FOLDER / "migrations"))
+        config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         _write_views(connection)
+
+
+def is_up_to_date(engine: Engine) -> bool:
+    """Whether the schema is the one that this code was written for."""
+    with engine.connect() as connection:
+        if connection.exec_driver_sql("SELECT to_regclass('schema_version')").scalar() is None:
+            return False
+        there = set(connection.exec_driver_sql("SELECT version_num FROM schema_version").scalars())
+    return there == set(ScriptDirectory.from_config(_config()).get_heads())
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SQL_FOLDER / "migrations"))
+    return config
 
 
 def _write_views(connection: Connection) -> None:

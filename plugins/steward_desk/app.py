@@ -1,4 +1,4 @@
-"""The steward desk as a FastAPI application: every route behind the login, every change behind a signed form token."""
+"""The steward desk as a FastAPI application: every route but /health behind the login, every change behind a signed form token."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _HEADERS = {
 
 def make_app() -> FastAPI:
     """The application, without its own documentation pages: they would be open to everybody."""
-    from plugins.steward_desk.pages import departments, downloads, findings, history, releases, rounds, rules, submit, summary
+    from plugins.steward_desk.pages import departments, downloads, findings, health, history, releases, rounds, rules, submit, summary
 
     app = FastAPI(title="Steward desk", docs_url=None, redoc_url=None, openapi_url=None)
-    for pages in (rounds, summary, departments, findings, submit, releases, rules, history, downloads):
+    for pages in (rounds, summary, departments, findings, submit, releases, rules, history, downloads, health):
         app.include_router(pages.router)
     app.middleware("http")(_guard)
     app.exception_handler(HTTPException)(_not_found)

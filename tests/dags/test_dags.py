@@ -55,6 +55,7 @@ def test_every_file_gives_its_dag_without_errors(bag):
             "open_round",
             "publish_round",
             "remind_departments",
+            "report_measures",
         ]
     )
 
