@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -64,6 +65,12 @@ def files_without_outcome(engine: Engine) -> list[WaitingFile]:
     """The archived files that nobody has judged, in order of their first arrival."""
     with engine.connect() as connection:
         return [WaitingFile(*row) for row in connection.execute(query("files_without_outcome"))]
+
+
+def files_of_round(engine: Engine, round_key: str) -> list[dict[str, Any]]:
+    """Every file that came for a round, and what became of it, in order of arrival; ``state`` may also be attached or waiting."""
+    with engine.connect() as connection:
+        return [dict(row) for row in connection.execute(query("files_of_round"), {"round_key": round_key}).mappings()]
 
 
 def record_attachment(engine: Engine, file: WaitingFile, owner: tuple[str, str], media_type: str) -> None:

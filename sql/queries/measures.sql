@@ -35,35 +35,35 @@ LEFT JOIN intake.submission ON states.state = submission.state
 GROUP BY states.state
 UNION ALL
 SELECT
-    'files',
-    'waiting',
-    count(*)
+    'files' AS name,
+    'waiting' AS kind,
+    count(*) AS value
 FROM waiting
 UNION ALL
 SELECT
-    'files',
-    'attached',
-    count(*)
+    'files' AS name,
+    'attached' AS kind,
+    count(*) AS value
 FROM intake.attachment
 UNION ALL
 SELECT
-    'findings',
-    severities.severity,
-    count(open_findings.severity)
+    'findings' AS name,
+    severities.severity AS kind,
+    count(open_findings.severity) AS value
 FROM severities
 LEFT JOIN open_findings ON severities.severity = open_findings.severity
 GROUP BY severities.severity
 UNION ALL
 SELECT
-    'oldest_waiting_seconds',
-    null,
-    coalesce(greatest(extract(EPOCH FROM cast(:as_of AS timestamptz) - min(first_arrived_at)), 0), 0)
+    'oldest_waiting_seconds' AS name,
+    null AS kind,
+    coalesce(greatest(extract(EPOCH FROM cast(:as_of AS timestamptz) - min(first_arrived_at)), 0), 0) AS value
 FROM waiting
 UNION ALL
 SELECT
-    'oldest_critical_finding_seconds',
-    null,
-    coalesce(greatest(extract(EPOCH FROM cast(:as_of AS timestamptz) - min(arrived_at)), 0), 0)
+    'oldest_critical_finding_seconds' AS name,
+    null AS kind,
+    coalesce(greatest(extract(EPOCH FROM cast(:as_of AS timestamptz) - min(arrived_at)), 0), 0) AS value
 FROM open_findings
 WHERE severity = 'critical'
 ORDER BY name, kind
