@@ -12,6 +12,7 @@ from include.intake.health import problems
 from include.intake.places import Places
 from include.warehouse.engine import connect
 from include.warehouse.measures import measures
+from include.warehouse.rounds import record_opened_round
 
 NOW = dt.datetime.fromisoformat("2021-12-20T08:00:00+07:00")
 
@@ -39,7 +40,8 @@ def test_each_problem_has_its_code(warehouse, places, monkeypatch):
     assert problems(warehouse, places.archive, NOW) == ["schema", "archive"], "a full disk"
 
 
-def test_the_measures_count_every_state_and_age(filled, places):
+def test_the_measures_count_every_state_and_age(filled, places, catalogue):
+    record_opened_round(filled, catalogue, "QNG-2021-Y", NOW)
     archive_bytes(filled, places, b"x", "a.xlsx", NOW - dt.timedelta(seconds=90), None)
     found = {(measure.name, measure.kind): measure.value for measure in measures(filled, NOW)}
     with filled.connect() as connection:
