@@ -16,7 +16,7 @@ from upath import UPath
 from include.backup import tools
 from include.intake.archive import keep_bytes, read_archived
 from include.intake.places import Places, write_if_changed
-from include.warehouse.holdings import files_in_archive, holdings_at_one_instant, is_empty, server_major
+from include.warehouse.holdings import create_groups, files_in_archive, holdings_at_one_instant, is_empty, server_major
 from include.warehouse.register import content_digest
 
 DUMP, MANIFEST, CHECKSUMS = "warehouse.dump", "manifest.json", "SHA256SUMS"
@@ -38,6 +38,7 @@ class Manifest:
     content_digest: str
     dump_sha256: str
     files: dict[str, int]
+    groups: list[str]
 
 
 def make_backup(engine: Engine, places: Places, target: UPath, catalogue_version: str, at: dt.datetime) -> Manifest:
@@ -68,6 +69,7 @@ def make_backup(engine: Engine, places: Places, target: UPath, catalogue_version
         content_digest=held.content_digest,
         dump_sha256=hashlib.sha256(content).hexdigest(),
         files=held.archived,
+        groups=held.groups,
     )
     told = (json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n").encode()
     write_if_changed(target / CHECKSUMS, f"{hashlib.sha256(told).hexdigest()}  {MANIFEST}\n{manifest.dump_sha256}  {DUMP}\n".encode())
@@ -91,6 +93,7 @@ def restore_backup(engine: Engine, places: Places, source: UPath) -> Manifest:
         raise BackupRefusedError(f"the backup is of PostgreSQL {manifest.server_major}, this server is older: {server_major(engine)}")
     for sha256 in manifest.files:
         keep_bytes(places, read_archived(_as_places(source), sha256))
+    create_groups(engine, manifest.groups)  # what is granted to them stands in the dump
     _load(engine, content)
     if content_digest(engine) != manifest.content_digest or files_in_archive(engine) != manifest.files:
         raise BackupRefusedError("the restored warehouse is not what the backup says; keep both, and restore another backup")

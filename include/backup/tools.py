@@ -24,7 +24,7 @@ def dump(url: URL, server_major: int, snapshot: str, target: Path) -> str:
         BackupToolError: when no fitting pg_dump is there, or it failed.
     """
     program, version = _program("pg_dump", server_major)
-    _run([program, "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={target}"], url)
+    _run([program, "--format=custom", "--no-owner", f"--snapshot={snapshot}", f"--file={target}"], url)
     return version
 
 
@@ -35,7 +35,7 @@ def load(url: URL, server_major: int, source: Path) -> None:
         BackupToolError: when no fitting pg_restore is there, or it failed.
     """
     program, _ = _program("pg_restore", server_major)
-    _run([program, "--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges", str(source)], url)
+    _run([program, "--exit-on-error", "--single-transaction", "--no-owner", str(source)], url)
 
 
 def _program(name: str, server_major: int) -> tuple[str, str]:

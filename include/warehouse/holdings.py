@@ -15,7 +15,8 @@ from include.warehouse.sql import query
 class Holdings:
     """The warehouse at one instant: a snapshot that other connections can share while it is open, and what it names.
 
-    ``archived`` gives the size in bytes of every file that must lie in the archive, by SHA-256.
+    ``archived`` gives the size in bytes of every file that must lie in the archive, by SHA-256; ``groups`` are the roles to which
+    the warehouse grants something, which belong to the server and are in no dump.
     """
 
     snapshot: str
@@ -23,6 +24,7 @@ class Holdings:
     migration: str
     content_digest: str
     archived: dict[str, int]
+    groups: list[str]
 
 
 @contextmanager
@@ -35,6 +37,7 @@ def holdings_at_one_instant(engine: Engine) -> Iterator[Holdings]:
             migration=connection.execute(text("SELECT version_num FROM schema_version")).scalar_one(),
             content_digest=str(connection.execute(query("content_digest")).scalar_one()),
             archived=_archived(connection),
+            groups=_groups(connection),
         )
 
 
@@ -57,6 +60,18 @@ def is_empty(engine: Engine) -> bool:
             "SELECT count(*) FROM pg_class WHERE relname = 'schema_version' OR relnamespace::regnamespace::text IN ('intake', 'core')"
         )
         return bool(connection.execute(found).scalar_one() == 0)
+
+
+def create_groups(engine: Engine, groups: list[str]) -> None:
+    """Create those groups that the server does not have; nobody can log in as one."""
+    with engine.begin() as connection:
+        for name in sorted(set(groups) - set(_groups(connection))):
+            connection.exec_driver_sql(f'CREATE ROLE "{name}" NOLOGIN')
+
+
+def _groups(connection: Connection) -> list[str]:
+    groups = text("SELECT rolname FROM pg_roles WHERE rolname ~ '^pci_[a-z_]+$' AND NOT rolcanlogin ORDER BY rolname")
+    return list(connection.execute(groups).scalars())
 
 
 def _archived(connection: Connection) -> dict[str, int]:

@@ -86,6 +86,19 @@ def test_a_backup_is_of_one_instant_though_the_ingest_goes_on(ours, empty, tmp_p
     assert content_digest(empty[0]) == digest
 
 
+def test_what_is_granted_to_groups_comes_back_on_a_server_that_does_not_know_them(ours, empty, tmp_path):
+    engine, places = ours
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE ROLE pci_probe NOLOGIN; GRANT SELECT ON core.task TO pci_probe")
+    make_backup(engine, places, UPath(tmp_path / "backup"), CATALOGUE.version, AT_THE_END)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP OWNED BY pci_probe; DROP ROLE pci_probe")
+    restore_backup(*empty, UPath(tmp_path / "backup"))
+    with empty[0].begin() as connection:
+        assert connection.exec_driver_sql("SELECT has_table_privilege('pci_probe', 'core.task', 'select')").scalar_one()
+        connection.exec_driver_sql("DROP OWNED BY pci_probe; DROP ROLE pci_probe")
+
+
 def test_nothing_is_restored_over_something(system, empty, warehouse):
     _, places, kept = system
     with pytest.raises(BackupRefusedError, match="holds a warehouse already"):
