@@ -9,6 +9,8 @@ FILES ?= 200
 SUPERSET_VENV := var/superset-venv
 SUPERSET_READY := $(SUPERSET_VENV)/.ready
 SUPERSET_PINS := include/dashboards/server/requirements.txt
+KILLS ?= 200
+SEED ?= 20211201
 
 # No usage data leaves this machine.
 export GX_ANALYTICS_ENABLED := false
@@ -16,7 +18,7 @@ export SCARF_ANALYTICS := false
 export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED := False
 
 .DEFAULT_GOAL := help
-.PHONY: help run up superset superset-venv dashboards test test-superset test-fast rehearse check bench lock format system-packages clean
+.PHONY: help run up superset superset-venv dashboards test test-superset test-fast faults backup restore verify rehearse check bench lock format system-packages clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -58,9 +60,23 @@ test-fast: $(READY) ## the tests without Airflow and LibreOffice, in under a min
 test-superset: $(READY) superset-venv system-packages ## the dashboards in a real Superset and a real browser: every chart answers
 	@$(RUN) -m pytest -n 0 tests/dashboards/against_superset.py
 
+faults: $(READY) ## kill the ingest of 60 workbooks at 200 moments, and compare with an undisturbed run (KILLS=200 SEED=20211201)
+	@$(RUN) -m tests.faults --kills $(KILLS) --seed $(SEED)
+
 rehearse: $(READY) ## what a rule would flag or release in everything stored (RULE=IND-07, RULES=path/to/rules.yaml)
 	@test -n "$(RULE)" || { echo "make rehearse RULE=IND-07"; exit 1; }
 	@$(RUN) -m include rehearse $(RULE) $(if $(RULES),--rules $(RULES))
+
+backup: $(READY) ## back up warehouse and archive together (TO=an empty folder or s3://…)
+	@test -n "$(TO)" || { echo "make backup TO=/backup/2021-12-20"; exit 1; }
+	@$(RUN) -m include backup --to "$(TO)"
+
+restore: $(READY) ## restore a backup into an empty warehouse and archive, and verify it (FROM=the folder of the backup)
+	@test -n "$(FROM)" || { echo "make restore FROM=/backup/2021-12-20"; exit 1; }
+	@$(RUN) -m include restore --from "$(FROM)"
+
+verify: $(READY) ## hash the archive again, and derive a round's facts again from the raw files (ROUND=QNG-2021-Y)
+	@$(RUN) -m include verify $(if $(ROUND),--round $(ROUND))
 
 check: $(READY) ## lint, types, SQL style, direction of imports
 	@$(VENV)/bin/ruff check .

@@ -11,6 +11,7 @@ import datetime as dt
 
 from airflow.sdk import Asset, AssetAlias, PartitionedAssetTimetable, dag, task
 
+from plugins.alert import tell_failure
 from plugins.collection import OWNER
 
 ROUND_FACTS = Asset("pci_round_facts")
@@ -25,6 +26,7 @@ PROVINCIAL_SUMMARY = Asset("pci_provincial_summary")
     max_active_runs=1,
     tags=["pci", "summary"],
     default_args={"owner": OWNER, "retries": 3, "retry_delay": dt.timedelta(seconds=20), "retry_exponential_backoff": True},
+    on_failure_callback=tell_failure,
     doc_md=__doc__,
 )
 def consolidate_round():

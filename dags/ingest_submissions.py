@@ -14,6 +14,7 @@ import os
 
 from airflow.sdk import Asset, dag, task
 
+from plugins.alert import tell_failure
 from plugins.collection import OWNER, deployment, instant_of, warehouse
 
 ROUND_FACTS = Asset("pci_round_facts")
@@ -26,6 +27,7 @@ ROUND_FACTS = Asset("pci_round_facts")
     max_active_runs=1,
     tags=["pci", "intake"],
     default_args={"owner": OWNER, "retries": 3, "retry_delay": dt.timedelta(seconds=20), "retry_exponential_backoff": True},
+    on_failure_callback=tell_failure,
     doc_md=__doc__,
 )
 def ingest_submissions():
@@ -38,14 +40,13 @@ def ingest_submissions():
         from include.release.due import hand_out_due
         from include.warehouse.rounds import open_rounds
         from include.warehouse.settlement import record_expired_waivers
-        from plugins.collection import deployment, instant_of
 
         engine, catalogue, places = deployment()
         record_expired_waivers(engine, instant_of(dag_run))  # first: an explanation that ended is a reason to decide anew
         hand_out_due(engine, catalogue, places, instant_of(dag_run))
-        return bool(open_rounds(engine) and (archive_inbox(engine, places) or is_anything_waiting(engine)))
+        return bool(open_rounds(engine) and (archive_inbox(engine, places, instant_of(dag_run)) or is_anything_waiting(engine)))
 
-    @task
+    @task(trigger_rule="all_done")  # what is archived is judged though a file in the inbox could not be read
     def list_batches() -> list[list[str]]:
         from include.intake.archive import waiting_batches
 
@@ -100,17 +101,16 @@ def ingest_submissions():
 
     @task(trigger_rule="one_failed", retries=0)
     def tell_that_a_batch_failed() -> None:
-        raise RuntimeError("a batch, the check across departments or the answers failed; the next run takes up what is left")
+        raise RuntimeError("a step failed: its own log says why; the next run takes up what is left")
 
     batches = list_batches()
     changed = ingest_batch.expand(batch=batches)
-    archive_inbox() >> batches
-    checked = check_across_departments()
-    changed >> checked
+    (archived := archive_inbox()) >> batches
+    changed >> (checked := check_across_departments())
     answered = answer_departments(checked)
     announce_new_facts(changed, answered)
     document_checks(changed)
-    [changed, checked, answered] >> tell_that_a_batch_failed()
+    [archived, changed, checked, answered] >> tell_that_a_batch_failed()
 
 
 ingest_submissions()

@@ -11,6 +11,7 @@ import datetime as dt
 
 from airflow.sdk import CronPartitionTimetable, dag, task
 
+from plugins.alert import tell_failure
 from plugins.collection import OWNER
 
 
@@ -21,6 +22,7 @@ from plugins.collection import OWNER
     max_active_runs=1,
     tags=["pci", "round"],
     default_args={"owner": OWNER, "retries": 3, "retry_delay": dt.timedelta(seconds=20), "retry_exponential_backoff": True},
+    on_failure_callback=tell_failure,
     doc_md=__doc__,
 )
 def open_round():

@@ -14,6 +14,7 @@ import datetime as dt
 from airflow.providers.standard.operators.hitl import ApprovalOperator
 from airflow.sdk import Asset, Param, PartitionedAssetTimetable, dag, task
 
+from plugins.alert import tell_failure
 from plugins.collection import OWNER
 
 PROVINCIAL_SUMMARY = Asset("pci_provincial_summary")
@@ -28,6 +29,7 @@ REQUEST = "{{ ti.xcom_pull(task_ids='prepare_request')['%s'] }}"
     max_active_runs=32,
     tags=["pci", "release"],
     default_args={"owner": OWNER, "retries": 3, "retry_delay": dt.timedelta(seconds=20), "retry_exponential_backoff": True},
+    on_failure_callback=tell_failure,
     doc_md=__doc__,
 )
 def publish_round():

@@ -13,6 +13,7 @@ import os
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 
+from plugins.alert import tell_failure
 from plugins.collection import OWNER
 
 
@@ -23,6 +24,7 @@ from plugins.collection import OWNER
     max_active_runs=1,
     tags=["pci", "reminders"],
     default_args={"owner": OWNER, "retries": 3, "retry_delay": dt.timedelta(seconds=20), "retry_exponential_backoff": True},
+    on_failure_callback=tell_failure,
     doc_md=__doc__,
 )
 def remind_departments():

@@ -19,7 +19,7 @@ from include.catalog.errors import CatalogueError
 from include.catalog.models import Catalogue
 from include.intake.places import Places
 from include.standalone.home import USERS, Home
-from include.standalone.screen import register_table, show_rehearsal
+from include.standalone.screen import register_table, show_rehearsal, show_verification
 from include.warehouse.history import Correction, HistoryWouldChangeError
 
 app = typer.Typer(help="PCI collection: the same functions as the DAGs, one by one.", no_args_is_help=True, pretty_exceptions_enable=False)
@@ -45,6 +45,26 @@ def _warehouse(correction: Correction | None = None) -> Iterator[tuple[Engine, C
         return
     with prepared_warehouse(home, correction) as (_, catalogue, engine):
         yield engine, catalogue, places
+
+
+@contextmanager
+def _unprepared_warehouse() -> Iterator[tuple[Engine, Places]]:
+    """The same warehouse without a schema written into it: where a backup is restored."""
+    from include.standalone.home import postgres_address
+    from include.standalone.postgres import running_postgres
+    from include.warehouse.engine import CONNECTION_VARIABLE, connect
+
+    home = Home.from_environment()
+    places = Places(*(UPath(location) for location in home.places().values()))
+    if os.environ.get(CONNECTION_VARIABLE):
+        yield connect(), places
+        return
+    with running_postgres(home) as server:
+        engine = connect(postgres_address(server, "pci"))
+        try:
+            yield engine, places
+        finally:
+            engine.dispose()
 
 
 @app.command()
@@ -146,7 +166,7 @@ def ingest(as_of: InstantOption = "now") -> None:
     instant = dt.datetime.now(dt.UTC) if as_of == "now" else dt.datetime.fromisoformat(as_of)
     with _warehouse() as (engine, catalogue, places):
         record_expired_waivers(engine, instant)
-        for entry in archive_inbox(engine, places):
+        for entry in archive_inbox(engine, places, instant):
             console.print(f"  {entry.file_name}: {'đã nhận trước đây (already received)' if entry.known else 'đã lưu (archived)'}")
         for batch in waiting_batches(engine):
             for outcome in ingest_batch(engine, catalogue, places, batch):
@@ -185,6 +205,62 @@ def register(round_key: RoundOption = DEFAULT_ROUND, as_of: InstantOption = DEFA
 
     with _warehouse() as (engine, _, _):
         console.print(register_table(read_register(engine, round_key, dt.datetime.fromisoformat(as_of)), f"Sổ theo dõi {round_key}"))
+
+
+@app.command()
+def backup(
+    to: Annotated[str, typer.Option(help="An empty folder, or a prefix such as s3://bucket/backup-2021-12-20")],
+    as_of: InstantOption = "now",
+) -> None:
+    """Back up warehouse and archive together, as of one instant."""
+    from include.backup.keep import BackupRefusedError, make_backup
+    from include.backup.tools import BackupToolError
+    from include.intake.archive import ArchiveDamagedError
+
+    instant = dt.datetime.now(dt.UTC) if as_of == "now" else dt.datetime.fromisoformat(as_of)
+    with _warehouse() as (engine, catalogue, places), _told_as_failure(BackupRefusedError, BackupToolError, ArchiveDamagedError):
+        made = make_backup(engine, places, UPath(to), catalogue.version, instant)
+    console.print(f"Đã sao lưu kho dữ liệu và {len(made.files)} tệp vào {to}. Warehouse and {len(made.files)} files kept.", soft_wrap=True)
+
+
+@app.command()
+def restore(source: Annotated[str, typer.Option("--from", help="The folder or prefix of a backup")]) -> None:
+    """Restore a backup into an empty warehouse and an empty archive, and verify the result."""
+    from include.backup.keep import BackupRefusedError, restore_backup
+    from include.backup.tools import BackupToolError
+    from include.intake.archive import ArchiveDamagedError
+
+    with _unprepared_warehouse() as (engine, places), _told_as_failure(BackupRefusedError, BackupToolError, ArchiveDamagedError):
+        made = restore_backup(engine, places, UPath(source))
+    console.print(
+        f"Đã phục hồi bản sao lưu ngày {made.made_at}: kho dữ liệu và {len(made.files)} tệp, đã đối chiếu. Restored and verified.",
+        soft_wrap=True,
+    )
+
+
+@app.command()
+def verify(round_key: RoundOption = DEFAULT_ROUND) -> None:
+    """Hash the whole archive again, and compare the facts of a round with its raw files; a difference gives exit code 1."""
+    from include.backup.verify import verify_archive, verify_facts
+
+    with _warehouse() as (engine, catalogue, places):
+        if round_key not in {entry.key for entry in catalogue.rounds}:
+            console.print(f"[red]Danh mục không có đợt {round_key}. The catalogue declares no round {round_key}.[/red]")
+            raise typer.Exit(code=2)
+        archive = verify_archive(engine, places)
+        read, differences = verify_facts(engine, catalogue, places, round_key)
+    show_verification(console, round_key, archive, read, differences)
+    raise typer.Exit(code=0 if archive.is_whole and not differences else 1)
+
+
+@contextmanager
+def _told_as_failure(*errors: type[Exception]) -> Iterator[None]:
+    """What an operator can put right is said in a sentence, with exit code 1."""
+    try:
+        yield
+    except errors as error:
+        console.print(f"[red]Không thực hiện được / not done: {error}[/red]", soft_wrap=True)
+        raise typer.Exit(code=1) from error
 
 
 @app.command()

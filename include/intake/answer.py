@@ -12,6 +12,7 @@ from include.intake.archive import waiting_batches
 from include.intake.places import Places
 from include.intake.readmit import readmit
 from include.intake.receipt import write_receipts, write_results_receipts
+from include.intake.run_report import write_run_report
 from include.intake.slips import write_slips
 from include.warehouse.answers import has_unanswered_versions
 from include.warehouse.desk import newest_event_at
@@ -41,9 +42,12 @@ def check_open_rounds(engine: Engine, catalogue: Catalogue, places: Places, as_o
 
 
 def answer_open_rounds(engine: Engine, catalogue: Catalogue, places: Places, as_of: dt.datetime) -> list[str]:
-    """Answer the departments of every open round, and who filed PCI results; returns the paths of the files that were written."""
-    answered = [path for round_key in open_rounds(engine) for path in answer_departments(engine, catalogue, round_key, places, as_of)]
-    return answered + write_results_receipts(engine, places.outbox)
+    """Answer the departments of every open round and who filed PCI results, report to the steward; returns the paths written."""
+    written = []
+    for round_key in open_rounds(engine):
+        written += answer_departments(engine, catalogue, round_key, places, as_of)
+        written += write_run_report(engine, catalogue, round_key, places.outbox, _until_now(engine, round_key, as_of))
+    return written + write_results_receipts(engine, places.outbox)
 
 
 def is_anything_waiting(engine: Engine) -> bool:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
-import io
 import unicodedata
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
 from upath import UPath
 
-from include.intake.places import Places, write_if_changed
+from include.intake.inbox import BelievableTimes, Delivery, is_being_written, take_out, waiting_deliveries
+from include.intake.places import Places, make_lasting, write_if_changed
 from include.warehouse.files import files_without_outcome, record_arrival
-
-ARRIVALS_FILE = "arrivals.csv"
-_UNFINISHED_SUFFIXES = (".part", ".tmp", ".crdownload", ".filepart")
+from include.warehouse.rounds import first_opening
 
 
 class ArchiveDamagedError(Exception):
@@ -33,29 +30,31 @@ class ArchivedFile:
     known: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Arrival:
-    arrived_at: dt.datetime
-    sender: str | None
-
-
-def archive_inbox(engine: Engine, places: Places) -> list[ArchivedFile]:
+def archive_inbox(engine: Engine, places: Places, as_of: dt.datetime | None = None) -> list[ArchivedFile]:
     """Move what lies in the inbox into the archive, in order of arrival.
 
-    The time of arrival is the one that ``arrivals.csv`` in the inbox records (columns file_name, arrived_at, sender:
-    what a mail gateway or a scanner wrote down), otherwise the file's own time of change. A file that changes while it
-    is read stays in the inbox for the next run.
+    A file that changes while it is read, or that somebody still writes, stays in the inbox for the next run. With ``as_of``,
+    the run's instant, the time that a file bears is believed only where it can be true; see
+    :func:`include.intake.inbox.waiting_deliveries`.
 
     Raises:
-        ArchiveDamagedError: when an archived copy cannot be verified.
+        ExceptionGroup: after all the others are archived, with the files that could not be read or kept; they stay in the inbox.
     """
-    if not places.inbox.exists():
-        return []
-    recorded = _recorded_arrivals(places.inbox)
-    waiting = [(_arrival_of(path, recorded), path) for path in sorted(places.inbox.rglob("*")) if _is_delivery(path)]
-    waiting.sort(key=lambda entry: (entry[0].arrived_at, entry[1].name))
-    archived = (_archive(engine, places, path, arrival) for arrival, path in waiting)
-    return [entry for entry in archived if entry is not None]
+    times = BelievableTimes(first_opening(engine), as_of) if as_of else None
+    archived: list[ArchivedFile] = []
+    troubles: list[Exception] = []
+    for delivery in waiting_deliveries(places.inbox, times):
+        try:
+            entry = _archive(engine, places, delivery)
+        except (OSError, ArchiveDamagedError) as error:
+            error.add_note(f"while archiving {delivery.path}, which stays in the inbox")
+            troubles.append(error)
+            continue
+        if entry:
+            archived.append(entry)
+    if troubles:
+        raise ExceptionGroup("some files could not be archived; they stay in the inbox for the next run", troubles)
+    return archived
 
 
 def waiting_batches(engine: Engine, batch_size: int = 200) -> list[list[str]]:
@@ -67,6 +66,20 @@ def waiting_batches(engine: Engine, batch_size: int = 200) -> list[list[str]]:
 def archive_path(places: Places, sha256: str) -> UPath:
     """Where the bytes with this SHA-256 lie."""
     return places.archive / sha256[:2] / sha256
+
+
+def keep_bytes(places: Places, content: bytes) -> str:
+    """Put bytes into the archive, have the disk hold them, and read them back; returns their SHA-256.
+
+    Raises:
+        ArchiveDamagedError: when the archived copy cannot be verified.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    target = archive_path(places, sha256)
+    write_if_changed(target, content)
+    make_lasting(target)
+    read_archived(places, sha256)
+    return sha256
 
 
 def read_archived(places: Places, sha256: str) -> bytes:
@@ -82,57 +95,43 @@ def read_archived(places: Places, sha256: str) -> bytes:
     return content
 
 
-def _is_delivery(path: UPath) -> bool:
-    name = path.name
-    hidden = name.startswith((".", "~$"))
-    return path.is_file() and not hidden and name != ARRIVALS_FILE and not name.lower().endswith(_UNFINISHED_SUFFIXES)
-
-
-def _recorded_arrivals(inbox: UPath) -> dict[str, _Arrival]:
-    path = inbox / ARRIVALS_FILE
-    if not path.exists():
-        return {}
-    found = {}
-    for line in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))):
-        arrived_at = dt.datetime.fromisoformat(line["arrived_at"])
-        if arrived_at.tzinfo is None:
-            raise ValueError(f"{path}: arrived_at of {line['file_name']} has no time zone; write 2021-12-01T16:30:00+07:00")
-        found[unicodedata.normalize("NFC", line["file_name"])] = _Arrival(arrived_at, line.get("sender") or None)
-    return found
-
-
-def _arrival_of(path: UPath, recorded: dict[str, _Arrival]) -> _Arrival:
-    known = recorded.get(unicodedata.normalize("NFC", path.name))
-    return known or _Arrival(dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC), None)
-
-
 def archive_bytes(
-    engine: Engine, places: Places, content: bytes, file_name: str, arrived_at: dt.datetime, sender: str | None
+    engine: Engine,
+    places: Places,
+    content: bytes,
+    file_name: str,
+    arrived_at: dt.datetime,
+    sender: str | None,
+    claimed_at: dt.datetime | None = None,
 ) -> ArchivedFile:
     """Keep one delivery under its SHA-256 and record its arrival; the next ingest judges it.
+
+    ``claimed_at`` is the time that the file bore, where it could not be true.
 
     Raises:
         ArchiveDamagedError: when the archived copy cannot be verified.
     """
-    sha256 = hashlib.sha256(content).hexdigest()
-    target = archive_path(places, sha256)
-    write_if_changed(target, content)
-    read_archived(places, sha256)
+    sha256 = keep_bytes(places, content)
     recorded = record_arrival(
         engine,
         sha256=sha256,
         size_bytes=len(content),
-        archive_path=str(target),
+        archive_path=str(archive_path(places, sha256)),
         file_name=unicodedata.normalize("NFC", file_name),
         arrived_at=arrived_at,
         sender=sender,
+        claimed_at=claimed_at,
     )
     return ArchivedFile(sha256, file_name, arrived_at, recorded.known)
 
 
-def _archive(engine: Engine, places: Places, path: UPath, arrival: _Arrival) -> ArchivedFile | None:
-    archived = archive_bytes(engine, places, path.read_bytes(), path.name, arrival.arrived_at, arrival.sender)
-    if hashlib.sha256(path.read_bytes()).hexdigest() != archived.sha256:
-        return None  # it changed while it was read: what was read is kept, what it became waits for the next run
-    path.unlink()
-    return archived
+def _archive(engine: Engine, places: Places, delivery: Delivery) -> ArchivedFile | None:
+    if not delivery.path.exists() or is_being_written(delivery.path):
+        return None
+    content = delivery.path.read_bytes()
+    told = (delivery.file_name, delivery.arrived_at, delivery.sender, delivery.claimed_at)
+    archived = archive_bytes(engine, places, content, *told)
+    try:
+        return archived if take_out(delivery, archived.sha256) else None
+    except FileNotFoundError:
+        return archived  # another run was quicker; what it took out is kept and recorded

@@ -22,7 +22,7 @@ from include.catalog.models import Catalogue, Rule
 from include.checks.findings import make_finding
 from include.checks.frames import SubmissionToCheck
 from include.checks.validate import check_batch
-from include.intake.archive import read_archived
+from include.intake.archive import ArchiveDamagedError, read_archived
 from include.intake.attachments import keep_attachment, media_type_of
 from include.intake.facts import cover_of, facts_of
 from include.intake.identify import Identity, identify
@@ -68,9 +68,12 @@ class Outcome:
 
 
 def ingest_batch(engine: Engine, catalogue: Catalogue, places: Places, sha256s: list[str]) -> list[Outcome]:
-    """Judge and load the files of one batch; those that have an outcome already are left as they are."""
-    wanted = set(sha256s)
-    waiting = [(entry, read_archived(places, entry.sha256)) for entry in files_without_outcome(engine) if entry.sha256 in wanted]
+    """Judge and load the files of one batch; those that have an outcome already are left as they are.
+
+    Raises:
+        ExceptionGroup: after all the others are loaded, with the files whose archived bytes are missing or changed.
+    """
+    waiting, damaged = _read_waiting(engine, places, set(sha256s))
     signed = [(entry, media_type) for entry, content in waiting if (media_type := media_type_of(content))]
     signed_sha256s = {entry.sha256 for entry, _ in signed}
     workbooks = [
@@ -78,7 +81,22 @@ def ingest_batch(engine: Engine, catalogue: Catalogue, places: Places, sha256s: 
     ]
     outcomes = _ingest_workbooks(engine, catalogue, workbooks)
     # After the workbooks: a signed report may be known only by having the same name as one of them.
-    return outcomes + [_keep_signed_report(engine, catalogue, entry, media_type) for entry, media_type in signed]
+    outcomes += [_keep_signed_report(engine, catalogue, entry, media_type) for entry, media_type in signed]
+    if damaged:
+        raise ExceptionGroup("some archived files could not be read; they wait until the archive is restored", damaged)
+    return outcomes
+
+
+def _read_waiting(engine: Engine, places: Places, wanted: set[str]) -> tuple[list[tuple[WaitingFile, bytes]], list[ArchiveDamagedError]]:
+    waiting, damaged = [], []
+    for entry in files_without_outcome(engine):
+        if entry.sha256 not in wanted:
+            continue
+        try:
+            waiting.append((entry, read_archived(places, entry.sha256)))
+        except ArchiveDamagedError as error:  # the others of its batch must not wait for it
+            damaged.append(error)
+    return waiting, damaged
 
 
 def _ingest_workbooks(engine: Engine, catalogue: Catalogue, files: list[FileToJudge]) -> list[Outcome]:

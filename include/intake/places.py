@@ -44,19 +44,39 @@ def _place(variable: str) -> UPath:
     return UPath(location)
 
 
+def is_on_disk(path: UPath) -> bool:
+    """Whether a path lies in a file system of this machine, not in an object store."""
+    return path.protocol in ("", "file", "local")
+
+
 def write_if_changed(target: UPath, content: bytes) -> bool:
     """Write ``content`` unless exactly these bytes stand there already; tells whether it wrote.
 
     A reader never sees half a file, nor do two writers share one: on disk it is written beside, under a name of its own,
-    and renamed; in an object store a put is whole.
+    and renamed; in an object store a put is whole. A full disk leaves nothing behind.
     """
     if target.exists() and target.read_bytes() == content:
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
-    if target.protocol in ("", "file", "local"):
+    if is_on_disk(target):
         beside = target.with_name(f".{target.name}.{uuid4().hex}.part")
-        beside.write_bytes(content)
-        beside.rename(target)
+        try:
+            beside.write_bytes(content)
+            beside.rename(target)
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise
     else:
         target.write_bytes(content)
     return True
+
+
+def make_lasting(path: UPath) -> None:
+    """Have the disk itself hold a file and its name, so that a power cut cannot take back what was written."""
+    if is_on_disk(path):
+        for place in (path, path.parent):
+            opened = os.open(str(place), os.O_RDONLY)
+            try:
+                os.fsync(opened)
+            finally:
+                os.close(opened)

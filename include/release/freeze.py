@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from upath import UPath
 
 from include.catalog.models import Catalogue
-from include.intake.archive import archive_path, read_archived
+from include.intake.archive import keep_bytes, read_archived
 from include.intake.opening import round_folder
 from include.intake.places import Places, write_if_changed
 from include.release.changes import changes_between
@@ -147,10 +147,7 @@ def _figure_row(figure: Figure) -> Row:
 
 
 def _archived(places: Places, edition: Edition, name: str, content: bytes) -> Row:
-    sha256 = hashlib.sha256(content).hexdigest()
-    write_if_changed(archive_path(places, sha256), content)
-    read_archived(places, sha256)
-    return {"edition": edition, "name": name, "size_bytes": len(content), "sha256": sha256}
+    return {"edition": edition, "name": name, "size_bytes": len(content), "sha256": keep_bytes(places, content)}
 
 
 def _checksums(files: Mapping[str, bytes]) -> bytes:

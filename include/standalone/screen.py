@@ -5,10 +5,12 @@ from __future__ import annotations
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group
 from rich.live import Live
+from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Engine
 
+from include.backup.verify import ArchiveReport, Difference
 from include.catalog.words import word_table
 from include.intake.rehearse import Flag, Rehearsal
 from include.warehouse.register import RegisterRow, progress
@@ -101,3 +103,21 @@ def _flag_table(flags: list[Flag], title: str) -> Table:
         told.append(f"\n{flag.message_en}", style="dim")
         table.add_row(flag.round_key, flag.department_code, str(flag.version), where, told)
     return table
+
+
+def show_verification(console: Console, round_key: str, archive: ArchiveReport, read: int, differences: list[Difference]) -> None:
+    """Say what re-hashing the archive and re-reading a round showed: every damaged file, every fact that differs."""
+    for problem, files in (("Mất tệp lưu/missing", archive.missing), ("Tệp lưu bị thay đổi/changed", archive.changed)):
+        for name in files:
+            console.print(f"  [red]{problem}: {name}[/red]", soft_wrap=True)
+    for name in archive.strangers:
+        console.print(f"  Tệp lạ trong kho lưu/not named by the warehouse: {name}", soft_wrap=True, style="dim")
+    for each in differences:
+        place = f"{each.sheet}!{each.cell}" if each.cell else each.file_name
+        told = f"{each.receipt_number} · {place} · {each.what}: kho/stored {each.stored!r}, tệp gốc/raw file {each.derived!r}"
+        console.print(f"  [red]{escape(told)}[/red]", soft_wrap=True, highlight=False)
+    is_right = archive.is_whole and not differences
+    console.print(
+        f"{archive.checked} tệp lưu, {read} bản nộp của đợt {round_key}: {'khớp' if is_right else 'CÓ SAI LỆCH'}. "
+        f"{'Everything agrees.' if is_right else 'There are differences.'}"
+    )

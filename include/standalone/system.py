@@ -23,7 +23,7 @@ from include.warehouse.migrate import migrate
 from include.warehouse.settlement import Access, access_of, grant_access
 
 PROVINCE = "QNG"
-DAGS = ("open_round", "ingest_submissions", "consolidate_round", "publish_round", "remind_departments")
+DAGS = ("open_round", "ingest_submissions", "consolidate_round", "publish_round", "remind_departments", "report_measures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def running_system(home: Home, crons: str | None = None) -> Iterator[RunningSyst
         addresses = (postgres_address(server, "airflow", "postgresql+psycopg2"), postgres_address(server, "pci"))
         environment = airflow_environment(home, *addresses, free_port())
         if crons:
-            environment |= {"PCI_INGEST_CRON": crons, "PCI_REMIND_CRON": crons}
+            environment |= {"PCI_INGEST_CRON": crons, "PCI_REMIND_CRON": crons, "PCI_MEASURES_CRON": crons}
         _give_roles(engine)
         places = Places(*(UPath(environment[name]) for name in ("PCI_INBOX", "PCI_ARCHIVE", "PCI_OUTBOX")))
         with running_airflow(environment, home.logs) as airflow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -39,8 +40,12 @@ def record_arrival(
     file_name: str,
     arrived_at: dt.datetime,
     sender: str | None,
+    claimed_at: dt.datetime | None = None,
 ) -> Arrival:
-    """Record one delivery in one transaction; the same delivery recorded again is the same row."""
+    """Record one delivery in one transaction; the same delivery recorded again is the same row.
+
+    ``claimed_at`` is the time that the file bore, where it could not be true; a second run at another instant knows it by that.
+    """
     delivery = {
         "sha256": sha256,
         "size_bytes": size_bytes,
@@ -48,6 +53,7 @@ def record_arrival(
         "file_name": file_name,
         "arrived_at": arrived_at,
         "sender": sender,
+        "claimed_at": claimed_at,
     }
     with engine.begin() as connection:
         new_file = connection.execute(query("record_file"), delivery).first() is not None
@@ -59,6 +65,12 @@ def files_without_outcome(engine: Engine) -> list[WaitingFile]:
     """The archived files that nobody has judged, in order of their first arrival."""
     with engine.connect() as connection:
         return [WaitingFile(*row) for row in connection.execute(query("files_without_outcome"))]
+
+
+def files_of_round(engine: Engine, round_key: str) -> list[dict[str, Any]]:
+    """Every file that came for a round, and what became of it, in order of arrival; ``state`` may also be attached or waiting."""
+    with engine.connect() as connection:
+        return [dict(row) for row in connection.execute(query("files_of_round"), {"round_key": round_key}).mappings()]
 
 
 def record_attachment(engine: Engine, file: WaitingFile, owner: tuple[str, str], media_type: str) -> None:

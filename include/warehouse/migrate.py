@@ -7,6 +7,7 @@ from graphlib import TopologicalSorter
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from include.warehouse.sql import SQL_FOLDER, query
@@ -21,12 +22,26 @@ def migrate(engine: Engine) -> None:
     """Run what is missing of ``sql/migrations``, write ``sql/bases`` and ``sql/marts``; running it again changes nothing."""
     with engine.begin() as connection:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
-        config = Config()
-        config.set_main_option("script_location", str(SQL_FOLDER / "migrations"))
+        config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         _write_anew(connection)
         _copy_released_values(connection)
+
+
+def is_up_to_date(engine: Engine) -> bool:
+    """Whether the schema is the one that this code was written for."""
+    with engine.connect() as connection:
+        if connection.exec_driver_sql("SELECT to_regclass('schema_version')").scalar() is None:
+            return False
+        there = set(connection.exec_driver_sql("SELECT version_num FROM schema_version").scalars())
+    return there == set(ScriptDirectory.from_config(_config()).get_heads())
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SQL_FOLDER / "migrations"))
+    return config
 
 
 def _write_anew(connection: Connection) -> None:

@@ -33,6 +33,13 @@ def open_rounds(engine: Engine) -> list[str]:
         return list(connection.execute(text("SELECT round_key FROM intake.opened_round ORDER BY opened_at DESC")).scalars())
 
 
+def first_opening(engine: Engine) -> dt.datetime | None:
+    """When the first workbooks were handed out; ``None`` before that."""
+    with engine.connect() as connection:
+        first: dt.datetime | None = connection.execute(text("SELECT min(opened_at) FROM intake.opened_round")).scalar()
+    return first
+
+
 def extended_due_days(engine: Engine) -> dict[tuple[str, str], dt.date]:
     """By round key and department code: the due day of every department that was given another one."""
     with engine.connect() as connection:

@@ -1,4 +1,4 @@
-"""The steward desk as a FastAPI application: every route behind the login, every change behind a signed form token."""
+"""The steward desk as a FastAPI application: every route but /health behind the login, every change behind a signed form token."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def make_app() -> FastAPI:
         departments,
         downloads,
         findings,
+        health,
         history,
         pci,
         releases,
@@ -41,7 +42,7 @@ def make_app() -> FastAPI:
     )
 
     app = FastAPI(title="Steward desk", docs_url=None, redoc_url=None, openapi_url=None)
-    for pages in (rounds, summary, departments, findings, submit, pci, releases, rules, reorganisation, history, downloads):
+    for pages in (rounds, summary, departments, findings, submit, pci, releases, rules, reorganisation, history, downloads, health):
         app.include_router(pages.router)
     app.middleware("http")(_guard)
     app.exception_handler(HTTPException)(_not_found)

