@@ -27,12 +27,13 @@ from include.intake.attachments import keep_attachment, media_type_of
 from include.intake.facts import cover_of, facts_of
 from include.intake.identify import Identity, identify
 from include.intake.places import Places
+from include.sandbox.workbooks import read_workbooks
 from include.warehouse.files import WaitingFile, files_without_outcome
 from include.warehouse.rounds import extended_due_days, open_rounds
 from include.warehouse.submissions import Finding, Judgement, load_submissions
 from include.workbook import cells
 from include.workbook.cells import UnreadableWorkbookError
-from include.workbook.read import LISTS_SHEET, SLIP_SHEET, read_workbook
+from include.workbook.read import LISTS_SHEET, SLIP_SHEET
 from include.workbook.reading import Cell, SheetReading, WorkbookReading
 from include.workbook.values import clean
 
@@ -142,11 +143,11 @@ def judge(
     """
     judgements: list[Judgement | None] = []
     to_check: list[tuple[int, FileToJudge, Identity, SubmissionToCheck]] = []
-    for position, file in enumerate(files):
-        try:
-            reading = read_workbook(file.content, catalogue)
-        except UnreadableWorkbookError as error:
-            finding = _intake_finding(catalogue, error.problem, detail=error.detail_vi)
+    files = list(files)
+    readings = read_workbooks([file.content for file in files], catalogue)
+    for position, (file, reading) in enumerate(zip(files, readings, strict=True)):
+        if isinstance(reading, UnreadableWorkbookError):
+            finding = _intake_finding(catalogue, reading.problem, detail=reading.detail_vi)
             judgements.append(_quarantined(catalogue, file, finding, None, None))
             continue
         identity = identify(reading, file.file_name, catalogue)
@@ -165,8 +166,10 @@ def judge(
 def submissions_to_check(catalogue: Catalogue, files: Iterable[FileToJudge], extended: DueDays) -> list[SubmissionToCheck]:
     """Files that were judged before, read once more for their checks; one that can no longer be read is left out."""
     found = []
-    for file in files:
-        reading = read_workbook(file.content, catalogue)
+    files = list(files)
+    for file, reading in zip(files, read_workbooks([file.content for file in files], catalogue), strict=True):
+        if isinstance(reading, UnreadableWorkbookError):
+            continue
         identity = identify(reading, file.file_name, catalogue)
         if _refusal(catalogue, reading, identity, {entry.key for entry in catalogue.rounds}) is None:
             found.append(_to_check(catalogue, file, identity, reading, extended))

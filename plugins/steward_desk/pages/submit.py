@@ -128,8 +128,8 @@ def _name_of_report(person: Person, round_key: str, name: str) -> str:
 
 def _owner_of_workbook(desk: Desk, content: bytes, name: str) -> tuple[str | None, str | None]:
     """Round key and department code; neither of what cannot be read, which is filed and answered as such."""
+    from include.sandbox.workbooks import read_workbook
     from include.workbook.cells import UnreadableWorkbookError
-    from include.workbook.read import read_workbook
 
     try:
         identity = identify(read_workbook(content, desk.catalogue), name, desk.catalogue)

@@ -1,0 +1,211 @@
+"""The workers of this process: started when first needed, one per core, kept warm, replaced when they break or are worn."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pickle
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from include.catalog.models import Catalogue
+from include.sandbox.messages import REPLY, REQUEST, WorkerLostError, plain_data, receive, send
+from include.workbook.cells import UnreadableWorkbookError
+
+# The processor time is bounded in the worker (``bounds.PROCESSOR_SECONDS``), so that a busy machine condemns no file. This is
+# for a worker that stalls without computing, or that shook its own bound off.
+STALLED_SECONDS = 120.0
+_FILES_PER_WORKER = 500
+_START_SECONDS = 120.0
+_PROJECT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(slots=True)
+class _Worker:
+    process_id: int
+    connection: socket.socket
+    catalogue_version: str | None = None
+    files: int = 0
+
+
+@dataclass(slots=True)
+class _Nursery:
+    """The process that forks the workers. ``lock``: one request at a time."""
+
+    process: subprocess.Popen[bytes]
+    control: socket.socket
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    is_ready: bool = False
+    left_the_network: bool = False
+
+    def wait_until_ready(self) -> None:
+        with self.lock:
+            if not self.is_ready:
+                _, left = self._reply()
+                self.is_ready, self.left_the_network = True, bool(left)
+
+    def fork(self) -> _Worker:
+        ours, theirs = socket.socketpair()
+        with theirs, self.lock:
+            socket.send_fds(self.control, [REQUEST.pack(b"f", 0)], [theirs.fileno()])
+            process_id, _ = self._reply()
+        ours.settimeout(STALLED_SECONDS)
+        return _Worker(process_id, ours)
+
+    def end(self, worker: _Worker) -> int:
+        """End a worker; the number of the signal that it died of."""
+        worker.connection.close()
+        with self.lock:
+            self.control.sendall(REQUEST.pack(b"e", worker.process_id))
+            return self._reply()[0]
+
+    def _reply(self) -> tuple[int, int]:
+        reply = self.control.recv(REPLY.size, socket.MSG_WAITALL)
+        if len(reply) < REPLY.size:
+            raise RuntimeError("the process that forks the readers is gone; run this again")
+        first, second = REPLY.unpack(reply)
+        return first, second
+
+
+class Pool:
+    """Workers for this process. Every method may be called from several threads."""
+
+    def __init__(self, size: int | None = None) -> None:
+        self.size = size or len(os.sched_getaffinity(0))
+        self._owner = os.getpid()
+        self._nursery = _started()
+        self._free: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
+        for _ in range(self.size):
+            self._free.put(None)
+
+    @property
+    def left_the_network(self) -> bool:
+        """Whether the workers have a network namespace of their own; the other bounds hold in any case."""
+        self._nursery.wait_until_ready()
+        return self._nursery.left_the_network
+
+    def ask(self, job: str, catalogue: Catalogue | None, *arguments: Any) -> tuple[str, Any]:
+        """Have a job done under the bounds; the kind of answer and its content.
+
+        A worker that dies for another reason than its own bounds is given one more try: the system may have ended it.
+
+        Raises:
+            UnreadableWorkbookError: with ``too_slow``, ``too_much_memory`` or ``reader_failed``.
+        """
+        try:
+            return self._ask(job, catalogue, arguments)
+        except WorkerLostError:
+            pass
+        try:
+            return self._ask(job, catalogue, arguments)
+        except WorkerLostError as lost:
+            raise UnreadableWorkbookError("reader_failed", str(lost)) from lost
+
+    def _ask(self, job: str, catalogue: Catalogue | None, arguments: tuple[Any, ...]) -> tuple[str, Any]:
+        worker = self._free.get()
+        try:
+            worker = worker or self._fork()
+            answer, is_spent = _answer(worker, job, catalogue, arguments)
+            if is_spent:
+                self._nursery.end(worker)
+                worker = None
+            return answer
+        except (OSError, WorkerLostError) as error:
+            assert worker is not None, "only a worker that was asked gets lost"
+            lost, worker = worker, None
+            raise _told(self._nursery.end(lost), error) from error
+        finally:
+            self._free.put(worker)
+
+    def _fork(self) -> _Worker:
+        self._nursery.wait_until_ready()
+        return self._nursery.fork()
+
+    def close(self) -> None:
+        """End the workers and their nursery. A fork of the owner only lets go of its copies of the connections."""
+        self._nursery.control.close()
+        while True:
+            try:
+                worker = self._free.get_nowait()
+            except queue.Empty:
+                break
+            if worker:
+                worker.connection.close()
+        if self._owner == os.getpid():
+            with suppress(subprocess.TimeoutExpired):
+                self._nursery.process.wait(5)
+
+
+def _started() -> _Nursery:
+    ours, theirs = socket.socketpair()
+    with theirs:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "include.sandbox", str(theirs.fileno())],
+            cwd=_PROJECT,
+            env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},  # and no secret of ours
+            stdin=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+            start_new_session=True,  # Ctrl-C in a terminal is for the caller, which takes its workers along
+        )
+    ours.settimeout(_START_SECONDS)
+    return _Nursery(process, ours)
+
+
+def _answer(worker: _Worker, job: str, catalogue: Catalogue | None, arguments: tuple[Any, ...]) -> tuple[tuple[str, Any], bool]:
+    news = None
+    if catalogue is not None and catalogue.version != worker.catalogue_version:
+        news, worker.catalogue_version = catalogue, catalogue.version
+    send(worker.connection, pickle.dumps((news, job, *arguments), 5))
+    message = receive(worker.connection)
+    if message is None:
+        raise WorkerLostError("the worker ended")
+    kind, content, is_spent = plain_data(message)
+    worker.files += 1
+    return (kind, content), is_spent or worker.files >= _FILES_PER_WORKER
+
+
+def _told(ended_by: int, error: Exception) -> Exception:
+    """What the end of a worker says of the file it had: its own time bound is a verdict, anything else may be the system's doing."""
+    if ended_by == signal.SIGPROF:
+        return UnreadableWorkbookError("too_slow", "tiến trình đọc dùng hết thời gian cho phép")
+    return WorkerLostError(f"{signal.Signals(ended_by).name if ended_by else error}")
+
+
+_POOLS: dict[int, Pool] = {}
+_LOCK = threading.Lock()
+
+
+def pool() -> Pool:
+    """The pool of this process, started at the first call."""
+    with _LOCK:
+        if os.getpid() not in _POOLS:
+            _POOLS[os.getpid()] = Pool()
+            atexit.register(close)
+        return _POOLS[os.getpid()]
+
+
+def close() -> None:
+    """End the workers of this process, if there are any."""
+    found = _POOLS.pop(os.getpid(), None)
+    if found:
+        found.close()
+
+
+def _let_go_of_inherited() -> None:
+    # A fork that kept its copy of a connection would keep the workers of its parent alive after the parent's end.
+    global _LOCK
+    _LOCK = threading.Lock()
+    for inherited in _POOLS.values():
+        inherited.close()
+    _POOLS.clear()
+
+
+os.register_at_fork(after_in_child=_let_go_of_inherited)
