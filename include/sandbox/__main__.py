@@ -1,4 +1,4 @@
-"""``python -m include.sandbox FD``: the process that forks the workers; see ``nursery``."""
+"""``python -m include.sandbox FD SECONDS``: the process that forks the workers; see ``nursery``."""
 
 import importlib
 import sys

@@ -1,7 +1,7 @@
 """Loads what reading needs once, and forks workers from it: a new one takes milliseconds, whatever became of the one before.
 
 It is a fresh program, not a fork of its caller: nothing of the caller's memory, connections or secrets is in it. It opens no
-workbook itself. ``python -m include.sandbox FD`` talks over the socket FD: ``REQUEST`` in, ``REPLY`` out.
+workbook itself. ``python -m include.sandbox FD SECONDS`` talks over the socket FD: ``REQUEST`` in, ``REPLY`` out.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from include.workbook.slip import without_marks
 
 def main() -> None:
     """Load, leave the network, then fork and bury on request until the caller is gone."""
-    control = socket.socket(fileno=int(sys.argv[1]))
+    control, processor_seconds = socket.socket(fileno=int(sys.argv[1])), float(sys.argv[2])
     _load_everything()
     left = leave_the_network()
     gc.collect()
@@ -38,15 +38,16 @@ def main() -> None:
         if len(request) < REQUEST.size:
             return  # the caller is gone; the workers go with this process
         action, process_id = REQUEST.unpack(request)
-        control.sendall(REPLY.pack(_forked(control, files[0]), 0) if action == b"f" else REPLY.pack(_ended(process_id), 0))
+        told = _forked(control, files[0], processor_seconds) if action == b"f" else _ended(process_id)
+        control.sendall(REPLY.pack(told, 0))
 
 
-def _forked(control: socket.socket, file: int) -> int:
+def _forked(control: socket.socket, file: int, processor_seconds: float) -> int:
     process_id = os.fork()
     if process_id == 0:
         control.close()
         try:
-            serve(socket.socket(fileno=file))
+            serve(socket.socket(fileno=file), processor_seconds)
         finally:
             os._exit(0)
     os.close(file)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from include.catalog.models import Catalogue
+from include.sandbox.bounds import PROCESSOR_SECONDS
 from include.sandbox.messages import REPLY, REQUEST, WorkerLostError, plain_data, receive, send
 from include.workbook.cells import UnreadableWorkbookError
 
@@ -78,10 +79,10 @@ class _Nursery:
 class Pool:
     """Workers for this process. Every method may be called from several threads."""
 
-    def __init__(self, size: int | None = None) -> None:
+    def __init__(self, size: int | None = None, processor_seconds: float = PROCESSOR_SECONDS) -> None:
         self.size = size or len(os.sched_getaffinity(0))
         self._owner = os.getpid()
-        self._nursery = _started()
+        self._nursery = _started(processor_seconds)
         self._free: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
         for _ in range(self.size):
             self._free.put(None)
@@ -144,11 +145,11 @@ class Pool:
                 self._nursery.process.wait(5)
 
 
-def _started() -> _Nursery:
+def _started(processor_seconds: float) -> _Nursery:
     ours, theirs = socket.socketpair()
     with theirs:
         process = subprocess.Popen(
-            [sys.executable, "-m", "include.sandbox", str(theirs.fileno())],
+            [sys.executable, "-m", "include.sandbox", str(theirs.fileno()), str(processor_seconds)],
             cwd=_PROJECT,
             env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},  # and no secret of ours
             stdin=subprocess.DEVNULL,
@@ -176,6 +177,8 @@ def _told(ended_by: int, error: Exception) -> Exception:
     """What the end of a worker says of the file it had: its own time bound is a verdict, anything else may be the system's doing."""
     if ended_by == signal.SIGPROF:
         return UnreadableWorkbookError("too_slow", "tiến trình đọc dùng hết thời gian cho phép")
+    if ended_by == signal.SIGABRT:  # how calamine and libxml2 end when memory is refused to them
+        return UnreadableWorkbookError("too_much_memory", "tiến trình đọc bị dừng khi xin thêm bộ nhớ")
     return WorkerLostError(f"{signal.Signals(ended_by).name if ended_by else error}")
 
 

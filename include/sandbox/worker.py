@@ -10,7 +10,7 @@ import socket
 from typing import Any
 
 from include.catalog.models import Catalogue
-from include.sandbox.bounds import PROCESSOR_SECONDS, confine
+from include.sandbox.bounds import confine
 from include.sandbox.messages import MOST_ANSWER_BYTES, pack, receive, send
 from include.workbook.cells import UnreadableWorkbookError
 from include.workbook.read import read_workbook
@@ -21,7 +21,7 @@ _KEPT_KILOBYTES = 200 * 1024
 _MOST_REQUEST_BYTES = 256 * 2**20
 
 
-def serve(connection: socket.socket) -> None:
+def serve(connection: socket.socket, processor_seconds: float) -> None:
     """Confine this process and answer requests.
 
     A request is a pickled tuple: a new catalogue or ``None``, the job (``read`` or ``mark``) and its arguments. An answer is
@@ -34,7 +34,7 @@ def serve(connection: socket.socket) -> None:
         new_catalogue, job, *arguments = pickle.loads(request)
         del request
         catalogue = new_catalogue or catalogue
-        signal.setitimer(signal.ITIMER_PROF, PROCESSOR_SECONDS)  # its signal ends the process, whatever it is doing
+        signal.setitimer(signal.ITIMER_PROF, processor_seconds)  # its signal ends the process, whatever it is doing
         answer = _answer(job, arguments, catalogue)
         signal.setitimer(signal.ITIMER_PROF, 0)
         del arguments

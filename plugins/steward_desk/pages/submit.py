@@ -18,7 +18,7 @@ from include.intake.identify import identify, identity_in_file_name
 from include.warehouse import desk as reads
 from include.warehouse.rounds import extended_due_days, open_rounds
 from include.warehouse.submissions import Judgement
-from include.workbook.cells import MAX_FILE_BYTES
+from include.workbook.safe_package import MAX_FILE_BYTES
 from plugins.steward_desk.access import NotAllowedError, Person, check_form
 from plugins.steward_desk.screen import Desk, desk_of
 
