@@ -1,7 +1,7 @@
 """Loads what reading needs once, and forks workers from it: a new one takes milliseconds, whatever became of the one before.
 
 It is a fresh program, not a fork of its caller: nothing of the caller's memory, connections or secrets is in it. It opens no
-workbook itself. ``python -m include.sandbox FD SECONDS`` talks over the socket FD: ``REQUEST`` in, ``REPLY`` out.
+workbook that somebody sent. ``python -m include.sandbox FD SECONDS`` talks over the socket FD: ``REQUEST`` in, ``REPLY`` out.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ from include.workbook.cells import UnreadableWorkbookError
 STALLED_SECONDS = 120.0
 _FILES_PER_WORKER = 500
 _START_SECONDS = 120.0
+_GONE = "the process that forks the readers is gone; run this again, which starts a new one"
 _PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -55,23 +56,28 @@ class _Nursery:
 
     def fork(self) -> _Worker:
         ours, theirs = socket.socketpair()
-        with theirs, self.lock:
-            socket.send_fds(self.control, [REQUEST.pack(b"f", 0)], [theirs.fileno()])
-            process_id, _ = self._reply()
+        with theirs:
+            process_id = self._ask(b"f", 0, [theirs.fileno()])
         ours.settimeout(STALLED_SECONDS)
         return _Worker(process_id, ours)
 
     def end(self, worker: _Worker) -> int:
         """End a worker; the number of the signal that it died of."""
         worker.connection.close()
-        with self.lock:
-            self.control.sendall(REQUEST.pack(b"e", worker.process_id))
-            return self._reply()[0]
+        return self._ask(b"e", worker.process_id, [])
+
+    def _ask(self, action: bytes, process_id: int, files: list[int]) -> int:
+        try:
+            with self.lock:
+                socket.send_fds(self.control, [REQUEST.pack(action, process_id)], files)
+                return self._reply()[0]
+        except OSError as error:
+            raise RuntimeError(_GONE) from error
 
     def _reply(self) -> tuple[int, int]:
         reply = self.control.recv(REPLY.size, socket.MSG_WAITALL)
         if len(reply) < REPLY.size:
-            raise RuntimeError("the process that forks the readers is gone; run this again")
+            raise RuntimeError(_GONE)
         first, second = REPLY.unpack(reply)
         return first, second
 
@@ -114,15 +120,15 @@ class Pool:
         worker = self._free.get()
         try:
             worker = worker or self._fork()
-            answer, is_spent = _answer(worker, job, catalogue, arguments)
+            try:
+                answer, is_spent = _answer(worker, job, catalogue, arguments)
+            except (OSError, WorkerLostError) as error:
+                lost, worker = worker, None
+                raise _told(self._nursery.end(lost), error) from error
             if is_spent:
                 self._nursery.end(worker)
                 worker = None
             return answer
-        except (OSError, WorkerLostError) as error:
-            assert worker is not None, "only a worker that was asked gets lost"
-            lost, worker = worker, None
-            raise _told(self._nursery.end(lost), error) from error
         finally:
             self._free.put(worker)
 
@@ -130,14 +136,15 @@ class Pool:
         self._nursery.wait_until_ready()
         return self._nursery.fork()
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether this pool can still fork workers."""
+        return self._nursery.process.poll() is None
+
     def close(self) -> None:
         """End the workers and their nursery. A fork of the owner only lets go of its copies of the connections."""
         self._nursery.control.close()
-        while True:
-            try:
-                worker = self._free.get_nowait()
-            except queue.Empty:
-                break
+        for worker in list(self._free.queue):  # without the queue's lock, which another thread held when this process was forked
             if worker:
                 worker.connection.close()
         if self._owner == os.getpid():
@@ -187,12 +194,14 @@ _LOCK = threading.Lock()
 
 
 def pool() -> Pool:
-    """The pool of this process, started at the first call."""
+    """The pool of this process, started at the first call, and anew when it was ended from outside."""
     with _LOCK:
-        if os.getpid() not in _POOLS:
-            _POOLS[os.getpid()] = Pool()
-            atexit.register(close)
-        return _POOLS[os.getpid()]
+        found = _POOLS.get(os.getpid())
+        if found is None or not found.is_alive:
+            if found:
+                found.close()
+            _POOLS[os.getpid()] = found = Pool()
+        return found
 
 
 def close() -> None:
@@ -212,3 +221,4 @@ def _let_go_of_inherited() -> None:
 
 
 os.register_at_fork(after_in_child=_let_go_of_inherited)
+atexit.register(close)

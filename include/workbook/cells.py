@@ -52,7 +52,7 @@ def read_sheets(content: bytes) -> tuple[list[SheetReading], bool]:
     except (KeyError, ValueError) as error:
         raise UnreadableWorkbookError("damaged", f"thiếu hoặc hỏng phần bên trong tệp ({error})") from error
     refuse_large_sheets(xml, parts.get("xl/sharedStrings.xml", b""))
-    has_macros = any(name.lower().endswith("vbaproject.bin") for name in parts)
+    has_macros = any(name.lower().endswith("vbaproject.bin") or "/macrosheets/" in name.lower() for name in parts)
     if any(b"<c " not in part and b":c " in part for part in xml.values()):
         return read_with_openpyxl(content), has_macros  # prefixed XML: the look into it would miss cells
     try:

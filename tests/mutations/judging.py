@@ -10,6 +10,7 @@ from include.intake.ingest import FileToJudge, judge, state_of
 from tests.mutations.operators import CATALOGUE, FILE_NAME, OPERATORS, ROUND, Operator, Place, valid
 
 ARRIVED = dt.datetime.fromisoformat("2021-12-01T16:00:00+07:00")
+_BATCH = 100
 _PLACES = ("sheet", "cell", "sheet_row")
 
 
@@ -22,26 +23,25 @@ def pairs() -> list[tuple[Operator, Operator]]:
 def wrong(combinations: Iterable[tuple[Operator, ...]]) -> list[str]:
     """What does not end as promised, one line each: the combination, what was promised, what was found."""
     combinations = list(combinations)
-    start = valid()
-    once = {operator.name: operator.mutate(start) for operator in OPERATORS.values()}
+    untouched_bytes = valid()
+    once = {operator.name: operator.mutate(untouched_bytes) for operator in OPERATORS.values()}
     told = []
-    for batch in itertools.batched(combinations, 100) if hasattr(itertools, "batched") else _batched(combinations, 100):
-        files = [_file(start, once, operators) for operators in batch]
-        (untouched, *judgements) = judge(CATALOGUE, [FileToJudge("0" * 64, start, FILE_NAME, ARRIVED), *files], {ROUND})
+    for batch in (combinations[start : start + _BATCH] for start in range(0, len(combinations), _BATCH)):
+        files = [_file(once, operators) for operators in batch]
+        (untouched, *judgements) = judge(CATALOGUE, [FileToJudge("0" * 64, untouched_bytes, FILE_NAME, ARRIVED), *files], {ROUND})
         for operators, judgement in zip(batch, judgements, strict=True):
             label = " + ".join(operator.name for operator in operators)
             told += [f"{label}: {problem}" for problem in _problems(operators, judgement, untouched)]
     return told
 
 
-def _batched(entries, size):
-    return (entries[start : start + size] for start in range(0, len(entries), size))
-
-
-def _file(start: bytes, once: dict[str, bytes], operators: tuple[Operator, ...]) -> FileToJudge:
+def _file(once: dict[str, bytes], operators: tuple[Operator, ...]) -> FileToJudge:
     content = once[operators[0].name]
     for operator in operators[1:]:
-        content = operator.mutate(content)
+        try:
+            content = operator.mutate(content)
+        except Exception as error:
+            raise AssertionError(f"{operator.name} cannot be applied after {operators[0].name}") from error
     name = next((operator.file_name for operator in operators if operator.file_name != FILE_NAME), FILE_NAME)
     return FileToJudge("0" * 64, content, name, ARRIVED)
 

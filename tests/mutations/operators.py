@@ -180,14 +180,14 @@ def no_break_spaces(book):
                     cell.value = f"\u00a0{cell.value}  ".replace(" ", "\u00a0")
 
 
-@on_book(reads_the_same=True)
+@on_book(reads_the_same=True, touches=["indicators:6"])
 def numbers_as_text(book):
     for cell in _column(book, "indicators", "value"):
         if isinstance(cell.value, int):
             cell.value = str(cell.value)
 
 
-@on_book(reads_the_same=True)
+@on_book(reads_the_same=True, touches=["indicators:6", "percent"])
 def numbers_with_decimal_comma(book):
     for cell in _column(book, "indicators", "value"):
         if isinstance(cell.value, float):
@@ -308,7 +308,7 @@ def columns_in_another_order(book):
         here.value, there.value = there.value, here.value
 
 
-@on_parts(reads_the_same=True)
+@on_parts(reads_the_same=True, touches=["plain XML"])
 def prefixed_xml(parts):
     """Elements with a namespace prefix, as some programs write them: the careful reader takes over."""
     name = _sheet_part(parts, "documents")
@@ -331,7 +331,7 @@ def parts_in_another_order(parts):
     return dict(sorted(parts.items(), reverse=True))
 
 
-@on_parts(reads_the_same=True)
+@on_parts(reads_the_same=True, touches=["plain XML"])
 def text_in_several_runs(parts):
     """Rich text: the middle of every document number in bold."""
     found = re.compile(rb"<t(?: [^>]*)?>([^<]*)(/KH-)([^<]*)</t>")

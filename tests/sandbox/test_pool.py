@@ -210,6 +210,14 @@ def is_running(process_id):
     return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
+def test_a_pool_that_was_ended_from_outside_is_started_anew():
+    read_workbook(GOOD, CATALOGUE)
+    process = pools.pool()._nursery.process
+    process.kill()
+    process.wait()
+    assert read_workbook(GOOD, CATALOGUE).stamp
+
+
 def test_a_fork_has_its_own_pool():
     read_workbook(GOOD, CATALOGUE)
     child = os.fork()

@@ -7,6 +7,7 @@ import hashlib
 import re
 import unicodedata
 from itertools import groupby
+from pathlib import PurePath
 from typing import Any
 
 from fastapi import APIRouter, Depends, File, Form, UploadFile
@@ -95,7 +96,7 @@ def _check(desk: Desk, round_key: str, content: bytes, name: str) -> Response:
         judgement=judgement,
         groups=_groups(judgement),
         slip=base64.b64encode(slip).decode() if slip else None,
-        slip_name=f"phieu-kiem-tra_{name}",
+        slip_name=f"phieu-kiem-tra_{PurePath(name).stem}.xlsx",  # also of an .xlsm: macros do not go back
     )
 
 
