@@ -5,6 +5,9 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 FILES ?= 200
+FUZZ_SECONDS ?= 60
+# Not in the lock: it exists for CPython 3.11 to 3.13 on Linux only, and nothing but `make fuzz` needs it.
+ATHERIS := atheris==3.0.0
 
 # No usage data leaves this machine.
 export GX_ANALYTICS_ENABLED := false
@@ -12,7 +15,7 @@ export SCARF_ANALYTICS := false
 export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED := False
 
 .DEFAULT_GOAL := help
-.PHONY: help run up test test-fast rehearse check bench lock format system-packages clean
+.PHONY: help run up test test-fast rehearse check bench mutations fuzz lock format system-packages clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -54,6 +57,13 @@ bench: $(READY) ## time per workbook and of the desk's pages, as ratios to basel
 	@$(RUN) -m tests.benchmarks.ingest --files $(FILES)
 	@$(RUN) -m tests.benchmarks.desk
 	@$(RUN) -m tests.benchmarks.summaries
+
+mutations: $(READY) ## every pair of things that happen to workbooks: right state, right rule, right cell (some minutes)
+	@$(RUN) -m tests.mutations
+
+fuzz: $(READY) ## workbooks changed at random, guided by the reader's own code (FUZZ_SECONDS=60)
+	@test -d var/fuzz/atheris || $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --target var/fuzz $(ATHERIS)
+	@PYTHONPATH=.:var/fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) $(RUN) -m tests.fuzz
 
 lock: $(READY) ## pin everything again after a change of requirements.txt
 	@$(RUN) -m pip install --quiet uv
