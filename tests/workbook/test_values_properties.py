@@ -93,6 +93,11 @@ def test_a_text_is_the_same_however_it_was_typed(text):
     assert word_key(typed.upper()) == word_key(text)
 
 
+def test_signs_and_foreign_names_are_no_old_font():
+    for text in ("Müller & Søn", "© 2021 «Sở Công Thương» ½", "Citroën", "BÁO CÁO", "SKHĐT", "m² · km²"):
+        assert not is_in_old_font(text), text
+
+
 @given(TEXTS)
 def test_vietnamese_in_unicode_is_never_taken_for_an_old_font(text):
     assert not is_in_old_font(text)
