@@ -8,6 +8,7 @@ import pickle
 import queue
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -67,18 +68,19 @@ class _Nursery:
         return self._ask(b"e", worker.process_id, [])
 
     def _ask(self, action: bytes, process_id: int, files: list[int]) -> int:
-        try:
-            with self.lock:
+        with self.lock:
+            try:
                 socket.send_fds(self.control, [REQUEST.pack(action, process_id)], files)
-                return self._reply()[0]
-        except OSError as error:
-            raise RuntimeError(_GONE) from error
+            except OSError as error:
+                raise RuntimeError(_GONE) from error
+            return self._reply()[0]
 
     def _reply(self) -> tuple[int, int]:
-        reply = self.control.recv(REPLY.size, socket.MSG_WAITALL)
-        if len(reply) < REPLY.size:
-            raise RuntimeError(_GONE)
-        first, second = REPLY.unpack(reply)
+        try:
+            first, second = REPLY.unpack(self.control.recv(REPLY.size, socket.MSG_WAITALL))
+        except (OSError, struct.error) as error:
+            self.process.kill()  # a late reply would be taken for the answer to the next question
+            raise RuntimeError(_GONE) from error
         return first, second
 
 
@@ -86,7 +88,7 @@ class Pool:
     """Workers for this process. Every method may be called from several threads."""
 
     def __init__(self, size: int | None = None, processor_seconds: float = PROCESSOR_SECONDS) -> None:
-        self.size = size or len(os.sched_getaffinity(0))
+        self.size = size or os.cpu_count() or 1
         self._owner = os.getpid()
         self._nursery = _started(processor_seconds)
         self._free: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
@@ -102,10 +104,12 @@ class Pool:
     def ask(self, job: str, catalogue: Catalogue | None, *arguments: Any) -> tuple[str, Any]:
         """Have a job done under the bounds; the kind of answer and its content.
 
-        A worker that dies for another reason than its own bounds is given one more try: the system may have ended it.
+        A worker that dies for another reason than its own bounds is given one more try: the system may have ended it. The file
+        is to blame only when a worker without one still answers.
 
         Raises:
             UnreadableWorkbookError: with ``too_slow``, ``too_much_memory`` or ``reader_failed``.
+            RuntimeError: when workers die without any file, or cannot be started: a fault of the system.
         """
         try:
             return self._ask(job, catalogue, arguments)
@@ -114,7 +118,14 @@ class Pool:
         try:
             return self._ask(job, catalogue, arguments)
         except WorkerLostError as lost:
+            self._require_health()
             raise UnreadableWorkbookError("reader_failed", str(lost)) from lost
+
+    def _require_health(self) -> None:
+        try:
+            self._ask("nothing", None, ())
+        except WorkerLostError as lost:
+            raise RuntimeError("the readers die whatever they are given; the server may lack memory") from lost
 
     def _ask(self, job: str, catalogue: Catalogue | None, arguments: tuple[Any, ...]) -> tuple[str, Any]:
         worker = self._free.get()

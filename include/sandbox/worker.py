@@ -24,7 +24,7 @@ _MOST_REQUEST_BYTES = 256 * 2**20
 def serve(connection: socket.socket, processor_seconds: float) -> None:
     """Confine this process and answer requests.
 
-    A request is a pickled tuple: a new catalogue or ``None``, the job (``read`` or ``mark``) and its arguments. An answer is
+    A request is a pickled tuple: a new catalogue or ``None``, the job (``read``, ``mark`` or ``nothing``) and its arguments. An answer is
     plain data: what kind of answer, its content, and whether this worker should be replaced.
     """
     gc.set_threshold(200_000, 50, 100)  # readings hold no cycles; the default pace walks their many cells over and over
@@ -53,6 +53,8 @@ def _answer(job: str, arguments: list[Any], catalogue: Catalogue | None) -> byte
 
 def _done(job: str, arguments: list[Any], catalogue: Catalogue | None) -> tuple[str, Any]:
     try:
+        if job == "nothing":
+            return "nothing", None
         if job == "mark":
             return "slip", mark_workbook(*arguments)
         assert catalogue is not None, "the first request brings the catalogue"

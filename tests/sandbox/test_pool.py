@@ -74,13 +74,26 @@ def test_a_worker_that_the_system_ends_costs_no_file(small_pool):
 
 
 def test_a_file_that_ends_every_worker_is_told_so(small_pool, monkeypatch):
-    def dies(*_):
-        raise WorkerLostError("SIGSEGV")
+    answer = pools._answer
 
-    monkeypatch.setattr(pools, "_answer", dies)
+    def dies_with_a_file(worker, job, catalogue, arguments):
+        if arguments:
+            raise WorkerLostError("SIGSEGV")
+        return answer(worker, job, catalogue, arguments)
+
+    monkeypatch.setattr(pools, "_answer", dies_with_a_file)
     with pytest.raises(UnreadableWorkbookError) as caught:
         read(small_pool, GOOD)
     assert caught.value.problem == "reader_failed"
+
+
+def test_workers_that_die_without_a_file_are_a_fault_of_the_system(small_pool, monkeypatch):
+    def dies(*_):
+        raise WorkerLostError("SIGKILL")
+
+    monkeypatch.setattr(pools, "_answer", dies)
+    with pytest.raises(RuntimeError, match="memory"):
+        read(small_pool, GOOD)
 
 
 def test_a_stalled_worker_is_ended_from_outside(small_pool):
