@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterable
+from functools import cache
 
 from include.intake.ingest import FileToJudge, judge, state_of
 from tests.mutations.operators import CATALOGUE, FILE_NAME, OPERATORS, ROUND, Operator, Place, valid
@@ -23,16 +24,24 @@ def pairs() -> list[tuple[Operator, Operator]]:
 def wrong(combinations: Iterable[tuple[Operator, ...]]) -> list[str]:
     """What does not end as promised, one line each: the combination, what was promised, what was found."""
     combinations = list(combinations)
-    untouched_bytes = valid()
-    once = {operator.name: operator.mutate(untouched_bytes) for operator in OPERATORS.values()}
+    start, once = _start(), _once()
     told = []
-    for batch in (combinations[start : start + _BATCH] for start in range(0, len(combinations), _BATCH)):
+    for batch in (combinations[first : first + _BATCH] for first in range(0, len(combinations), _BATCH)):
         files = [_file(once, operators) for operators in batch]
-        (untouched, *judgements) = judge(CATALOGUE, [FileToJudge("0" * 64, untouched_bytes, FILE_NAME, ARRIVED), *files], {ROUND})
+        (untouched, *judgements) = judge(CATALOGUE, [FileToJudge("0" * 64, start, FILE_NAME, ARRIVED), *files], {ROUND})
         for operators, judgement in zip(batch, judgements, strict=True):
             label = " + ".join(operator.name for operator in operators)
             told += [f"{label}: {problem}" for problem in _problems(operators, judgement, untouched)]
     return told
+
+
+_start = cache(valid)
+
+
+@cache
+def _once() -> dict[str, bytes]:
+    """What each operator makes of the valid workbook."""
+    return {operator.name: operator.mutate(_start()) for operator in OPERATORS.values()}
 
 
 def _file(once: dict[str, bytes], operators: tuple[Operator, ...]) -> FileToJudge:

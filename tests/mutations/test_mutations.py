@@ -8,7 +8,7 @@ from tests.mutations.judging import pairs, wrong
 from tests.mutations.operators import OPERATORS
 
 pytestmark = pytest.mark.slow
-PAIRS_IN_THE_SUITE = 60
+PAIRS_IN_THE_SUITE = 40
 
 
 def test_there_are_enough_operators_and_each_promises_one_thing():

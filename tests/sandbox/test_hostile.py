@@ -42,11 +42,28 @@ def judged(content):
     return judge(CATALOGUE, [FileToJudge("0" * 64, content, f"{ROUND}_SKHĐT.xlsx", ARRIVED)], {ROUND})[0]
 
 
-@pytest.mark.parametrize(("make", "rule", "words"), HOSTILE, ids=lambda value: getattr(value, "__name__", None))
-def test_a_hostile_file_is_quarantined_with_its_rule_and_a_sentence(make, rule, words):
-    judgement = judged(make())
+@pytest.fixture(scope="module")
+def batch():
+    """All hostile files judged in one batch, each followed by a good one."""
+    contents = [content for make, _, _ in HOSTILE for content in (make(), GOOD)]
+    files = [FileToJudge("0" * 64, content, f"{ROUND}_SKHĐT.xlsx", ARRIVED) for content in contents]
+    return judge(CATALOGUE, files, {ROUND})
+
+
+@pytest.mark.parametrize(
+    "number",
+    range(len(HOSTILE)),
+    ids=[getattr(make, "__name__", f"nested-{make.args[0]}" if isinstance(make, partial) else "") for make, _, _ in HOSTILE],
+)
+def test_a_hostile_file_is_quarantined_with_its_rule_and_a_sentence(batch, number):
+    _, rule, words = HOSTILE[number]
+    judgement = batch[2 * number]
     assert (judgement.state, [f.rule_code for f in judgement.findings]) == ("quarantined", [rule])
     assert words in judgement.findings[0].message_vi and judgement.findings[0].remedy_vi
+
+
+def test_hostile_files_leave_the_rest_of_their_batch_alone(batch):
+    assert [judgement.state for judgement in batch[1::2]] == ["accepted"] * len(HOSTILE)
 
 
 @pytest.mark.parametrize("part", [hostile.COVER, "xl/styles.xml"])
@@ -104,7 +121,3 @@ def test_nothing_in_a_file_is_executed_fetched_or_resolved(listener):
         pass
     while not seen:
         pass
-
-
-def test_the_same_workbook_without_harm_is_accepted():
-    assert judged(GOOD).state == "accepted"

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from include.intake.ingest import judge
 from include.sandbox import pool as pools
 from include.sandbox.messages import WorkerLostError, plain_data
 from include.sandbox.pool import Pool
@@ -20,7 +19,7 @@ from include.workbook.read import read_workbook as read_here
 from include.workbook.slip import SlipNotPossibleError
 from include.workbook.slip import mark_workbook as mark_here
 from tests.sandbox import hostile
-from tests.sandbox.hostile import CATALOGUE, GOOD, ROUND
+from tests.sandbox.hostile import CATALOGUE, GOOD
 from tests.workbook.test_slip import HEAD, mark
 
 pytestmark = pytest.mark.slow
@@ -243,14 +242,3 @@ def test_a_fork_has_its_own_pool():
             os._exit(0 if done else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert read_workbook(GOOD, CATALOGUE).stamp
-
-
-def test_hostile_files_leave_the_rest_of_their_batch_alone():
-    from include.intake.ingest import FileToJudge
-    from tests.sandbox.test_hostile import ARRIVED, HOSTILE
-
-    contents = [content for make, _, _ in HOSTILE[:6] for content in (make(), GOOD)]
-    files = [FileToJudge("0" * 64, content, f"{ROUND}_SKHĐT.xlsx", ARRIVED) for content in contents]
-    states = [judgement.state for judgement in judge(CATALOGUE, files, {ROUND})]
-    assert states[1::2] == ["accepted"] * 6
-    assert set(states[0::2]) <= {"quarantined"}
