@@ -11,6 +11,9 @@ SUPERSET_READY := $(SUPERSET_VENV)/.ready
 SUPERSET_PINS := include/dashboards/server/requirements.txt
 KILLS ?= 200
 SEED ?= 20211201
+FUZZ_SECONDS ?= 60
+# Not in the lock: it exists for CPython 3.11 to 3.13 on Linux only, and nothing but `make fuzz` needs it.
+ATHERIS := atheris==3.0.0
 
 # No usage data leaves this machine.
 export GX_ANALYTICS_ENABLED := false
@@ -18,7 +21,7 @@ export SCARF_ANALYTICS := false
 export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED := False
 
 .DEFAULT_GOAL := help
-.PHONY: help run up superset superset-venv dashboards test test-superset test-fast faults backup restore verify rehearse check bench lock format system-packages clean
+.PHONY: help run up superset superset-venv dashboards test test-superset test-fast faults backup restore verify rehearse check bench mutations fuzz lock format system-packages clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -92,6 +95,13 @@ bench: $(READY) ## time per workbook and of the desk's pages, as ratios to basel
 	@$(RUN) -m tests.benchmarks.ingest --files $(FILES)
 	@$(RUN) -m tests.benchmarks.desk
 	@$(RUN) -m tests.benchmarks.summaries
+
+mutations: $(READY) ## every pair of things that happen to workbooks: right state, right rule, right cell (some minutes)
+	@$(RUN) -m tests.mutations
+
+fuzz: $(READY) ## workbooks changed at random, guided by the reader's own code (FUZZ_SECONDS=60)
+	@test -d var/fuzz/atheris || $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --target var/fuzz $(ATHERIS)
+	@PYTHONPATH=.:var/fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) $(RUN) -m tests.fuzz
 
 lock: $(READY) ## pin everything again after a change of requirements.txt
 	@$(RUN) -m pip install --quiet uv

@@ -13,10 +13,10 @@ from include.intake.archive import ArchiveDamagedError, archive_path, read_archi
 from include.intake.facts import facts_of
 from include.intake.identify import identify
 from include.intake.places import Places
+from include.sandbox.workbooks import read_workbook
 from include.warehouse.derivation import FactDifference, StoredSubmission, fact_differences, submissions_to_derive
 from include.warehouse.holdings import files_in_archive
 from include.workbook.cells import UnreadableWorkbookError
-from include.workbook.read import read_workbook
 
 _BATCH = 50  # workbooks in memory at once
 
@@ -104,7 +104,7 @@ def _derive(catalogue: Catalogue, places: Places, entry: StoredSubmission) -> di
     identity = identify(reading, entry.file_name, catalogue)
     if (identity.round_key, identity.department) != (entry.round_key, entry.department_code):
         return _of_file(entry, f"{entry.round_key}/{entry.department_code}", f"{identity.round_key}/{identity.department}")
-    return facts_of(reading, catalogue) if entry.holds_facts else {}
+    return facts_of(reading, catalogue, entry.round_key) if entry.holds_facts else {}
 
 
 def _of_file(entry: StoredSubmission, stored: str, derived: str) -> Difference:

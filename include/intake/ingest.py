@@ -28,12 +28,13 @@ from include.intake.facts import cover_of, facts_of
 from include.intake.identify import Identity, identify
 from include.intake.places import Places
 from include.intake.results import NOTHING_KNOWN, Known, is_from_a_steward, judge_results, known_for_results
+from include.sandbox.workbooks import read_workbooks
 from include.warehouse.files import WaitingFile, files_without_outcome
 from include.warehouse.rounds import extended_due_days, open_rounds
 from include.warehouse.submissions import ACCEPTED_STATES, Finding, Judgement, load_submissions
 from include.workbook import cells
 from include.workbook.cells import UnreadableWorkbookError
-from include.workbook.read import LISTS_SHEET, SLIP_SHEET, read_workbook
+from include.workbook.read import LISTS_SHEET, SLIP_SHEET
 from include.workbook.reading import Cell, SheetReading, WorkbookReading
 from include.workbook.values import clean
 
@@ -186,11 +187,11 @@ def judge(
     """
     judgements: list[Judgement | None] = []
     to_check: list[tuple[int, FileToJudge, Identity, SubmissionToCheck]] = []
-    for position, file in enumerate(files):
-        try:
-            reading = read_workbook(file.content, catalogue)
-        except UnreadableWorkbookError as error:
-            finding = _intake_finding(catalogue, error.problem, detail=error.detail_vi)
+    files = list(files)
+    readings = read_workbooks([file.content for file in files], catalogue)
+    for position, (file, reading) in enumerate(zip(files, readings, strict=True)):
+        if isinstance(reading, UnreadableWorkbookError):
+            finding = _intake_finding(catalogue, reading.problem, detail=reading.detail_vi)
             judgements.append(_quarantined(catalogue, file, finding, None, None))
             continue
         if reading.kind == "pci_results":
@@ -214,8 +215,10 @@ def judge(
 def submissions_to_check(catalogue: Catalogue, files: Iterable[FileToJudge], extended: DueDays) -> list[SubmissionToCheck]:
     """Files that were judged before, read once more for their checks; one that can no longer be read is left out."""
     found = []
-    for file in files:
-        reading = read_workbook(file.content, catalogue)
+    files = list(files)
+    for file, reading in zip(files, read_workbooks([file.content for file in files], catalogue), strict=True):
+        if isinstance(reading, UnreadableWorkbookError):
+            continue
         identity = identify(reading, file.file_name, catalogue)
         if _refusal(catalogue, reading, identity, {entry.key for entry in catalogue.rounds}) is None:
             found.append(_to_check(catalogue, file, identity, reading, extended))

@@ -14,10 +14,10 @@ from include.catalog.models import Catalogue
 from include.intake.archive import read_archived
 from include.intake.facts import facts_of
 from include.intake.places import Places
+from include.sandbox.workbooks import read_workbook
 from include.warehouse.answers import VersionToAnswer, versions_to_answer
 from include.warehouse.desk import FindingFilter, all_findings_in_hand
 from include.warehouse.submissions import ACCEPTED_STATES, admit, return_again
-from include.workbook.read import read_workbook
 
 
 def readmit(engine: Engine, catalogue: Catalogue, places: Places, round_key: str, as_of: dt.datetime) -> list[str]:

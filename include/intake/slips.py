@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from dataclasses import asdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,11 +19,12 @@ from include.intake.archive import read_archived
 from include.intake.opening import round_folder
 from include.intake.places import Places, write_if_changed
 from include.intake.receipt import progress_words
+from include.sandbox.workbooks import mark_workbook, mark_workbooks
 from include.warehouse.answers import VersionToAnswer, record_answer, versions_to_answer
 from include.warehouse.desk import FindingFilter, all_findings_in_hand
 from include.warehouse.submissions import Judgement
 from include.warehouse.versions import progress_of_versions
-from include.workbook.slip import Mark, SlipHead, SlipNotPossibleError, mark_workbook
+from include.workbook.slip import Mark, SlipHead, SlipNotPossibleError
 
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _STILL_TO_DO = ("open", "explained")
@@ -46,12 +48,11 @@ def write_slips(engine: Engine, catalogue: Catalogue, round_key: str, places: Pl
     for row in all_findings_in_hand(engine, round_key, as_of, FindingFilter()):
         if row["status"] in _STILL_TO_DO:
             marks.setdefault(row["submission_id"], []).append(_mark(catalogue, row))
-    written = []
-    for version in versions_to_answer(engine, round_key):
-        path = _answer(engine, catalogue, round_key, places, version, marks.get(version.submission_id, []))
-        if path:
-            written.append(path)
-    return written
+    changed = list(_changed(engine, catalogue, round_key, places, marks))
+    to_mark = [(read_archived(places, answer.version.sha256), answer.head, answer.marks) for answer in changed if answer.marks]
+    slips = iter(mark_workbooks(to_mark))
+    paths = [_answer(engine, answer, next(slips) if answer.marks else None) for answer in changed]
+    return [path for path in paths if path]
 
 
 def slip_of_check(catalogue: Catalogue, content: bytes, judgement: Judgement) -> bytes | None:
@@ -79,27 +80,38 @@ def slip_of_check(catalogue: Catalogue, content: bytes, judgement: Judgement) ->
         return None
 
 
-def _answer(
-    engine: Engine, catalogue: Catalogue, round_key: str, places: Places, version: VersionToAnswer, marks: list[Mark]
-) -> str | None:
-    head = _head(engine, catalogue, round_key, version)
-    told = json.dumps([asdict(head), [asdict(mark) for mark in marks]], ensure_ascii=False, default=str)
-    digest = hashlib.sha256(told.encode()).hexdigest()
-    target = _target(catalogue, round_key, places, version)
-    unchanged = version.digest == digest and (version.slip_path is None or target.exists())
-    if unchanged:
-        return None
-    problem = None
-    if marks:
-        try:
-            write_if_changed(target, mark_workbook(read_archived(places, version.sha256), head, marks))
-        except SlipNotPossibleError as error:
-            problem = str(error)
-    is_written = bool(marks) and problem is None
-    if not is_written:
-        target.unlink(missing_ok=True)  # what it asks for is no longer asked
-    record_answer(engine, version.submission_id, digest, str(target) if is_written else None, problem)
-    return str(target) if is_written else None
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the slip of a version should say now, and where it lies."""
+
+    version: VersionToAnswer
+    head: SlipHead
+    marks: list[Mark]
+    digest: str
+    target: UPath
+
+
+def _changed(engine: Engine, catalogue: Catalogue, round_key: str, places: Places, marks: dict[int, list[Mark]]) -> Iterator[_Answer]:
+    """The answers that say something else than what was said last."""
+    for version in versions_to_answer(engine, round_key):
+        head, mine = _head(engine, catalogue, round_key, version), marks.get(version.submission_id, [])
+        told = json.dumps([asdict(head), [asdict(mark) for mark in mine]], ensure_ascii=False, default=str)
+        digest = hashlib.sha256(told.encode()).hexdigest()
+        target = _target(catalogue, round_key, places, version)
+        if version.digest != digest or not (version.slip_path is None or target.exists()):
+            yield _Answer(version, head, mine, digest, target)
+
+
+def _answer(engine: Engine, answer: _Answer, slip: bytes | SlipNotPossibleError | None) -> str | None:
+    path = None
+    if isinstance(slip, bytes):
+        write_if_changed(answer.target, slip)
+        path = str(answer.target)
+    else:
+        answer.target.unlink(missing_ok=True)  # what it asks for is no longer asked
+    problem = str(slip) if isinstance(slip, SlipNotPossibleError) else None
+    record_answer(engine, answer.version.submission_id, answer.digest, path, problem)
+    return path
 
 
 def _target(catalogue: Catalogue, round_key: str, places: Places, version: VersionToAnswer) -> UPath:

@@ -9,27 +9,23 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import posixpath
 import re
 import unicodedata
-import zipfile
 from collections.abc import Iterator
 from typing import Any, cast
 
-from defusedxml import ElementTree
+from lxml import etree
 from openpyxl.utils import column_index_from_string, get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, ZipError
 
 from include.workbook.reading import Cell, SheetReading
+from include.workbook.safe_package import MAX_COLUMNS, MAX_ROWS, UnreadableWorkbookError, refuse_large_sheets, unpacked
 
-MAX_FILE_BYTES = 20 * 1024 * 1024
-MAX_UNPACKED_BYTES = 200 * 1024 * 1024
-MAX_ENTRIES = 2_000
-MAX_ROWS = 20_000
-MAX_COLUMNS = 702  # column ZZ
-_OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BUILT_IN_PERCENT_FORMATS = {9, 10}
+_TOO_DEEP = ("out_of_bounds", "phần bên trong tệp lồng nhau quá 256 tầng")
 
 _CELL_XML = re.compile(rb"<c ([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _REFERENCE = re.compile(rb'\br="([A-Z]+)(\d+)"')
@@ -37,38 +33,26 @@ _VALUE_XML = re.compile(rb"<v[^>]*>([^<]*)</v>")
 _FORMULA_XML = re.compile(rb"<f[^>]*>([^<]*)</f>")
 _HIDDEN_ROW = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 _HIDDEN_COLUMN = re.compile(rb'<col (?=[^>]*\bhidden="(?:1|true)")([^>]*)/?>')
-_LAST_ROW = re.compile(rb'\br="(\d+)"')
-_TOO_WIDE = re.compile(rb'<c r="[A-Z]{3}\d')
-
-
-class UnreadableWorkbookError(Exception):
-    """A file that cannot be opened safely. ``problem`` names the intake rule's key; ``detail_vi`` says what was seen."""
-
-    def __init__(self, problem: str, detail_vi: str) -> None:
-        super().__init__(f"{problem}: {detail_vi}")
-        self.problem = problem
-        self.detail_vi = detail_vi
 
 
 def read_sheets(content: bytes) -> tuple[list[SheetReading], bool]:
     """All sheets of a workbook with their filled cells, and whether it carries macros.
 
     Raises:
-        UnreadableWorkbookError: with ``empty``, ``old_xls``, ``encrypted``, ``not_a_workbook``, ``damaged`` or
-            ``out_of_bounds``.
+        UnreadableWorkbookError: with ``empty``, ``old_xls``, ``encrypted``, ``not_a_workbook``, ``damaged``, ``out_of_bounds``,
+            ``packed_too_tightly`` or ``declares_entities``.
     """
-    package = open_package(content)
+    parts = unpacked(content)
     try:
-        parts = _sheet_parts(package)
-        xml = {name: package.read(path) for name, path in parts}
-        percent_styles = _percent_styles(package)
-    except (KeyError, zipfile.BadZipFile, ElementTree.ParseError, EOFError, ValueError) as error:
+        xml = {name: parts[path] for name, path in _sheet_parts(parts)}
+        percent_styles = _percent_styles(parts)
+    except etree.XMLSyntaxError as error:
+        too_deep = "depth" in str(error)  # libxml2's own bound: 256 levels
+        raise UnreadableWorkbookError(*(_TOO_DEEP if too_deep else ("damaged", f"phần bên trong tệp không phải XML ({error})"))) from error
+    except (KeyError, ValueError) as error:
         raise UnreadableWorkbookError("damaged", f"thiếu hoặc hỏng phần bên trong tệp ({error})") from error
-    except Exception as error:  # zlib and defusedxml raise their own kinds; each means the same to the officer
-        raise UnreadableWorkbookError("damaged", f"nội dung bên trong tệp không đọc được ({type(error).__name__})") from error
-    for name, content_xml in xml.items():
-        _refuse_out_of_bounds(name, content_xml)
-    has_macros = any(name.lower().endswith("vbaproject.bin") for name in package.namelist())
+    refuse_large_sheets(xml, parts.get("xl/sharedStrings.xml", b""))
+    has_macros = any(name.lower().endswith("vbaproject.bin") or "/macrosheets/" in name.lower() for name in parts)
     if any(b"<c " not in part and b":c " in part for part in xml.values()):
         return read_with_openpyxl(content), has_macros  # prefixed XML: the look into it would miss cells
     try:
@@ -77,65 +61,30 @@ def read_sheets(content: bytes) -> tuple[list[SheetReading], bool]:
         return read_with_openpyxl(content), has_macros
 
 
-def open_package(content: bytes) -> zipfile.ZipFile:
-    """The zip package of an .xlsx, refused when it is no workbook or beyond a bound."""
-    if not content:
-        raise UnreadableWorkbookError("empty", "0 byte")
-    if content.startswith(_OLE_SIGNATURE):
-        encrypted = "EncryptedPackage".encode("utf-16-le") in content
-        raise UnreadableWorkbookError("encrypted" if encrypted else "old_xls", "định dạng OLE")
-    if len(content) > MAX_FILE_BYTES:
-        raise UnreadableWorkbookError("out_of_bounds", f"tệp {len(content) // 2**20} MB, tối đa {MAX_FILE_BYTES // 2**20} MB")
-    if not content.startswith(b"PK"):
-        raise UnreadableWorkbookError("not_a_workbook", "nội dung không phải định dạng .xlsx")
-    try:
-        package = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, EOFError, ValueError) as error:
-        raise UnreadableWorkbookError("damaged", "tệp bị cắt cụt hoặc lỗi nén") from error
-    entries = package.infolist()
-    unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED_BYTES:
-        raise UnreadableWorkbookError("out_of_bounds", f"giải nén thành {unpacked // 2**20} MB, {len(entries)} phần")
-    if "xl/workbook.xml" not in package.NameToInfo:
-        raise UnreadableWorkbookError("not_a_workbook", "gói tệp không chứa sổ làm việc Excel")
-    return package
+def _tree(xml: bytes) -> etree._Element:
+    return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False))
 
 
-def _sheet_parts(package: zipfile.ZipFile) -> list[tuple[str, str]]:
+def _sheet_parts(parts: dict[str, bytes]) -> list[tuple[str, str]]:
     """Sheet names with the path of their XML, in workbook order."""
-    book = ElementTree.fromstring(package.read("xl/workbook.xml"))
-    relations = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
-    targets = {entry.get("Id"): entry.get("Target", "") for entry in relations}
-    parts = []
-    for sheet in book.iter(f"{_MAIN}sheet"):
-        target = targets[sheet.get(_RELATION)]
-        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    targets = {entry.get("Id"): entry.get("Target", "") for entry in _tree(parts["xl/_rels/workbook.xml.rels"])}
+    found: dict[str, str] = {}
+    for sheet in _tree(parts["xl/workbook.xml"]).iter(f"{_MAIN}sheet"):
+        name, target = sheet.get("name", ""), targets[sheet.get(_RELATION)]
+        path = posixpath.normpath(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+        if name in found:
+            raise ValueError(f"hai sheet cùng tên {name[:40]}")
         if "chartsheet" not in path:
-            parts.append((sheet.get("name", ""), path))
-    return parts
+            found[name] = path
+    return list(found.items())
 
 
-def _refuse_out_of_bounds(name: str, xml: bytes) -> None:
-    if b"<!DOCTYPE" in xml[:2000]:
-        raise UnreadableWorkbookError("out_of_bounds", f"sheet “{name}” khai báo thực thể XML")
-    last_row_at = xml.rfind(b"<row ")
-    last_row = _LAST_ROW.search(xml, last_row_at) if last_row_at >= 0 else None
-    if last_row and int(last_row[1]) > MAX_ROWS:
-        raise UnreadableWorkbookError("out_of_bounds", f"sheet “{name}” có đến dòng {int(last_row[1])}, tối đa {MAX_ROWS}")
-    if _TOO_WIDE.search(xml):
-        raise UnreadableWorkbookError("out_of_bounds", f"sheet “{name}” có ô ở cột sau cột ZZ")
-
-
-def _percent_styles(package: zipfile.ZipFile) -> set[int]:
+def _percent_styles(parts: dict[str, bytes]) -> set[int]:
     """Indexes of the cell styles that show a number as a percentage."""
-    if "xl/styles.xml" not in package.NameToInfo:
-        return set()
-    xml = package.read("xl/styles.xml")
-    if b"<!DOCTYPE" in xml[:2000]:
-        raise UnreadableWorkbookError("out_of_bounds", "phần định dạng khai báo thực thể XML")
+    xml = parts.get("xl/styles.xml", b"")
     if b"%" not in xml and b'numFmtId="9"' not in xml and b'numFmtId="10"' not in xml:
         return set()
-    root = ElementTree.fromstring(xml)
+    root = _tree(xml)
     formats = set(_BUILT_IN_PERCENT_FORMATS)
     formats |= {int(f.get("numFmtId", "0")) for f in root.iter(f"{_MAIN}numFmt") if "%" in f.get("formatCode", "")}
     styles = root.find(f"{_MAIN}cellXfs")
@@ -185,7 +134,7 @@ class _Marks:
             (row + 1, column + 1)
             for (top, left), (bottom, right) in merged
             for row in range(top, min(bottom, top + MAX_ROWS) + 1)
-            for column in range(left, min(right, left + 700) + 1)
+            for column in range(left, min(right, left + MAX_COLUMNS) + 1)
         }
         self.none = not (self._sheet or self._rows or self._columns or self._merged)
 
@@ -199,7 +148,7 @@ def _hidden_columns(xml: bytes) -> Iterator[int]:
         first = re.search(rb'\bmin="(\d+)"', attributes)
         last = re.search(rb'\bmax="(\d+)"', attributes)
         if first and last:
-            yield from range(int(first[1]), min(int(last[1]), 702) + 1)
+            yield from range(int(first[1]), min(int(last[1]), MAX_COLUMNS) + 1)
 
 
 def _cell(row: int, column: int, value: Any, marks: str) -> Cell:
@@ -288,7 +237,7 @@ def _openpyxl_hidden_columns(sheet: Any) -> set[int]:
         column
         for dimension in sheet.column_dimensions.values()
         if dimension.hidden and dimension.min
-        for column in range(dimension.min, min(dimension.max or dimension.min, 702) + 1)
+        for column in range(dimension.min, min(dimension.max or dimension.min, MAX_COLUMNS) + 1)
     }
 
 

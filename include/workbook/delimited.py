@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Iterator
 
-from include.workbook.cells import MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROWS, UnreadableWorkbookError
 from include.workbook.reading import Cell, SheetReading
+from include.workbook.safe_package import MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROWS, UnreadableWorkbookError
 from include.workbook.values import clean
 
 _DELIMITERS = (";", ",", "\t")

@@ -85,6 +85,12 @@ class Package:
         for entry in [entry for entry in types if entry.get("PartName") == f"/{part}"]:
             types.remove(entry)
 
+    def set_type(self, part: str, content_type: str) -> None:
+        """Say of a part that its content is of this type, where the package says otherwise."""
+        for entry in self.tree(_TYPES_PART):
+            if entry.get("PartName") == f"/{part}" and entry.get("ContentType") != content_type:
+                entry.set("ContentType", content_type)
+
     def relations(self, part: str) -> list[tuple[str, str, str]]:
         """Id, type and target part of every relation of a part; of the whole package for an empty name."""
         name = _relations_part(part)

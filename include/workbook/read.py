@@ -22,6 +22,7 @@ from include.workbook.values import (
     NumberStyle,
     clean,
     date_of_serial,
+    is_in_old_font,
     number_style,
     parse_date,
     parse_number,
@@ -332,6 +333,8 @@ class SheetReader:
 
     def _as_text(self, column: Column, cell: Cell, row: int, number: int) -> str | None:
         text = clean(cell.raw)
+        if is_in_old_font(text):
+            self._problem(column, row, number, "old_font", cell.raw, "chữ Unicode, như font Times New Roman")
         return None if self.words.missing_marks.get(word_key(text)) == "missing" and text != "x" else text
 
     def _as_fixed(self, column: Column, cell: Cell, row: int, number: int) -> str:

@@ -19,6 +19,7 @@ from include.workbook.read import SLIP_SHEET
 from include.workbook.slip_comments import add_comments, remove_comments
 from include.workbook.slip_formats import color_cells, remove_colors
 from include.workbook.slip_list import add_list, remove_list
+from include.workbook.slip_macros import remove_macros
 from include.workbook.slip_sheets import sheets_of
 
 __all__ = ["SLIP_SHEET", "Mark", "SlipHead", "SlipNotPossibleError", "mark_workbook", "without_marks"]
@@ -69,6 +70,7 @@ def mark_workbook(content: bytes, head: SlipHead, marks: Sequence[Mark]) -> byte
 
 def _marked(package: Package, head: SlipHead, marks: Sequence[Mark]) -> bytes:
     _take_marks_off(package)
+    remove_macros(package)
     parts = {_key(sheet.name): sheet for sheet in sheets_of(package)}
     placed: dict[str, list[Mark]] = {}
     for mark in marks:

@@ -27,6 +27,12 @@ _DATE_PATTERNS = (
     re.compile(r"^(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})$"),
     re.compile(r"^(ngày )?(?P<day>\d{1,2}) tháng (?P<month>\d{1,2}) năm (?P<year>\d{4})$"),
 )
+# Letters and signs that no Vietnamese word in Unicode holds inside, and that words in the fonts of before (TCVN3: .VnTime, VNI:
+# VNI-Times) are full of, because their vowels and tones lie on these codes; also a capital with a tone behind a small letter.
+_OLD_FONT_LETTER = re.compile(
+    r"(?<=[A-Za-z®])[\u00adäåæçëîïðñöøûüþßÿ§µ¶·¸¹¨©ª«¬®¼½¾ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞ]|(?<=[A-Za-z])»(?=[A-Za-z])|®(?=[A-Za-zÀ-ÿ])|(?<=[a-z])[ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ]"
+)
+_LEAST_OLD, _LEAST_OLD_SHARE = 3, 0.06
 _EPOCH_1900 = dt.date(1899, 12, 30)
 # Nothing that a round of reports cites is older than the state, or lies more than a plan ahead.
 EARLIEST = dt.date(1945, 9, 2)
@@ -45,6 +51,14 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return " ".join(text.split())
+
+
+def is_in_old_font(text: str) -> bool:
+    """Whether ``text`` is written for a font of before Unicode (TCVN3, VNI), so that its letters are others than they look."""
+    if text.isascii() or not _OLD_FONT_LETTER.search(text):
+        return False
+    found = len(_OLD_FONT_LETTER.findall(text))
+    return found >= _LEAST_OLD and found >= _LEAST_OLD_SHARE * len(text)
 
 
 def word_key(text: str) -> str:

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from include.warehouse.settlement import SettlementRefusedError
-from include.workbook.cells import MAX_FILE_BYTES
+from include.workbook.safe_package import MAX_FILE_BYTES
 from plugins.steward_desk.access import NotAllowedError, NotLoggedInError
 from plugins.steward_desk.screen import render_problem, say
 

@@ -179,6 +179,11 @@ def year_mistyped(b):
     return "Văn bản", b.put("documents", "issued_on", "05/05/0021", 1)
 
 
+@fault("CEL-09")
+def text_in_an_old_font(b):
+    return "Nhiệm vụ", b.put("tasks", "name", "Rµ so¸t quy tr×nh, hç trî doanh nghiÖp", own_task(1))
+
+
 @fault("COV-01")
 def no_report_number(b):
     return "Bìa", b.put("cover", "report_number", None)

@@ -118,8 +118,8 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")
             workbook_with_sheet_xml(lambda x: x.replace(b"<sheetData", b'<sheetData><row r="1048576"/></sheetData><sheetData')),
             "out_of_bounds",
         ),
-        (workbook_with_sheet_xml(lambda x: b'<!DOCTYPE a [<!ENTITY b "c">]>' + x), "out_of_bounds"),
-        (zip_with(("xl/workbook.xml", b""), ("big", b"\0" * (201 * 2**20))), "out_of_bounds"),
+        (workbook_with_sheet_xml(lambda x: b'<!DOCTYPE a [<!ENTITY b "c">]>' + x), "declares_entities"),
+        (zip_with(("xl/workbook.xml", b""), ("big", b"\0" * (101 * 2**20))), "packed_too_tightly"),
     ],
 )
 def test_a_file_that_cannot_be_opened_safely_says_why(content, problem):

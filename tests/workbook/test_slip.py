@@ -256,6 +256,42 @@ def test_text_that_looks_like_a_formula_or_holds_control_characters_is_inert():
     assert all(cell.data_type in ("s", "inlineStr") for cell in cells) and any("HYPERLINK" in str(cell.value) for cell in cells)
 
 
+def with_macros(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts["xl/vbaProject.bin"] = b"not a real project"
+    office = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+    relation = f'<Relationship Id="rIdVba" Type="{office}" Target="vbaProject.bin"/></Relationships>'.encode()
+    parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(b"</Relationships>", relation)
+    plain = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    assert plain in parts["[Content_Types].xml"]
+    types = parts["[Content_Types].xml"].replace(plain, b"application/vnd.ms-excel.sheet.macroEnabled.main+xml")
+    kind = b'<Override PartName="/xl/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+    parts["[Content_Types].xml"] = types.replace(b"</Types>", kind)
+    return zipfile_with(parts)
+
+
+def test_macros_do_not_go_back_with_the_slip():
+    slip = mark_workbook(with_macros(FAULTY.content), HEAD, [mark("G7")])
+    with zipfile.ZipFile(io.BytesIO(slip)) as package:
+        everything = b"".join(package.read(name) for name in package.namelist())
+        assert not [name for name in package.namelist() if "vba" in name.lower()]
+    assert b"vbaProject" not in everything and b"macroEnabled" not in everything
+    assert slip == mark_workbook(FAULTY.content, HEAD, [mark("G7")])
+
+
+def test_a_sheet_of_macros_is_not_handed_back():
+    with zipfile.ZipFile(io.BytesIO(FAULTY.content)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    relations = parts["xl/_rels/workbook.xml.rels"]
+    kind = b'Type="http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet" Target="macrosheets/sheet1.xml"'
+    more = b'<Relationship Id="rIdM" ' + kind + b"/></Relationships>"
+    parts |= {"xl/_rels/workbook.xml.rels": relations.replace(b"</Relationships>", more), "xl/macrosheets/sheet1.xml": b"<x/>"}
+    with pytest.raises(SlipNotPossibleError, match="macros"):
+        mark_workbook(zipfile_with(parts), HEAD, [mark("G7")])
+    assert read_sheets(zipfile_with(parts))[1], "and the file is known to hold macros"
+
+
 def test_the_receipt_is_read_back_and_the_list_is_no_unknown_sheet():
     slip = mark_workbook(FAULTY.content, HEAD, [mark()])
     before, after = read_workbook(FAULTY.content, CATALOGUE), read_workbook(slip, CATALOGUE)

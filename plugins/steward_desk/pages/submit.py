@@ -7,6 +7,7 @@ import hashlib
 import re
 import unicodedata
 from itertools import groupby
+from pathlib import PurePath
 from typing import Any
 
 from fastapi import APIRouter, Depends, File, Form, UploadFile
@@ -18,7 +19,7 @@ from include.intake.identify import identify, identity_in_file_name
 from include.warehouse import desk as reads
 from include.warehouse.rounds import extended_due_days, open_rounds
 from include.warehouse.submissions import Judgement
-from include.workbook.cells import MAX_FILE_BYTES
+from include.workbook.safe_package import MAX_FILE_BYTES
 from plugins.steward_desk.access import NotAllowedError, Person, check_form
 from plugins.steward_desk.screen import Desk, desk_of
 
@@ -98,7 +99,7 @@ def _check(desk: Desk, round_key: str, content: bytes, name: str) -> Response:
         judgement=judgement,
         groups=_groups(judgement),
         slip=base64.b64encode(slip).decode() if slip else None,
-        slip_name=f"phieu-kiem-tra_{name}",
+        slip_name=f"phieu-kiem-tra_{PurePath(name).stem}.xlsx",  # also of an .xlsm: macros do not go back
     )
 
 
@@ -135,8 +136,8 @@ def _owner_of_workbook(desk: Desk, content: bytes, name: str) -> tuple[str | Non
     Raises:
         NotAllowedError: when it holds PCI results and the person is no steward.
     """
+    from include.sandbox.workbooks import read_workbook
     from include.workbook.cells import UnreadableWorkbookError
-    from include.workbook.read import read_workbook
 
     try:
         reading = read_workbook(content, desk.catalogue)

@@ -1,0 +1,113 @@
+"""What goes between this process and its workers: length and bytes, and from a worker nothing but plain data.
+
+A worker has had hostile bytes in its hands, so its answers are unpickled with a short list of allowed types: whatever became
+of it, it can make no other object here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import pickle
+import socket
+import struct
+from decimal import Decimal
+from typing import Any
+
+from include.workbook.reading import Cell, Part, Problem, Record, SheetReading, Stamp, WorkbookReading
+
+MOST_ANSWER_BYTES = 128 * 2**20
+_LENGTH = struct.Struct("!Q")
+REQUEST = struct.Struct("!ci")
+"""``f`` and 0 with a socket: fork a worker that serves it. ``e`` and a process id: end that worker."""
+REPLY = struct.Struct("!ii")
+"""Once at the start: its own process id, and whether the system let it leave the network. To ``f``: the worker's process id, and 0.
+To ``e``: the signal that ended the worker, and 0."""
+_ALLOWED = {(kind.__module__, kind.__qualname__): kind for kind in (dt.date, Decimal, Part, Problem, Record, Stamp)}
+
+
+class WorkerLostError(Exception):
+    """The other end is gone, stalls, or says what no worker says."""
+
+
+def send(connection: socket.socket, message: bytes) -> None:
+    """Send one message."""
+    connection.sendall(_LENGTH.pack(len(message)) + message)
+
+
+def receive(connection: socket.socket, most_bytes: int = MOST_ANSWER_BYTES) -> bytes | None:
+    """The next message; ``None`` when the other end closed.
+
+    Raises:
+        WorkerLostError: when it ends in the middle of a message, or announces one beyond ``most_bytes``.
+    """
+    head = _exactly(connection, _LENGTH.size)
+    if head is None:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    if length > most_bytes:
+        raise WorkerLostError(f"a message of {length} bytes, at most {most_bytes} are taken")
+    body = _exactly(connection, length)
+    if body is None:
+        raise WorkerLostError("ended in the middle of a message")
+    return body
+
+
+def _exactly(connection: socket.socket, length: int) -> bytes | None:
+    body = bytearray(length)
+    view, got = memoryview(body), 0
+    while got < length:
+        read = connection.recv_into(view[got:])
+        if read == 0:
+            if got == 0:
+                return None
+            raise WorkerLostError("ended in the middle of a message")
+        got += read
+    return bytes(body)
+
+
+class _PlainData(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        try:
+            return _ALLOWED[module, name]
+        except KeyError:
+            raise WorkerLostError(f"an answer holds {module}.{name}") from None
+
+
+def plain_data(message: bytes) -> Any:
+    """The content of a worker's answer.
+
+    Raises:
+        WorkerLostError: when it holds anything but plain data.
+    """
+    try:
+        return _PlainData(io.BytesIO(message)).load()
+    except (pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError, LookupError) as error:
+        raise WorkerLostError(f"an answer cannot be read: {error!r}") from error
+
+
+def pack(reading: WorkbookReading) -> tuple[Any, ...]:
+    """A reading as plain data, its many cells as plain tuples: a fifth of the time and half of the bytes."""
+    sheets = [(s.name, s.visibility, [tuple(cell) for row in s.rows.values() for cell in row.values()]) for s in reading.sheets]
+    rest = (reading.stamp, reading.records, reading.problems, reading.typed_cells, reading.parts, reading.has_macros)
+    return (sheets, *rest, reading.answers_receipt)
+
+
+def unpack(packed: tuple[Any, ...]) -> WorkbookReading:
+    """The reading that ``pack`` made plain."""
+    sheets, stamp, records, problems, typed_cells, parts, has_macros, answers_receipt = packed
+    return WorkbookReading([_sheet(*sheet) for sheet in sheets], stamp, records, problems, typed_cells, parts, has_macros, answers_receipt)
+
+
+def _sheet(name: str, visibility: Any, cells: list[tuple[Any, ...]]) -> SheetReading:
+    sheet = SheetReading(name, visibility)
+    rows = sheet.rows
+    row: dict[int, Cell] = {}
+    number = None
+    for packed in cells:
+        cell = Cell._make(packed)
+        if cell.row != number:
+            number = cell.row
+            row = rows.setdefault(number, {})
+        row[cell.column] = cell
+    return sheet

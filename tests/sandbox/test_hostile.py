@@ -1,0 +1,123 @@
+"""Every hostile file is quarantined with its own rule and a sentence, or does no harm; nothing in a file runs or is fetched."""
+
+import datetime as dt
+import socket
+import threading
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from include.intake.ingest import FileToJudge, judge
+from include.sandbox.workbooks import mark_workbook
+from include.workbook.slip import SlipNotPossibleError
+from tests.sandbox import hostile
+from tests.sandbox.hostile import CATALOGUE, GOOD, ROUND
+from tests.workbook.test_slip import HEAD, mark
+
+pytestmark = pytest.mark.slow
+ARRIVED = dt.datetime.fromisoformat("2021-12-01T16:00:00+07:00")
+HOSTILE = [
+    (hostile.billion_laughs, "FIL-13", "sheet1.xml"),
+    (hostile.far_cell_hidden_from_the_bounds, "FIL-11", "bộ nhớ"),
+    (hostile.zip_bomb, "FIL-09", "101 MB"),
+    (hostile.lying_bomb, "FIL-05", "không giải nén được"),
+    (partial(hostile.nested, "xl/workbook.xml"), "FIL-06", "256 tầng"),
+    (hostile.million_rows_declared, "FIL-06", "1048576 dòng"),
+    (hostile.entities_behind_a_comment, "FIL-13", "styles.xml"),
+    (hostile.entities_in_utf16, "FIL-13", "styles.xml"),
+    (hostile.tight_bomb, "FIL-09", "lần"),
+    (hostile.many_entries, "FIL-09", "phần bên trong"),
+    (hostile.many_merges, "FIL-06", "vùng ô gộp"),
+    (hostile.huge_merge, "FIL-06", "ô nằm trong vùng gộp"),
+    (hostile.many_strings, "FIL-06", "chuỗi dùng chung"),
+    (hostile.many_cells, "FIL-06", "ô có nội dung"),
+    (hostile.two_parts_of_one_name, "FIL-05", "cùng tên"),
+    (partial(hostile.nested, "xl/_rels/workbook.xml.rels"), "FIL-06", "256 tầng"),
+    (hostile.one_long_text_many_times, "FIL-11", "bộ nhớ"),
+]
+
+
+def judged(content):
+    return judge(CATALOGUE, [FileToJudge("0" * 64, content, f"{ROUND}_SKHĐT.xlsx", ARRIVED)], {ROUND})[0]
+
+
+@pytest.fixture(scope="module")
+def batch():
+    """All hostile files judged in one batch, each followed by a good one."""
+    contents = [content for make, _, _ in HOSTILE for content in (make(), GOOD)]
+    files = [FileToJudge("0" * 64, content, f"{ROUND}_SKHĐT.xlsx", ARRIVED) for content in contents]
+    return judge(CATALOGUE, files, {ROUND})
+
+
+@pytest.mark.parametrize(
+    "number",
+    range(len(HOSTILE)),
+    ids=[getattr(make, "__name__", f"nested-{make.args[0]}" if isinstance(make, partial) else "") for make, _, _ in HOSTILE],
+)
+def test_a_hostile_file_is_quarantined_with_its_rule_and_a_sentence(batch, number):
+    _, rule, words = HOSTILE[number]
+    judgement = batch[2 * number]
+    assert (judgement.state, [f.rule_code for f in judgement.findings]) == ("quarantined", [rule])
+    assert words in judgement.findings[0].message_vi and judgement.findings[0].remedy_vi
+
+
+def test_hostile_files_leave_the_rest_of_their_batch_alone(batch):
+    assert [judgement.state for judgement in batch[1::2]] == ["accepted"] * len(HOSTILE)
+
+
+@pytest.mark.parametrize("part", [hostile.COVER, "xl/styles.xml"])
+def test_deep_nesting_that_no_reader_follows_does_no_harm(part):
+    content = hostile.nested(part)
+    judgement = judged(content)
+    assert judgement.state in ("accepted", "quarantined")
+    with pytest.raises(SlipNotPossibleError, match="parsed"):
+        mark_workbook(content, HEAD, [mark("B4", "Bìa")])
+
+
+@pytest.mark.parametrize("make", [hostile.billion_laughs, hostile.lying_bomb, hostile.entities_in_utf16], ids=lambda make: make.__name__)
+def test_a_package_that_only_the_slip_would_open_is_refused_in_words(make):
+    try:
+        mark_workbook(make(), HEAD, [mark("G7")])
+    except SlipNotPossibleError as error:
+        assert str(error)
+
+
+@pytest.fixture
+def listener():
+    """A socket that counts who connects."""
+    seen = []
+    server = socket.create_server(("127.0.0.1", 0))
+    server.settimeout(0.1)
+    stop = threading.Event()
+
+    def accept():
+        while not stop.is_set():
+            try:
+                seen.append(server.accept()[1])
+            except TimeoutError:
+                continue
+
+    thread = threading.Thread(target=accept)
+    thread.start()
+    yield server.getsockname()[1], seen
+    stop.set()
+    thread.join()
+    server.close()
+
+
+def test_nothing_in_a_file_is_executed_fetched_or_resolved(listener):
+    port, seen = listener
+    canary = Path("/tmp/pci-canary")
+    canary.unlink(missing_ok=True)
+    content = hostile.with_formulas_that_reach_out(port)
+    judgement = judged(content)
+    assert judgement.state == "accepted", [f.message_vi for f in judgement.findings]
+    kept = {cell[0]: cell[1] for name, _, cells in judgement.sheets if name == "Bìa" for cell in cells}
+    assert (kept["H1"], kept["H2"], kept["H3"]) == ("formula_without_value",) * 3
+    mark_workbook(content, HEAD, [mark("G7")])
+    assert not seen and not canary.exists()
+    with socket.create_connection(("127.0.0.1", port)):  # the listener does hear: the silence above means something
+        pass
+    while not seen:
+        pass
