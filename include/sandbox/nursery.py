@@ -32,7 +32,14 @@ def main() -> None:
     left = leave_the_network()
     gc.collect()
     gc.freeze()
-    control.sendall(REPLY.pack(os.getpid(), left))
+    try:
+        control.sendall(REPLY.pack(os.getpid(), left))
+        _answer_requests(control, processor_seconds)
+    except ConnectionError:
+        return  # the caller is gone, perhaps before it asked for anything
+
+
+def _answer_requests(control: socket.socket, processor_seconds: float) -> None:
     while True:
         request, files, _, _ = socket.recv_fds(control, REQUEST.size, 1)
         if len(request) < REQUEST.size:

@@ -35,6 +35,8 @@ def read_workbooks(contents: Sequence[bytes], catalogue: Catalogue) -> list[Work
         except UnreadableWorkbookError as error:
             return error
 
+    if not contents:
+        return []  # and no worker is started
     with ThreadPoolExecutor(pool().size) as threads:  # each waits for its worker; the work is done over there
         return list(threads.map(read, contents))
 
@@ -64,6 +66,8 @@ def mark_workbooks(slips: Sequence[tuple[bytes, SlipHead, Sequence[Mark]]]) -> l
         except SlipNotPossibleError as error:
             return error
 
+    if not slips:
+        return []
     with ThreadPoolExecutor(pool().size) as threads:
         return list(threads.map(mark, slips))
 
