@@ -13,7 +13,7 @@ from sqlalchemy import Engine, text
 from include.warehouse.sql import query
 from include.warehouse.submissions import FACT_TABLES
 
-_KEYS = {"indicator_value": "indicator_code"}  # the others: the row of the sheet
+_KEYS = {"indicator_value": "indicator_code", "pci_quote": "quote_number"}  # the others: the row of the sheet
 _COMPARE = """
 SELECT
     coalesce(stored.submission_id, derived.submission_id) AS submission_id,

@@ -124,14 +124,14 @@ SELECT
     submission_id, 'IND-05', 2, 'warning', 'Chỉ tiêu', 'G' || 4 + n, '1', 'một số', 'Có gì đó', 'Something', 'Sửa.', 'Fix.'
 FROM intake.submission CROSS JOIN generate_series(1, 2) AS n WHERE rule_set_version = 'bench';
 
-INSERT INTO core.pci_result (province_code, pci_year, composite, rank, ranked_provinces, source)
-SELECT 'P' || to_char(p, 'FM00'), y, 60 + (p * y) % 100 / 10.0, p, :provinces, 'Benchmark'
+INSERT INTO core.pci_reading (origin, province_code, pci_year, reading_number, is_used, composite, rank, ranked_provinces, source)
+SELECT 'catalogue', 'P' || to_char(p, 'FM00'), y, 1, true, 60 + (p * y) % 100 / 10.0, p, :provinces, 'Benchmark'
 FROM generate_series(1, :provinces) AS p CROSS JOIN generate_series(2022 - :years, 2021) AS y;
 
-INSERT INTO core.pci_sub_index_score (province_code, pci_year, sub_index_code, score)
-SELECT result.province_code, result.pci_year, sub.sub_index_code, 5 + sub.ordinal / 10.0
-FROM core.pci_result AS result CROSS JOIN core.sub_index AS sub
-WHERE result.source = 'Benchmark' AND sub.methodology_code = '2021';
+INSERT INTO core.pci_reading_score (origin, province_code, pci_year, reading_number, sub_index_code, score)
+SELECT reading.origin, reading.province_code, reading.pci_year, 1, sub.sub_index_code, 5 + sub.ordinal / 10.0
+FROM core.pci_reading AS reading CROSS JOIN core.sub_index AS sub
+WHERE reading.source = 'Benchmark' AND sub.methodology_code = '2021';
 
 INSERT INTO core.target (province_code, indicator_code, target_year, department_code, value, evidence, source)
 SELECT 'P' || to_char(p, 'FM00'), indicator_code, y, '', 80, 'illustrative', 'Benchmark'
@@ -143,5 +143,47 @@ INSERT INTO core.release (
 )
 SELECT round_key, 1, 'bench', due_on + 30, 'Benchmark', repeat('0', 64), 'bench', 'bench'
 FROM core.round WHERE source = 'Benchmark';
+
+-- What each release froze: the newest version of every unit.
+INSERT INTO core.release_submission (release_id, submission_id, department_code)
+SELECT release.release_id, standing.submission_id, standing.department_code
+FROM core.release INNER JOIN core.standing ON release.round_key = standing.round_key
+WHERE release.comment = 'Benchmark' AND standing.superseded_at IS null;
+
+INSERT INTO core.release_filing (release_id, department_code, filing, due_on, is_extended, versions, submission_id, first_arrived_at)
+SELECT release.release_id, submission.department_code, 'on_time', round.due_on, false, submission.version, submission.submission_id,
+    submission.arrived_at
+FROM core.release
+INNER JOIN core.round ON release.round_key = round.round_key
+INNER JOIN core.release_submission AS frozen ON release.release_id = frozen.release_id
+INNER JOIN intake.submission ON frozen.submission_id = submission.submission_id
+WHERE release.comment = 'Benchmark';
+
+INSERT INTO core.release_indicator_value (
+    release_id, department_code, indicator_code, role, answer, value, last_year_value, last_year_from, last_year_value_written,
+    source_text, documents, submission_id, sheet, cell, rule_set_version
+)
+SELECT
+    frozen.release_id, stated.department_code, stated.indicator_code, 'lead', stated.answer, stated.value, stated.last_year_value,
+    'this_submission', stated.last_year_value, stated.source_text, stated.documents, stated.submission_id, stated.sheet, stated.cell,
+    stated.rule_set_version
+FROM core.release
+INNER JOIN core.release_submission AS frozen ON release.release_id = frozen.release_id
+INNER JOIN core.indicator_value AS stated ON frozen.submission_id = stated.submission_id
+WHERE release.comment = 'Benchmark'
+ORDER BY frozen.release_id, stated.department_code, stated.indicator_code;
+
+INSERT INTO core.release_finding (
+    release_id, finding_id, submission_id, rule_set_version, rule_code, level, severity, sheet, cell, found, expected, message_vi,
+    message_en, remedy_vi, remedy_en, status
+)
+SELECT
+    frozen.release_id, finding.finding_id, finding.submission_id, 'bench', finding.rule_code, finding.level, finding.severity,
+    finding.sheet, finding.cell, finding.found, finding.expected, finding.message_vi, finding.message_en, finding.remedy_vi,
+    finding.remedy_en, 'open'
+FROM core.release
+INNER JOIN core.release_submission AS frozen ON release.release_id = frozen.release_id
+INNER JOIN intake.finding ON frozen.submission_id = finding.submission_id
+WHERE release.comment = 'Benchmark';
 
 RESET session_replication_role;

@@ -39,6 +39,8 @@ FROM (
     SELECT 'plan_item', submission_id, to_jsonb(plan_item) FROM core.plan_item
     UNION ALL
     SELECT 'assessment', submission_id, to_jsonb(assessment) FROM core.assessment
+    UNION ALL
+    SELECT 'pci_quote', submission_id, to_jsonb(pci_quote) FROM core.pci_quote
 ) AS entry
 INNER JOIN intake.submission USING (submission_id)
 ORDER BY 1, 2

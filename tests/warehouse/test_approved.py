@@ -204,12 +204,16 @@ def test_a_change_is_for_better_or_worse_and_compares_with_what_was_released(fil
     )  # fmt: skip
     assert (days["change"], days["change_pct"], days["judgement"]) == (-4, -100, "better"), "fewer days are better"
     assert rows["STP", "TRA-01"]["judgement"] is None
+
+
+def test_a_change_from_nothing_has_no_percentage(filled):
     with filled.begin() as connection:
         connection.execute(
             text("UPDATE core.indicator_value SET last_year_value = 0, value = 5 WHERE indicator_code = 'TRA-02' AND value = 0")
         )
+    release(filled)
     days = by(read_view(filled, "indicator_change", round_key=ROUND), "department_code", "indicator_code")["SCT", "TRA-02"]
-    assert (days["change_pct"], days["judgement"]) == (None, "worse"), "no percentage of nothing"
+    assert (days["change_pct"], days["judgement"]) == (None, "worse")
 
 
 def test_a_target_is_the_departments_own_before_the_provinces(filled):

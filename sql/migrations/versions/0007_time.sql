@@ -49,8 +49,8 @@ CREATE VIEW core.nothing_stood AS
 SELECT
     owed.round_key,
     owed.department_code,
-    -- What is owed without an opening on record was owed from the beginning.
-    coalesce(opened_round.opened_at, '-infinity') AS known_at,
+    -- What is owed without an opening on record was owed from the beginning: the first PCI year. Python knows no earlier than the year 1.
+    coalesce(opened_round.opened_at, '2005-01-01T00:00:00+07:00') AS known_at,
     first.known_at AS superseded_at
 FROM intake.assignment AS owed
 LEFT JOIN intake.opened_round ON owed.round_key = opened_round.round_key
