@@ -1,6 +1,6 @@
 -- Releases whose answers to indicators were not copied yet: those that were made before copies were kept.
-SELECT release.release_id
+SELECT DISTINCT release.release_id
 FROM core.release
-WHERE
-    NOT EXISTS (SELECT 1 FROM core.release_indicator_value AS copied WHERE copied.release_id = release.release_id)
-    AND EXISTS (SELECT 1 FROM core.release_submission AS frozen WHERE frozen.release_id = release.release_id)
+INNER JOIN core.release_submission AS frozen ON release.release_id = frozen.release_id
+LEFT JOIN core.release_indicator_value AS copied ON release.release_id = copied.release_id
+WHERE copied.release_id IS null
