@@ -1,5 +1,6 @@
 CREATE OR REPLACE VIEW mart.draft_answer_history AS
 SELECT
+    round.province_code,
     indicator_value.round_key,
     indicator_value.department_code,
     indicator_value.indicator_code,
@@ -11,11 +12,13 @@ SELECT
     standing.known_at,
     standing.superseded_at
 FROM core.indicator_value
-INNER JOIN core.standing ON indicator_value.submission_id = standing.submission_id;
+INNER JOIN core.standing ON indicator_value.submission_id = standing.submission_id
+INNER JOIN core.round ON indicator_value.round_key = round.round_key;
 
 COMMENT ON VIEW mart.draft_answer_history IS
 'Bản nháp. Mỗi dòng là một câu trả lời về chỉ tiêu, đúng như bản nộp ghi, và khoảng thời gian mà nó là số liệu đang dùng '
 '/ Draft. One row per answer about an indicator, just as a submission states it, and time during which it stood';
+COMMENT ON COLUMN mart.draft_answer_history.province_code IS 'Mã tỉnh / Province code';
 COMMENT ON COLUMN mart.draft_answer_history.round_key IS
 'Khoá đợt báo cáo, như QNG-2021-Y / Round key, such as QNG-2021-Y';
 COMMENT ON COLUMN mart.draft_answer_history.department_code IS 'Mã đơn vị / Department code';

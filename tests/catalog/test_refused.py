@@ -296,7 +296,7 @@ BROKEN = [
     Broken("successor unknown", REORGANISATIONS, "from: BDT, to: SDTTG", "from: BDT, to: SDTG", ".moves[11].to", '"SDTG"', "SDTTG"),
     Broken("nobody of that name moves", REORGANISATIONS, "{from: SGTVT", "{from: SGTV", ".moves[0].from", '"SGTV"', "exists on 2025-02-28"),
     Broken("moved too early", REORGANISATIONS, "from_on: 2025-03-01", "from_on: 2024-03-01", ".to", '"SNNMT"', "exists on 2024-03-01"),
-    Broken("of no province", REORGANISATIONS, "province: QNG\n", "province: QNGX\n", "[QNG-2025-03].province", '"QNGX"', "KTM, QNG"),
+    Broken("of no province", REORGANISATIONS, "province: QNG\n", "province: QNGX\n", "[QNG-2025-03].province", '"QNGX"', "one of AGG"),
     Broken(
         "from a province that did not merge",
         REORGANISATIONS,

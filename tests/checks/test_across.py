@@ -483,7 +483,8 @@ def test_findings_are_sentences_without_gaps(province):
     province.report("TTT", THIS, {"TIM-05": 3, "INF-02": 9})
     province.report("SKHĐT", THIS, {"PRO-01": 3, "PRO-02": 4})
     province.report("BQL", THIS, {"PRO-01": 5})
-    assert {row[1] for row in province.found()} == {rule.code for rule in CATALOGUE.rules if rule.sql}
+    # What departments quote of PCI has tests of its own.
+    assert {row[1] for row in province.found()} == {rule.code for rule in CATALOGUE.rules if rule.sql and not rule.code.startswith("PCI")}
     for row in read_view(province.engine, "draft_finding"):
         told = [row[name] for name in ("message_vi", "message_en", "expected", "remedy_vi", "remedy_en")]
         assert all(t and "{" not in t and "None" not in t and "  " not in t and "()" not in t and " )" not in t for t in told), told

@@ -155,7 +155,7 @@ def broken(name: str, rule: str, sheet: str, column: str, row: int, value: objec
 def indicator(number: int, wanted) -> int:
     """The row of the ``number``-th indicator (from 0) for which ``wanted`` holds."""
     ordered = [entry.code for entry in CATALOGUE.indicators if entry.code in OWED]
-    return [n for n, code in enumerate(ordered) if wanted(CATALOGUE.indicator(code))][number]
+    return [n for n, code in enumerate(ordered) if wanted(CATALOGUE.indicator(ROUND, code))][number]
 
 
 # ---------------------------------------------------------------------------------------------- reads the same

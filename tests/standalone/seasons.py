@@ -9,7 +9,7 @@ import openpyxl
 
 from include.sample.generate import generate_workbook
 from include.sample.make import sample_files
-from include.workbook.fill import fill_table
+from include.workbook.fill import fill_cover, fill_table
 
 # What departments state, by round and department; every other figure that they owe is drawn by the generator.
 # Sở Xây dựng took over Sở Giao thông vận tải on 1 March 2025, and went on in the new province from 1 July 2025.
@@ -26,16 +26,19 @@ CORRECTED = {"department": "STP", "cell": "G9", "before": 282, "after": 290, "ar
 
 
 def play_season(system, round_key):
-    """Open a round, let its departments file a few days before the due day, and ingest what they sent."""
+    """Open a round, let its departments file two days later, and ingest what they sent: Airflow runs nothing of a day to come."""
     entry = system.catalogue.round(round_key)
-    run_dag(system, "open_round", midnight(entry.requested_on), partition_key=entry.code)
-    arrived_at = midnight(entry.due_on - dt.timedelta(days=3)) + dt.timedelta(hours=8)
+    opened_at = midnight(entry.requested_on)
+    run_dag(system, "open_round", opened_at, partition_key=entry.code)
+    arrived_at = opened_at + dt.timedelta(days=2, hours=8)
     deliver(system, {f"{round_key}_{code}.xlsx": filled(system, round_key, code) for code in FIGURES[round_key]}, arrived_at)
-    run_dag(system, "ingest_submissions", midnight(entry.due_on))
+    run_dag(system, "ingest_submissions", arrived_at + dt.timedelta(hours=1))
 
 
 def filled(system, round_key, department):
     book = generate_workbook(system.catalogue, round_key, department, seed=1)
+    reported_on = system.catalogue.round(round_key).requested_on + dt.timedelta(days=1)
+    fill_cover(book, system.catalogue, {"reported_on": reported_on, "data_until_on": reported_on})
     stated = [{"indicator_code": code, "value": value} for code, value in FIGURES[round_key][department].items()]
     fill_table(book, system.catalogue, "indicators", stated)
     return saved(book)

@@ -147,7 +147,9 @@ FOR EACH ROW EXECUTE FUNCTION core.refuse_change_of_a_filed_reading();
 CREATE TRIGGER pci_indicator_value_is_append_only BEFORE UPDATE OR DELETE ON core.pci_indicator_value
 FOR EACH ROW EXECUTE FUNCTION intake.refuse_change();
 
-CREATE FUNCTION core.pci_result_as_known_at(as_of timestamptz) RETURNS SETOF core.pci_reading LANGUAGE sql STABLE AS $$
+-- With their owner's rights: a view does not lend its own to the functions that it calls, and BI reads published views only.
+CREATE FUNCTION core.pci_result_as_known_at(as_of timestamptz) RETURNS SETOF core.pci_reading LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog AS $$
     SELECT DISTINCT ON (reading.province_code, reading.pci_year) reading.*
     FROM core.pci_reading AS reading
     WHERE reading.is_used AND (reading.known_at IS null OR reading.known_at <= as_of)
@@ -157,7 +159,8 @@ COMMENT ON FUNCTION core.pci_result_as_known_at IS
 'One row per province and PCI year: the reading that was in use at an instant, that of the newest file then, else the shipped one.
 Example: SELECT composite FROM core.pci_result_as_known_at(''2022-01-01'') WHERE province_code = ''QNG'' AND pci_year = 2020';
 
-CREATE FUNCTION core.pci_score_as_known_at(as_of timestamptz) RETURNS SETOF core.pci_reading_score LANGUAGE sql STABLE AS $$
+CREATE FUNCTION core.pci_score_as_known_at(as_of timestamptz) RETURNS SETOF core.pci_reading_score LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog AS $$
     SELECT score.*
     FROM (
         SELECT DISTINCT ON (reading.province_code, reading.pci_year) reading.*
@@ -212,7 +215,8 @@ FROM core.pci_score_as_known_at('infinity');
 COMMENT ON VIEW core.pci_sub_index_score IS
 'One row per province, PCI year and sub-index: the score of 1 to 10 that VCCI published; no row where none was found';
 
-CREATE FUNCTION core.pci_indicator_as_known_at(as_of timestamptz) RETURNS SETOF core.pci_indicator_value LANGUAGE sql STABLE AS $$
+CREATE FUNCTION core.pci_indicator_as_known_at(as_of timestamptz) RETURNS SETOF core.pci_indicator_value LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog AS $$
     SELECT DISTINCT ON (province_code, pci_year, indicator_code) *
     FROM core.pci_indicator_value
     WHERE known_at <= as_of
