@@ -91,10 +91,11 @@ check: $(READY) ## lint, types, SQL style, direction of imports
 format: $(READY) ## put the code into shape
 	@$(VENV)/bin/ruff check --fix-only --quiet . ; $(VENV)/bin/ruff format --quiet .
 
-bench: $(READY) ## time per workbook and of the desk's pages, as ratios to baselines in the same run (FILES=200)
+bench: $(READY) ## time per workbook, of desk, summaries and warehouse, as ratios to baselines in the same run (FILES=200, YEARS=10)
 	@$(RUN) -m tests.benchmarks.ingest --files $(FILES)
 	@$(RUN) -m tests.benchmarks.desk
 	@$(RUN) -m tests.benchmarks.summaries
+	@$(RUN) -m tests.benchmarks.warehouse
 
 mutations: $(READY) ## every pair of things that happen to workbooks: right state, right rule, right cell (some minutes)
 	@$(RUN) -m tests.mutations

