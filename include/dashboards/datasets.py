@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from include.catalog.models import Catalogue
 from include.catalog.words import word_table
 from include.dashboards.bundle import DATABASE_FILE, FOLDER
-from include.warehouse.mart import view_columns, view_comment
+from include.warehouse.mart import Relation, RelationColumn, mart_views
 
 # Never change it: it makes the identifiers by which an import finds the datasets that are there.
 _NAMESPACE = UUID("2f0f6c0e-57e5-4c1f-9f0e-6d5f3c1f2021")
@@ -31,7 +31,8 @@ def dataset_files(engine: Engine, catalogue: Catalogue) -> dict[str, str]:
     Raises:
         NoSuchViewError: when ``measures.yaml`` names a view that is not in ``mart``.
     """
-    return {_path(view): _text(_dataset(engine, catalogue, view)) for view in measures()["views"]}
+    published = mart_views(engine)
+    return {_path(view): _text(_dataset(published, catalogue, view)) for view in measures()["views"]}
 
 
 def write_datasets(engine: Engine, catalogue: Catalogue, folder: Path = FOLDER) -> list[Path]:
@@ -68,22 +69,21 @@ def _text(dataset: dict[str, Any]) -> str:
     )
 
 
-def _dataset(engine: Engine, catalogue: Catalogue, view: str) -> dict[str, Any]:
-    columns = view_columns(engine, view)
-    if not columns:
+def _dataset(published: dict[str, Relation], catalogue: Catalogue, view: str) -> dict[str, Any]:
+    if view not in published:
         raise NoSuchViewError(f"measures.yaml: views.{view}: there is no view mart.{view}; name one of sql/marts")
-    names = [column["name"] for column in columns]
-    worded = [_worded(catalogue, name, measures()["words"][name]) for name in names if name in measures()["words"]]
+    relation = published[view]
+    worded = [_worded(catalogue, name, measures()["words"][name]) for name in relation.column_names if name in measures()["words"]]
     calculated = [_calculated(name, **wanted) for name, wanted in measures()["calculated"].get(view, {}).items()]
     return {
         "table_name": view,
         "schema": "mart",
-        "description": view_comment(engine, view),
+        "description": relation.comment,
         "filter_select_enabled": True,
         "uuid": dataset_uuid(view),
         "database_uuid": _database_uuid(),
         "version": "1.0.0",
-        "columns": [_column(column) for column in columns] + worded + calculated,
+        "columns": [_column(column) for column in relation.columns] + worded + calculated,
         "metrics": [
             {"metric_name": name, "verbose_name": metric["heading"], "expression": metric["expression"]}
             for name, metric in measures()["views"][view].items()
@@ -96,15 +96,16 @@ def _database_uuid() -> str:
     return str(yaml.safe_load((FOLDER / DATABASE_FILE).read_text(encoding="utf-8"))["uuid"])
 
 
-def _column(column: dict[str, Any]) -> dict[str, Any]:
+def _column(column: RelationColumn) -> dict[str, Any]:
     """A column under its heading: the declared one, else the comment's Vietnamese up to its first explanation."""
-    vietnamese = column["comment"].partition(" / ")[0]
+    comment = column.comment or ""
+    vietnamese = comment.partition(" / ")[0]
     return {
-        "column_name": column["name"],
-        "verbose_name": measures()["headings"].get(column["name"]) or re.split(r"[;:,(]", vietnamese)[0].strip(),
-        "description": column["comment"],
-        "type": column["type"].upper(),
-        "is_dttm": column["type"].startswith(_TIMES),
+        "column_name": column.name,
+        "verbose_name": measures()["headings"].get(column.name) or re.split(r"[;:,(]", vietnamese)[0].strip(),
+        "description": comment,
+        "type": column.type.upper(),
+        "is_dttm": column.type.startswith(_TIMES),
         "groupby": True,
         "filterable": True,
     }

@@ -146,12 +146,6 @@ def view_columns(engine: Engine, view: str) -> list[Row]:
         return [dict(row) for row in connection.execute(query("view_columns"), {"view": view}).mappings()]
 
 
-def view_comment(engine: Engine, view: str) -> str:
-    """The comment of ``mart.<view>``: what one row is, in Vietnamese and English."""
-    with engine.connect() as connection:
-        return str(connection.execute(query("view_comment"), {"view": view}).scalar_one())
-
-
 def rows_of(engine: Engine, view: Relation, selection: Selection) -> Iterator[Row]:
     """The selected rows of a published view, in a read-only transaction of one snapshot.
 

@@ -41,32 +41,6 @@ FROM core.release_in_force
 INNER JOIN core.release_submission ON release_in_force.release_id = release_submission.release_id;
 COMMENT ON VIEW core.approved_submission IS 'One row per submission whose facts are approved: those that the release in force of its round froze';
 
-CREATE VIEW core.counted_round AS
-SELECT
-    which.basis,
-    round.province_code,
-    round.round_key,
-    round.round_code,
-    extract(YEAR FROM round.period_to)::integer AS period_year,
-    round.methodology_code,
-    round.due_on,
-    which.release_number
-FROM (
-    SELECT
-        'draft' AS basis,
-        declared.round_key,
-        null::integer AS release_number
-    FROM core.round AS declared
-    UNION ALL
-    SELECT
-        'approved' AS basis,
-        release_in_force.round_key,
-        release_in_force.number AS release_number
-    FROM core.release_in_force
-) AS which
-INNER JOIN core.round ON which.round_key = round.round_key;
-COMMENT ON VIEW core.counted_round IS 'One row per round and basis: every round as a draft, those with a release in force as approved';
-
 CREATE VIEW core.department_of_round AS
 SELECT
     round.round_key,
@@ -96,9 +70,6 @@ SELECT
     submission.submission_id,
     submission.receipt_number,
     submission.file_name,
-    submission.nothing_to_report,
-    round.methodology_code,
-    round.due_on,
     which.known_at,
     which.superseded_at
 FROM (
