@@ -26,7 +26,7 @@ def migrate(engine: Engine) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         _write_anew(connection)
-        _copy_released_values(connection)
+        _freeze_earlier_releases(connection)
 
 
 def is_up_to_date(engine: Engine) -> bool:
@@ -62,11 +62,15 @@ def _write_anew(connection: Connection) -> None:
         connection.exec_driver_sql(written[name].replace("%", "%%"))
 
 
-def _copy_released_values(connection: Connection) -> None:
-    """Copy the answers of releases that were made before copies were kept, as they were known at approval."""
-    without = list(connection.execute(query("releases_without_values")).scalars())
-    if without:
-        connection.execute(query("freeze_indicator_values"), {"releases": without, "known_at": None})
+def _freeze_earlier_releases(connection: Connection) -> None:
+    """Keep what releases said that were made before it was kept, as it was known at their approval."""
+    for missing, freeze in (
+        ("releases_without_values", "freeze_indicator_values"),
+        ("releases_without_plan_outcomes", "freeze_plan_outcomes"),
+    ):
+        without = list(connection.execute(query(missing)).scalars())
+        if without:
+            connection.execute(query(freeze), {"releases": without, "known_at": None})
 
 
 def in_order(written: dict[str, str]) -> list[str]:

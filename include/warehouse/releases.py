@@ -64,7 +64,8 @@ def record_release(engine: Engine, release: NewRelease, content: ReleaseContent)
             _insert(connection, "release_figure_origin", release_id, origins)
             _insert(connection, "release_change", release_id, [{"ordinal": n, **row} for n, row in enumerate(content.changes, 1)])
             connection.execute(query("freeze_release"), {"release_id": release_id, "submissions": list(content.submissions)})
-            connection.execute(query("freeze_indicator_values"), {"releases": [release_id], "known_at": "infinity"})
+            for frozen in ("freeze_indicator_values", "freeze_plan_outcomes"):
+                connection.execute(query(frozen), {"releases": [release_id], "known_at": "infinity"})
             detail = json.dumps({"number": release.number, "comment": release.comment}, ensure_ascii=False)
             connection.execute(
                 query("record_event"),

@@ -1,8 +1,7 @@
 -- What each department planned in the round before, and what it reports of it now: the task with the code that the plan
 -- item carried over, else the first in similar words; and whether the new plan still holds it. One row per planned item.
--- It reads with its owner's rights: a view lends these to the tables that it reads, not to the functions that it calls.
--- wanted_basis: draft (what stands) or approved (what the releases in force froze).
-CREATE FUNCTION core.planned_and_done(wanted_round text, wanted_basis text)
+-- Both as they were known at as_of; 'infinity' is now. A release keeps its rows (core.release_plan_outcome): words are compared one by one.
+CREATE FUNCTION core.planned_and_done(wanted_round text, as_of timestamptz)
 RETURNS TABLE (
     last_round_code text,
     department_code text,
@@ -18,6 +17,7 @@ RETURNS TABLE (
     done_note text,
     has_filed boolean,
     done_submission_id bigint,
+    done_sheet_row integer,
     done_sheet text,
     done_cell text,
     done_name text,
@@ -25,8 +25,24 @@ RETURNS TABLE (
     done_reason text,
     is_planned_again boolean
 )
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-WITH planned AS (
+LANGUAGE sql STABLE AS $$
+WITH counted AS MATERIALIZED (
+    SELECT
+        standing.round_key,
+        standing.department_code,
+        standing.submission_id
+    FROM core.standing
+    WHERE
+        standing.round_key IN (
+            SELECT wanted_round
+            UNION ALL
+            SELECT before.last_round_key FROM core.round_before AS before WHERE before.round_key = wanted_round
+        )
+        AND standing.known_at <= as_of
+        AND (standing.superseded_at IS null OR standing.superseded_at > as_of)
+),
+
+planned AS (
     SELECT
         before.last_round_key,
         before.last_round_code,
@@ -44,15 +60,9 @@ WITH planned AS (
         core.words_of(item.name) AS words,
         carried.task_codes
     FROM core.round_before AS before
-    INNER JOIN core.counted_submission AS past
-        ON before.last_round_key = past.round_key AND past.basis = wanted_basis AND past.superseded_at IS null
+    INNER JOIN counted AS past ON before.last_round_key = past.round_key
     INNER JOIN core.plan_item AS item ON past.submission_id = item.submission_id
-    LEFT JOIN core.counted_submission AS this
-        ON
-            before.round_key = this.round_key
-            AND past.department_code = this.department_code
-            AND this.basis = wanted_basis
-            AND this.superseded_at IS null
+    LEFT JOIN counted AS this ON before.round_key = this.round_key AND past.department_code = this.department_code
     CROSS JOIN LATERAL (
         SELECT coalesce(array_agg(task.task_code), '{}') AS task_codes
         FROM core.task
@@ -68,18 +78,18 @@ reported AS MATERIALIZED (
     SELECT
         task.*,
         core.words_of(task.name) AS words
-    FROM core.counted_submission AS counted
+    FROM counted
     INNER JOIN core.task ON counted.submission_id = task.submission_id
-    WHERE counted.round_key = wanted_round AND counted.basis = wanted_basis AND counted.superseded_at IS null
+    WHERE counted.round_key = wanted_round
 ),
 
 planned_again AS MATERIALIZED (
     SELECT
         plan_item.submission_id,
         core.words_of(plan_item.name) AS words
-    FROM core.counted_submission AS counted
+    FROM counted
     INNER JOIN core.plan_item ON counted.submission_id = plan_item.submission_id
-    WHERE counted.round_key = wanted_round AND counted.basis = wanted_basis AND counted.superseded_at IS null
+    WHERE counted.round_key = wanted_round
 )
 
 SELECT
@@ -97,6 +107,7 @@ SELECT
     done.note AS done_note,
     planned.submission_id IS NOT null AS has_filed,
     done.submission_id AS done_submission_id,
+    done.sheet_row AS done_sheet_row,
     done.sheet AS done_sheet,
     done.cell AS done_cell,
     done.name AS done_name,

@@ -5,40 +5,52 @@ SELECT
     round.round_code,
     extract(YEAR FROM round.period_to)::integer AS period_year,
     in_force.number AS release_number,
-    outcome.department_code,
+    kept.department_code,
     department.department_ordinal,
     department.department_name_vi,
     department.department_name_en,
-    outcome.last_round_code,
-    outcome.submission_id,
-    outcome.receipt_number,
-    outcome.sheet,
-    outcome.cell,
-    outcome.sheet_row,
-    outcome.sub_indices,
-    outcome.name,
-    outcome.status,
-    outcome.note,
-    outcome.done_note,
-    outcome.has_filed,
-    outcome.done_submission_id,
-    outcome.done_sheet,
-    outcome.done_cell,
-    outcome.done_name,
-    outcome.done_status,
-    outcome.done_reason,
-    outcome.is_planned_again,
+    last_round.round_code AS last_round_code,
+    kept.submission_id,
+    last_submission.receipt_number,
+    planned.sheet,
+    planned.cell,
+    planned.sheet_row,
+    planned.sub_indices,
+    planned.name,
+    planned.status,
+    planned.note,
+    done.note AS done_note,
+    kept.has_filed,
+    kept.done_submission_id,
+    done.sheet AS done_sheet,
+    done.cell AS done_cell,
+    done.name AS done_name,
+    done.status AS done_status,
+    done.reason AS done_reason,
+    kept.is_planned_again,
     CASE
-        WHEN NOT outcome.has_filed THEN 'not_filed'
-        WHEN outcome.done_submission_id IS NOT null THEN 'reported'
-        WHEN outcome.is_planned_again THEN 'planned_again'
+        WHEN NOT kept.has_filed THEN 'not_filed'
+        WHEN kept.done_submission_id IS NOT null THEN 'reported'
+        WHEN kept.is_planned_again THEN 'planned_again'
         ELSE 'not_reported'
     END AS outcome
 FROM core.release_in_force AS in_force
 INNER JOIN core.round ON in_force.round_key = round.round_key
-CROSS JOIN LATERAL core.planned_and_done(round.round_key, 'approved') AS outcome
+INNER JOIN core.release_plan_outcome AS kept ON in_force.release_id = kept.release_id
+INNER JOIN core.plan_item AS planned ON kept.submission_id = planned.submission_id AND kept.sheet_row = planned.sheet_row
+INNER JOIN core.round AS last_round ON planned.round_key = last_round.round_key
+INNER JOIN intake.submission AS last_submission ON kept.submission_id = last_submission.submission_id
+LEFT JOIN core.task AS done ON kept.done_submission_id = done.submission_id AND kept.done_sheet_row = done.sheet_row
 LEFT JOIN core.department_of_round AS department
-    ON round.round_key = department.round_key AND outcome.department_code = department.department_code;
+    ON in_force.round_key = department.round_key AND kept.department_code = department.department_code
+WHERE
+    -- A plan that no release has published yet stays a draft.
+    EXISTS (
+        SELECT 1
+        FROM core.release_submission AS published
+        INNER JOIN core.release_term AS term ON published.release_id = term.release_id
+        WHERE published.submission_id = kept.submission_id AND term.in_force_from <= now()
+    );
 
 COMMENT ON VIEW mart.planned_and_done IS
 'Mỗi dòng là một nhiệm vụ trong kế hoạch năm trước đã công bố, và kết quả của nó trong báo cáo năm nay đã công bố / '

@@ -114,7 +114,7 @@ def test_bi_reads_all_of_mart_and_nothing_else(owner):
         "CREATE VIEW mart.mine AS SELECT 1 AS a",
         "DELETE FROM mart.draft_task",
         "DROP VIEW mart.draft_task",
-        "SELECT * FROM core.planned_and_done('QNG-2021-Y', 'draft')",
+        "SELECT * FROM core.planned_and_done('QNG-2021-Y', 'infinity')",
         "SELECT * FROM intake.register('QNG-2021-Y', now())",
         "SELECT rolpassword FROM pg_authid",
         "CREATE ROLE mine",
