@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar, cast
 
-from include.catalog.crosscheck import cross_check, folded
+from include.catalog.crosschecks import cross_check, folded
 from include.catalog.declarations import Declarations, Placed, parse, quoted
 from include.catalog.errors import BadDeclaration, CatalogueError
 from include.catalog.files import declaring_files, decode, hash_of, parse_csv, parse_yaml, sql_rule_files

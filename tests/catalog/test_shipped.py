@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from include.catalog import load_catalogue
-from include.catalog.crosscheck import folded
+from include.catalog.crosschecks import folded
 from include.catalog.files import sql_rule_files
 from include.catalog.models import Catalogue, Methodology
 from tests.catalog.conftest import SHIPPED

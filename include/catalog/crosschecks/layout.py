@@ -1,0 +1,168 @@
+"""Lists of words, the sheets and columns of workbooks, and the rules about them."""
+
+from __future__ import annotations
+
+from include.catalog.crosschecks.checking import (
+    BadOnes,
+    one_of,
+    reads,
+    twice,
+)
+from include.catalog.declarations import Declarations, Placed
+from include.catalog.errors import BadDeclaration
+from include.catalog.files import sql_rule_files
+from include.catalog.models import Column, Sheet, WorkbookLayout
+
+# What a record carries besides the columns of its sheet: fields of the reader's Part and Problem.
+_DERIVED_FIELDS: dict[str, frozenset[str]] = {
+    "workbook": frozenset(),
+    "part": frozenset({"sheet", "cell", "name", "problem"}),
+    "cell": frozenset({"sheet", "row", "column", "field", "problem", "raw"}),
+    "pci_result": frozenset({"differing"}),  # the first value in which two readings differ
+}
+_ANSWERS_TO_A_MARK = "answers"
+_LONGEST_SHEET_NAME = 31
+_NOT_IN_SHEET_NAMES = frozenset("[]:*?/\\")
+
+
+@reads("choices.yaml")
+def _choices(declared: Declarations) -> BadOnes:
+    file = "choices.yaml"
+    for name, choices in declared.choices.items():
+        places = [(Placed(file, f"choices.{name}[{choice.code}]", choice), choice) for choice in choices]
+        yield from twice(((placed, "code", choice.code) for placed, choice in places), "each code once")
+        words = ((placed, "words", word.casefold()) for placed, choice in places for word in choice.words)
+        yield from twice(words, "each word for one code only")
+    answers = {"missing", *(choice.code for choice in declared.choices.get(_ANSWERS_TO_A_MARK, ()))}
+    for mark, answer in declared.missing_marks.items():
+        if answer not in answers:
+            yield BadDeclaration(file, f"missing_marks.{mark}", f'"{answer}"', one_of(answers))
+
+
+@reads("workbook.yaml", "pci_workbook.yaml")
+def _sheets(declared: Declarations) -> BadOnes:
+    for placed in declared.layouts:
+        yield from _sheets_of(placed)
+
+
+def _sheets_of(placed: Placed[WorkbookLayout]) -> BadOnes:
+    layout = placed.entry
+    if layout.version not in layout.accepted_versions:
+        yield _layout_bad(placed, "accepted_versions", layout.accepted_versions, f"a list with {layout.version}")
+    for field_name, texts in (("key", [s.key for s in layout.sheets]), ("name", [s.name.casefold() for s in layout.sheets])):
+        for sheet, text in zip(layout.sheets, texts, strict=True):
+            if texts.count(text) > 1:
+                yield _layout_bad(placed, f"sheets[{sheet.key}].{field_name}", text, f"each sheet {field_name} once")
+    for sheet in layout.sheets:
+        if not 0 < len(sheet.name) <= _LONGEST_SHEET_NAME or _NOT_IN_SHEET_NAMES & set(sheet.name):
+            allowed = f"1 to {_LONGEST_SHEET_NAME} characters, none of {' '.join(sorted(_NOT_IN_SHEET_NAMES))}"
+            yield _layout_bad(placed, f"sheets[{sheet.key}].name", sheet.name, allowed)
+        yield from _columns(placed, sheet)
+        yield from _stores(placed, sheet)
+
+
+def _stores(placed: Placed[WorkbookLayout], sheet: Sheet) -> BadOnes:
+    if sheet.stores is None:
+        return
+    keys = {column.key for column in sheet.columns}
+    named = {f"columns.{name}": key for name, rests_on in sheet.stores.columns.items() for key in rests_on}
+    if sheet.stores.place is not None:
+        named["place"] = sheet.stores.place
+    for where, key in named.items():
+        if key not in keys:
+            yield _layout_bad(placed, f"sheets[{sheet.key}].stores.{where}", key, one_of(keys))
+
+
+@reads("workbook.yaml", "pci_workbook.yaml")
+def _sheets_of_one_workbook_each(declared: Declarations) -> BadOnes:
+    """The reader looks a sheet's headers up by its key, so no two workbooks may share one."""
+    seen: set[str] = set()
+    for placed in declared.layouts:
+        for sheet in placed.entry.sheets:
+            if sheet.key in seen:
+                yield _layout_bad(placed, f"sheets[{sheet.key}].key", sheet.key, "a key that no other workbook uses")
+            seen.add(sheet.key)
+
+
+def _columns(placed: Placed[WorkbookLayout], sheet: Sheet) -> BadOnes:
+    keys: set[str] = set()
+    headers: set[str] = set()
+    for column in sheet.columns:
+        place = f"sheets[{sheet.key}].columns[{column.key}]"
+        if column.key in keys:
+            yield _layout_bad(placed, f"{place}.key", column.key, "each column key once in a sheet")
+        keys.add(column.key)
+        texts = (column.header_vi, *column.also_called, *column.one_hot)
+        for header in dict.fromkeys(text.casefold() for text in texts):
+            if header in headers:
+                yield _layout_bad(placed, f"{place}.header_vi", header, "each header of a sheet for one column only")
+            headers.add(header)
+
+
+@reads("workbook.yaml", "pci_workbook.yaml", "choices.yaml")
+def _columns_choose_from_known_lists(declared: Declarations) -> BadOnes:
+    for placed in declared.layouts:
+        for sheet in placed.entry.sheets:
+            for column in sheet.columns:
+                yield from _choices_of(declared, placed, column, f"sheets[{sheet.key}].columns[{column.key}]")
+
+
+def _choices_of(declared: Declarations, placed: Placed[WorkbookLayout], column: Column, place: str) -> BadOnes:
+    if (column.type == "choice") != (column.choices is not None):
+        allowed = "a list of choices for type choice, and only there"
+        yield _layout_bad(placed, f"{place}.choices", column.choices, allowed)
+    elif column.choices is not None and column.choices not in declared.choices:
+        yield _layout_bad(placed, f"{place}.choices", column.choices, one_of(declared.choices))
+    elif column.choices is not None:
+        codes = {choice.code for choice in declared.choices[column.choices]}
+        for header, code in column.one_hot.items():
+            if code not in codes:
+                yield _layout_bad(placed, f"{place}.one_hot.{header}", code, one_of(codes))
+
+
+def _layout_bad(placed: Placed[WorkbookLayout], key: str, found: object, allowed: str) -> BadDeclaration:
+    return BadDeclaration(placed.file, key, f'"{found}"', allowed)
+
+
+@reads("rules.yaml", "rounds.yaml")
+def _rules(declared: Declarations) -> BadOnes:
+    yield from twice(((rule, "code", rule.entry.code) for rule in declared.rules), "each rule code once")
+    rounds = {placed.entry.code for placed in declared.rounds}
+    for placed in declared.rules:
+        if placed.entry.since_round not in rounds:
+            yield placed.bad("since_round", placed.entry.since_round, one_of(rounds))
+        kind = (placed.entry.expectation or {}).get("type")
+        if placed.entry.expectation is not None and not (isinstance(kind, str) and kind.startswith("Expect")):
+            allowed = "the name of an expectation, such as ExpectColumnValuesToNotBeNull"
+            yield placed.bad("expectation.type", kind, allowed)
+
+
+@reads("rules.yaml")
+def _rules_in_sql(declared: Declarations) -> BadOnes:
+    """Rules whose SQL file is not there, and files that no rule names: both would be left out without a word."""
+    files = sql_rule_files()
+    named = {placed.entry.sql for placed in declared.rules}
+    for placed in declared.rules:
+        if placed.entry.sql is not None and placed.entry.sql not in files:
+            yield placed.bad("sql", placed.entry.sql, one_of(files))
+        if placed.entry.sql is not None and placed.entry.severity == "critical":
+            allowed = "warning or info; a rule in SQL judges what stands already and returns nothing"
+            yield placed.bad("severity", placed.entry.severity, allowed)
+    for name in files:
+        if name not in named:
+            yield BadDeclaration("rules.yaml", "rules", f"no rule with sql: {name}", f"one rule for sql/rules/{name}.sql")
+
+
+@reads("rules.yaml", "workbook.yaml", "pci_workbook.yaml")
+def _rule_fields(declared: Declarations) -> BadOnes:
+    """Fields that no column of the record has; columns that the frames derive are the business of the checks."""
+    columns: dict[str, set[str]] = {record: set(fields) for record, fields in _DERIVED_FIELDS.items()}
+    for sheet in (sheet for placed in declared.layouts for sheet in placed.entry.sheets):
+        if sheet.record:
+            columns.setdefault(sheet.record, set()).update(column.key for column in sheet.columns)
+    for placed in declared.rules:
+        record, field_name = placed.entry.record, placed.entry.field
+        if record not in columns:
+            yield placed.bad("record", record, one_of(columns))
+        elif field_name is not None and field_name not in columns[record]:
+            yield placed.bad("field", field_name, one_of(columns[record]))

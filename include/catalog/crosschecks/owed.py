@@ -1,0 +1,236 @@
+"""What departments owe: indicators, tasks, totals, targets, published results, and to whom they are assigned."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from include.catalog.crosschecks.checking import (
+    BadOnes,
+    clashes,
+    covered,
+    last_day,
+    one_of,
+    overlap,
+    reads,
+    twice,
+    window_text,
+)
+from include.catalog.crosschecks.provinces import inside_province
+from include.catalog.declarations import Declarations, Placed
+from include.catalog.errors import BadDeclaration
+from include.catalog.models import Indicator, PciResult
+
+
+@reads("indicators.csv", "methodologies.yaml", "choices.yaml")
+def _indicators(declared: Declarations) -> BadOnes:
+    yield from clashes(declared.indicators, lambda indicator: indicator.code)
+    known = {part.code for placed in declared.methodologies for part in placed.entry.sub_indices}
+    prefixes: dict[str, list[Placed[Indicator]]] = defaultdict(list)
+    for placed in declared.indicators:
+        indicator = placed.entry
+        if indicator.sub_index not in known:
+            yield placed.bad("sub_index", indicator.sub_index, one_of(known))
+        # A sub-index may be called otherwise by the next methodology; at no time has a prefix two of them.
+        beside = (other.entry for other in prefixes[indicator.code[:3]] if overlap(other.entry, indicator))
+        first = next((other.sub_index for other in beside if other.sub_index != indicator.sub_index), None)
+        if first is not None:
+            yield placed.bad("code", indicator.code, f"{indicator.code[:3]}- only for {first}")
+        prefixes[indicator.code[:3]].append(placed)
+        if indicator.unit not in declared.units:
+            yield placed.bad("unit", indicator.unit, one_of(declared.units))
+        low, high = indicator.limit_min, indicator.limit_max
+        if low is not None and high is not None and low > high:
+            yield placed.bad("limit_min", low, f"limit_max, {high}, or less")
+        yield from _jumps(placed)
+
+
+@reads("indicators.csv")
+def _carried_over(declared: Declarations) -> BadOnes:
+    """Weights that are no count, or of indicators that are not there: a mean cannot be made with them."""
+    for placed in declared.indicators:
+        indicator = placed.entry
+        weight = indicator.weight_indicator
+        if weight is None:
+            continue
+        counts = [i.entry for i in declared.indicators if i.entry.carry_over == "sum"]
+        if indicator.carry_over != "weighted_mean":
+            yield placed.bad("weight_indicator", weight, f"nothing where carry_over is {indicator.carry_over}")
+        elif not covered(indicator.valid_from, last_day(indicator.valid_to), (i for i in counts if i.code == weight)):
+            allowed = f"an indicator with carry_over sum from {window_text(indicator)}: {one_of(i.code for i in counts)}"
+            yield placed.bad("weight_indicator", weight, allowed)
+
+
+def _jumps(placed: Placed[Indicator]) -> BadOnes:
+    indicator = placed.entry
+    for field_name in ("jump_pct", "jump_points"):
+        limit = getattr(indicator, field_name)
+        if limit is not None and limit <= 0:
+            yield placed.bad(field_name, limit, "a number above 0, or nothing where the change is not checked")
+    if indicator.jump_points is not None and indicator.unit != "pct":
+        yield placed.bad("jump_points", indicator.jump_points, f"nothing for unit {indicator.unit}; points are for unit pct")
+    if indicator.jump_points is not None and indicator.jump_pct is not None:
+        yield placed.bad("jump_pct", indicator.jump_pct, "one limit: per cent or points")
+
+
+@reads("provinces.yaml", "totals.yaml")
+def _totals_in_provinces(declared: Declarations) -> BadOnes:
+    yield from inside_province(declared, declared.indicator_totals)
+
+
+@reads("provinces.yaml", "reminders.yaml")
+def _reminders(declared: Declarations) -> BadOnes:
+    yield from inside_province(declared, declared.reminder_plans)
+    yield from clashes(declared.reminder_plans, lambda plan: (plan.province,))
+
+
+@reads("provinces.yaml", "publications.yaml")
+def _publications(declared: Declarations) -> BadOnes:
+    yield from inside_province(declared, declared.publications)
+    yield from clashes(declared.publications, lambda publication: (publication.province,))
+
+
+@reads("provinces.yaml", "targets.yaml", "indicators.csv", "departments")
+def _targets(declared: Declarations) -> BadOnes:
+    provinces = {placed.entry.code for placed in declared.provinces}
+    indicators = {placed.entry.code for placed in declared.indicators}
+    departments = {(placed.entry.province, placed.entry.code) for placed in declared.departments}
+    for placed in declared.targets:
+        target = placed.entry
+        if target.province not in provinces:
+            yield placed.bad("province", target.province, one_of(provinces))
+        if target.indicator not in indicators:
+            yield placed.bad("indicator", target.indicator, one_of(indicators))
+        if target.department is not None and (target.province, target.department) not in departments:
+            yield placed.bad("department", target.department, one_of(code for province, code in departments if province == target.province))
+    keys = (
+        (placed, "indicator", repr((t.province, t.indicator, t.year, t.department))) for placed in declared.targets for t in [placed.entry]
+    )
+    yield from twice(keys, "each target once")
+
+
+@reads("pci_years.yaml", "methodologies.yaml")
+def _pci_years(declared: Declarations) -> BadOnes:
+    years = [placed.entry for placed in declared.pci_years]
+    for placed in declared.pci_years:
+        entry = placed.entry
+        if entry.last_year is not None and entry.last_year < entry.first_year:
+            yield placed.bad("last_year", entry.last_year, f"{entry.first_year} or later")
+        if entry.ranked is not None and entry.ranked > entry.provinces:
+            yield placed.bad("ranked", entry.ranked, f"at most the {entry.provinces} provinces")
+        if any(other is not entry and other.first_year <= entry.first_year <= (other.last_year or entry.first_year) for other in years):
+            yield placed.bad("first_year", entry.first_year, "each PCI year in one entry only")
+    for methodology in (placed.entry for placed in declared.methodologies):
+        last = methodology.last_year or max(methodology.first_year, *(entry.last_year or entry.first_year for entry in years)) + 1
+        for year in range(methodology.first_year, last + 1):
+            if not any(entry.first_year <= year <= (entry.last_year or year) for entry in years):
+                allowed = f"an entry for every year of methodology {methodology.code}"
+                yield BadDeclaration("pci_years.yaml", "pci_years", f"nothing about PCI {year}", allowed)
+
+
+@reads("provinces.yaml", "methodologies.yaml", "pci_results.yaml")
+def _pci_results(declared: Declarations) -> BadOnes:
+    provinces = {placed.entry.code for placed in declared.provinces}
+    for placed in declared.pci_results:
+        if placed.entry.province not in provinces:
+            yield placed.bad("province", placed.entry.province, one_of(provinces))
+        yield from _readings(declared, placed)
+    yield from twice(((p, "year", f"{p.entry.province} {p.entry.year}") for p in declared.pci_results), "each province and year once")
+
+
+def _readings(declared: Declarations, placed: Placed[PciResult]) -> BadOnes:
+    result = placed.entry
+    methodologies = [entry.entry for entry in declared.methodologies]
+    known = {s.code for m in methodologies if m.first_year <= result.year <= (m.last_year or result.year) for s in m.sub_indices}
+    for reading in (result, *result.other_readings):
+        for code in reading.scores:
+            if code not in known:
+                yield placed.bad("scores", code, one_of(known))
+        if reading.rank is not None and reading.rank > result.ranked:
+            yield placed.bad("rank", reading.rank, f"at most the {result.ranked} ranked provinces")
+
+
+@reads("rounds.yaml", "reminders.yaml")
+def _rounds_have_reminders(declared: Declarations) -> BadOnes:
+    """A round on whose days no plan is valid would remind nobody, without a word."""
+    for placed in declared.rounds:
+        entry = placed.entry
+        plans = [plan.entry for plan in declared.reminder_plans if plan.entry.province == entry.province]
+        if not covered(entry.requested_on, entry.closes_on, plans):
+            allowed = f"a reminder plan of {entry.province} for every day from {entry.requested_on} to {entry.closes_on} in reminders.yaml"
+            yield placed.bad("requested_on", "days without a reminder plan", allowed)
+
+
+@reads("totals.yaml", "indicators.csv")
+def _totals(declared: Declarations) -> BadOnes:
+    yield from clashes(declared.indicator_totals, lambda total: (total.province, total.total, total.parts))
+    units = {placed.entry.code: placed.entry.unit for placed in declared.indicators}
+    for placed in declared.indicator_totals:
+        total = placed.entry
+        for field_name, code in (("total", total.total), *(("parts", part) for part in total.parts)):
+            if code not in units:
+                yield placed.bad(field_name, code, one_of(units))
+            elif units[code] != units.get(total.total, units[code]):
+                yield placed.bad(field_name, f"{code} in {units[code]}", f"an indicator in {units[total.total]}, like {total.total}")
+        if len(set(total.parts)) < len(total.parts):
+            yield placed.bad("parts", ", ".join(total.parts), "each part once")
+        if total.total in _below(declared, total.province, total.parts):
+            yield placed.bad("parts", ", ".join(total.parts), f"parts that {total.total} itself is no part of")
+
+
+def _below(declared: Declarations, province: str, codes: Iterable[str]) -> set[str]:
+    """``codes``, their parts, the parts of those, and so on."""
+    found: set[str] = set()
+    waiting = list(codes)
+    while waiting:
+        code = waiting.pop()
+        if code not in found:
+            found.add(code)
+            totals = (placed.entry for placed in declared.indicator_totals)
+            waiting += [part for total in totals if (total.province, total.total) == (province, code) for part in total.parts]
+    return found
+
+
+@reads("tasks.yaml", "methodologies.yaml", "choices.yaml")
+def _provincial_tasks(declared: Declarations) -> BadOnes:
+    yield from clashes(declared.provincial_tasks, lambda task: (task.province, task.code))
+    known = {part.code for placed in declared.methodologies for part in placed.entry.sub_indices}
+    for placed in declared.provincial_tasks:
+        if placed.entry.sub_index not in known:
+            yield placed.bad("sub_index", placed.entry.sub_index, one_of(known))
+        if placed.entry.unit is not None and placed.entry.unit not in declared.units:
+            yield placed.bad("unit", placed.entry.unit, one_of(declared.units))
+
+
+@reads("assignments.yaml", "indicators.csv", "tasks.yaml", "departments")
+def _assignment_names(declared: Declarations) -> BadOnes:
+    """Assignments of things that do not exist, and indicators and tasks that nobody owes."""
+    indicators = {placed.entry.code for placed in declared.indicators}
+    owed: set[tuple[str | None, str]] = set()
+    for placed in declared.assignment_rules:
+        rule = placed.entry
+        tasks = {task.entry.code for task in declared.provincial_tasks if task.entry.province == rule.province}
+        departments = {d.entry.code for d in declared.departments if d.entry.province == rule.province}
+        named = () if isinstance(rule.departments, str) else rule.departments
+        for field_name, items, known in (
+            ("indicators", rule.indicators, indicators),
+            ("tasks", rule.tasks, tasks),
+            ("departments", named, departments),
+        ):
+            for item in dict.fromkeys(items):
+                if item not in known:
+                    yield placed.bad(field_name, item, one_of(known))
+                if items.count(item) > 1:
+                    yield placed.bad(field_name, f"{item} {items.count(item)} times", "each one once")
+        if not rule.departments or not (rule.indicators or rule.tasks):
+            allowed = "at least one department, and an indicator or a task"
+            yield placed.bad("departments", "an assignment of nothing", allowed)
+        owed.update((None, code) for code in rule.indicators)
+        owed.update((rule.province, code) for code in rule.tasks)
+    allowed = "an indicator or task that assignments.yaml gives to somebody"
+    for indicator in declared.indicators:
+        if (None, indicator.entry.code) not in owed:
+            yield indicator.bad("code", indicator.entry.code, allowed)
+    for task in declared.provincial_tasks:
+        if (task.entry.province, task.entry.code) not in owed:
+            yield task.bad("code", task.entry.code, allowed)
