@@ -27,6 +27,7 @@ def migrate(engine: Engine) -> None:
         command.upgrade(config, "head")
         _write_anew(connection)
         _freeze_earlier_releases(connection)
+        connection.execute(query("plan_for_random_reads"))
 
 
 def is_up_to_date(engine: Engine) -> bool:

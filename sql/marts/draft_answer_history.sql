@@ -1,8 +1,8 @@
 CREATE OR REPLACE VIEW mart.draft_answer_history AS
 SELECT
     round.province_code,
-    indicator_value.round_key,
-    indicator_value.department_code,
+    standing.round_key,
+    standing.department_code,
     indicator_value.indicator_code,
     indicator_value.answer,
     indicator_value.value,
@@ -11,9 +11,9 @@ SELECT
     indicator_value.cell,
     standing.known_at,
     standing.superseded_at
-FROM core.indicator_value
-INNER JOIN core.standing ON indicator_value.submission_id = standing.submission_id
-INNER JOIN core.round ON indicator_value.round_key = round.round_key;
+FROM core.standing
+INNER JOIN core.indicator_value ON standing.submission_id = indicator_value.submission_id
+LEFT JOIN core.round ON standing.round_key = round.round_key; -- every one has its round: LEFT, so that it is not joined where no one asks
 
 COMMENT ON VIEW mart.draft_answer_history IS
 'Bản nháp. Mỗi dòng là một câu trả lời về chỉ tiêu, đúng như bản nộp ghi, và khoảng thời gian mà nó là số liệu đang dùng '

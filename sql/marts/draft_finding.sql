@@ -41,7 +41,12 @@ LEFT JOIN core.department
         AND round.due_on BETWEEN department.valid_from AND coalesce(department.valid_to, 'infinity')
 WHERE
     latest.state = 'quarantined'
-    OR latest.submission_id IN (SELECT newest.submission_id FROM intake.newest_submission AS newest);
+    OR latest.submission_id = (
+        -- Looked up for each row: as a join, the newest of every round ever is worked out first.
+        SELECT newest.submission_id
+        FROM intake.newest_submission AS newest
+        WHERE newest.round_key = latest.round_key AND newest.department_code = latest.department_code
+    );
 
 COMMENT ON VIEW mart.draft_finding IS
 'Bản nháp. Mỗi dòng là một lỗi hoặc cảnh báo ở bản mới nhất của mỗi đơn vị, hoặc ở một tệp bị cách ly / Draft. One '

@@ -1,6 +1,6 @@
 CREATE OR REPLACE VIEW mart.draft_indicator_value_history AS
 SELECT
-    round.province_code,
+    answered.province_code,
     answered.round_key,
     answered.department_code,
     department.ordinal AS department_ordinal,
@@ -37,8 +37,13 @@ SELECT
     answered.known_at,
     answered.superseded_at
 FROM (
+    -- Each part names its round's province, so that a question about one province reads its rounds only.
     -- Owed, while a submission stood: with what it answers, if anything.
     SELECT
+        round.province_code,
+        round.round_code,
+        round.methodology_code,
+        round.due_on,
         owed.round_key,
         owed.department_code,
         owed.item_code AS indicator_code,
@@ -55,15 +60,23 @@ FROM (
         stated.sheet,
         stated.cell,
         stated.rule_set_version
-    FROM intake.assignment AS owed
+    FROM core.round
+    INNER JOIN intake.assignment AS owed ON round.round_key = owed.round_key
     INNER JOIN core.standing
         ON owed.round_key = standing.round_key AND owed.department_code = standing.department_code
     LEFT JOIN core.indicator_value AS stated
-        ON standing.submission_id = stated.submission_id AND owed.item_code = stated.indicator_code
+        ON
+            owed.round_key = stated.round_key
+            AND standing.submission_id = stated.submission_id
+            AND owed.item_code = stated.indicator_code
     WHERE owed.kind = 'indicator'
     UNION ALL
     -- Owed, while nothing stood.
     SELECT
+        round.province_code,
+        round.round_code,
+        round.methodology_code,
+        round.due_on,
         owed.round_key,
         owed.department_code,
         owed.item_code AS indicator_code,
@@ -80,13 +93,21 @@ FROM (
         null AS sheet,
         null AS cell,
         null AS rule_set_version
-    FROM intake.assignment AS owed
+    FROM core.round
+    INNER JOIN intake.assignment AS owed ON round.round_key = owed.round_key
     INNER JOIN core.nothing_stood AS silent
-        ON owed.round_key = silent.round_key AND owed.department_code = silent.department_code
+        ON
+            round.province_code = silent.province_code
+            AND owed.round_key = silent.round_key
+            AND owed.department_code = silent.department_code
     WHERE owed.kind = 'indicator' AND (silent.superseded_at IS null OR silent.known_at < silent.superseded_at)
     UNION ALL
     -- Reported without being owed.
     SELECT
+        round.province_code,
+        round.round_code,
+        round.methodology_code,
+        round.due_on,
         stated.round_key,
         stated.department_code,
         stated.indicator_code,
@@ -103,8 +124,10 @@ FROM (
         stated.sheet,
         stated.cell,
         stated.rule_set_version
-    FROM core.standing
-    INNER JOIN core.indicator_value AS stated ON standing.submission_id = stated.submission_id
+    FROM core.round
+    INNER JOIN core.standing ON round.round_key = standing.round_key
+    INNER JOIN core.indicator_value AS stated
+        ON standing.round_key = stated.round_key AND standing.submission_id = stated.submission_id
     WHERE
         NOT EXISTS (
             SELECT 1
@@ -116,25 +139,24 @@ FROM (
                 AND owed.item_code = stated.indicator_code
         )
 ) AS answered
-INNER JOIN core.round ON answered.round_key = round.round_key
 LEFT JOIN core.department
     ON
-        round.province_code = department.province_code
+        answered.province_code = department.province_code
         AND answered.department_code = department.department_code
-        AND round.due_on BETWEEN department.valid_from AND coalesce(department.valid_to, 'infinity')
+        AND answered.due_on BETWEEN department.valid_from AND coalesce(department.valid_to, 'infinity')
 LEFT JOIN core.indicator
     ON
         answered.indicator_code = indicator.indicator_code
-        AND round.due_on BETWEEN indicator.valid_from AND coalesce(indicator.valid_to, 'infinity')
+        AND answered.due_on BETWEEN indicator.valid_from AND coalesce(indicator.valid_to, 'infinity')
 LEFT JOIN core.sub_index
     ON
-        round.methodology_code = sub_index.methodology_code
+        answered.methodology_code = sub_index.methodology_code
         AND indicator.sub_index_code = sub_index.sub_index_code
-LEFT JOIN intake.submission ON answered.submission_id = submission.submission_id
+LEFT JOIN intake.submission ON answered.round_key = submission.round_key AND answered.submission_id = submission.submission_id
 LEFT JOIN core.round AS last_round
     ON
-        round.province_code = last_round.province_code
-        AND (left(round.round_code, 4)::integer - 1)::text || substr(round.round_code, 5) = last_round.round_code;
+        answered.province_code = last_round.province_code
+        AND (left(answered.round_code, 4)::integer - 1)::text || substr(answered.round_code, 5) = last_round.round_code;
 
 COMMENT ON VIEW mart.draft_indicator_value_history IS
 'Bản nháp. Mỗi dòng là một đợt, một đơn vị, một chỉ tiêu và khoảng thời gian mà câu trả lời ấy là số liệu đang '

@@ -51,7 +51,7 @@ LEFT JOIN core.sub_index
     ON
         round.methodology_code = sub_index.methodology_code
         AND indicator.sub_index_code = sub_index.sub_index_code
-LEFT JOIN intake.submission ON frozen.submission_id = submission.submission_id;
+LEFT JOIN intake.submission ON release.round_key = submission.round_key AND frozen.submission_id = submission.submission_id;
 
 COMMENT ON VIEW mart.indicator_value IS
 'Mỗi dòng là một đợt có bản công bố hiện hành, một đơn vị và một chỉ tiêu phải báo cáo hoặc đã báo cáo / '

@@ -20,29 +20,28 @@ SELECT
     value.direction,
     value.answer,
     value.value,
-    wanted.value AS target,
-    wanted.department_code <> '' AS is_own_target,
-    wanted.source AS target_source,
-    value.value - wanted.value AS distance,
+    coalesce(own.value, provincial.value) AS target,
+    own.value IS NOT null AS is_own_target,
+    CASE WHEN own.value IS NOT null THEN own.source ELSE provincial.source END AS target_source,
+    value.value - coalesce(own.value, provincial.value) AS distance,
     CASE value.direction
-        WHEN 'higher_better' THEN value.value >= wanted.value
-        WHEN 'lower_better' THEN value.value <= wanted.value
+        WHEN 'higher_better' THEN value.value >= coalesce(own.value, provincial.value)
+        WHEN 'lower_better' THEN value.value <= coalesce(own.value, provincial.value)
     END AS is_met
 FROM mart.indicator_value AS value
-INNER JOIN LATERAL (
-    SELECT
-        target.department_code,
-        target.value,
-        target.source
-    FROM core.target
-    WHERE
-        target.province_code = value.province_code
-        AND target.indicator_code = value.indicator_code
-        AND target.target_year = value.period_year
-        AND target.department_code IN ('', value.department_code)
-    ORDER BY target.department_code DESC
-    LIMIT 1
-) AS wanted ON true;
+LEFT JOIN core.target AS own
+    ON
+        value.province_code = own.province_code
+        AND value.indicator_code = own.indicator_code
+        AND value.period_year = own.target_year
+        AND value.department_code = own.department_code
+LEFT JOIN core.target AS provincial
+    ON
+        value.province_code = provincial.province_code
+        AND value.indicator_code = provincial.indicator_code
+        AND value.period_year = provincial.target_year
+        AND provincial.department_code = ''
+WHERE own.value IS NOT null OR provincial.value IS NOT null;
 
 COMMENT ON VIEW mart.target IS
 'Mỗi dòng là một đợt có bản công bố hiện hành, một đơn vị và một chỉ tiêu có mục tiêu của năm đó / '
