@@ -25,7 +25,6 @@ from include.workbook.safe_package import MAX_COLUMNS, MAX_ROWS, UnreadableWorkb
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BUILT_IN_PERCENT_FORMATS = {9, 10}
-_TOO_DEEP = ("out_of_bounds", "phần bên trong tệp lồng nhau quá 256 tầng")
 
 _CELL_XML = re.compile(rb"<c ([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _REFERENCE = re.compile(rb'\br="([A-Z]+)(\d+)"')
@@ -47,8 +46,7 @@ def read_sheets(content: bytes) -> tuple[list[SheetReading], bool]:
         xml = {name: parts[path] for name, path in _sheet_parts(parts)}
         percent_styles = _percent_styles(parts)
     except etree.XMLSyntaxError as error:
-        too_deep = "depth" in str(error)  # libxml2's own bound: 256 levels
-        raise UnreadableWorkbookError(*(_TOO_DEEP if too_deep else ("damaged", f"phần bên trong tệp không phải XML ({error})"))) from error
+        raise UnreadableWorkbookError("damaged", f"phần bên trong tệp không phải XML ({error})") from error
     except (KeyError, ValueError) as error:
         raise UnreadableWorkbookError("damaged", f"thiếu hoặc hỏng phần bên trong tệp ({error})") from error
     refuse_large_sheets(xml, parts.get("xl/sharedStrings.xml", b""))

@@ -75,6 +75,13 @@ def entities_in_utf16() -> bytes:
     return packed(parts | {"xl/styles.xml": (declared + text).encode("utf-16")})
 
 
+def entities_in_a_part_of_another_ending() -> bytes:
+    parts = parts_of(GOOD)
+    sheet = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + parts.pop(COVER)
+    relations = parts["xl/_rels/workbook.xml.rels"].replace(b"worksheets/sheet1.xml", b"worksheets/sheet1.dat")
+    return packed(parts | {"xl/worksheets/sheet1.dat": sheet, "xl/_rels/workbook.xml.rels": relations})
+
+
 def zip_bomb() -> bytes:
     return added(xl__media__x_png=b"\0" * (101 * 2**20))
 
