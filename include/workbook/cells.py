@@ -21,7 +21,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, Z
 
 from include.workbook.outside import outside_content
 from include.workbook.reading import Cell, SheetReading
-from include.workbook.safe_package import MAX_COLUMNS, MAX_ROWS, UnreadableWorkbookError, refuse_large_sheets, unpacked
+from include.workbook.safe_package import MAX_COLUMNS, MAX_ROWS, UnreadableWorkbookError, refuse_large_area, refuse_large_sheets, unpacked
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -223,6 +223,7 @@ def read_with_openpyxl(content: bytes) -> list[SheetReading]:
         raise UnreadableWorkbookError("damaged", f"Excel không đọc được nội dung ({type(error).__name__})") from error
     readings = []
     for sheet in with_values.worksheets:
+        refuse_large_area(sheet.title, sheet.max_row, sheet.max_column)  # the bounds before know the usual spelling of a sheet only
         visibility = cast(Any, {"visible": "visible", "hidden": "hidden", "veryHidden": "very_hidden"}[sheet.sheet_state])
         reading = SheetReading(clean_name(sheet.title), visibility)
         merged = {(c[0], c[1]) for area in sheet.merged_cells.ranges for c in area.cells}

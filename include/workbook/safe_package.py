@@ -138,6 +138,16 @@ def refuse_large_sheets(sheets: dict[str, bytes], shared_strings: bytes) -> None
         _refuse_large(f"sheet “{name[:40]}”", xml)
 
 
+def refuse_large_area(sheet: str, last_row: int, last_column: int) -> None:
+    """Refuse a sheet whose last cell lies beyond the bounds.
+
+    Raises:
+        UnreadableWorkbookError: with ``out_of_bounds``.
+    """
+    _refuse_more(f"sheet “{sheet[:40]}”", "dòng", last_row, MAX_ROWS)
+    _refuse_more(f"sheet “{sheet[:40]}”", "cột", last_column, MAX_COLUMNS)
+
+
 def _refuse_large(sheet: str, xml: bytes) -> None:
     declared = _DIMENSION.search(xml[:4_000])
     if declared:

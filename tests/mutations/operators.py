@@ -428,7 +428,7 @@ def template_of_before(book):
     _stamp(book, "template_version", "2019.3")
 
 
-@on_book(breaks=(("IDN-06", None, None),), touches=["stamp"])
+@on_book(breaks=(("IDN-06", None, None),), touches=["stamp", "cover:0"])  # without it, the cover says whose rules hold
 def stamp_deleted(book):
     del book["_pci"]
 

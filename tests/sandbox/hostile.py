@@ -110,6 +110,14 @@ def far_cell_hidden_from_the_bounds() -> bytes:
     return sheet_data(b'<row\nr="1"><c\nr="A1"><v>1</v></c></row><row\nr="1048576"><c\nr="XFD1048576"><v>1</v></c></row>')
 
 
+def far_cell_in_prefixed_xml() -> bytes:
+    """Found by the fuzzer: the careful reader walked through all 17 thousand million cells before this one."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    cells = '<x:c r="A1"><x:v>1</x:v></x:c><x:c r="XFD1048576"><x:v>1</x:v></x:c>'
+    sheet = f'<x:worksheet xmlns:x="{main}"><x:sheetData><x:row r="1">{cells}</x:row></x:sheetData></x:worksheet>'
+    return packed(parts_of(GOOD) | {COVER: sheet.encode()})
+
+
 def one_long_text_many_times() -> bytes:
     """30 KB of text, shown in 100,000 cells: 3 GB."""
     parts = parts_of(GOOD)

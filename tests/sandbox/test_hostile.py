@@ -20,6 +20,7 @@ ARRIVED = dt.datetime.fromisoformat("2021-12-01T16:00:00+07:00")
 HOSTILE = [
     (hostile.billion_laughs, "FIL-13", "sheet1.xml"),
     (hostile.far_cell_hidden_from_the_bounds, "FIL-11", "bộ nhớ"),
+    (hostile.far_cell_in_prefixed_xml, "FIL-06", "1048576 dòng"),
     (hostile.zip_bomb, "FIL-09", "101 MB"),
     (hostile.lying_bomb, "FIL-05", "không giải nén được"),
     (partial(hostile.nested, "xl/workbook.xml"), "FIL-06", "256 tầng"),
