@@ -9,6 +9,9 @@ FILES ?= 200
 SUPERSET_VENV := var/superset-venv
 SUPERSET_READY := $(SUPERSET_VENV)/.ready
 SUPERSET_PINS := include/dashboards/server/requirements.txt
+# pip-audit brings packages of its own, so it lives apart too.
+AUDIT_VENV := var/audit-venv
+PIP_AUDIT := pip-audit==2.10.1
 KILLS ?= 200
 SEED ?= 20211201
 FUZZ_SECONDS ?= 60
@@ -21,7 +24,7 @@ export SCARF_ANALYTICS := false
 export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED := False
 
 .DEFAULT_GOAL := help
-.PHONY: help run up superset superset-venv dashboards test test-superset test-fast faults backup restore verify rehearse check bench mutations fuzz lock format system-packages clean
+.PHONY: help run up superset superset-venv dashboards test test-superset test-fast faults backup restore verify rehearse check bench mutations fuzz audit lock format system-packages clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -104,6 +107,11 @@ fuzz: $(READY) ## workbooks changed at random, guided by the reader's own code (
 	@test -d var/fuzz/atheris || $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --target var/fuzz $(ATHERIS)
 	@PYTHONPATH=.:var/fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) $(RUN) -m tests.fuzz
 
+audit: $(READY) ## every pinned package against known vulnerabilities (ADVISORIES=all.zip, an export of OSV, where there is no network)
+	@$(RUN) -m pip check --disable-pip-version-check
+	@test -n "$(ADVISORIES)" || test -x $(AUDIT_VENV)/bin/pip-audit || { $(PYTHON) -m venv $(AUDIT_VENV) && $(AUDIT_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-input $(PIP_AUDIT); }
+	@$(RUN) -m include audit --pip-audit $(AUDIT_VENV)/bin/pip-audit $(if $(ADVISORIES),--advisories "$(ADVISORIES)") requirements.lock $(SUPERSET_PINS)
+
 lock: $(READY) ## pin everything again after a change of requirements.txt
 	@$(RUN) -m pip install --quiet uv
 	@$(VENV)/bin/uv pip compile requirements.txt --universal --python-version 3.11 --quiet \
@@ -120,5 +128,5 @@ system-packages:
 		fi; }
 
 clean: ## remove what runs made (var/), not the environments
-	@find var -mindepth 1 -maxdepth 1 ! -name superset-venv -exec rm -rf {} + 2> /dev/null || true
+	@find var -mindepth 1 -maxdepth 1 ! -name '*-venv' -exec rm -rf {} + 2> /dev/null || true
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache

@@ -8,6 +8,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
+from include.catalog.characters import visible
 from include.catalog.models import Rule
 from include.checks.frames import Place
 from include.warehouse.submissions import Finding
@@ -28,7 +29,7 @@ def make_finding(rule: Rule, row: dict[str, Any], place: Place | None) -> Findin
     cell = place.cells.get(rule.field) if place and rule.field else None
     raw = place.raw.get(rule.field, "") if place and rule.field else ""
     words: dict[str, str] = defaultdict(str, {key: show(value) for key, value in row.items()})
-    words["found"] = raw or words["found"]
+    words["found"] = visible(raw) or words["found"]
     return Finding(
         rule_code=rule.code,
         level=rule.level,

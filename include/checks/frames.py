@@ -20,6 +20,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from include.catalog.models import Catalogue, Department, Indicator, Round, Sheet
+from include.catalog.words import word_table
 from include.workbook import cells
 from include.workbook.read import GENERAL, words_of
 from include.workbook.reading import Record, WorkbookReading
@@ -168,9 +169,12 @@ class SubmissionFrames:
         records = self.reading.records.get("workbook", [])
         row: dict[str, Any] = {"submission": self.number}
         row |= {column.key: _scalar(self.cover.get(column.key)) for column in self._layout("cover").columns}
+        outside = word_table("outside_content")
         days_late = max(0, (self.submission.arrived_on - self.submission.due_on).days)
         row |= {
             "has_macros": self.reading.has_macros,
+            "outside_vi": ", ".join(outside[code].vi for code in self.reading.outside) or None,
+            "outside_en": ", ".join(outside[code].en for code in self.reading.outside) or None,
             "identity_conflict": self.submission.identity_conflict,
             "identified_by_vi": self.submission.identified_by_vi,
             "stamp_present": stamp is not None and stamp.department is not None,

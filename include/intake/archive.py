@@ -12,6 +12,7 @@ from upath import UPath
 
 from include.intake.inbox import BelievableTimes, Delivery, is_being_written, take_out, waiting_deliveries
 from include.intake.places import Places, make_lasting, write_if_changed
+from include.sandbox.version import reader_version
 from include.warehouse.files import files_without_outcome, record_arrival
 from include.warehouse.rounds import first_opening
 
@@ -58,8 +59,8 @@ def archive_inbox(engine: Engine, places: Places, as_of: dt.datetime | None = No
 
 
 def waiting_batches(engine: Engine, batch_size: int = 200) -> list[list[str]]:
-    """The SHA-256 of the archived files that have no outcome yet, in order of arrival, cut into batches."""
-    waiting = [entry.sha256 for entry in files_without_outcome(engine)]
+    """The SHA-256 of the archived files without an outcome that holds, in order of arrival, cut into batches."""
+    waiting = [entry.sha256 for entry in files_without_outcome(engine, reader_version())]
     return [waiting[start : start + batch_size] for start in range(0, len(waiting), batch_size)]
 
 

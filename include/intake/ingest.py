@@ -10,7 +10,7 @@ import datetime as dt
 import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -28,6 +28,7 @@ from include.intake.facts import cover_of, facts_of
 from include.intake.identify import Identity, identify
 from include.intake.places import Places
 from include.intake.results import NOTHING_KNOWN, Known, is_from_a_steward, judge_results, known_for_results
+from include.sandbox.version import reader_version
 from include.sandbox.workbooks import read_workbooks
 from include.warehouse.files import WaitingFile, files_without_outcome
 from include.warehouse.rounds import extended_due_days, open_rounds
@@ -90,7 +91,7 @@ def ingest_batch(engine: Engine, catalogue: Catalogue, places: Places, sha256s: 
 
 def _read_waiting(engine: Engine, places: Places, wanted: set[str]) -> tuple[list[tuple[WaitingFile, bytes]], list[ArchiveDamagedError]]:
     waiting, damaged = [], []
-    for entry in files_without_outcome(engine):
+    for entry in files_without_outcome(engine, reader_version()):
         if entry.sha256 not in wanted:
             continue
         try:
@@ -192,7 +193,9 @@ def judge(
     for position, (file, reading) in enumerate(zip(files, readings, strict=True)):
         if isinstance(reading, UnreadableWorkbookError):
             finding = _intake_finding(catalogue, reading.problem, detail=reading.detail_vi)
-            judgements.append(_quarantined(catalogue, file, finding, None, None))
+            judgement = _quarantined(catalogue, file, finding, None, None)
+            is_unread = reading.problem == "reader_failed"  # the fault may be the reader's: another one tries again
+            judgements.append(replace(judgement, unread_by=reader_version()) if is_unread else judgement)
             continue
         if reading.kind == "pci_results":
             judgement = _judged_results(catalogue, file, reading, known)

@@ -6,20 +6,20 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from include.catalog.characters import visible
+
 MOST_FINDINGS = 20
-# Marks that turn the direction of the text around them: in a letter they only hide what is written.
-_TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def one_line(text: str) -> str:
     """``text`` in composed Unicode on one line, without the control characters that neither Word nor a mail header can hold."""
-    kept = "".join(" " if _is_unprintable(char) else char for char in unicodedata.normalize("NFC", text))
+    kept = "".join(" " if _is_unprintable(char) else char for char in unicodedata.normalize("NFC", visible(text)))
     return " ".join(kept.split())
 
 
 def _is_unprintable(char: str) -> bool:
-    # Cc: control characters, Cs: halves of a pair, Cn with FFFE and FFFF: no characters at all. XML forbids most of them.
-    return unicodedata.category(char) in ("Cc", "Cs") or char in _TURNS or (ord(char) & 0xFFFE) == 0xFFFE
+    # Cc: control characters, line ends too, Cs: halves of a pair, Cn with FFFE and FFFF: no characters at all. XML forbids most of them.
+    return unicodedata.category(char) in ("Cc", "Cs") or (ord(char) & 0xFFFE) == 0xFFFE
 
 
 def short_day(day: dt.date) -> str:

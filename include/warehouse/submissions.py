@@ -56,6 +56,8 @@ class Judgement:
     facts: dict[str, list[dict[str, Any]]]
     answers_receipt: str | None = None
     kind: Literal["report", "pci_results"] = "report"
+    unread_by: str | None = None
+    """The version of the reader that failed on the file; another one reads it again."""
 
     @property
     def receipt_number(self) -> str:
@@ -96,7 +98,7 @@ def load_submissions(engine: Engine, judgements: Iterable[Judgement]) -> list[Lo
 
 
 def load_submission(engine: Engine, judgement: Judgement) -> Loaded:
-    """Load one judgement in one transaction; a file that was loaded before is left as it is."""
+    """Load one judgement in one transaction; a file that was judged before is left as it is."""
     with engine.begin() as connection:
         return _load(connection, judgement)
 
@@ -201,6 +203,7 @@ def _submission_row(judgement: Judgement) -> dict[str, Any]:
         "receipt_number",
         "answers_receipt",
         "kind",
+        "unread_by",
     )
     versions = ("template_version", "catalogue_version", "rule_set_version")
     row = {name: getattr(judgement, name) for name in own + versions}

@@ -13,19 +13,19 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from lxml import etree
 from openpyxl.utils import column_index_from_string, get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, ZipError
 
+from include.workbook.outside import outside_content
 from include.workbook.reading import Cell, SheetReading
-from include.workbook.safe_package import MAX_COLUMNS, MAX_ROWS, UnreadableWorkbookError, refuse_large_sheets, unpacked
+from include.workbook.safe_package import MAX_COLUMNS, MAX_ROWS, UnreadableWorkbookError, refuse_large_area, refuse_large_sheets, unpacked
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BUILT_IN_PERCENT_FORMATS = {9, 10}
-_TOO_DEEP = ("out_of_bounds", "phần bên trong tệp lồng nhau quá 256 tầng")
 
 _CELL_XML = re.compile(rb"<c ([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _REFERENCE = re.compile(rb'\br="([A-Z]+)(\d+)"')
@@ -35,8 +35,16 @@ _HIDDEN_ROW = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"'
 _HIDDEN_COLUMN = re.compile(rb'<col (?=[^>]*\bhidden="(?:1|true)")([^>]*)/?>')
 
 
-def read_sheets(content: bytes) -> tuple[list[SheetReading], bool]:
-    """All sheets of a workbook with their filled cells, and whether it carries macros.
+class ReadSheets(NamedTuple):
+    """All sheets of a workbook with their filled cells, whether it carries macros, and what in it reaches outside."""
+
+    sheets: list[SheetReading]
+    has_macros: bool = False
+    outside: tuple[str, ...] = ()
+
+
+def read_sheets(content: bytes) -> ReadSheets:
+    """Read all sheets of a workbook.
 
     Raises:
         UnreadableWorkbookError: with ``empty``, ``old_xls``, ``encrypted``, ``not_a_workbook``, ``damaged``, ``out_of_bounds``,
@@ -46,19 +54,19 @@ def read_sheets(content: bytes) -> tuple[list[SheetReading], bool]:
     try:
         xml = {name: parts[path] for name, path in _sheet_parts(parts)}
         percent_styles = _percent_styles(parts)
+        outside = outside_content(parts)
     except etree.XMLSyntaxError as error:
-        too_deep = "depth" in str(error)  # libxml2's own bound: 256 levels
-        raise UnreadableWorkbookError(*(_TOO_DEEP if too_deep else ("damaged", f"phần bên trong tệp không phải XML ({error})"))) from error
+        raise UnreadableWorkbookError("damaged", f"phần bên trong tệp không phải XML ({error})") from error
     except (KeyError, ValueError) as error:
         raise UnreadableWorkbookError("damaged", f"thiếu hoặc hỏng phần bên trong tệp ({error})") from error
     refuse_large_sheets(xml, parts.get("xl/sharedStrings.xml", b""))
     has_macros = any(name.lower().endswith("vbaproject.bin") or "/macrosheets/" in name.lower() for name in parts)
     if any(b"<c " not in part and b":c " in part for part in xml.values()):
-        return read_with_openpyxl(content), has_macros  # prefixed XML: the look into it would miss cells
+        return ReadSheets(read_with_openpyxl(content), has_macros, outside)  # prefixed XML: the look into it would miss cells
     try:
-        return _read_with_calamine(content, xml, percent_styles), has_macros
+        return ReadSheets(_read_with_calamine(content, xml, percent_styles), has_macros, outside)
     except (CalamineError, ZipError):
-        return read_with_openpyxl(content), has_macros
+        return ReadSheets(read_with_openpyxl(content), has_macros, outside)
 
 
 def _tree(xml: bytes) -> etree._Element:
@@ -215,6 +223,7 @@ def read_with_openpyxl(content: bytes) -> list[SheetReading]:
         raise UnreadableWorkbookError("damaged", f"Excel không đọc được nội dung ({type(error).__name__})") from error
     readings = []
     for sheet in with_values.worksheets:
+        refuse_large_area(sheet.title, sheet.max_row, sheet.max_column)  # the bounds before know the usual spelling of a sheet only
         visibility = cast(Any, {"visible": "visible", "hidden": "hidden", "veryHidden": "very_hidden"}[sheet.sheet_state])
         reading = SheetReading(clean_name(sheet.title), visibility)
         merged = {(c[0], c[1]) for area in sheet.merged_cells.ranges for c in area.cells}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from typing import cast
@@ -16,6 +17,7 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 _PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _TYPES_PART = "[Content_Types].xml"
+_RELATIONS_PART = re.compile(r"(.*/)?_rels/(.*)\.rels")
 _UNIX = 3
 
 
@@ -96,13 +98,7 @@ class Package:
         name = _relations_part(part)
         if name not in self.parts:
             return []
-        folder = posixpath.dirname(part)
-        found = []
-        for entry in self.tree(name):
-            target = entry.get("Target", "")
-            inside = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            found.append((entry.get("Id", ""), entry.get("Type", ""), inside))
-        return found
+        return [(entry.get("Id", ""), entry.get("Type", ""), target_part(part, entry)) for entry in self.tree(name)]
 
     def target(self, part: str, kind: str) -> tuple[str, str] | None:
         """Id and target of a part's relation of one kind, such as ``comments``, or ``None``."""
@@ -141,6 +137,18 @@ class Package:
         if part not in self._trees:
             return self.parts[part]
         return cast(bytes, etree.tostring(self._trees[part], xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def target_part(owner: str, relation: etree._Element) -> str:
+    """The name of the part to which a relation of ``owner`` leads."""
+    target = str(relation.get("Target", ""))
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(posixpath.dirname(owner), target))
+
+
+def relations_owner(part: str) -> str | None:
+    """The part whose relations ``part`` holds, empty for the package itself; ``None`` when it holds none."""
+    found = _RELATIONS_PART.fullmatch(part)
+    return f"{found[1] or ''}{found[2]}" if found else None
 
 
 def _relations_part(part: str) -> str:

@@ -92,8 +92,8 @@ def read_workbook(content: bytes, catalogue: Catalogue) -> WorkbookReading:
     """
     words = words_of(catalogue)
     table = _delimited_results(content, catalogue, words)
-    sheets, has_macros = ([table], False) if table else cells.read_sheets(content)
-    reading = WorkbookReading(sheets=sheets, stamp=_stamp(sheets), has_macros=has_macros)
+    sheets, has_macros, outside = cells.ReadSheets([table]) if table else cells.read_sheets(content)
+    reading = WorkbookReading(sheets=sheets, stamp=_stamp(sheets), has_macros=has_macros, outside=outside)
     if table or _holds_results(reading, catalogue):
         reading.kind = RESULTS_KIND
     layout = catalogue.results_layout if reading.kind == RESULTS_KIND else catalogue.layout

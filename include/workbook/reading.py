@@ -95,5 +95,7 @@ class WorkbookReading:
     typed_cells: int = 0
     parts: list[Part] = field(default_factory=list)
     has_macros: bool = False
+    outside: tuple[str, ...] = ()
+    """Codes of what in the file reaches outside, see ``include.workbook.outside``."""
     answers_receipt: str | None = None
     """The receipt number on the list of faults, when the file is a return slip that came back."""

@@ -11,6 +11,7 @@ import re
 import zipfile
 import zlib
 
+from lxml import etree
 from openpyxl.utils import column_index_from_string
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
@@ -29,6 +30,8 @@ _OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_ENTRY = 0x1
 _PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _XML_ENDINGS = (".xml", ".rels", ".vml")
+_BEFORE_XML = b"\xef\xbb\xbf\xfe\xff\0 \r\n\t"  # byte order marks and blanks
+_TOO_DEEP = "Excessive depth"  # of libxml2, whose own bound is 256 levels
 _DECLARATIONS = tuple(words.encode(code) for words in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be"))
 
 _LAST_ROW = re.compile(rb'\br="(\d+)"')
@@ -70,8 +73,10 @@ def unpacked(content: bytes) -> dict[str, bytes]:
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError) as error:
         raise UnreadableWorkbookError("damaged", f"một phần bên trong tệp không giải nén được ({error})") from error
     for name, part in parts.items():
-        if name.lower().endswith(_XML_ENDINGS) and any(words in part for words in _DECLARATIONS):
-            raise UnreadableWorkbookError("declares_entities", f"phần {name[:80]}")
+        if name.lower().endswith(_XML_ENDINGS) or part[:100].lstrip(_BEFORE_XML).startswith(b"<"):  # whatever it is called
+            if any(words in part for words in _DECLARATIONS):
+                raise UnreadableWorkbookError("declares_entities", f"phần {name[:80]}")
+            _refuse_deep(name, part)
     return parts
 
 
@@ -104,6 +109,22 @@ def _refuse_bomb(entries: list[zipfile.ZipInfo], packed_bytes: int) -> None:
         raise UnreadableWorkbookError("packed_too_tightly", f"nén {size // packed_bytes} lần, tối đa {MAX_RATIO} lần")
 
 
+class _Nothing:
+    """Makes nothing of what is parsed: levels are counted at the parser's own speed, and no tree takes memory."""
+
+    def close(self) -> None:
+        """Called by the parser at the end."""
+
+
+def _refuse_deep(name: str, xml: bytes) -> None:
+    parser = etree.XMLParser(target=_Nothing(), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        etree.fromstring(xml, parser)
+    except etree.XMLSyntaxError as error:
+        if _TOO_DEEP in str(error):  # anything else that is wrong with it is for its reader to say
+            raise UnreadableWorkbookError("out_of_bounds", f"phần {name[:80]} lồng nhau quá 256 tầng") from error
+
+
 def refuse_large_sheets(sheets: dict[str, bytes], shared_strings: bytes) -> None:
     """Refuse sheets (XML by name) and shared strings beyond a bound.
 
@@ -115,6 +136,16 @@ def refuse_large_sheets(sheets: dict[str, bytes], shared_strings: bytes) -> None
     _refuse_more("workbook", "ô có nội dung", sum(xml.count(b"<c ") for xml in sheets.values()), MAX_CELLS)
     for name, xml in sheets.items():
         _refuse_large(f"sheet “{name[:40]}”", xml)
+
+
+def refuse_large_area(sheet: str, last_row: int, last_column: int) -> None:
+    """Refuse a sheet whose last cell lies beyond the bounds.
+
+    Raises:
+        UnreadableWorkbookError: with ``out_of_bounds``.
+    """
+    _refuse_more(f"sheet “{sheet[:40]}”", "dòng", last_row, MAX_ROWS)
+    _refuse_more(f"sheet “{sheet[:40]}”", "cột", last_column, MAX_COLUMNS)
 
 
 def _refuse_large(sheet: str, xml: bytes) -> None:

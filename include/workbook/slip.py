@@ -20,6 +20,7 @@ from include.workbook.slip_comments import add_comments, remove_comments
 from include.workbook.slip_formats import color_cells, remove_colors
 from include.workbook.slip_list import add_list, remove_list
 from include.workbook.slip_macros import remove_macros
+from include.workbook.slip_outside import remove_outside
 from include.workbook.slip_sheets import sheets_of
 
 __all__ = ["SLIP_SHEET", "Mark", "SlipHead", "SlipNotPossibleError", "mark_workbook", "without_marks"]
@@ -71,6 +72,7 @@ def mark_workbook(content: bytes, head: SlipHead, marks: Sequence[Mark]) -> byte
 def _marked(package: Package, head: SlipHead, marks: Sequence[Mark]) -> bytes:
     _take_marks_off(package)
     remove_macros(package)
+    remove_outside(package)
     parts = {_key(sheet.name): sheet for sheet in sheets_of(package)}
     placed: dict[str, list[Mark]] = {}
     for mark in marks:

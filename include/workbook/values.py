@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from include.catalog.characters import visible
+
 NumberStyle = Literal["vi", "en"]
 
 _THOUSANDS_SPACE = re.compile(r"(?<=\d) (?=\d{3}(\D|$))")
@@ -47,10 +49,10 @@ class NumberRead(NamedTuple):
 
 
 def clean(text: str) -> str:
-    """``text`` in composed Unicode, with runs of white space (also non-breaking) as one space, trimmed."""
+    """``text`` in composed Unicode, with runs of white space (also non-breaking) as one space, trimmed, without unseen characters."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    return " ".join(text.split())
+    return " ".join(visible(text).split())
 
 
 def is_in_old_font(text: str) -> bool:

@@ -26,7 +26,11 @@ from plugins.steward_desk.access import NotAllowedError, NotLoggedInError, Perso
 from plugins.steward_desk.screen import warehouse
 
 URL_PREFIX = "/pci-api/v1"
-_HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'"}
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
 
 
 class Reader:

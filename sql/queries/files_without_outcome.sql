@@ -17,7 +17,7 @@ CROSS JOIN LATERAL (
 ) AS first_arrival
 WHERE
     NOT EXISTS (SELECT 1 FROM intake.submission
-    WHERE submission.sha256 = file.sha256)
+    WHERE submission.sha256 = file.sha256 AND (submission.unread_by IS null OR submission.unread_by = :reader_version))
     AND NOT EXISTS (SELECT 1 FROM intake.attachment
     WHERE attachment.sha256 = file.sha256)
 ORDER BY first_arrival.arrived_at, file.sha256

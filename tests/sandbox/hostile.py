@@ -75,6 +75,13 @@ def entities_in_utf16() -> bytes:
     return packed(parts | {"xl/styles.xml": (declared + text).encode("utf-16")})
 
 
+def entities_in_a_part_of_another_ending() -> bytes:
+    parts = parts_of(GOOD)
+    sheet = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + parts.pop(COVER)
+    relations = parts["xl/_rels/workbook.xml.rels"].replace(b"worksheets/sheet1.xml", b"worksheets/sheet1.dat")
+    return packed(parts | {"xl/worksheets/sheet1.dat": sheet, "xl/_rels/workbook.xml.rels": relations})
+
+
 def zip_bomb() -> bytes:
     return added(xl__media__x_png=b"\0" * (101 * 2**20))
 
@@ -101,6 +108,14 @@ def many_entries() -> bytes:
 def far_cell_hidden_from_the_bounds() -> bytes:
     """A cell in the last corner, written so that a search for the usual spelling misses it."""
     return sheet_data(b'<row\nr="1"><c\nr="A1"><v>1</v></c></row><row\nr="1048576"><c\nr="XFD1048576"><v>1</v></c></row>')
+
+
+def far_cell_in_prefixed_xml() -> bytes:
+    """Found by the fuzzer: the careful reader walked through all 17 thousand million cells before this one."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    cells = '<x:c r="A1"><x:v>1</x:v></x:c><x:c r="XFD1048576"><x:v>1</x:v></x:c>'
+    sheet = f'<x:worksheet xmlns:x="{main}"><x:sheetData><x:row r="1">{cells}</x:row></x:sheetData></x:worksheet>'
+    return packed(parts_of(GOOD) | {COVER: sheet.encode()})
 
 
 def one_long_text_many_times() -> bytes:

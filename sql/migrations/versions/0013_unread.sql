@@ -1,0 +1,5 @@
+-- A file on which the reader failed was not judged: another reader tries again.
+
+ALTER TABLE intake.submission ADD COLUMN unread_by text;
+COMMENT ON COLUMN intake.submission.unread_by IS
+'The version of the reader that failed on the file, which another version reads again; null where the file itself was judged';
