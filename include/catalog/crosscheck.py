@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from include.catalog.declarations import Declarations, Placed
@@ -77,6 +77,14 @@ def _covered(first: dt.date, last: dt.date, windows: Iterable[Dated]) -> bool:
                 return True
             first = _last(window.valid_to) + dt.timedelta(days=1)
     return False
+
+
+def _by_province(entries: Sequence[Placed[Any]]) -> Mapping[str, list[Placed[Any]]]:
+    """Grouped once: to search all departments of a country for every entry would take minutes."""
+    found: dict[str, list[Placed[Any]]] = defaultdict(list)
+    for placed in entries:
+        found[placed.entry.province].append(placed)
+    return found
 
 
 def _window_text(entry: Dated) -> str:
@@ -308,11 +316,12 @@ def _sub_index_names(declared: Declarations) -> BadOnes:
 def _focal_departments(declared: Declarations) -> BadOnes:
     known = {part.code for placed in declared.methodologies for part in placed.entry.sub_indices}
     yield from _clashes(declared.focal_departments, lambda focal: (focal.province, focal.sub_index))
+    of_province = _by_province(declared.departments)
     for placed in declared.focal_departments:
         focal = placed.entry
         if focal.sub_index not in known:
             yield placed.bad("sub_index", focal.sub_index, _one_of(known))
-        departments = [d.entry for d in declared.departments if d.entry.province == focal.province]
+        departments = [d.entry for d in of_province[focal.province]]
         windows = [department for department in departments if department.code == focal.department]
         if not windows:
             yield placed.bad("department", focal.department, _one_of(d.code for d in departments))
@@ -510,11 +519,12 @@ def _provincial_tasks(declared: Declarations) -> BadOnes:
 def _assignment_names(declared: Declarations) -> BadOnes:
     """Assignments of things that do not exist, and indicators and tasks that nobody owes."""
     indicators = {placed.entry.code for placed in declared.indicators}
+    tasks_of = {province: {task.entry.code for task in tasks} for province, tasks in _by_province(declared.provincial_tasks).items()}
+    codes_of = {province: {d.entry.code for d in departments} for province, departments in _by_province(declared.departments).items()}
     owed: set[tuple[str | None, str]] = set()
     for placed in declared.assignment_rules:
         rule = placed.entry
-        tasks = {task.entry.code for task in declared.provincial_tasks if task.entry.province == rule.province}
-        departments = {d.entry.code for d in declared.departments if d.entry.province == rule.province}
+        tasks, departments = tasks_of.get(rule.province, set()), codes_of.get(rule.province, set())
         named = () if isinstance(rule.departments, str) else rule.departments
         for field_name, items, known in (
             ("indicators", rule.indicators, indicators),
@@ -589,13 +599,15 @@ def _sub_indices_of(declared: Declarations, entry: Round) -> list[str]:
 @_reads("rounds.yaml", "assignments.yaml", "departments", "indicators.csv", "tasks.yaml", "methodologies.yaml")
 def _rounds_can_be_assigned(declared: Declarations) -> BadOnes:
     """In each round, everything assigned must exist on its due day, else it would drop out without a word."""
+    tasks_of, departments_of = _by_province(declared.provincial_tasks), _by_province(declared.departments)
+    rules_of = _by_province(declared.assignment_rules)
     for round_ in declared.rounds:
         entry = round_.entry
         if entry.methodology not in {placed.entry.code for placed in declared.methodologies}:
             continue
         day, allowed = entry.due_on, f"what exists on {entry.due_on}, when round {entry.key} is due"
-        own_tasks = [task for task in declared.provincial_tasks if task.entry.province == entry.province]
-        departments = _codes_on(day, (d for d in declared.departments if d.entry.province == entry.province))
+        own_tasks = tasks_of[entry.province]
+        departments = _codes_on(day, departments_of[entry.province])
         tasks = _codes_on(day, own_tasks)
         indicators = _codes_on(day, declared.indicators)
         parts = set(_sub_indices_of(declared, entry))
@@ -603,9 +615,9 @@ def _rounds_can_be_assigned(declared: Declarations) -> BadOnes:
             indicator.entry.code: indicator.entry.sub_index for indicator in declared.indicators if indicator.entry.valid_on(day)
         }
         sub_indices |= {task.entry.code: task.entry.sub_index for task in own_tasks if task.entry.valid_on(day)}
-        for placed in declared.assignment_rules:
+        for placed in rules_of[entry.province]:
             rule = placed.entry
-            if rule.province != entry.province or not rule.valid_on(day):
+            if not rule.valid_on(day):
                 continue
             named = () if isinstance(rule.departments, str) else rule.departments
             for field_name, items, existing in (
