@@ -94,13 +94,13 @@ def test_unfinished_uploads_and_lock_files_stay(on_disk, warehouse):
 
 def test_a_file_that_changes_while_it_is_read_stays_for_the_next_run(on_disk, warehouse, monkeypatch):
     drop(on_disk, "a.xlsx", b"half")
-    record = archive.record_arrival
+    record = archive.record_arrivals
 
-    def record_while_the_upload_goes_on(engine, **delivery):
+    def record_while_the_upload_goes_on(engine, deliveries):
         (on_disk.inbox / "a.xlsx").write_bytes(b"half and the rest")
-        return record(engine, **delivery)
+        return record(engine, deliveries)
 
-    monkeypatch.setattr(archive, "record_arrival", record_while_the_upload_goes_on)
+    monkeypatch.setattr(archive, "record_arrivals", record_while_the_upload_goes_on)
     assert archive_inbox(warehouse, on_disk) == []
     monkeypatch.undo()
     assert [e.sha256 for e in archive_inbox(warehouse, on_disk)] == [hashlib.sha256(b"half and the rest").hexdigest()]
