@@ -37,8 +37,8 @@ class InboxTrigger(BaseEventTrigger):
             except OSError:
                 self.log.exception("the inbox cannot be read; looking again")
             else:
-                if now == before and now - told:
+                if now == before and now > told:
                     told = now
                     yield TriggerEvent({"files": len(now)})
-                before = now
+                before, told = now, told & now
             await asyncio.sleep(self.poll_seconds)

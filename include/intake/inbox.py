@@ -71,6 +71,8 @@ def waiting_deliveries(inbox: UPath, times: BelievableTimes | None = None) -> li
 
 def seen_in(inbox: UPath) -> frozenset[tuple[str, float, int]]:
     """Path, time of change and size of every file that waits: the same twice when nothing came and nobody writes."""
+    if not is_on_disk(inbox):
+        inbox.fs.invalidate_cache()  # a process that looks again and again must not be told what it saw before
     if not inbox.exists():
         return frozenset()
     found = set()
