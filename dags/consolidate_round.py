@@ -30,7 +30,7 @@ PROVINCIAL_SUMMARY = Asset("pci_provincial_summary")
     doc_md=__doc__,
 )
 def consolidate_round():
-    """Write a summary for each sub-index, then the province's, then print them."""
+    """Write a summary for each sub-index, then the province's, then print them; beside them, the checks for engineers."""
 
     @task
     def sub_indices_of_round(dag_run=None) -> list[dict[str, str]]:
@@ -71,6 +71,14 @@ def consolidate_round():
 
         return print_drafts(load_catalogue(), dag_run.partition_key, Places.from_environment().outbox)
 
+    @task
+    def document_checks(dag_run=None) -> None:
+        from include.intake.document import write_data_docs
+        from plugins.collection import deployment
+
+        write_data_docs(*deployment(), dag_run.partition_key)
+
+    document_checks()
     summarise_sub_index.expand_kwargs(sub_indices_of_round()) >> write_provincial_summary() >> print_as_pdf()
 
 

@@ -2,26 +2,30 @@
 
 **For** departments, who get an answer minutes after they send, and stewards, who read the register.
 
-Every few minutes: archive what lies in the inbox, judge it batch by batch, check what stands against last year and the
-other departments, answer each department with a receipt and its own workbook marked, and announce the rounds that have
-new facts or in which people decided something; what they decide during a run, the next one tells. A returned or
-quarantined workbook is a *successful* task: only a fault of the system fails one, and clearing it does no harm. Not for
-loading files by hand: put them into the inbox.
+As soon as something new waits in the inbox, and every five minutes: archive what lies there, judge it batch by batch, check
+what stands against last year and the other departments, answer each department with a receipt and its own workbook marked,
+and announce the rounds that have new facts or in which people decided something; what they decide during a run, the next
+one tells. A returned or quarantined workbook is a *successful* task: only a fault of the system fails one, and clearing it
+does no harm. Not for loading files by hand: put them into the inbox.
 """
 
 import datetime as dt
 import os
 
-from airflow.sdk import Asset, dag, task
+from airflow.sdk import Asset, AssetOrTimeSchedule, AssetWatcher, CronTriggerTimetable, dag, task
 
 from plugins.alert import tell_failure
 from plugins.collection import OWNER, deployment, instant_of, warehouse
+from plugins.inbox import InboxTrigger
 
 ROUND_FACTS = Asset("pci_round_facts")
+INBOX = Asset("pci_inbox", watchers=[AssetWatcher(name="new_files", trigger=InboxTrigger(poll_seconds=10))])
+EVERY_FIVE_MINUTES = CronTriggerTimetable("*/5 * * * *", timezone="UTC")
+BATCH_SIZE = int(os.environ.get("PCI_BATCH_SIZE", "500"))
 
 
 @dag(
-    schedule=os.environ.get("PCI_INGEST_CRON", "*/5 * * * *"),
+    schedule=os.environ.get("PCI_INGEST_CRON") or AssetOrTimeSchedule(timetable=EVERY_FIVE_MINUTES, assets=[INBOX]),
     start_date=dt.datetime(2021, 1, 1, tzinfo=dt.UTC),
     catchup=False,
     max_active_runs=1,
@@ -37,20 +41,22 @@ def ingest_submissions():
     def archive_inbox(dag_run=None) -> bool:
         from include.intake.answer import is_anything_waiting
         from include.intake.archive import archive_inbox
+        from include.intake.places import Places
         from include.release.due import hand_out_due
         from include.warehouse.rounds import open_rounds
         from include.warehouse.settlement import record_expired_waivers
 
-        engine, catalogue, places = deployment()
+        engine, places = warehouse(), Places.from_environment()
         record_expired_waivers(engine, instant_of(dag_run))  # first: an explanation that ended is a reason to decide anew
-        hand_out_due(engine, catalogue, places, instant_of(dag_run))
+        hand_out_due(engine, places, instant_of(dag_run))
         return bool(open_rounds(engine) and (archive_inbox(engine, places, instant_of(dag_run)) or is_anything_waiting(engine)))
 
     @task(trigger_rule="all_done")  # what is archived is judged though a file in the inbox could not be read
     def list_batches() -> list[list[str]]:
         from include.intake.archive import waiting_batches
 
-        return waiting_batches(warehouse(), batch_size=int(os.environ.get("PCI_BATCH_SIZE", "200")))
+        most = int(os.environ.get("PCI_BATCHES", os.cpu_count() or 1))
+        return waiting_batches(warehouse(), batch_size=BATCH_SIZE, most=most)
 
     @task(map_index_template="{{ batch_name }}")
     def ingest_batch(batch: list[str]) -> list[str]:
@@ -58,7 +64,7 @@ def ingest_submissions():
 
         from include.intake.ingest import batch_name, changed_rounds, ingest_batch
 
-        outcomes = ingest_batch(*deployment(), batch)
+        outcomes = ingest_batch(*deployment(), batch, at_once=BATCH_SIZE)
         get_current_context()["batch_name"] = batch_name(outcomes)
         return changed_rounds(outcomes)
 
@@ -92,13 +98,6 @@ def ingest_submissions():
         outlet_events[ROUND_FACTS].add_partitions(rounds)
         mark_decisions_announced(warehouse(), decisions)
 
-    @task
-    def document_checks(changed: list[list[str]]) -> None:
-        from include.intake.document import write_data_docs
-
-        for round_key in sorted({round_key for batch in changed or [] for round_key in batch or []}):
-            write_data_docs(*deployment(), round_key)
-
     @task(trigger_rule="all_done", retries=0)
     def tell_that_the_reader_failed(dag_run=None) -> None:
         from include.warehouse.files import tell_unread_files
@@ -116,7 +115,6 @@ def ingest_submissions():
     changed >> (checked := check_across_departments())
     answered = answer_departments(checked)
     announce_new_facts(changed, answered)
-    document_checks(changed)
     changed >> tell_that_the_reader_failed()
     [archived, changed, checked, answered] >> tell_that_a_batch_failed()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
@@ -63,7 +64,7 @@ _KINDS_IN_ORDER = ("sở", "ban", "cơ quan", "trung ương")
 
 
 def load_catalogue(folder: Path | str | None = None) -> Catalogue:
-    """The catalogue in ``folder``, by default the one shipped beside this module.
+    """The catalogue in ``folder``, by default the one that ``PCI_CATALOGUE`` names, otherwise the one shipped beside this module.
 
     Loaded once per folder and process. Its ``version`` is a hash over names and bytes of all YAML and CSV files in name
     order; its ``rule_set_version`` one over ``rules.yaml``, ``totals.yaml``, ``pci_years.yaml``, the weights, the rules in ``sql/rules``
@@ -72,21 +73,25 @@ def load_catalogue(folder: Path | str | None = None) -> Catalogue:
     Raises:
         CatalogueError: naming file, key, what was found and what is allowed, for every bad declaration at once.
     """
-    return _load(Path(folder).resolve() if folder else Path(__file__).resolve().parent)
+    return _load(Path(folder).resolve() if folder else _deployed())
+
+
+def _deployed() -> Path:
+    return Path(os.environ.get("PCI_CATALOGUE") or Path(__file__).parent).resolve()
 
 
 def load_catalogue_with_rules(rules: Path) -> Catalogue:
-    """The shipped catalogue with another ``rules.yaml``, checked as strictly: for trying a rule out.
+    """The deployment's catalogue with another ``rules.yaml``, checked as strictly: for trying a rule out.
 
     Raises:
         CatalogueError: as :func:`load_catalogue`.
     """
-    shipped = Path(__file__).resolve().parent
+    deployed = _deployed()
     with tempfile.TemporaryDirectory(prefix="pci-catalogue-") as folder:
-        for file in declaring_files(shipped):
+        for file in declaring_files(deployed):
             target = Path(folder) / file
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes((rules if file == "rules.yaml" else shipped / file).read_bytes())
+            target.write_bytes((rules if file == "rules.yaml" else deployed / file).read_bytes())
         return _load.__wrapped__(Path(folder))
 
 

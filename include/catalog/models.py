@@ -7,6 +7,7 @@ Dates are ``datetime.date``; ``valid_to`` is the last day of validity, ``None`` 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -216,7 +217,8 @@ class AssignmentRule(Dated):
     role: Literal["lead", "contributing"] = "lead"
 
 
-class Assignment(Declaration):
+@dataclass(frozen=True, slots=True)
+class Assignment:
     """One thing that one department owes in one round."""
 
     round_key: str
@@ -584,9 +586,13 @@ class Catalogue(Declaration):
         """The departments in force on the round's due day, in catalogue order."""
         return self._departments_by_round[round_key]
 
+    @cached_property
+    def _departments_by_code(self) -> dict[str, dict[str, Department]]:
+        return {round_key: {entry.code: entry for entry in entries} for round_key, entries in self._departments_by_round.items()}
+
     def department(self, round_key: str, code: str) -> Department | None:
         """The department with ``code`` in that round, or ``None``."""
-        return next((d for d in self.departments_of(round_key) if d.code == code), None)
+        return self._departments_by_code[round_key].get(code)
 
     def indicator(self, round_key: str, code: str) -> Indicator:
         """The indicator with ``code`` as it is on the round's due day; ``KeyError`` when there is none then."""
@@ -612,9 +618,18 @@ class Catalogue(Declaration):
     def _assignments(self) -> dict[str, tuple[Assignment, ...]]:
         return {entry.key: tuple(self._expand(entry)) for entry in self.rounds}
 
+    @cached_property
+    def _assignments_by_department(self) -> dict[str, dict[str, list[Assignment]]]:
+        found: dict[str, dict[str, list[Assignment]]] = {}
+        for round_key, owed in self._assignments.items():
+            mine = found.setdefault(round_key, {})
+            for assignment in owed:
+                mine.setdefault(assignment.department, []).append(assignment)
+        return found
+
     def _expand(self, entry: Round) -> list[Assignment]:
         found: dict[tuple[str, str], Assignment] = {}
-        reporting = [department.code for department in self.departments_of(entry.key)]
+        reporting = dict.fromkeys(department.code for department in self.departments_of(entry.key))
         for rule in self.assignment_rules:
             if rule.province != entry.province or not rule.valid_on(entry.due_on):
                 continue
@@ -632,8 +647,9 @@ class Catalogue(Declaration):
 
     def assignments(self, round_key: str, department: str | None = None) -> tuple[Assignment, ...]:
         """What is owed in a round, by every department or by one; the first matching rule decides the role."""
-        owed = self._assignments[round_key]
-        return owed if department is None else tuple(a for a in owed if a.department == department)
+        if department is None:
+            return self._assignments[round_key]
+        return tuple(self._assignments_by_department[round_key].get(department, ()))
 
     def reminder_plan(self, province: str, day: dt.date) -> ReminderPlan | None:
         """How the departments of a province are reminded on ``day``, or ``None`` where nothing is declared."""

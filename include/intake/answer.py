@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import Engine
 
@@ -11,7 +13,7 @@ from include.checks.across import check_across
 from include.intake.archive import waiting_batches
 from include.intake.places import Places
 from include.intake.readmit import readmit
-from include.intake.receipt import write_receipts, write_results_receipts
+from include.intake.receipt import write_receipts, write_receipts_of_quarantined, write_results_receipts
 from include.intake.run_report import write_run_report
 from include.intake.slips import write_slips
 from include.warehouse.answers import has_unanswered_versions
@@ -20,7 +22,7 @@ from include.warehouse.rounds import open_rounds, rounds_with_new_decisions
 
 
 def answer_departments(engine: Engine, catalogue: Catalogue, round_key: str, places: Places, as_of: dt.datetime) -> list[str]:
-    """Write receipts and return slips; what was said before is not written again.
+    """Write the receipts and return slips of a round; what was said before is not written again.
 
     Returns:
         The paths of the files that were written.
@@ -38,16 +40,28 @@ def check_open_rounds(engine: Engine, catalogue: Catalogue, places: Places, as_o
     rounds = open_rounds(engine)
     for round_key in rounds:
         readmit(engine, catalogue, places, round_key, _until_now(engine, round_key, as_of))
-    return [f"{round_key}/{code}" for round_key in rounds for code in check_across(engine, catalogue, round_key)]
+
+    def check(round_key: str) -> list[str]:
+        return [f"{round_key}/{code}" for code in check_across(engine, catalogue, round_key)]
+
+    return _of_every_round(rounds, check)
 
 
 def answer_open_rounds(engine: Engine, catalogue: Catalogue, places: Places, as_of: dt.datetime) -> list[str]:
     """Answer the departments of every open round and who filed PCI results, report to the steward; returns the paths written."""
-    written = []
-    for round_key in open_rounds(engine):
-        written += answer_departments(engine, catalogue, round_key, places, as_of)
-        written += write_run_report(engine, catalogue, round_key, places.outbox, _until_now(engine, round_key, as_of))
-    return written + write_results_receipts(engine, places.outbox)
+
+    def answer(round_key: str) -> list[str]:
+        answers = answer_departments(engine, catalogue, round_key, places, as_of)
+        return answers + write_run_report(engine, catalogue, round_key, places.outbox, _until_now(engine, round_key, as_of))
+
+    written = _of_every_round(open_rounds(engine), answer)
+    return written + write_receipts_of_quarantined(engine, places.outbox) + write_results_receipts(engine, places.outbox)
+
+
+def _of_every_round(rounds: list[str], work: Callable[[str], list[str]]) -> list[str]:
+    """What ``work`` returns for each round, one after the other; two at a time, for the database works while Python waits."""
+    with ThreadPoolExecutor(2) as threads:
+        return [entry for told in threads.map(work, rounds) for entry in told]
 
 
 def is_anything_waiting(engine: Engine) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -13,8 +14,11 @@ from upath import UPath
 from include.intake.inbox import BelievableTimes, Delivery, is_being_written, take_out, waiting_deliveries
 from include.intake.places import Places, make_lasting, write_if_changed
 from include.sandbox.version import reader_version
-from include.warehouse.files import files_without_outcome, record_arrival
+from include.warehouse.files import Arrival, KeptDelivery, files_without_outcome, record_arrivals
 from include.warehouse.rounds import first_opening
+
+_AT_ONCE = 4
+_TOGETHER = 100  # recorded in one transaction
 
 
 class ArchiveDamagedError(Exception):
@@ -42,26 +46,58 @@ def archive_inbox(engine: Engine, places: Places, as_of: dt.datetime | None = No
         ExceptionGroup: after all the others are archived, with the files that could not be read or kept; they stay in the inbox.
     """
     times = BelievableTimes(first_opening(engine), as_of) if as_of else None
+    deliveries = waiting_deliveries(places.inbox, times)
     archived: list[ArchivedFile] = []
     troubles: list[Exception] = []
-    for delivery in waiting_deliveries(places.inbox, times):
+
+    def keep(delivery: Delivery) -> KeptDelivery | None:
         try:
-            entry = _archive(engine, places, delivery)
+            return _keep(places, delivery)
         except (OSError, ArchiveDamagedError) as error:
-            error.add_note(f"while archiving {delivery.path}, which stays in the inbox")
-            troubles.append(error)
-            continue
-        if entry:
-            archived.append(entry)
+            troubles.append(_told(error, delivery))
+            return None
+
+    def take(delivery: Delivery, entry: ArchivedFile) -> ArchivedFile | None:
+        try:
+            return entry if take_out(delivery, entry.sha256) else None
+        except FileNotFoundError:
+            return entry  # another run was quicker; what it took out is kept and recorded
+        except OSError as error:
+            troubles.append(_told(error, delivery))
+            return None
+
+    with ThreadPoolExecutor(_AT_ONCE) as threads:  # each waits for the disk most of the time
+        for start in range(0, len(deliveries), _TOGETHER):
+            group = deliveries[start : start + _TOGETHER]
+            pairs = [(delivery, kept) for delivery, kept in zip(group, threads.map(keep, group), strict=True) if kept]
+            recorded = record_arrivals(engine, [kept for _, kept in pairs])
+            entries = [_archived(kept, arrival) for (_, kept), arrival in zip(pairs, recorded, strict=True)]
+            archived += filter(None, threads.map(take, [delivery for delivery, _ in pairs], entries))
     if troubles:
         raise ExceptionGroup("some files could not be archived; they stay in the inbox for the next run", troubles)
     return archived
 
 
-def waiting_batches(engine: Engine, batch_size: int = 200) -> list[list[str]]:
-    """The SHA-256 of the archived files without an outcome that holds, in order of arrival, cut into batches."""
+def _keep(places: Places, delivery: Delivery) -> KeptDelivery | None:
+    if not delivery.path.exists() or is_being_written(delivery.path):
+        return None
+    content = delivery.path.read_bytes()
+    return _kept(places, content, delivery.file_name, delivery.arrived_at, delivery.sender, delivery.claimed_at)
+
+
+def _told(error: Exception, delivery: Delivery) -> Exception:
+    error.add_note(f"while archiving {delivery.path}, which stays in the inbox")
+    return error
+
+
+def waiting_batches(engine: Engine, batch_size: int = 200, most: int | None = None) -> list[list[str]]:
+    """The SHA-256 of the archived files without an outcome that holds, in order of arrival, cut into batches.
+
+    Where these would be more than ``most``, that many longer ones: what starts once a batch costs as much as a hundred workbooks.
+    """
     waiting = [entry.sha256 for entry in files_without_outcome(engine, reader_version())]
-    return [waiting[start : start + batch_size] for start in range(0, len(waiting), batch_size)]
+    size = max(batch_size, -(-len(waiting) // most)) if most else batch_size
+    return [waiting[start : start + size] for start in range(0, len(waiting), size)]
 
 
 def archive_path(places: Places, sha256: str) -> UPath:
@@ -97,42 +133,24 @@ def read_archived(places: Places, sha256: str) -> bytes:
 
 
 def archive_bytes(
-    engine: Engine,
-    places: Places,
-    content: bytes,
-    file_name: str,
-    arrived_at: dt.datetime,
-    sender: str | None,
-    claimed_at: dt.datetime | None = None,
+    engine: Engine, places: Places, content: bytes, file_name: str, arrived_at: dt.datetime, sender: str | None
 ) -> ArchivedFile:
     """Keep one delivery under its SHA-256 and record its arrival; the next ingest judges it.
-
-    ``claimed_at`` is the time that the file bore, where it could not be true.
 
     Raises:
         ArchiveDamagedError: when the archived copy cannot be verified.
     """
+    kept = _kept(places, content, file_name, arrived_at, sender)
+    return _archived(kept, record_arrivals(engine, [kept])[0])
+
+
+def _kept(
+    places: Places, content: bytes, file_name: str, arrived_at: dt.datetime, sender: str | None, claimed_at: dt.datetime | None = None
+) -> KeptDelivery:
     sha256 = keep_bytes(places, content)
-    recorded = record_arrival(
-        engine,
-        sha256=sha256,
-        size_bytes=len(content),
-        archive_path=str(archive_path(places, sha256)),
-        file_name=unicodedata.normalize("NFC", file_name),
-        arrived_at=arrived_at,
-        sender=sender,
-        claimed_at=claimed_at,
-    )
-    return ArchivedFile(sha256, file_name, arrived_at, recorded.known)
+    path = str(archive_path(places, sha256))
+    return KeptDelivery(sha256, len(content), path, unicodedata.normalize("NFC", file_name), arrived_at, sender, claimed_at)
 
 
-def _archive(engine: Engine, places: Places, delivery: Delivery) -> ArchivedFile | None:
-    if not delivery.path.exists() or is_being_written(delivery.path):
-        return None
-    content = delivery.path.read_bytes()
-    told = (delivery.file_name, delivery.arrived_at, delivery.sender, delivery.claimed_at)
-    archived = archive_bytes(engine, places, content, *told)
-    try:
-        return archived if take_out(delivery, archived.sha256) else None
-    except FileNotFoundError:
-        return archived  # another run was quicker; what it took out is kept and recorded
+def _archived(kept: KeptDelivery, arrival: Arrival) -> ArchivedFile:
+    return ArchivedFile(kept.sha256, kept.file_name, kept.arrived_at, arrival.known)

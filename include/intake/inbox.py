@@ -11,6 +11,7 @@ import re
 import signal
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -68,12 +69,30 @@ def waiting_deliveries(inbox: UPath, times: BelievableTimes | None = None) -> li
     return sorted(found, key=lambda entry: (entry.arrived_at, entry.file_name, str(entry.path)))
 
 
+def seen_in(inbox: UPath) -> frozenset[tuple[str, float, int]]:
+    """Path, time of change and size of every file that waits: the same twice when nothing came and nobody writes."""
+    if not is_on_disk(inbox):
+        inbox.fs.invalidate_cache()  # a process that looks again and again must not be told what it saw before
+    if not inbox.exists():
+        return frozenset()
+    found = set()
+    for path in filter(_is_waiting, inbox.rglob("*")):
+        with suppress(FileNotFoundError):  # a run took it out meanwhile
+            state = path.stat()
+            found.add((str(path), state.st_mtime, state.st_size))
+    return frozenset(found)
+
+
+def _is_waiting(path: UPath) -> bool:
+    return bool(_BEING_TAKEN.fullmatch(path.name) or _is_delivery(path)) and path.is_file()
+
+
 def _deliveries(inbox: UPath, recorded: dict[str, tuple[dt.datetime, str | None]], times: BelievableTimes | None) -> Iterator[Delivery]:
     for path in inbox.rglob("*"):
         begun = _BEING_TAKEN.fullmatch(path.name)
         name = begun["name"] if begun else path.name
         try:
-            if not (begun or _is_delivery(path)) or not path.is_file():
+            if not _is_waiting(path):
                 continue
             changed_at = dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC)
         except FileNotFoundError:

@@ -40,6 +40,7 @@ from include.workbook.reading import Cell, SheetReading, WorkbookReading
 from include.workbook.values import clean
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+AT_ONCE = 200
 DueDays = Mapping[tuple[str, str], dt.date]  # by round key and department code
 
 
@@ -69,36 +70,38 @@ class Outcome:
     also_changed: tuple[str, ...] = ()
 
 
-def ingest_batch(engine: Engine, catalogue: Catalogue, places: Places, sha256s: list[str]) -> list[Outcome]:
+def ingest_batch(engine: Engine, catalogue: Catalogue, places: Places, sha256s: list[str], at_once: int = AT_ONCE) -> list[Outcome]:
     """Judge and load the files of one batch; those that have an outcome already are left as they are.
+
+    ``at_once`` of them are held in memory, so that a batch may be as long as the season.
 
     Raises:
         ExceptionGroup: after all the others are loaded, with the files whose archived bytes are missing or changed.
     """
-    waiting, damaged = _read_waiting(engine, places, set(sha256s))
-    signed = [(entry, media_type) for entry, content in waiting if (media_type := media_type_of(content))]
-    signed_sha256s = {entry.sha256 for entry, _ in signed}
-    workbooks = [
-        FileToJudge(w.sha256, content, w.file_name, w.arrived_at, w.sender) for w, content in waiting if w.sha256 not in signed_sha256s
-    ]
-    outcomes = _ingest_workbooks(engine, catalogue, workbooks)
+    wanted = set(sha256s)
+    waiting = [entry for entry in files_without_outcome(engine, reader_version()) if entry.sha256 in wanted]
+    outcomes: list[Outcome] = []
+    signed: list[tuple[WaitingFile, str]] = []
+    damaged: list[ArchiveDamagedError] = []
+    for start in range(0, len(waiting), at_once):
+        workbooks = []
+        for entry in waiting[start : start + at_once]:
+            try:
+                content = read_archived(places, entry.sha256)
+            except ArchiveDamagedError as error:  # the others of its batch must not wait for it
+                damaged.append(error)
+                continue
+            media_type = media_type_of(content)
+            if media_type:
+                signed.append((entry, media_type))
+            else:
+                workbooks.append(FileToJudge(entry.sha256, content, entry.file_name, entry.arrived_at, entry.sender))
+        outcomes += _ingest_workbooks(engine, catalogue, workbooks)
     # After the workbooks: a signed report may be known only by having the same name as one of them.
     outcomes += [_keep_signed_report(engine, catalogue, entry, media_type) for entry, media_type in signed]
     if damaged:
         raise ExceptionGroup("some archived files could not be read; they wait until the archive is restored", damaged)
     return outcomes
-
-
-def _read_waiting(engine: Engine, places: Places, wanted: set[str]) -> tuple[list[tuple[WaitingFile, bytes]], list[ArchiveDamagedError]]:
-    waiting, damaged = [], []
-    for entry in files_without_outcome(engine, reader_version()):
-        if entry.sha256 not in wanted:
-            continue
-        try:
-            waiting.append((entry, read_archived(places, entry.sha256)))
-        except ArchiveDamagedError as error:  # the others of its batch must not wait for it
-            damaged.append(error)
-    return waiting, damaged
 
 
 def _ingest_workbooks(engine: Engine, catalogue: Catalogue, files: list[FileToJudge]) -> list[Outcome]:

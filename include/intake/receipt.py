@@ -35,7 +35,7 @@ _PAGE = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=T
 
 
 def write_receipts(engine: Engine, catalogue: Catalogue, round_key: str, outbox: UPath) -> list[str]:
-    """Write the receipt of every department that sent something in the round, and of every file without a department.
+    """Write the receipt of every department that sent something in the round.
 
     Only pages whose bytes change are written.
 
@@ -44,17 +44,27 @@ def write_receipts(engine: Engine, catalogue: Catalogue, round_key: str, outbox:
     """
     findings = all_findings(engine, round_key)
     repeats = _by_submission(read_view(engine, "draft_repeat"))
-    quarantined = [row | _NO_VERSION for row in read_view(engine, "draft_quarantined_file")]
     changed = []
-    for department, rows in _by_department(engine, catalogue.round(round_key), quarantined).items():
+    for department, rows in _by_department(engine, catalogue.round(round_key), _quarantined(engine)).items():
         newest = max((n for n, row in enumerate(rows) if row["state"] != "quarantined"), default=0)
-        progress = progress_of_versions(engine, round_key, department)
+        progress = progress_of_versions(engine, round_key, department) if len(rows) > 1 else {}
         pages = [_version(row, findings, repeats, n < newest, progress) for n, row in reversed(list(enumerate(rows)))]
         target = round_folder(catalogue, round_key, outbox) / department / RECEIPT_NAME
         title = f"{rows[0]['department_name_vi']} ({department})"
         if write_if_changed(target, receipt_page(title, _round_line(catalogue, round_key), pages).encode()):
             changed.append(str(target))
-    for row in quarantined:
+    return changed
+
+
+def write_receipts_of_quarantined(engine: Engine, outbox: UPath) -> list[str]:
+    """Write the receipt of every quarantined file, of whatever round, for who brings it: its department may not be known.
+
+    Returns:
+        The paths of the pages that were written.
+    """
+    findings, repeats = all_findings(engine, NO_ROUND), _by_submission(read_view(engine, "draft_repeat"))
+    changed = []
+    for row in _quarantined(engine):
         target = outbox / UNKNOWN_SENDER / f"{row['sha256'][:8]}.html"
         page = _version(row, findings, repeats)
         title = row["department_name_vi"] or "Tệp chưa rõ đơn vị gửi"
@@ -81,6 +91,10 @@ def write_results_receipts(engine: Engine, outbox: UPath) -> list[str]:
         if write_if_changed(target, receipt_page(title, "", [page]).encode()):
             changed.append(str(target))
     return changed
+
+
+def _quarantined(engine: Engine) -> list[dict[str, Any]]:
+    return [row | _NO_VERSION for row in read_view(engine, "draft_quarantined_file")]
 
 
 def concerns(entry: Round, row: dict[str, Any]) -> bool:

@@ -6,18 +6,18 @@ import datetime as dt
 
 from sqlalchemy import Engine
 
-from include.catalog.models import Catalogue
 from include.intake.places import Places
 from include.warehouse.releases import embargoes_over
 from include.warehouse.settlement import record_event
 
 
-def hand_out_due(engine: Engine, catalogue: Catalogue, places: Places, as_of: dt.datetime) -> list[str]:
+def hand_out_due(engine: Engine, places: Places, as_of: dt.datetime) -> list[str]:
     """Hand out every release whose embargo has ended, once each; returns the folders written to."""
     written: list[str] = []
     for row in embargoes_over(engine, as_of):
+        from include.catalog import load_catalogue
         from include.release.freeze import hand_out
 
-        written += hand_out(engine, catalogue, places, row["round_key"], as_of)
+        written += hand_out(engine, load_catalogue(), places, row["round_key"], as_of)
         record_event(engine, as_of, "ingest_submissions", "release_handed_out", row["round_key"], release_id=row["release_id"])
     return written

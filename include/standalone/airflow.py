@@ -142,6 +142,11 @@ class AirflowClient:
         """The state of one run."""
         return str(self._call("GET", f"/api/v2/dags/{dag_id}/dagRuns/{urllib.request.quote(run_id)}")["state"])  # type: ignore[attr-defined]
 
+    def task_instances(self, dag_id: str) -> list[dict[str, Any]]:
+        """The tasks of all runs of a DAG, each with its state, start and end."""
+        found: list[dict[str, Any]] = self._call("GET", f"/api/v2/dags/{dag_id}/dagRuns/~/taskInstances?limit=1000")["task_instances"]
+        return found
+
     def asset_events(self, asset_name: str) -> list[dict[str, Any]]:
         """The events of an asset, newest first."""
         events: list[dict[str, Any]] = self._call("GET", f"/api/v2/assets/events?name_pattern={asset_name}&order_by=-timestamp")[

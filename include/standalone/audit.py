@@ -101,7 +101,8 @@ def audit_by_export(export: Path, requirements: Sequence[Path]) -> Audit:
         AuditNotPossibleError: when the file is no export, or holds no advisory about Python packages.
     """
     wanted = pinned(requirements)
-    found, newest, count = [], "", 0
+    found: list[Vulnerability] = []
+    newest, count = "", 0
     try:
         for advisory in _advisories(export):
             count, newest = count + 1, max(newest, advisory.get("modified", ""))

@@ -101,9 +101,12 @@ class RoundInHand:
         if not (gone or new or reworded):
             return False
         own = {"submission_id": submission.submission_id, "rule_set_version": rule_set_version}
-        self._connection.execute(query("delete_findings"), {"finding_ids": gone})
-        self._connection.execute(query("reword_findings"), own | {"findings": _json(reworded)})
-        self._connection.execute(query("insert_findings_after_loading"), own | {"findings": _json(new)})
+        if gone:
+            self._connection.execute(query("delete_findings"), {"finding_ids": gone})
+        if reworded:
+            self._connection.execute(query("reword_findings"), own | {"findings": _json(reworded)})
+        if new:
+            self._connection.execute(query("insert_findings_after_loading"), own | {"findings": _json(new)})
         detail = json.dumps({"new": len(new), "gone": len(gone), "reworded": len(reworded)})
         told = {"actor": ACTOR, "subject": submission.receipt_number, "detail": detail}
         self._connection.execute(query("record_check_across"), self._place | told)

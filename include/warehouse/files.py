@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Engine
@@ -31,34 +32,31 @@ class WaitingFile:
     sender: str | None
 
 
-def record_arrival(
-    engine: Engine,
-    *,
-    sha256: str,
-    size_bytes: int,
-    archive_path: str,
-    file_name: str,
-    arrived_at: dt.datetime,
-    sender: str | None,
-    claimed_at: dt.datetime | None = None,
-) -> Arrival:
-    """Record one delivery in one transaction; the same delivery recorded again is the same row.
+@dataclass(frozen=True, slots=True)
+class KeptDelivery:
+    """One delivery whose bytes lie in the archive.
 
     ``claimed_at`` is the time that the file bore, where it could not be true; a second run at another instant knows it by that.
     """
-    delivery = {
-        "sha256": sha256,
-        "size_bytes": size_bytes,
-        "archive_path": archive_path,
-        "file_name": file_name,
-        "arrived_at": arrived_at,
-        "sender": sender,
-        "claimed_at": claimed_at,
-    }
+
+    sha256: str
+    size_bytes: int
+    archive_path: str
+    file_name: str
+    arrived_at: dt.datetime
+    sender: str | None
+    claimed_at: dt.datetime | None = None
+
+
+def record_arrivals(engine: Engine, deliveries: Sequence[KeptDelivery]) -> list[Arrival]:
+    """Record deliveries in one transaction, in the order given; the same delivery recorded again is the same row."""
+    found = []
     with engine.begin() as connection:
-        new_file = connection.execute(query("record_file"), delivery).first() is not None
-        new_arrival = connection.execute(query("record_arrival"), delivery).first() is not None
-    return Arrival(known=not new_file, is_new=new_arrival)
+        for delivery in map(asdict, deliveries):
+            new_file = connection.execute(query("record_file"), delivery).first() is not None
+            new_arrival = connection.execute(query("record_arrival"), delivery).first() is not None
+            found.append(Arrival(known=not new_file, is_new=new_arrival))
+    return found
 
 
 def files_without_outcome(engine: Engine, reader_version: str) -> list[WaitingFile]:

@@ -16,7 +16,7 @@ from include.intake.ingest import FileToJudge, judge
 from include.sample.generate import generate_workbook
 from include.warehouse.dimensions import load_dimensions
 from include.warehouse.engine import connect
-from include.warehouse.files import record_arrival
+from include.warehouse.files import KeptDelivery, record_arrivals
 from include.warehouse.migrate import migrate
 from include.warehouse.rounds import record_opened_round
 from include.warehouse.submissions import Finding, Judgement, load_submissions
@@ -87,17 +87,12 @@ def judged_by_department(catalogue: Catalogue) -> list[Judgement]:
 
 def _load(engine: Engine, base: Judgement, key: str, back: int, versions: int, findings: int) -> None:
     made = [_version(base, key, back, version, findings) for version in range(versions)]
-    for version in made:
-        record_arrival(
-            engine,
-            sha256=version.sha256,
-            size_bytes=1,
-            archive_path="x",
-            file_name=version.file_name,
-            arrived_at=version.arrived_at,
-            sender=None,
-        )
+    record_arrivals(engine, [_delivery(version) for version in made])
     load_submissions(engine, made)
+
+
+def _delivery(version: Judgement) -> KeptDelivery:
+    return KeptDelivery(version.sha256, 1, "x", version.file_name, version.arrived_at, None)
 
 
 def _version(base: Judgement, key: str, back: int, version: int, findings: int) -> Judgement:
@@ -117,15 +112,7 @@ def loading_times(engine: Engine, bases: list[Judgement]) -> list[float]:
     times = []
     for base in bases:
         version = _version(base, ROUND, 0, 0, findings=2)
-        record_arrival(
-            engine,
-            sha256=version.sha256,
-            size_bytes=1,
-            archive_path="x",
-            file_name=version.file_name,
-            arrived_at=version.arrived_at,
-            sender=None,
-        )
+        record_arrivals(engine, [_delivery(version)])
         began = time.perf_counter()
         load_submissions(engine, [version])
         times.append((time.perf_counter() - began) * 1000)

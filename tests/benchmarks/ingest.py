@@ -63,9 +63,9 @@ def main() -> None:
         contents = _generate(catalogue, places, given.files)
         _prepare(engine, catalogue)
         measured = _measure(engine, catalogue, places, contents)
-        measured["(a) calamine alone"] = _timed(lambda: [_parse_with_calamine(content) for content in contents]) / len(contents)
+        measured["(a) calamine alone"] = timed(lambda: [parse_with_calamine(content) for content in contents]) / len(contents)
         few = contents[: given.naive_files]
-        measured["(b) naive pipeline"] = _naive(engine, catalogue, few) / len(few)
+        measured["(b) naive pipeline"] = naive_seconds(engine, catalogue, few) / len(few)
     _print(measured, given)
 
 
@@ -103,31 +103,32 @@ def _prepare(engine: Engine, catalogue: Catalogue) -> None:
 
 def _measure(engine: Engine, catalogue: Catalogue, places: Places, contents: list[bytes]) -> dict[str, float]:
     count = len(contents)
-    archive = _timed(lambda: archive_inbox(engine, places))
-    read = _timed(lambda: [read_workbook(content, catalogue) and None for content in contents])
+    archive = timed(lambda: archive_inbox(engine, places))
+    read = timed(lambda: [read_workbook(content, catalogue) and None for content in contents])
     read_workbooks(contents[:4], catalogue)  # the workers are started once per process, beside its slow imports
-    confined = _timed(lambda: read_workbooks(contents, catalogue))
+    confined = timed(lambda: read_workbooks(contents, catalogue))
     readings = [read_workbook(content, catalogue) for content in contents]
     batch = [_to_check(catalogue, reading) for reading in readings]
-    check = _timed(lambda: validate.check_batch(catalogue, batch))
+    check = timed(lambda: validate.check_batch(catalogue, batch))
     (waiting,) = waiting_batches(engine, batch_size=count)
     files = [
         ingest.FileToJudge(hashlib.sha256(content).hexdigest(), content, "x.xlsx", ARRIVED + dt.timedelta(seconds=n))
         for n, content in enumerate(contents)
     ]
     judgements = ingest.judge(catalogue, files, {ROUND})
-    load = _timed(lambda: load_submissions(engine, judgements))
+    load = timed(lambda: load_submissions(engine, judgements))
     _forget_submissions(engine)
-    everything = _timed(lambda: ingest.ingest_batch(engine, catalogue, places, waiting))
+    everything = timed(lambda: ingest.ingest_batch(engine, catalogue, places, waiting))
     reading = {"read, in this process": read, "read, in confined workers": confined}
     parts = {"archive": archive, **reading, "check": check, "load": load, "all (read, check, load)": everything}
     return {name: seconds / count for name, seconds in parts.items()}
 
 
 def _to_check(catalogue: Catalogue, reading: Any) -> SubmissionToCheck:
-    department = catalogue.department(ROUND, reading.stamp.department)
+    round_key = reading.stamp.round_key
+    department = catalogue.department(round_key, reading.stamp.department)
     assert department is not None
-    return SubmissionToCheck(reading, catalogue.round(ROUND), department, ARRIVED.date(), None, "dấu ẩn")
+    return SubmissionToCheck(reading, catalogue.round(round_key), department, ARRIVED.date(), None, "dấu ẩn")
 
 
 def _forget_submissions(engine: Engine) -> None:
@@ -137,19 +138,20 @@ def _forget_submissions(engine: Engine) -> None:
         connection.exec_driver_sql(f"TRUNCATE {facts}, intake.finding, intake.sheet, intake.submission")
 
 
-def _parse_with_calamine(content: bytes) -> None:
+def parse_with_calamine(content: bytes) -> None:
+    """The floor: every cell of every sheet as calamine gives it, and nothing done with them."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     for name in book.sheet_names:
         book.get_sheet_by_name(name).to_python()
 
 
-def _naive(engine: Engine, catalogue: Catalogue, contents: list[bytes]) -> float:
+def naive_seconds(engine: Engine, catalogue: Catalogue, contents: list[bytes]) -> float:
     """Seconds for all ``contents``. The tidy frames are made outside the clock, in favour of the naive pipeline."""
     total = 0.0
     for content in contents:
         batch = [_to_check(catalogue, read_workbook(content, catalogue))]
         frames = {record: frame.to_pandas() for record, frame in build_frames(catalogue, batch).items() if frame.rows}
-        total += _timed(lambda content=content, frames=frames: _naive_file(engine, catalogue, content, frames))  # type: ignore[misc]
+        total += timed(lambda content=content, frames=frames: _naive_file(engine, catalogue, content, frames))  # type: ignore[misc]
     return total
 
 
@@ -163,7 +165,8 @@ def _naive_file(engine: Engine, catalogue: Catalogue, content: bytes, frames: di
             sheet.astype(str).to_sql(f"naive_{name}", connection, if_exists="append", index=False)
 
 
-def _timed(work: Callable[[], object]) -> float:
+def timed(work: Callable[[], object]) -> float:
+    """Seconds that ``work`` takes."""
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun

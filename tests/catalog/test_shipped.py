@@ -12,6 +12,7 @@ import pytest
 from include.catalog import load_catalogue
 from include.catalog.crosschecks import folded
 from include.catalog.files import sql_rule_files
+from include.catalog.loading import load_catalogue_with_rules
 from include.catalog.models import Catalogue, Methodology
 from tests.catalog.conftest import SHIPPED
 
@@ -350,3 +351,10 @@ def test_the_new_province_collects_from_its_own_departments_under_the_sub_indice
 def test_nothing_of_the_new_province_is_called_documented_without_a_document(shipped: Catalogue):
     assert {entry.evidence for entry in (*shipped.rounds, *shipped.provincial_tasks) if entry.province == "QNG25"} == {"illustrative"}
     assert not any(focal.proven for focal in shipped.focal_departments if focal.province == "QNG25")
+
+
+def test_a_deployment_may_name_a_catalogue_of_its_own(folder: Path, change, shipped: Catalogue, monkeypatch):
+    change("departments/QNG/SXD.yaml", "Sở Xây dựng", "Sở Xây dựng và Kiến trúc")
+    monkeypatch.setenv("PCI_CATALOGUE", str(folder))
+    assert load_catalogue().department("QNG-2021-Y", "SXD").name_vi == "Sở Xây dựng và Kiến trúc"
+    assert load_catalogue_with_rules(folder / "rules.yaml").version == load_catalogue().version != shipped.version

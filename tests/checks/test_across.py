@@ -12,7 +12,7 @@ from sqlalchemy import text
 from include.catalog import load_catalogue
 from include.checks.across import check_across
 from include.intake.quotes import quotes_in
-from include.warehouse.files import record_arrival
+from include.warehouse.files import KeptDelivery, record_arrivals
 from include.warehouse.register import all_findings, content_digest, read_view
 from include.warehouse.rounds import record_opened_round
 from include.warehouse.submissions import Finding, Judgement, load_submission
@@ -39,7 +39,7 @@ class Province:
         number = next(_NUMBERS)
         sha256 = hashlib.sha256(str(number).encode()).hexdigest()
         arrived_at = dt.datetime.fromisoformat(f"{CATALOGUE.round(round_key).due_on}T08:00:00+07:00") + dt.timedelta(minutes=number)
-        record_arrival(self.engine, sha256=sha256, size_bytes=1, archive_path="x", file_name="x.xlsx", arrived_at=arrived_at, sender=None)
+        record_arrivals(self.engine, [KeptDelivery(sha256, 1, "x", "x.xlsx", arrived_at, None)])
         facts = {
             "indicator_value": [
                 {"indicator_code": code, "answer": "reported", "documents": [], "sheet": "Chỉ tiêu", "cell": f"G{row}"}

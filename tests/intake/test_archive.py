@@ -3,15 +3,18 @@
 import datetime as dt
 import hashlib
 import os
+from uuid import uuid4
 
 import boto3
 import pytest
 from moto.server import ThreadedMotoServer
+from s3fs import S3FileSystem
 from sqlalchemy.exc import OperationalError
 from upath import UPath
 
 from include.intake import archive
 from include.intake.archive import ArchiveDamagedError, archive_inbox, archive_path, read_archived, waiting_batches
+from include.intake.inbox import seen_in
 from include.intake.places import PlaceNotSetError, Places, write_if_changed
 from include.warehouse.engine import connect
 
@@ -36,9 +39,11 @@ def in_object_store(monkeypatch):
         "AWS_DEFAULT_REGION": "ap-southeast-1",
     }.items():
         monkeypatch.setenv(name, value)
-    boto3.client("s3").create_bucket(Bucket="pci", CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"})
+    bucket = f"pci-{uuid4().hex}"  # servers in one process share what they hold
+    S3FileSystem.clear_instance_cache()  # it speaks to the server of the test before
+    boto3.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"})
     for name in ("inbox", "archive", "outbox"):
-        monkeypatch.setenv(f"PCI_{name.upper()}", f"s3://pci/{name}")
+        monkeypatch.setenv(f"PCI_{name.upper()}", f"s3://{bucket}/{name}")
     yield Places.from_environment()
     server.stop()
 
@@ -55,7 +60,10 @@ def names(places):
     return sorted(path.name for path in places.inbox.iterdir())
 
 
-@pytest.mark.parametrize("where", ["on_disk", pytest.param("in_object_store", marks=pytest.mark.slow)])
+EVERYWHERE = pytest.mark.parametrize("where", ["on_disk", pytest.param("in_object_store", marks=pytest.mark.slow)])
+
+
+@EVERYWHERE
 def test_a_delivery_moves_into_the_archive_under_its_hash(where, warehouse, request):
     places = request.getfixturevalue(where)
     drop(places, "b.xlsx", b"second", "2021-12-01T10:00:00+07:00")
@@ -94,13 +102,13 @@ def test_unfinished_uploads_and_lock_files_stay(on_disk, warehouse):
 
 def test_a_file_that_changes_while_it_is_read_stays_for_the_next_run(on_disk, warehouse, monkeypatch):
     drop(on_disk, "a.xlsx", b"half")
-    record = archive.record_arrival
+    record = archive.record_arrivals
 
-    def record_while_the_upload_goes_on(engine, **delivery):
+    def record_while_the_upload_goes_on(engine, deliveries):
         (on_disk.inbox / "a.xlsx").write_bytes(b"half and the rest")
-        return record(engine, **delivery)
+        return record(engine, deliveries)
 
-    monkeypatch.setattr(archive, "record_arrival", record_while_the_upload_goes_on)
+    monkeypatch.setattr(archive, "record_arrivals", record_while_the_upload_goes_on)
     assert archive_inbox(warehouse, on_disk) == []
     monkeypatch.undo()
     assert [e.sha256 for e in archive_inbox(warehouse, on_disk)] == [hashlib.sha256(b"half and the rest").hexdigest()]
@@ -118,6 +126,29 @@ def test_an_arrival_without_a_time_zone_is_refused(on_disk, warehouse):
     with pytest.raises(ValueError, match="time zone"):
         archive_inbox(warehouse, on_disk)
     assert "a.xlsx" in names(on_disk)
+
+
+@EVERYWHERE
+def test_what_is_seen_changes_with_every_file_that_comes_grows_or_goes(where, warehouse, request):
+    places = request.getfixturevalue(where)
+    seen = [seen_in(places.inbox)]
+    for name, content in (("a.xlsx", b"half"), ("b.xlsx", b"x"), ("a.xlsx", b"half and the rest")):
+        drop(places, name, content)
+        seen.append(seen_in(places.inbox))
+    for unfinished in ("c.xlsx.part", "~$a.xlsx", "arrivals.csv"):
+        (places.inbox / unfinished).write_bytes(b"")
+    assert seen_in(places.inbox) == seen[-1] and len(seen[-1]) == 2
+    archive_inbox(warehouse, places)
+    assert seen_in(places.inbox) == seen[0] == frozenset() and len(set(seen)) == 4
+
+
+def test_many_waiting_files_are_few_batches(on_disk, warehouse):
+    for number in range(9):
+        drop(on_disk, f"{number}.xlsx", str(number).encode(), f"2021-12-01T10:0{number}:00+07:00")
+    sent = [entry.sha256 for entry in archive_inbox(warehouse, on_disk)]
+    assert waiting_batches(warehouse, batch_size=4) == [sent[:4], sent[4:8], sent[8:]]
+    assert waiting_batches(warehouse, batch_size=4, most=2) == [sent[:5], sent[5:]]
+    assert waiting_batches(warehouse, batch_size=20, most=2) == [sent], "a second core is not worth another start"
 
 
 def test_a_place_without_a_setting_names_its_variable(monkeypatch):

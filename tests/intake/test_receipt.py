@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from upath import UPath
 
-from include.intake.receipt import write_receipts
+from include.intake.receipt import write_receipts, write_receipts_of_quarantined
 
 ROUND = "QNG-2021-Y"
 FACTS = (Path(__file__).parents[1] / "summary" / "facts.sql").read_text(encoding="utf-8")
@@ -33,6 +33,7 @@ def test_a_page_for_every_sender_and_none_for_who_sent_nothing(filled, catalogue
     with filled.begin() as connection:
         connection.execute(text("UPDATE intake.submission SET department_code = null WHERE receipt_number = 'KXD/8'"))
     write_receipts(filled, catalogue, ROUND, UPath(tmp_path))
+    write_receipts_of_quarantined(filled, UPath(tmp_path))
     assert {path.name for path in (tmp_path / "QNG" / "2021-Y").iterdir()} == {"SCT", "STP", "SXD"}
     assert {path.name for path in (tmp_path / "khong-xac-dinh").iterdir()} == {"66666666.html", "77777777.html", "88888888.html"}
 
@@ -70,8 +71,10 @@ def test_a_wrong_file_of_a_known_department_is_answered_in_its_own_folder(filled
 
 
 def test_only_changed_pages_are_written(filled, catalogue, tmp_path):
-    assert len(write_receipts(filled, catalogue, ROUND, UPath(tmp_path))) == 7
+    assert len(write_receipts(filled, catalogue, ROUND, UPath(tmp_path))) == 4
     assert write_receipts(filled, catalogue, ROUND, UPath(tmp_path)) == []
+    assert len(write_receipts_of_quarantined(filled, UPath(tmp_path))) == 3
+    assert write_receipts_of_quarantined(filled, UPath(tmp_path)) == []
     with filled.begin() as connection:
         connection.execute(
             text("UPDATE intake.submission SET state_before_withdrawal = state, state = 'withdrawn' WHERE receipt_number = 'R/STP/1'")

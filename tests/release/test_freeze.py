@@ -134,9 +134,9 @@ def test_an_embargo_holds_everything_back_until_its_instant(release, filled, cat
     release(Approval("lead", DAY, "chờ họp báo", until))
     assert not folder(tmp_path).exists()
     assert hand_out(filled, catalogue, Places.under(tmp_path), ROUND, until - dt.timedelta(seconds=1)) == []
-    assert hand_out_due(filled, catalogue, Places.under(tmp_path), until - dt.timedelta(seconds=1)) == []
-    assert hand_out_due(filled, catalogue, Places.under(tmp_path), until) == [str(folder(tmp_path))]
-    assert hand_out_due(filled, catalogue, Places.under(tmp_path), until + dt.timedelta(days=1)) == []
+    assert hand_out_due(filled, Places.under(tmp_path), until - dt.timedelta(seconds=1)) == []
+    assert hand_out_due(filled, Places.under(tmp_path), until) == [str(folder(tmp_path))]
+    assert hand_out_due(filled, Places.under(tmp_path), until + dt.timedelta(days=1)) == []
 
 
 def test_a_release_under_embargo_leaves_the_one_before_in_force(release, filled, catalogue, tmp_path):
@@ -147,7 +147,7 @@ def test_a_release_under_embargo_leaves_the_one_before_in_force(release, filled,
     in_force = folder(tmp_path).parent / "hien-hanh.json"
     assert release_in_force(filled, ROUND, DAY)["number"] == json.loads(in_force.read_text())["number"] == 1
     assert standing_release(filled, ROUND)["number"] == 2
-    hand_out_due(filled, catalogue, Places.under(tmp_path), until)
+    hand_out_due(filled, Places.under(tmp_path), until)
     assert release_in_force(filled, ROUND, until)["number"] == json.loads(in_force.read_text())["number"] == 2
     withdraw_release(filled, catalogue, Places.under(tmp_path), second, "lead", "sai", until)
     assert json.loads(in_force.read_text())["number"] == 1
@@ -157,7 +157,7 @@ def test_a_release_withdrawn_under_its_embargo_is_never_handed_out(release, fill
     until = DAY + dt.timedelta(days=3)
     made = release(Approval("lead", DAY, "chờ họp báo", until))
     withdraw_release(filled, catalogue, Places.under(tmp_path), made, "lead", "sai", DAY)
-    assert hand_out_due(filled, catalogue, Places.under(tmp_path), until) == []
+    assert hand_out_due(filled, Places.under(tmp_path), until) == []
     release(Approval("lead", until, "làm lại"))
     assert sorted(path.name for path in folder(tmp_path).parent.iterdir()) == ["hien-hanh.json", "lan-2"]
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 
-from include.warehouse.files import record_arrival
+from include.warehouse.files import KeptDelivery, record_arrivals
 from include.warehouse.submissions import Judgement, load_submission
 
 
@@ -11,7 +11,7 @@ def file_figures(engine, round_key, department, arrived_at, figures, **facts):
     """Load an accepted submission that states ``figures`` (indicator code to value, or to an answer without one)."""
     at = dt.datetime.fromisoformat(arrived_at)
     sha256 = hashlib.sha256(f"{round_key} {department} {arrived_at}".encode()).hexdigest()
-    record_arrival(engine, sha256=sha256, size_bytes=1, archive_path="x", file_name="x.xlsx", arrived_at=at, sender=None)
+    record_arrivals(engine, [KeptDelivery(sha256, 1, "x", "x.xlsx", at, None)])
     stated = [
         {
             "indicator_code": code,

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from include.sandbox.version import reader_version
 from include.warehouse.dimensions import load_dimensions
 from include.warehouse.engine import WarehouseNotSetError, connect, warehouse_url
-from include.warehouse.files import files_without_outcome, record_arrival
+from include.warehouse.files import KeptDelivery, files_without_outcome, record_arrivals
 from include.warehouse.migrate import migrate
 from include.warehouse.register import content_digest, read_view
 from include.warehouse.submissions import Judgement, load_submission, load_submissions
@@ -25,7 +25,7 @@ def judgement(engine, number, state="accepted", value=10, **changes):
     """Version ``number``, arrived ``number`` hours after the first, reporting one figure."""
     sha256 = hashlib.sha256(str(number).encode()).hexdigest()
     arrived_at = FIRST + dt.timedelta(hours=number)
-    record_arrival(engine, sha256=sha256, size_bytes=1, archive_path="x", file_name="x.xlsx", arrived_at=arrived_at, sender=None)
+    record_arrivals(engine, [KeptDelivery(sha256, 1, "x", "x.xlsx", arrived_at, None)])
     fact = {"indicator_code": "TRA-03", "answer": "reported", "value": value, "documents": [], "sheet": "Chỉ tiêu", "cell": "G7"}
     given = {
         "sha256": sha256,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from include.catalog.declarations import Declarations, Placed
@@ -68,6 +68,14 @@ def covered(first: dt.date, last: dt.date, windows: Iterable[Dated]) -> bool:
                 return True
             first = last_day(window.valid_to) + dt.timedelta(days=1)
     return False
+
+
+def by_province(entries: Sequence[Placed[Any]]) -> Mapping[str, list[Placed[Any]]]:
+    """Grouped once: to search all departments of a country for every entry takes ten seconds."""
+    found: dict[str, list[Placed[Any]]] = defaultdict(list)
+    for placed in entries:
+        found[placed.entry.province].append(placed)
+    return found
 
 
 def window_text(entry: Dated) -> str:

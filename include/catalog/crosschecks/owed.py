@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from include.catalog.crosschecks.checking import (
     BadOnes,
+    by_province,
     clashes,
     covered,
     last_day,
@@ -206,11 +207,12 @@ def _provincial_tasks(declared: Declarations) -> BadOnes:
 def _assignment_names(declared: Declarations) -> BadOnes:
     """Assignments of things that do not exist, and indicators and tasks that nobody owes."""
     indicators = {placed.entry.code for placed in declared.indicators}
+    tasks_of = {province: {task.entry.code for task in tasks} for province, tasks in by_province(declared.provincial_tasks).items()}
+    codes_of = {province: {d.entry.code for d in departments} for province, departments in by_province(declared.departments).items()}
     owed: set[tuple[str | None, str]] = set()
     for placed in declared.assignment_rules:
         rule = placed.entry
-        tasks = {task.entry.code for task in declared.provincial_tasks if task.entry.province == rule.province}
-        departments = {d.entry.code for d in declared.departments if d.entry.province == rule.province}
+        tasks, departments = tasks_of.get(rule.province, set()), codes_of.get(rule.province, set())
         named = () if isinstance(rule.departments, str) else rule.departments
         for field_name, items, known in (
             ("indicators", rule.indicators, indicators),

@@ -8,6 +8,7 @@ from typing import Any
 
 from include.catalog.crosschecks.checking import (
     BadOnes,
+    by_province,
     one_of,
     reads,
     twice,
@@ -63,13 +64,15 @@ def _sub_indices_of(declared: Declarations, entry: Round) -> list[str]:
 @reads("rounds.yaml", "assignments.yaml", "departments", "indicators.csv", "tasks.yaml", "methodologies.yaml")
 def _rounds_can_be_assigned(declared: Declarations) -> BadOnes:
     """In each round, everything assigned must exist on its due day, else it would drop out without a word."""
+    tasks_of, departments_of = by_province(declared.provincial_tasks), by_province(declared.departments)
+    rules_of = by_province(declared.assignment_rules)
     for round_ in declared.rounds:
         entry = round_.entry
         if entry.methodology not in {placed.entry.code for placed in declared.methodologies}:
             continue
         day, allowed = entry.due_on, f"what exists on {entry.due_on}, when round {entry.key} is due"
-        own_tasks = [task for task in declared.provincial_tasks if task.entry.province == entry.province]
-        departments = _codes_on(day, (d for d in declared.departments if d.entry.province == entry.province))
+        own_tasks = tasks_of[entry.province]
+        departments = _codes_on(day, departments_of[entry.province])
         tasks = _codes_on(day, own_tasks)
         indicators = _codes_on(day, declared.indicators)
         parts = set(_sub_indices_of(declared, entry))
@@ -77,9 +80,9 @@ def _rounds_can_be_assigned(declared: Declarations) -> BadOnes:
             indicator.entry.code: indicator.entry.sub_index for indicator in declared.indicators if indicator.entry.valid_on(day)
         }
         sub_indices |= {task.entry.code: task.entry.sub_index for task in own_tasks if task.entry.valid_on(day)}
-        for placed in declared.assignment_rules:
+        for placed in rules_of[entry.province]:
             rule = placed.entry
-            if rule.province != entry.province or not rule.valid_on(day):
+            if not rule.valid_on(day):
                 continue
             named = () if isinstance(rule.departments, str) else rule.departments
             for field_name, items, existing in (

@@ -6,6 +6,7 @@ import itertools
 
 from include.catalog.crosschecks.checking import (
     BadOnes,
+    by_province,
     clashes,
     covered,
     folded,
@@ -69,11 +70,12 @@ def _sub_index_names(declared: Declarations) -> BadOnes:
 def _focal_departments(declared: Declarations) -> BadOnes:
     known = {part.code for placed in declared.methodologies for part in placed.entry.sub_indices}
     yield from clashes(declared.focal_departments, lambda focal: (focal.province, focal.sub_index))
+    of_province = by_province(declared.departments)
     for placed in declared.focal_departments:
         focal = placed.entry
         if focal.sub_index not in known:
             yield placed.bad("sub_index", focal.sub_index, one_of(known))
-        departments = [d.entry for d in declared.departments if d.entry.province == focal.province]
+        departments = [d.entry for d in of_province[focal.province]]
         windows = [department for department in departments if department.code == focal.department]
         if not windows:
             yield placed.bad("department", focal.department, one_of(d.code for d in departments))

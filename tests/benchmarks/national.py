@@ -1,0 +1,153 @@
+"""The catalogue of a whole country, and the workbooks that its departments file, for the benchmark of a season.
+
+34 provinces × 120 reporting units, all of which report in the round 2025-Y. The shipped province that collects this round is the pattern
+of the others: its departments, assignments, tasks, reminders. What is missing to 120 are communes, which owe what every unit owes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import yaml
+from openpyxl import Workbook
+
+from include.catalog import load_catalogue
+from include.catalog.files import declaring_files
+from include.catalog.models import Catalogue
+from include.sample.generate import generate_workbook
+from include.workbook.place import address_of
+from include.workbook.stamp import STAMP_SHEET
+from include.workbook.write import workbook_file_name
+
+PATTERN, ROUND_CODE, UNITS = "QNG25", "2025-Y", 120
+ARRIVED = dt.datetime.fromisoformat("2025-12-01T08:00:00+07:00")  # the day on which the reports are due, and dated
+CUT_OFF_AT = 3000  # bytes
+SHIPPED = Path("include/catalog")
+
+
+def write_catalogue(folder: Path) -> Path:
+    """The shipped catalogue with every province of today collecting the round as the pattern does; returns its folder."""
+    for file in declaring_files(SHIPPED):
+        target = folder / file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes((SHIPPED / file).read_bytes())
+    shipped = load_catalogue(SHIPPED)
+    provinces = [entry.code for entry in shipped.provinces if entry.valid_to is None]
+    for name in ("rounds", "assignments", "tasks", "focal_departments", "reminders", "publications"):
+        _for_all_provinces(folder / f"{name}.yaml", provinces)
+    patterns = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in (SHIPPED / "departments" / PATTERN).iterdir()]
+    communes = [_commune(number) for number in range(1, UNITS - len(patterns) + 1)]
+    for province in provinces:
+        for unit in patterns + communes:
+            path = folder / "departments" / province / f"{unit['code']}.yaml"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(_as_yaml(unit | {"province": province}), encoding="utf-8")
+    return folder
+
+
+def _for_all_provinces(file: Path, provinces: list[str]) -> None:
+    ((name, entries),) = yaml.safe_load(file.read_text(encoding="utf-8")).items()
+    mine = [entry for entry in entries if entry["province"] == PATTERN]
+    others = [entry | {"province": province} for province in provinces if province != PATTERN for entry in mine]
+    file.write_text(_as_yaml({name: entries + others}), encoding="utf-8")
+
+
+def _as_yaml(content: Any) -> str:
+    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+
+
+def _commune(number: int) -> dict[str, Any]:
+    return {
+        "code": f"XA{number:03d}",
+        "name_vi": f"UBND xã số {number}",
+        "name_en": f"Commune {number}",
+        "kind": "cơ quan",
+        "document_codes": [f"UBND{number:03d}"],
+        "valid_from": dt.date(2025, 7, 1),
+        "evidence": "illustrative",
+        "source": "Benchmark",
+    }
+
+
+def put(sheet: str, column: str, value: object) -> Callable[[Workbook, Catalogue], None]:
+    """A fault: something else in the first record's cell."""
+
+    def spoil(book: Workbook, catalogue: Catalogue) -> None:
+        book[catalogue.layout.sheet(sheet).name][address_of(catalogue, sheet, column)].value = value
+
+    return spoil
+
+
+def belong_to_nobody(book: Workbook, catalogue: Catalogue) -> None:
+    """A fault: the workbook of a department that the catalogue does not know."""
+    for label, value in book[STAMP_SHEET].iter_rows():
+        if label.value == "department":
+            value.value = "NOBODY"
+
+
+# Every tenth workbook has one of these, in turn; the last one is cut off in the middle.
+FAULTS: tuple[Callable[[Workbook, Catalogue], None] | None, ...] = (
+    put("indicators", "value", "rất nhiều"),
+    put("indicators", "value", -5),
+    put("indicators", "indicator_code", "TRA-99"),
+    put("tasks", "status", "cơ bản là xong"),
+    put("documents", "issued_on", dt.date(2031, 1, 1)),
+    put("cover", "reported_on", "hôm qua"),
+    belong_to_nobody,
+    None,
+)
+
+
+def write_workbooks(catalogue: Catalogue, folder: Path, count: int) -> list[Path]:
+    """One workbook each of ``count`` departments, province after province in turn; one in ten has a fault. In order of arrival."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rounds = [entry.key for entry in catalogue.rounds if entry.code == ROUND_CODE]
+    whose = [(rounds[number % len(rounds)], number // len(rounds)) for number in range(count)]
+    jobs = [(number, key, catalogue.departments_of(key)[unit].code) for number, (key, unit) in enumerate(whose)]
+    with ProcessPoolExecutor(2, multiprocessing.get_context("fork"), _take, (catalogue, folder)) as processes:
+        return list(processes.map(_write, jobs, chunksize=20))
+
+
+_TAKEN: tuple[Catalogue, Path]
+
+
+def _take(catalogue: Catalogue, folder: Path) -> None:
+    global _TAKEN
+    _TAKEN = catalogue, folder
+
+
+def _write(job: tuple[int, str, str]) -> Path:
+    (catalogue, folder), (number, round_key, department) = _TAKEN, job
+    book = generate_workbook(catalogue, round_key, department, seed=number)
+    is_faulty, fault = number % 10 == 0, FAULTS[number // 10 % len(FAULTS)]
+    if is_faulty and fault:
+        fault(book, catalogue)
+    content = io.BytesIO()
+    book.save(content)
+    path = folder / workbook_file_name(round_key, department)
+    path.write_bytes(content.getvalue()[:CUT_OFF_AT] if is_faulty and not fault else content.getvalue())
+    return path
+
+
+def write_corrected(catalogue: Catalogue, folder: Path) -> None:
+    """Another version of a workbook that every season has."""
+    round_key = f"{PATTERN}-{ROUND_CODE}"
+    department = catalogue.departments_of(round_key)[0].code
+    generate_workbook(catalogue, round_key, department, seed=-1).save(folder / workbook_file_name(round_key, department))
+
+
+def is_readable(path: Path) -> bool:
+    """Whether a workbook was not cut off."""
+    return path.stat().st_size > CUT_OFF_AT
+
+
+def arrivals_of(paths: list[Path]) -> str:
+    """The ``arrivals.csv`` of workbooks that came second by second."""
+    lines = [f"{path.name},{(ARRIVED + dt.timedelta(seconds=number)).isoformat()}," for number, path in enumerate(paths)]
+    return "\n".join(["file_name,arrived_at,sender", *lines]) + "\n"
