@@ -80,7 +80,7 @@ def _covered(first: dt.date, last: dt.date, windows: Iterable[Dated]) -> bool:
 
 
 def _by_province(entries: Sequence[Placed[Any]]) -> Mapping[str, list[Placed[Any]]]:
-    """Grouped once: to search all departments of a country for every entry would take minutes."""
+    """Grouped once: to search all departments of a country for every entry takes ten seconds."""
     found: dict[str, list[Placed[Any]]] = defaultdict(list)
     for placed in entries:
         found[placed.entry.province].append(placed)
