@@ -5,6 +5,8 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 FILES ?= 200
+# Workbooks of the national seasons; the largest is 34 provinces × 120 units.
+SEASONS ?= 200 1000 4080
 # Superset pins other versions of the same packages, so it lives apart.
 SUPERSET_VENV := var/superset-venv
 SUPERSET_READY := $(SUPERSET_VENV)/.ready
@@ -94,8 +96,9 @@ check: $(READY) ## lint, types, SQL style, direction of imports
 format: $(READY) ## put the code into shape
 	@$(VENV)/bin/ruff check --fix-only --quiet . ; $(VENV)/bin/ruff format --quiet .
 
-bench: $(READY) ## time per workbook, of desk, summaries and warehouse, as ratios to baselines in the same run (FILES=200, YEARS=10)
+bench: $(READY) ## time per workbook, of a national season, desk, summaries and warehouse, as ratios to baselines in the same run (FILES=200, SEASONS="200 1000", YEARS=10)
 	@$(RUN) -m tests.benchmarks.ingest --files $(FILES)
+	@$(RUN) -m tests.benchmarks.season --sizes $(SEASONS)
 	@$(RUN) -m tests.benchmarks.desk
 	@$(RUN) -m tests.benchmarks.summaries
 	@$(RUN) -m tests.benchmarks.warehouse

@@ -90,7 +90,7 @@ def _told(error: Exception, delivery: Delivery) -> Exception:
     return error
 
 
-def waiting_batches(engine: Engine, batch_size: int = 200, most: int | None = None) -> list[list[str]]:
+def waiting_batches(engine: Engine, batch_size: int = 500, most: int | None = None) -> list[list[str]]:
     """The SHA-256 of the archived files without an outcome that holds, in order of arrival, cut into batches.
 
     Where these would be more than ``most``, that many longer ones: what starts once a batch costs as much as a hundred workbooks.

@@ -40,7 +40,7 @@ from include.workbook.reading import Cell, SheetReading, WorkbookReading
 from include.workbook.values import clean
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-AT_ONCE = 200
+AT_ONCE = 500
 DueDays = Mapping[tuple[str, str], dt.date]  # by round key and department code
 
 
@@ -76,31 +76,35 @@ def ingest_batch(engine: Engine, catalogue: Catalogue, places: Places, sha256s: 
     ``at_once`` of them are held in memory, so that a batch may be as long as the season.
 
     Raises:
-        ExceptionGroup: after all the others are loaded, with the files whose archived bytes are missing or changed.
+        ExceptionGroup: after all the others are loaded, with what went wrong: archived bytes that are missing or changed, a
+            submission that could not be loaded.
     """
     wanted = set(sha256s)
     waiting = [entry for entry in files_without_outcome(engine, reader_version()) if entry.sha256 in wanted]
     outcomes: list[Outcome] = []
     signed: list[tuple[WaitingFile, str]] = []
-    damaged: list[ArchiveDamagedError] = []
+    errors: list[Exception] = []
     for start in range(0, len(waiting), at_once):
         workbooks = []
         for entry in waiting[start : start + at_once]:
             try:
                 content = read_archived(places, entry.sha256)
             except ArchiveDamagedError as error:  # the others of its batch must not wait for it
-                damaged.append(error)
+                errors.append(error)
                 continue
             media_type = media_type_of(content)
             if media_type:
                 signed.append((entry, media_type))
             else:
                 workbooks.append(FileToJudge(entry.sha256, content, entry.file_name, entry.arrived_at, entry.sender))
-        outcomes += _ingest_workbooks(engine, catalogue, workbooks)
+        try:
+            outcomes += _ingest_workbooks(engine, catalogue, workbooks)
+        except Exception as error:  # nor must those that are judged after it
+            errors.append(error)
     # After the workbooks: a signed report may be known only by having the same name as one of them.
     outcomes += [_keep_signed_report(engine, catalogue, entry, media_type) for entry, media_type in signed]
-    if damaged:
-        raise ExceptionGroup("some archived files could not be read; they wait until the archive is restored", damaged)
+    if errors:
+        raise ExceptionGroup("some files of the batch wait for the next run, or until the archive is restored", errors)
     return outcomes
 
 

@@ -5,8 +5,8 @@ stops at the last receipt or return slip. Baselines, in two processes each, on t
 nothing else; (b) the pipeline that a tutorial would build, on fewer of them because its cost per file does not depend on how many
 there are (two numbers of files are measured, to show that). Then one more workbook is dropped into the idle system.
 
-    make bench                      200, 1,000 and 4,080 workbooks
-    make bench SEASON="200 400"     fewer
+    make bench                        200, 1,000 and 4,080 workbooks
+    make bench SEASONS="200 1000"     fewer
 """
 
 from __future__ import annotations

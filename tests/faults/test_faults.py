@@ -68,6 +68,18 @@ def test_an_archived_file_that_is_damaged_holds_back_no_other_of_its_batch(opene
     assert [outcome.state for outcome in ingest_batch(opened, CATALOGUE, places, batch)] == ["quarantined"]
 
 
+@pytest.mark.slow
+def test_a_file_that_cannot_be_loaded_holds_back_none_that_is_judged_after_it(opened, places):
+    first = archive_bytes(opened, places, SUBMISSION.content, SUBMISSION.file_name, OPENED, None)
+    archive_bytes(opened, places, b"no workbook", "QNG-2021-Y_SXD.xlsx", AT_THE_END, None)
+    with opened.begin() as connection:
+        connection.exec_driver_sql(f"ALTER TABLE intake.submission ADD CONSTRAINT refused CHECK (sha256 <> '{first.sha256}')")
+    (batch,) = waiting_batches(opened)
+    with pytest.raises(ExceptionGroup, match="next run"):
+        ingest_batch(opened, CATALOGUE, places, batch, at_once=1)
+    assert [entry.sha256 for entry in files_without_outcome(opened)] == [first.sha256]
+
+
 # ---------------------------------------------------------------- files that change
 
 
