@@ -136,22 +136,23 @@ def _falling_under(advisory: dict[str, Any], wanted: dict[str, set[str]]) -> Ite
 
 
 def _affects(entry: dict[str, Any], version: Version) -> bool:
-    if any(_same(listed, version) for listed in entry.get("versions", ())):
+    if any(_parsed(listed) == version for listed in entry.get("versions", ())):
         return True
     return any(_holds(version, kind["events"]) for kind in entry.get("ranges", ()) if kind.get("type") == "ECOSYSTEM")
 
 
-def _same(listed: str, version: Version) -> bool:
+def _parsed(text: str) -> Version | None:
     try:
-        return Version(listed) == version
-    except InvalidVersion:  # releases of before PEP 440; nothing that is pinned today has such a number
-        return False
+        return Version(text)
+    except InvalidVersion:  # of before PEP 440; nothing that is pinned today has such a number, and OSV lists each version besides
+        return None
 
 
 def _holds(version: Version, events: Iterable[dict[str, str]]) -> bool:
     """Whether a version lies in the range that the events open and close, in the order of their versions."""
+    known = [(at, kind) for event in events for kind, text in event.items() if (at := _parsed(text)) is not None]
     is_inside = False
-    for kind, at in sorted(((kind, Version(at)) for event in events for kind, at in event.items() if kind != "limit"), key=lambda e: e[1]):
+    for at, kind in sorted(known, key=lambda event: event[0]):
         if kind == "introduced" and version >= at:
             is_inside = True
         elif (kind == "fixed" and version >= at) or (kind == "last_affected" and version > at):

@@ -23,6 +23,7 @@ ADVISORIES = {
     "A-range": {"affected": [affected("jinja2", [{"introduced": "0"}, {"fixed": "3.1.7"}])], "modified": "2026-11-01T00:00:00Z"},
     "A-fixed": {"affected": [affected("jinja2", [{"introduced": "0"}, {"fixed": "3.1.6"}])]},
     "A-last": {"affected": [affected("LXML", [{"introduced": "6.0"}, {"last_affected": "6.1.3"}])]},
+    "A-odd": {"affected": [affected("lxml", [{"introduced": "0"}, {"fixed": "2004-beta x"}, {"fixed": "5.0"}, {"limit": "*"}])]},
     "A-before": {"affected": [affected("lxml", [{"introduced": "6.0"}, {"last_affected": "6.1.2"}])]},
     "A-again": {"affected": [affected("sqlalchemy", [{"introduced": "1"}, {"fixed": "2.0"}, {"introduced": "2.1"}, {"fixed": "2.2"}])]},
     "A-between": {"affected": [affected("sqlalchemy", [{"introduced": "1"}, {"fixed": "2.0"}, {"introduced": "2.2"}])]},
