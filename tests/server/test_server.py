@@ -128,3 +128,10 @@ def test_the_bucket_of_the_places_is_made_once(monkeypatch):
         assert [path.name for path in places.inbox.iterdir()] == ["a.xlsx"]
     finally:
         server.stop()
+
+
+@pytest.mark.slow
+def test_the_executor_of_several_workers_can_be_imported():
+    module = "airflow.providers.celery.executors.celery_executor"
+    done = subprocess.run([sys.executable, "-c", f"import {module}"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
