@@ -73,6 +73,18 @@ def test_every_secret_of_the_sample_is_checked_before_anything_starts_with_it():
         assert _before(name) & checks.keys(), f"{name} starts without a check of its secrets"
 
 
+def test_the_guide_makes_an_env_whose_secrets_are_accepted(tmp_path):
+    guide = (PROJECT / "docs" / "van-hanh" / "may-chu.md").read_text(encoding="utf-8")
+    commands = re.search(r"```bash\n(.*?\.env)\n *```", guide, re.DOTALL)
+    (tmp_path / ".env.example").write_text((PROJECT / ".env.example").read_text(encoding="utf-8"))
+    subprocess.run(["bash", "-euc", commands[1]], cwd=tmp_path, check=True)
+    made = (tmp_path / ".env").read_text()
+    secrets = dict(re.findall(r"^#?(\w+(?:PASSWORD|SECRET|KEY))=(.*)$", made, re.MULTILINE))
+    assert len(secrets) == 9 and refusals(list(secrets), secrets) == []
+    assert (tmp_path / ".env").stat().st_mode & 0o077 == 0
+    assert "\nAIRFLOW_PORT=8080\n" in made
+
+
 def _before(name):
     """The services that have ended well or are healthy before one starts."""
     needed = set(COMPOSE["services"][name].get("depends_on", {}))
