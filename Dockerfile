@@ -8,5 +8,7 @@ COPY --chown=pci dags dags
 COPY --chown=pci plugins plugins
 COPY --chown=pci include include
 COPY --chown=pci sql sql
+# Where `python -m include` finds inbox, archive and outbox unless PCI_INBOX and its like say otherwise.
+ENV PCI_HOME=/data
 USER pci
 CMD ["airflow", "version"]

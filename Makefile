@@ -26,7 +26,7 @@ export SCARF_ANALYTICS := false
 export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED := False
 
 .DEFAULT_GOAL := help
-.PHONY: help run up superset superset-venv dashboards test test-superset test-fast faults backup restore verify rehearse check bench mutations fuzz audit lock format system-packages clean
+.PHONY: help run up superset superset-venv dashboards test test-superset test-fast compose-test faults backup restore verify rehearse check bench mutations fuzz audit lock format system-packages clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -67,6 +67,9 @@ test-fast: $(READY) ## the tests without Airflow and LibreOffice, in under a min
 
 test-superset: $(READY) superset-venv system-packages ## the dashboards in a real Superset and a real browser: every chart answers
 	@$(RUN) -m pytest -n 0 tests/dashboards/against_superset.py
+
+compose-test: $(READY) ## docker-compose.yaml on this machine's Docker engine: two installations, a killed worker, down and up (half an hour)
+	@$(RUN) -m tests.compose
 
 faults: $(READY) ## kill the ingest of 60 workbooks at 200 moments, and compare with an undisturbed run (KILLS=200 SEED=20211201)
 	@$(RUN) -m tests.faults --kills $(KILLS) --seed $(SEED)

@@ -1,0 +1,63 @@
+"""Refuses to start a server with a weak secret: ``python -m include.server.check_secrets NAME …``, names of environment variables."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import yaml
+from cryptography.fernet import Fernet
+
+_RULES = yaml.safe_load((Path(__file__).parent / "secrets.yaml").read_text(encoding="utf-8"))
+
+
+def weaknesses(name: str, value: str) -> list[str]:
+    """What is wrong with a secret, never the secret itself; empty when nothing is."""
+    if not value:
+        return ["chưa đặt / is not set"]
+    found = []
+    if len(value) < _RULES["shortest"]:
+        found.append(f"ngắn hơn {_RULES['shortest']} ký tự / is shorter than {_RULES['shortest']} characters")
+    if any(word in value.lower() for word in _RULES["weak_words"]):
+        found.append("là mật khẩu mặc định hoặc ví dụ / is a default or an example")
+    if len(set(value)) < _RULES["fewest_different_characters"]:
+        found.append("lặp lại quá ít ký tự / repeats too few characters")
+    if name.endswith("_PASSWORD") and not re.fullmatch(_RULES["characters_of_passwords"], value):
+        found.append("chỉ được gồm chữ, số, - _ = / may hold letters, digits, - _ = only")
+    if name.endswith("_FERNET_KEY") and not _is_fernet_key(value):
+        found.append("không phải khoá 32 byte dạng base64 / is no key of 32 bytes in base64")
+    return found
+
+
+def refusals(names: list[str], environment: dict[str, str]) -> list[str]:
+    """A line for everything that is wrong with the secrets of these names, two that are equal among it."""
+    given = {name: environment.get(name, "") for name in names}
+    told = [f"{name} {weakness}" for name, value in given.items() for weakness in weaknesses(name, value)]
+    for name, value in given.items():
+        same = [other for other in names[: names.index(name)] if value and given[other] == value]
+        told += [f"{name} trùng với / is the same as {other}" for other in same]
+    return told
+
+
+def _is_fernet_key(value: str) -> bool:
+    try:
+        Fernet(value)
+    except ValueError:
+        return False
+    return True
+
+
+def main() -> int:
+    """Name every weak secret on standard error; 1 when there is one."""
+    told = refusals(sys.argv[1:], dict(os.environ))
+    for line in told:
+        print(line, file=sys.stderr)  # noqa: T201 - this is a command
+    if told:
+        print("Không khởi động: sửa .env. Nothing was started: mend .env. openssl rand -base64 32 | tr '+/' '-_'", file=sys.stderr)  # noqa: T201
+    return 1 if told else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
