@@ -53,6 +53,7 @@ PROCESSES = 2
 WAIT_SECONDS = 3600
 AIM_NAIVE, AIM_CALAMINE, AIM_GROWTH, AIM_MB, AIM_ANSWER_SECONDS = 30, 4, 1.15, 1536, 90
 FOLDER = Path("var/bench")
+INK = "#213d6b"
 console = Console(width=140)
 
 
@@ -307,15 +308,17 @@ def _plot(seasons: list[Season], baselines: Baselines) -> None:
     lines |= {"naive pipeline, two processes": dict.fromkeys(lines["season"], baselines.naive)}
     lines |= {"calamine alone, two processes": dict.fromkeys(lines["season"], baselines.calamine_ms)}
     points = [{"line": line, "workbooks": files, "ms": each} for line, costs in lines.items() for files, each in costs.items()]
+    legend = alt.Legend(orient="top", labelLimit=300, symbolType="stroke", symbolSize=900)
     base = alt.Chart(alt.Data(values=points)).encode(
         x=alt.X(
             "workbooks:Q", scale=alt.Scale(type="log"), title="workbooks in the season", axis=alt.Axis(values=[s.files for s in seasons])
         ),
         y=alt.Y("ms:Q", scale=alt.Scale(type="log"), title="ms per workbook"),
-        strokeDash=alt.StrokeDash("line:N", title=None, legend=alt.Legend(orient="top", labelLimit=300)),
+        strokeDash=alt.StrokeDash("line:N", title=None, legend=legend),
     )
+    line = base.mark_line(point=alt.OverlayMarkDef(color=INK), color=INK)
     figures = base.mark_text(dy=-10).encode(text=alt.Text("ms:Q", format=".3~r"))
-    chart = (base.mark_line(point=True, color="#213d6b") + figures).properties(width=560, height=320)
+    chart = (line + figures).properties(width=560, height=320)
     spec = json.dumps(chart.to_dict())
     FOLDER.mkdir(parents=True, exist_ok=True)
     (FOLDER / "season.svg").write_text(vl_convert.vegalite_to_svg(spec), encoding="utf-8")
