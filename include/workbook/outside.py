@@ -38,7 +38,8 @@ _REACHING = re.compile(
     r"|\b(?:WEBSERVICE|IMAGE|RTD|DDE|CALL|REGISTER(?:\.ID)?|SQL\.REQUEST|STOCKHISTORY|CUBE\w+)\(",
     re.IGNORECASE,
 )
-_FORMULA = re.compile(rb"<(?:\w+:)?(?:f|definedName)(?:\s[^>]*)?>([^<]*)")
+# Plain or with a prefix, one after the other: an alternative at the first place makes the search several times as slow.
+_FORMULAS = tuple(re.compile(start + rb"(?:\s[^>]*)?>([^<]*)") for start in (rb"<f", rb":f", rb"<definedName", rb":definedName"))
 
 
 def outside_content(parts: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -70,7 +71,8 @@ def outside_kind(relation: etree._Element) -> str | None:
 
 def formulas_reach_out(xml: bytes) -> bool:
     """Whether a part has a formula that reaches out; the XML is searched, not parsed."""
-    return any(reaches_out(unescape(formula.decode("utf-8", "replace"))) for formula in _FORMULA.findall(xml))
+    formulas = (formula for pattern in _FORMULAS for formula in pattern.findall(xml))
+    return any(reaches_out(unescape(formula.decode("utf-8", "replace"))) for formula in formulas)
 
 
 def reaches_out(formula: str) -> bool:
