@@ -98,13 +98,6 @@ def ingest_submissions():
         outlet_events[ROUND_FACTS].add_partitions(rounds)
         mark_decisions_announced(warehouse(), decisions)
 
-    @task(trigger_rule="all_done", retries=0)
-    def tell_that_the_reader_failed(dag_run=None) -> None:
-        from include.warehouse.files import tell_unread_files
-
-        if names := tell_unread_files(warehouse(), instant_of(dag_run)):
-            raise RuntimeError(f"the reader failed on {', '.join(names)}: quarantined (FIL-12), and read again by the next version of it")
-
     @task(trigger_rule="one_failed", retries=0)
     def tell_that_a_batch_failed() -> None:
         raise RuntimeError("a step failed: its own log says why; the next run takes up what is left")
@@ -115,7 +108,6 @@ def ingest_submissions():
     changed >> (checked := check_across_departments())
     answered = answer_departments(checked)
     announce_new_facts(changed, answered)
-    changed >> tell_that_the_reader_failed()
     [archived, changed, checked, answered] >> tell_that_a_batch_failed()
 
 

@@ -4,7 +4,8 @@
 how many findings of which severity are open, how old is the oldest file without an outcome and the oldest critical finding.
 
 The figures are gauges `pci.…` of the metrics server that Airflow is set to (`[metrics]`: StatsD or OpenTelemetry), beside Airflow's
-own durations of every batch; without one they go nowhere. It changes nothing and warns nobody.
+own durations of every batch; without one they go nowhere. It changes no figure, and fails for one reason beside a fault of its own: to
+tell, once a file, that the system's own reader broke down on it.
 """
 
 import datetime as dt
@@ -13,7 +14,7 @@ import os
 from airflow.sdk import dag, task
 
 from plugins.alert import tell_failure
-from plugins.collection import OWNER
+from plugins.collection import OWNER, instant_of, warehouse
 
 
 @dag(
@@ -34,12 +35,19 @@ def report_measures():
         from airflow.sdk.observability import stats
 
         from include.warehouse.measures import measures
-        from plugins.collection import instant_of, warehouse
 
         for measure in measures(warehouse(), instant_of(dag_run)):
             stats.gauge(measure.full_name, measure.value)
 
+    @task(retries=0)
+    def tell_that_the_reader_failed(dag_run=None) -> None:
+        from include.warehouse.files import tell_unread_files
+
+        if names := tell_unread_files(warehouse(), instant_of(dag_run)):
+            raise RuntimeError(f"the reader failed on {', '.join(names)}: quarantined (FIL-12), and read again by the next version of it")
+
     send_measures()
+    tell_that_the_reader_failed()
 
 
 report_measures()

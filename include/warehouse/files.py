@@ -70,7 +70,7 @@ def tell_unread_files(engine: Engine, at: dt.datetime) -> list[str]:
     with engine.begin() as connection:
         unread = connection.execute(query("unread_files")).all()
         for file in unread:
-            told = {"at": at, "by": "ingest_submissions", "action": "reader_failed", "subject": file.receipt_number}
+            told = {"at": at, "by": "report_measures", "action": "reader_failed", "subject": file.receipt_number}
             detail = json.dumps({"file_name": file.file_name, "reader_version": file.unread_by}, ensure_ascii=False)
             connection.execute(query("record_event"), told | {"detail": detail})
     return [file.file_name for file in unread]
