@@ -38,8 +38,9 @@ def slip_name(round_key: str, department_code: str, version: int) -> str:
 def write_slips(engine: Engine, catalogue: Catalogue, round_key: str, places: Places, as_of: dt.datetime) -> list[str]:
     """Write the slip of every newest version that has findings to settle; what was said before is not said again.
 
-    A finding that was settled or waived is not marked; where nothing is left to mark, the slip is taken away. A workbook
-    that cannot be marked without harm keeps its receipt alone, and the reason is recorded.
+    A finding that was settled or waived is not marked; where nothing is left to settle, the slip is taken away. Notices are marked
+    beside what is to settle; alone they make no slip, the receipt tells them. A workbook that cannot be marked without harm keeps
+    its receipt alone, and the reason is recorded.
 
     Returns:
         The paths of the slips that were written.
@@ -48,6 +49,7 @@ def write_slips(engine: Engine, catalogue: Catalogue, round_key: str, places: Pl
     for row in all_findings_in_hand(engine, round_key, as_of, FindingFilter()):
         if row["status"] in _STILL_TO_DO:
             marks.setdefault(row["submission_id"], []).append(_mark(catalogue, row))
+    marks = {submission_id: mine for submission_id, mine in marks.items() if any(mark.severity != "info" for mark in mine)}
     changed = list(_changed(engine, catalogue, round_key, places, marks))
     to_mark = [(read_archived(places, answer.version.sha256), answer.head, answer.marks) for answer in changed if answer.marks]
     slips = iter(mark_workbooks(to_mark))

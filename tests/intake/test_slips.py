@@ -77,6 +77,24 @@ def test_every_fault_of_the_round_is_marked_in_the_departments_own_workbook(file
     assert not slip_path(places, "SNgV").exists(), "nothing to settle, no slip"
 
 
+def test_a_notice_alone_makes_no_slip_and_is_marked_beside_a_warning(filed):
+    engine, places = filed
+    add = text(
+        "INSERT INTO intake.finding (submission_id, rule_code, level, severity, sheet, cell, expected, message_vi, message_en, "
+        "remedy_vi, remedy_en) SELECT submission_id, 'IND-05', 2, :severity, 'Chỉ tiêu', :cell, 'x', 'x', 'x', 'x', 'x' "
+        "FROM intake.submission WHERE department_code = 'SNgV'"
+    )
+    with engine.begin() as connection:
+        connection.execute(add, {"severity": "info", "cell": "G5"})
+    answer_departments(engine, CATALOGUE, ROUND, places, AS_OF)
+    assert not slip_path(places, "SNgV").exists()
+    assert "G5" in (slip_path(places, "SNgV").parent / "phieu-tiep-nhan.html").read_text(), "the receipt tells it"
+    with engine.begin() as connection:
+        connection.execute(add, {"severity": "warning", "cell": "G6"})
+    answer_departments(engine, CATALOGUE, ROUND, places, AS_OF)
+    assert {"G5", "G6"} <= set(colored(openpyxl.load_workbook(slip_path(places, "SNgV"))["Chỉ tiêu"]))
+
+
 def test_what_was_said_is_not_said_again(filed):
     engine, places = filed
     assert answer_departments(engine, CATALOGUE, ROUND, places, AS_OF) == []
