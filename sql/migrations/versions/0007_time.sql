@@ -43,4 +43,3 @@ COMMENT ON COLUMN core.indicator.weight_indicator_code IS
 
 -- An indicator is followed through all rounds and departments.
 CREATE INDEX assignment_of_item ON intake.assignment (item_code, round_key, department_code);
-
