@@ -29,10 +29,6 @@ if not console.is_terminal:
 
 RoundOption = Annotated[str, typer.Option("--round", help="Round of a province, such as QNG-2021-Y")]
 InstantOption = Annotated[str, typer.Option("--as-of", help="Instant with time zone, such as 2021-12-20T08:00:00+07:00")]
-_WITHOUT_A_NETWORK = (
-    "Không có mạng: tải https://osv-vulnerabilities.storage.googleapis.com/PyPI/all.zip trên máy khác, "
-    "rồi chạy make audit ADVISORIES=all.zip. Without a network, fetch that file elsewhere and name it in ADVISORIES."
-)
 DEFAULT_ROUND, DEFAULT_INSTANT = "QNG-2021-Y", "2021-12-20T08:00:00+07:00"
 
 
@@ -416,18 +412,22 @@ def audit(
     advisories: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="An export of OSV (all.zip) instead")] = None,
 ) -> None:
     """Compare pinned packages with known vulnerabilities; exit code 1 when one is found, 2 when some package was not looked up."""
-    from include.standalone.audit import AuditNotPossibleError, audit_by_export, audit_over_network
+    from include.standalone.audit import EXPORT, AuditNotPossibleError, audit_by_export, audit_over_network
 
+    offline = (
+        f"Không có mạng: tải {EXPORT} trên máy khác, rồi chạy make audit ADVISORIES=all.zip. "
+        "Without a network, fetch that file elsewhere and name it in ADVISORIES."
+    )
     try:
         found = audit_by_export(advisories, requirements) if advisories else audit_over_network(pip_audit, requirements)
     except AuditNotPossibleError as error:
-        console.print(f"CHƯA kiểm tra được. NOT audited. {error}\n{_WITHOUT_A_NETWORK}", soft_wrap=True, markup=False, style="red")
+        console.print(f"CHƯA kiểm tra được. NOT audited. {error}\n{offline}", soft_wrap=True, markup=False, style="red")
         raise typer.Exit(code=2) from error
     for entry in found.vulnerabilities:
         console.print(f"  {entry.package} {entry.version}: {entry.advisory} ({entry.told})", soft_wrap=True, markup=False)
     if count := len(found.unaudited):
         told = f"CHƯA tra được {count} trên {found.packages} gói. {count} of {found.packages} packages were NOT looked up."
-        console.print(f"{told}\n{_WITHOUT_A_NETWORK}", soft_wrap=True, style="red")
+        console.print(f"{told}\n{offline}", soft_wrap=True, style="red")
     known = len(found.vulnerabilities)
     console.print(f"{found.packages} gói, {known} lỗ hổng đã biết ({known} known vulnerabilities); {found.source}", soft_wrap=True)
     raise typer.Exit(code=found.exit_code)

@@ -17,6 +17,7 @@ from include.sandbox.version import reader_version
 from include.warehouse.files import Arrival, KeptDelivery, files_without_outcome, record_arrivals
 from include.warehouse.rounds import first_opening
 
+BATCH_SIZE = 500  # workbooks held in memory at once
 _AT_ONCE = 4
 _TOGETHER = 100  # recorded in one transaction
 
@@ -90,7 +91,7 @@ def _told(error: Exception, delivery: Delivery) -> Exception:
     return error
 
 
-def waiting_batches(engine: Engine, batch_size: int = 500, most: int | None = None) -> list[list[str]]:
+def waiting_batches(engine: Engine, batch_size: int = BATCH_SIZE, most: int | None = None) -> list[list[str]]:
     """The SHA-256 of the archived files without an outcome that holds, in order of arrival, cut into batches.
 
     Where these would be more than ``most``, that many longer ones: what starts once a batch costs as much as a hundred workbooks.

@@ -22,7 +22,7 @@ from include.catalog.models import Catalogue, Rule
 from include.checks.findings import make_finding
 from include.checks.frames import SubmissionToCheck
 from include.checks.validate import check_batch
-from include.intake.archive import ArchiveDamagedError, read_archived
+from include.intake.archive import BATCH_SIZE, ArchiveDamagedError, read_archived
 from include.intake.attachments import keep_attachment, media_type_of
 from include.intake.facts import cover_of, facts_of
 from include.intake.identify import Identity, identify
@@ -40,7 +40,6 @@ from include.workbook.reading import Cell, SheetReading, WorkbookReading
 from include.workbook.values import clean
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-AT_ONCE = 500
 DueDays = Mapping[tuple[str, str], dt.date]  # by round key and department code
 
 
@@ -70,7 +69,7 @@ class Outcome:
     also_changed: tuple[str, ...] = ()
 
 
-def ingest_batch(engine: Engine, catalogue: Catalogue, places: Places, sha256s: list[str], at_once: int = AT_ONCE) -> list[Outcome]:
+def ingest_batch(engine: Engine, catalogue: Catalogue, places: Places, sha256s: list[str], at_once: int = BATCH_SIZE) -> list[Outcome]:
     """Judge and load the files of one batch; those that have an outcome already are left as they are.
 
     ``at_once`` of them are held in memory, so that a batch may be as long as the season.

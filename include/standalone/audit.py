@@ -1,6 +1,6 @@
 """Pinned packages against known vulnerabilities: by pip-audit over the network, or by an export of OSV where there is none.
 
-The export is one archive, ``https://osv-vulnerabilities.storage.googleapis.com/PyPI/all.zip``, fetched on a machine that has a network.
+The export is one archive, ``EXPORT``, fetched on a machine that has a network.
 A package that nobody looked up is never taken for a safe one: pip-audit itself ends with "No known vulnerabilities found" when the service
 knows none of the packages, as a mirror of the package index does.
 """
@@ -19,6 +19,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
+EXPORT = "https://osv-vulnerabilities.storage.googleapis.com/PyPI/all.zip"
 _SECONDS = 900
 
 

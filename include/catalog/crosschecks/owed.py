@@ -17,7 +17,6 @@ from include.catalog.crosschecks.checking import (
     twice,
     window_text,
 )
-from include.catalog.crosschecks.provinces import inside_province
 from include.catalog.declarations import Declarations, Placed
 from include.catalog.errors import BadDeclaration
 from include.catalog.models import Indicator, PciResult
@@ -74,20 +73,13 @@ def _jumps(placed: Placed[Indicator]) -> BadOnes:
         yield placed.bad("jump_pct", indicator.jump_pct, "one limit: per cent or points")
 
 
-@reads("provinces.yaml", "totals.yaml")
-def _totals_in_provinces(declared: Declarations) -> BadOnes:
-    yield from inside_province(declared, declared.indicator_totals)
-
-
 @reads("provinces.yaml", "reminders.yaml")
 def _reminders(declared: Declarations) -> BadOnes:
-    yield from inside_province(declared, declared.reminder_plans)
     yield from clashes(declared.reminder_plans, lambda plan: (plan.province,))
 
 
 @reads("provinces.yaml", "publications.yaml")
 def _publications(declared: Declarations) -> BadOnes:
-    yield from inside_province(declared, declared.publications)
     yield from clashes(declared.publications, lambda publication: (publication.province,))
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any
+from functools import partial
 
 from include.catalog.crosschecks.checking import (
     BadOnes,
@@ -20,6 +19,17 @@ from include.catalog.crosschecks.checking import (
 )
 from include.catalog.declarations import Declarations, Placed
 from include.catalog.models import Department, Move, Reorganisation
+
+# What lies in a province: the declared entries, by the file that declares them.
+_OF_A_PROVINCE = {
+    "departments": "departments",
+    "focal_departments.yaml": "focal_departments",
+    "tasks.yaml": "provincial_tasks",
+    "assignments.yaml": "assignment_rules",
+    "totals.yaml": "indicator_totals",
+    "reminders.yaml": "reminder_plans",
+    "publications.yaml": "publications",
+}
 
 
 @reads("provinces.yaml")
@@ -37,30 +47,10 @@ def _provinces(declared: Declarations) -> BadOnes:
             yield placed.bad("valid_to", province.valid_to, allowed)
 
 
-@reads("provinces.yaml", "departments")
-def _departments_in_provinces(declared: Declarations) -> BadOnes:
-    yield from inside_province(declared, declared.departments)
-
-
-@reads("provinces.yaml", "focal_departments.yaml")
-def _focal_departments_in_provinces(declared: Declarations) -> BadOnes:
-    yield from inside_province(declared, declared.focal_departments)
-
-
-@reads("provinces.yaml", "tasks.yaml")
-def _tasks_in_provinces(declared: Declarations) -> BadOnes:
-    yield from inside_province(declared, declared.provincial_tasks)
-
-
-@reads("provinces.yaml", "assignments.yaml")
-def _assignments_in_provinces(declared: Declarations) -> BadOnes:
-    yield from inside_province(declared, declared.assignment_rules)
-
-
-def inside_province(declared: Declarations, entries: Sequence[Placed[Any]]) -> BadOnes:
+def _inside_provinces(entries: str, declared: Declarations) -> BadOnes:
     """Entries of unknown provinces, and entries that begin before or outlast their province."""
     provinces = {placed.entry.code: placed.entry for placed in declared.provinces}
-    for placed in entries:
+    for placed in getattr(declared, entries):
         province = provinces.get(placed.entry.province)
         if province is None:
             yield placed.bad("province", placed.entry.province, one_of(provinces))
@@ -70,6 +60,10 @@ def inside_province(declared: Declarations, entries: Sequence[Placed[Any]]) -> B
             yield placed.bad("valid_from", placed.entry.valid_from, allowed)
         if last_day(placed.entry.valid_to) > last_day(province.valid_to):
             yield placed.bad("valid_to", placed.entry.valid_to or "no end", allowed)
+
+
+for _file, _entries in _OF_A_PROVINCE.items():
+    reads("provinces.yaml", _file)(partial(_inside_provinces, _entries))
 
 
 @reads("departments")
