@@ -56,6 +56,27 @@ def postgres_url():
         server.cleanup()
 
 
+@pytest.fixture
+def object_store(monkeypatch):
+    """An S3 server on this machine, which the environment names as a deployment's does."""
+    from moto.server import ThreadedMotoServer
+    from s3fs import S3FileSystem
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    for name, value in {
+        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "ap-southeast-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    S3FileSystem.clear_instance_cache()  # it speaks to the server of the test before
+    yield
+    server.stop()
+
+
 @pytest.fixture(scope="session")
 def catalogue():
     """The catalogue that the project ships."""

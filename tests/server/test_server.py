@@ -124,22 +124,13 @@ def test_a_part_is_as_healthy_as_airflow_says():
 
 
 @pytest.mark.slow
-def test_the_bucket_of_the_places_is_made_once(monkeypatch):
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    for name, value in {"ENDPOINT_URL": f"http://{host}:{port}", "ACCESS_KEY_ID": "test", "SECRET_ACCESS_KEY": "test"}.items():
-        monkeypatch.setenv(f"AWS_{name}", value)
+def test_the_bucket_of_the_places_is_made_once(object_store, monkeypatch):
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")  # as docker-compose.yaml has it
     places = Places(*(UPath(f"s3://new-bucket/{name}") for name in ("inbox", "archive", "outbox")))
-    try:
-        for _ in range(2):
-            make_buckets(places)
-            (places.inbox / "a.xlsx").write_bytes(b"x")
-        assert [path.name for path in places.inbox.iterdir()] == ["a.xlsx"]
-    finally:
-        server.stop()
+    for _ in range(2):
+        make_buckets(places)
+        (places.inbox / "a.xlsx").write_bytes(b"x")
+    assert [path.name for path in places.inbox.iterdir()] == ["a.xlsx"]
 
 
 @pytest.mark.slow
