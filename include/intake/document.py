@@ -10,12 +10,10 @@ from sqlalchemy import Engine
 from include.catalog.models import Catalogue
 from include.intake.archive import read_archived
 from include.intake.ingest import FileToJudge, submissions_to_check
-from include.intake.opening import round_folder
+from include.intake.opening import data_docs_folder
 from include.intake.places import Places, write_if_changed
 from include.warehouse.answers import versions_to_answer
 from include.warehouse.rounds import extended_due_days
-
-DATA_DOCS_FOLDER = "kiem-tra-du-lieu"
 
 
 def write_data_docs(engine: Engine, catalogue: Catalogue, places: Places, round_key: str) -> str | None:
@@ -30,7 +28,7 @@ def write_data_docs(engine: Engine, catalogue: Catalogue, places: Places, round_
     batch = submissions_to_check(catalogue, files, extended_due_days(engine))
     if not batch:
         return None
-    target = round_folder(catalogue, round_key, places.outbox) / DATA_DOCS_FOLDER
+    target = data_docs_folder(catalogue, round_key, places.outbox)
     with tempfile.TemporaryDirectory(prefix="pci-data-docs-") as made:
         build_data_docs(catalogue, batch, Path(made))
         if target.exists():

@@ -15,7 +15,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-COMPONENTS = ("api-server", "scheduler", "dag-processor", "triggerer")
+# On one machine the API server reads the logs from the disk; a server of logs beside each component would only hold memory.
+COMPONENTS = {
+    "api-server": ["api-server"],
+    "scheduler": ["scheduler", "--skip-serve-logs"],
+    "dag-processor": ["dag-processor"],
+    "triggerer": ["triggerer", "--skip-serve-logs"],
+}
 START_SECONDS = 240
 
 
@@ -46,7 +52,9 @@ def _migrate(environment: dict[str, str], logs: Path) -> None:
 def _start(name: str, environment: dict[str, str], logs: Path) -> subprocess.Popen[bytes]:
     # A session of its own, so that stopping it also stops the workers it forked.
     with (logs / f"{name}.log").open("w") as log:
-        return subprocess.Popen([sys.executable, "-m", "airflow", name], env=environment, stdout=log, stderr=log, start_new_session=True)
+        return subprocess.Popen(
+            [sys.executable, "-m", "airflow", *COMPONENTS[name]], env=environment, stdout=log, stderr=log, start_new_session=True
+        )
 
 
 def _wait_until_healthy(client: AirflowClient, processes: dict[str, subprocess.Popen[bytes]], logs: Path) -> None:

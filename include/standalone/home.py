@@ -104,8 +104,6 @@ def airflow_environment(home: Home, metadata_url: str, warehouse_url: str, port:
         "API_AUTH__JWT_SECRET": home.secret("jwt"),
         "LOGGING__BASE_LOG_FOLDER": home.logs / "tasks",
         "DAG_PROCESSOR__REFRESH_INTERVAL": 30,
-        "SCHEDULER__SCHEDULER_HEARTBEAT_SEC": 1,
-        "SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": 0.3,
         "USAGE_DATA_COLLECTION__ENABLED": False,
     }
     return {

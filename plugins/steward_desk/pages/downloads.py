@@ -12,8 +12,7 @@ from fastapi.responses import Response
 from upath import UPath
 
 from include.intake.archive import read_archived
-from include.intake.document import DATA_DOCS_FOLDER
-from include.intake.opening import round_folder
+from include.intake.opening import data_docs_folder
 from include.warehouse import desk as reads
 from plugins.steward_desk.access import logged_in_user
 from plugins.steward_desk.screen import Desk, desk_of
@@ -78,7 +77,7 @@ def letter(round_key: str, department_code: str, occasion: str, part: str, desk:
 def data_docs(round_key: str, path: str, desk: Desk = Depends(desk_of)) -> Response:
     """Great Expectations' Data Docs of the round's last validations, for engineers."""
     desk.person.see_everything()
-    folder = round_folder(desk.catalogue, round_key, desk.places.outbox) / DATA_DOCS_FOLDER
+    folder = data_docs_folder(desk.catalogue, round_key, desk.places.outbox)
     wanted = folder / (path or "index.html")
     inside = ".." not in wanted.parts and str(wanted).startswith(str(folder))
     if not inside or not wanted.is_file():
