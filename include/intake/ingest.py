@@ -36,7 +36,7 @@ from include.warehouse.rounds import extended_due_days, open_rounds
 from include.warehouse.submissions import ACCEPTED_STATES, Finding, Judgement, load_submissions
 from include.workbook import cells
 from include.workbook.cells import UnreadableWorkbookError
-from include.workbook.read import LISTS_SHEET, SLIP_SHEET
+from include.workbook.read import SLIP_SHEET, words_of
 from include.workbook.reading import Cell, SheetReading, WorkbookReading
 from include.workbook.values import clean
 
@@ -362,8 +362,7 @@ def _judged_results(catalogue: Catalogue, file: FileToJudge, reading: WorkbookRe
 
 
 def _sheets(catalogue: Catalogue, reading: WorkbookReading) -> list[tuple[str, str, list[list[Any]]]]:
-    # The guide and the drop-down lists are our own words, half of a workbook's cells; the archived bytes hold them too.
-    ours = {LISTS_SHEET, SLIP_SHEET, *(sheet.name for sheet in catalogue.layout.sheets if sheet.kind == "text")}
+    ours = {SLIP_SHEET, *words_of(catalogue).own_sheets}
     return [(sheet.name, sheet.visibility, _cells(sheet)) for sheet in reading.sheets if clean(sheet.name) not in ours]
 
 

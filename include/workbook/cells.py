@@ -43,8 +43,8 @@ class ReadSheets(NamedTuple):
     outside: tuple[str, ...] = ()
 
 
-def read_sheets(content: bytes) -> ReadSheets:
-    """Read all sheets of a workbook.
+def read_sheets(content: bytes, unread: frozenset[str] = frozenset()) -> ReadSheets:
+    """Read all sheets of a workbook; of those that ``unread`` names, no cells.
 
     Raises:
         UnreadableWorkbookError: with ``empty``, ``old_xls``, ``encrypted``, ``not_a_workbook``, ``damaged``, ``out_of_bounds``,
@@ -64,7 +64,7 @@ def read_sheets(content: bytes) -> ReadSheets:
     if any(b"<c " not in part and b":c " in part for part in xml.values()):
         return ReadSheets(read_with_openpyxl(content), has_macros, outside)  # prefixed XML: the look into it would miss cells
     try:
-        return ReadSheets(_read_with_calamine(content, xml, percent_styles), has_macros, outside)
+        return ReadSheets(_read_with_calamine(content, xml, percent_styles, unread), has_macros, outside)
     except (CalamineError, ZipError):
         return ReadSheets(read_with_openpyxl(content), has_macros, outside)
 
@@ -99,14 +99,17 @@ def _percent_styles(parts: dict[str, bytes]) -> set[int]:
     return {i for i, style in enumerate(styles if styles is not None else ()) if int(style.get("numFmtId", "0")) in formats}
 
 
-def _read_with_calamine(content: bytes, xml: dict[str, bytes], percent_styles: set[int]) -> list[SheetReading]:
+def _read_with_calamine(content: bytes, xml: dict[str, bytes], percent_styles: set[int], unread: frozenset[str]) -> list[SheetReading]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     readings = []
     for metadata in book.sheets_metadata:
         if metadata.name not in xml:
             continue
-        sheet = book.get_sheet_by_name(metadata.name)
         reading = SheetReading(clean_name(metadata.name), _visibility(metadata.visible))
+        if reading.name in unread:
+            readings.append(reading)
+            continue
+        sheet = book.get_sheet_by_name(metadata.name)
         sheet_xml = xml[metadata.name]
         marks = _Marks(sheet_xml, sheet.merged_cell_ranges or [], reading.visibility != "visible")
         for row_number, row in enumerate(sheet.to_python(skip_empty_area=False), start=1):

@@ -10,9 +10,9 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from include.catalog.models import Catalogue, Column, Indicator, Methodology, WorkbookLayout
+from include.workbook.read import LISTS_SHEET
 from include.workbook.values import EARLIEST, LATEST
 
-LISTS_SHEET = "_danh_muc"
 SUB_INDEX_LIST = "sub_indices"
 _TITLE_CHARACTERS = 32
 _PROMPT_CHARACTERS = 255

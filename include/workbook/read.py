@@ -57,11 +57,15 @@ class Words:
                 for name in (sub_index.name_vi, sub_index.name_en, *sub_index.also_called):
                     self.sub_indices.setdefault(word_key(name), sub_index.code)
         self.general = {word_key(word) for choice in catalogue.choices["general_sub_index"] for word in choice.words}
-        self.headers = {sheet.key: _headers(sheet) for sheet in (*catalogue.layout.sheets, *catalogue.results_layout.sheets)}
+        sheets = (*catalogue.layout.sheets, *catalogue.results_layout.sheets)
+        self.headers = {sheet.key: _headers(sheet) for sheet in sheets}
         self.one_hot = {
             sheet.key: {word_key(word): (column, code) for column in sheet.columns for word, code in column.one_hot.items()}
-            for sheet in (*catalogue.layout.sheets, *catalogue.results_layout.sheets)
+            for sheet in sheets
         }
+        # The guide and the drop-down lists are our own words, half of a workbook's cells: nobody fills them in, and the archived
+        # bytes hold them too.
+        self.own_sheets = frozenset({LISTS_SHEET, *(sheet.name for sheet in sheets if sheet.kind == "text")})
 
 
 def _headers(sheet: Sheet) -> dict[str, Column]:
@@ -92,7 +96,7 @@ def read_workbook(content: bytes, catalogue: Catalogue) -> WorkbookReading:
     """
     words = words_of(catalogue)
     table = _delimited_results(content, catalogue, words)
-    sheets, has_macros, outside = cells.ReadSheets([table]) if table else cells.read_sheets(content)
+    sheets, has_macros, outside = cells.ReadSheets([table]) if table else cells.read_sheets(content, words.own_sheets)
     reading = WorkbookReading(sheets=sheets, stamp=_stamp(sheets), has_macros=has_macros, outside=outside)
     if table or _holds_results(reading, catalogue):
         reading.kind = RESULTS_KIND
