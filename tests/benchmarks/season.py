@@ -314,7 +314,7 @@ def _plot(seasons: list[Season], baselines: Baselines) -> None:
             "workbooks:Q", scale=alt.Scale(type="log"), title="workbooks in the season", axis=alt.Axis(values=[s.files for s in seasons])
         ),
         y=alt.Y("ms:Q", scale=alt.Scale(type="log"), title="ms per workbook"),
-        strokeDash=alt.StrokeDash("line:N", title=None, legend=legend),
+        strokeDash=alt.StrokeDash("line:N", title=None, legend=legend, sort=list(lines)),
     )
     line = base.mark_line(point=alt.OverlayMarkDef(color=INK), color=INK)
     figures = base.mark_text(dy=-10).encode(text=alt.Text("ms:Q", format=".3~r"))
