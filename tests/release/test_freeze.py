@@ -33,6 +33,8 @@ from include.warehouse.releases import (
 )
 from include.warehouse.settlement import SettlementRefusedError
 
+pytestmark = pytest.mark.slow
+
 ROUND = "QNG-2021-Y"
 DAY = dt.datetime.fromisoformat("2021-12-20T09:00:00+07:00")
 APPROVED = Approval("lead", DAY, "Đã kiểm tra đủ")

@@ -12,6 +12,8 @@ from include.release.request import embargo_of, release_request
 from include.warehouse.releases import ask_for_release, newest_ask, releases_of, standing_release
 from include.warehouse.settlement import Access, grant_access
 
+pytestmark = pytest.mark.slow
+
 ROUND = "QNG-2021-Y"
 DAY = dt.datetime.fromisoformat("2021-12-20T09:00:00+07:00")
 
