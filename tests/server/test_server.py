@@ -124,16 +124,15 @@ def test_a_part_is_as_healthy_as_airflow_says():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("region", ["us-east-1", "ap-southeast-1"])  # the first as docker-compose.yaml has it
-def test_the_bucket_of_the_places_is_made_once_in_its_region(object_store, monkeypatch, region):
+@pytest.mark.parametrize(("region", "named"), [("us-east-1", None), ("ap-southeast-1", "ap-southeast-1")])
+def test_the_bucket_of_the_places_is_made_once_in_its_region(object_store, monkeypatch, region, named):
     monkeypatch.setenv("AWS_DEFAULT_REGION", region)
-    UPath("s3://").fs.clear_instance_cache()  # it holds the connection of the region before
     places = Places(*(UPath(f"s3://new-{region}/{name}") for name in ("inbox", "archive", "outbox")))
     for _ in range(2):
         make_buckets(places)
         (places.inbox / "a.xlsx").write_bytes(b"x")
     assert [path.name for path in places.inbox.iterdir()] == ["a.xlsx"]
-    assert places.inbox.fs.call_s3("get_bucket_location", Bucket=f"new-{region}")["LocationConstraint"] in (region, None)
+    assert places.inbox.fs.call_s3("get_bucket_location", Bucket=f"new-{region}")["LocationConstraint"] == named
 
 
 @pytest.mark.slow
