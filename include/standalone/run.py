@@ -100,7 +100,7 @@ def publish(system: RunningSystem, screen: ProgressScreen, instant: dt.datetime,
         return bool(approved)
 
     def is_published() -> bool:
-        approve()  # a request that comes again: its first answer was lost
+        approve()  # a request that comes again, as its task failed
         return all(_ended(run["state"]) for run in system.airflow.runs("publish_round"))
 
     _wait(screen, approve, "publish_round asked for no approval")

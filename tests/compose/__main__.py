@@ -155,6 +155,8 @@ def publish(installation: Server, airflow: Client) -> None:
         if request:
             airflow.answer("publish_round", request["run_id"], "approve_release", "Approve", comment="Đã đối chiếu", embargo_until=None)
         runs = airflow.runs("publish_round")
+        if any(each["state"] == "failed" for each in runs):
+            raise StepFailedError("publish_round failed")
         return bool(runs) and all(each["state"] == "success" for each in runs) and installation.inside("content")["release"] == 1
 
     wait("the release is frozen", approved, RUN_SECONDS)
