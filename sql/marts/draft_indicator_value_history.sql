@@ -23,14 +23,14 @@ SELECT
     answered.documents,
     answered.note,
     answered.submission_id,
-    submission.receipt_number,
-    submission.file_name,
+    answered.receipt_number,
+    answered.file_name,
     answered.sheet,
     answered.cell,
     answered.rule_set_version,
     CASE
         WHEN answered.submission_id IS null THEN 'not_filed'
-        WHEN coalesce(answered.answer, 'missing') = 'missing' AND submission.nothing_to_report
+        WHEN coalesce(answered.answer, 'missing') = 'missing' AND answered.nothing_to_report
             THEN 'nothing_to_report'
         ELSE coalesce(answered.answer, 'missing')
     END AS answer,
@@ -49,6 +49,9 @@ FROM (
         owed.item_code AS indicator_code,
         owed.role,
         standing.submission_id,
+        submission.receipt_number,
+        submission.file_name,
+        submission.nothing_to_report,
         standing.known_at,
         standing.superseded_at,
         stated.answer,
@@ -64,6 +67,7 @@ FROM (
     INNER JOIN intake.assignment AS owed ON round.round_key = owed.round_key
     INNER JOIN core.standing
         ON owed.round_key = standing.round_key AND owed.department_code = standing.department_code
+    INNER JOIN intake.submission ON standing.submission_id = submission.submission_id
     LEFT JOIN core.indicator_value AS stated
         ON
             owed.round_key = stated.round_key
@@ -82,6 +86,9 @@ FROM (
         owed.item_code AS indicator_code,
         owed.role,
         null AS submission_id,
+        null AS receipt_number,
+        null AS file_name,
+        null AS nothing_to_report,
         silent.known_at,
         silent.superseded_at,
         null AS answer,
@@ -113,6 +120,9 @@ FROM (
         stated.indicator_code,
         null AS role,
         standing.submission_id,
+        submission.receipt_number,
+        submission.file_name,
+        submission.nothing_to_report,
         standing.known_at,
         standing.superseded_at,
         stated.answer,
@@ -126,8 +136,12 @@ FROM (
         stated.rule_set_version
     FROM core.round
     INNER JOIN core.standing ON round.round_key = standing.round_key
+    INNER JOIN intake.submission ON standing.submission_id = submission.submission_id
     INNER JOIN core.indicator_value AS stated
-        ON standing.round_key = stated.round_key AND standing.submission_id = stated.submission_id
+        ON
+            standing.round_key = stated.round_key
+            AND standing.department_code = stated.department_code
+            AND standing.submission_id = stated.submission_id
     WHERE
         NOT EXISTS (
             SELECT 1
@@ -152,7 +166,6 @@ LEFT JOIN core.sub_index
     ON
         answered.methodology_code = sub_index.methodology_code
         AND indicator.sub_index_code = sub_index.sub_index_code
-LEFT JOIN intake.submission ON answered.round_key = submission.round_key AND answered.submission_id = submission.submission_id
 LEFT JOIN core.round AS last_round
     ON
         answered.province_code = last_round.province_code
