@@ -18,14 +18,17 @@ LONGEST_WAIT = dt.timedelta(hours=1)
 _LEAST_FREE_BYTES = 200 * 2**20
 
 
-def problems(engine: Engine, archive: UPath, as_of: dt.datetime) -> list[str]:
+def problems(engine: Engine | None, archive: UPath, as_of: dt.datetime) -> list[str]:
     """What is wrong: ``database`` (cannot be reached), ``schema`` (not migrated), ``archive`` (cannot be written), ``waiting``.
 
-    ``archive`` also says that less than 200 MB are free; ``waiting`` that a file has had no outcome for more than an hour.
+    ``engine`` is ``None`` where no warehouse is declared. ``archive`` also says that less than 200 MB are free; ``waiting`` that a
+    file has had no outcome for more than an hour.
     """
     found = []
     try:
-        if not is_up_to_date(engine):
+        if engine is None:
+            found.append("database")
+        elif not is_up_to_date(engine):
             found.append("schema")
         elif oldest_waiting_seconds(engine, as_of) > LONGEST_WAIT.total_seconds():
             found.append("waiting")
