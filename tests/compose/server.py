@@ -23,6 +23,8 @@ SCALE = {
     "COMPOSE_PROFILES": "scale",
     "PCI_EXECUTOR": "CeleryExecutor",
     "PCI_TASKS_AT_ONCE": "8",
+    "PCI_BATCHES": "6",
+    "PCI_BATCH_SIZE": "25",
     "PCI_INBOX": "s3://pci/inbox",
     "PCI_ARCHIVE": "s3://pci/archive",
     "PCI_OUTBOX": "s3://pci/outbox",
@@ -53,7 +55,7 @@ class Server:
         key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
         ports = {"AIRFLOW_PORT": str(free_port(0)), "S3_PORT": str(free_port(0))}
         crons = {f"PCI_{dag}_CRON": NEVER for dag in ("INGEST", "REMIND", "MEASURES")}
-        self.settings = drawn | {"AIRFLOW_FERNET_KEY": key, "PCI_BATCH_SIZE": "25"} | ports | crons | settings
+        self.settings = drawn | {"AIRFLOW_FERNET_KEY": key} | ports | crons | settings
 
     def compose(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """Call docker-compose; its end is the caller's to judge."""
