@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -28,6 +29,7 @@ def write_page(report: Report, charts: Mapping[str, Chart], state_vi: str = "Báº
     return page.render(report=report, charts=_drawn(charts), state_vi=state_vi, symbols=_SYMBOLS).encode()
 
 
+@functools.cache
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True

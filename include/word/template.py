@@ -6,6 +6,7 @@ What is put in can neither become a tag nor break the document; a tag that nobod
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import io
 import re
 import zipfile
@@ -28,6 +29,7 @@ _SIGNED_FROM = dt.time(1, 0)  # 08:00 in Vietnam, in the UTC of Word's propertie
 # docxtpl writes {_{ as {{ after rendering: no brace of a value may reach it as a brace.
 _BRACES = str.maketrans({"{": "&#123;", "}": "&#125;", "%": "&#37;"})
 _LONGEST_PROPERTY = 255
+_COMPILED_SOURCES = 32  # bodies, headers and footers of a few templates
 # XML 1.0 holds no control characters but tab and line ends.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -103,9 +105,13 @@ def _with_pictures(document: DocxTemplate, value: Any) -> Any:
     return [_with_pictures(document, entry) for entry in value] if isinstance(value, list) else value
 
 
+@functools.cache
 def _environment() -> SandboxedEnvironment:
     # An office's template comes from outside: it may name values, not call Python.
-    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_as_text)
+    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_as_text)
+    # A round fills one template many times; to compile it takes longer than to fill it.
+    environment.from_string = functools.lru_cache(_COMPILED_SOURCES)(environment.from_string)  # type: ignore[method-assign, assignment]
+    return environment
 
 
 def _as_text(value: Any) -> Markup:
@@ -119,15 +125,20 @@ def _as_text(value: Any) -> Markup:
 def _check_tags(document: DocxTemplate, path: Path, tags: Tags) -> None:
     """Refuse a tag that is unknown, also where this document would not come past it."""
     for source in _sources(document):
-        try:
-            tree = _environment().parse(source)
-            _environment().from_string(source)  # an unknown filter shows only here
-        except TemplateSyntaxError as problem:
-            tag = _words_of_line(source, problem.lineno)
-            raise WordTemplateError(path, tag, f"thẻ viết sai cú pháp [{problem.message}]", "malformed tag", tags.outer) from problem
-        for tag in sorted(meta.find_undeclared_variables(tree) - tags.outer):
-            raise WordTemplateError(path, tag, "không có thẻ này", "unknown tag", tags.outer)
-        _check_inner_tags(tree, path, tags.inner | _LOOP_TAGS)
+        _check_source(source, path, tags)
+
+
+@functools.lru_cache(_COMPILED_SOURCES)  # what it refuses is not kept
+def _check_source(source: str, path: Path, tags: Tags) -> None:
+    try:
+        tree = _environment().parse(source)
+        _environment().from_string(source)  # an unknown filter shows only here
+    except TemplateSyntaxError as problem:
+        tag = _words_of_line(source, problem.lineno)
+        raise WordTemplateError(path, tag, f"thẻ viết sai cú pháp [{problem.message}]", "malformed tag", tags.outer) from problem
+    for tag in sorted(meta.find_undeclared_variables(tree) - tags.outer):
+        raise WordTemplateError(path, tag, "không có thẻ này", "unknown tag", tags.outer)
+    _check_inner_tags(tree, path, tags.inner | _LOOP_TAGS)
 
 
 def _check_inner_tags(tree: nodes.Template, path: Path, allowed: frozenset[str]) -> None:
