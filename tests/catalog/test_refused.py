@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from include.catalog import BadDeclaration, CatalogueError, load_catalogue
+from include.catalog.files import parse_yaml
 
 
 class Broken(NamedTuple):
@@ -622,12 +623,34 @@ BROKEN = [
 ]
 
 
+# What is left out of one file is missed by another.
+SEEN_ELSEWHERE = {"no focal", "owed by nobody"}
+PARSED: dict[str, bytes] = {}
+
+
 def refusal(folder: Path) -> CatalogueError:
     with pytest.raises(CatalogueError) as caught:
         load_catalogue(folder)
     return caught.value
 
 
+@pytest.fixture
+def good_files_parsed_once(monkeypatch):
+    """Each of these tests breaks one file; what the sixty others say is known from the test before."""
+
+    def parse(text: str, file: str, bad: list[BadDeclaration]) -> object:
+        if text not in PARSED:
+            before = len(bad)
+            content = parse_yaml(text, file, bad)
+            if len(bad) > before:
+                return content
+            PARSED[text] = pickle.dumps(content)
+        return pickle.loads(PARSED[text])
+
+    monkeypatch.setattr("include.catalog.loading.parse_yaml", parse)
+
+
+@pytest.mark.usefixtures("good_files_parsed_once")
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.name)
 def test_a_broken_declaration_is_refused(folder: Path, change, broken: Broken):
     change(broken.file, broken.old, broken.new)
@@ -635,12 +658,7 @@ def test_a_broken_declaration_is_refused(folder: Path, change, broken: Broken):
     matching = [line for line in error.bad if broken.key in line.key and broken.found in line.found and broken.allowed in line.allowed]
     assert matching, str(error)
     assert str(matching[0]) in str(error)
-
-
-@pytest.mark.parametrize("broken", [b for b in BROKEN if b.name not in {"no focal", "owed by nobody"}], ids=lambda b: b.name)
-def test_the_refusal_names_the_broken_file(folder: Path, change, broken: Broken):
-    change(broken.file, broken.old, broken.new)
-    assert broken.file in {line.file for line in refusal(folder).bad}
+    assert broken.name in SEEN_ELSEWHERE or broken.file in {line.file for line in error.bad}
 
 
 @pytest.mark.parametrize("code", ["SNGV", "sngv", "SNgv"])

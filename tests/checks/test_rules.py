@@ -12,6 +12,8 @@ from include.sample.generate import generate_workbook
 from include.workbook.fill import cell_of
 from include.workbook.write import build_workbook
 
+pytestmark = pytest.mark.slow
+
 ROUND, DEPARTMENT = "QNG-2021-Y", "SKHĐT"
 ON_TIME = dt.datetime.fromisoformat("2021-12-01T16:00:00+07:00")
 CATALOGUE = load_catalogue()

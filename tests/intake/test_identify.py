@@ -10,6 +10,8 @@ from include.catalog import load_catalogue
 from include.intake.ingest import FileToJudge, judge
 from include.sample.generate import generate_workbook
 
+pytestmark = pytest.mark.slow
+
 ROUND = "QNG-2021-Y"
 CATALOGUE = load_catalogue()
 ARRIVED = dt.datetime.fromisoformat("2021-12-01T16:00:00+07:00")

@@ -26,6 +26,8 @@ from tests.sample.playing import CATALOGUE, FILES, OPENED, ROUND, ingest_everyth
 from tests.warehouse.test_submissions import judgement
 from tests.workbook.test_slip import _right_value, colored
 
+pytestmark = pytest.mark.slow
+
 AS_OF = dt.datetime.fromisoformat("2021-12-01T23:59:00+07:00")
 
 
