@@ -68,7 +68,7 @@ test-fast: $(READY) ## the tests without Airflow and LibreOffice, in under a min
 test-superset: $(READY) superset-venv system-packages ## the dashboards in a real Superset and a real browser: every chart answers
 	@$(RUN) -m pytest -n 0 tests/dashboards/against_superset.py
 
-compose-test: $(READY) ## docker-compose.yaml on this machine's Docker engine: two installations, a killed worker, down and up (half an hour)
+compose-test: $(READY) ## docker-compose.yaml on this machine's Docker engine: two installations, a killed worker, down and up (three quarters of an hour)
 	@$(RUN) -m tests.compose
 
 faults: $(READY) ## kill the ingest of 60 workbooks at 200 moments, and compare with an undisturbed run (KILLS=200 SEED=20211201)

@@ -1,6 +1,6 @@
 """The system of docker-compose.yaml on a real Docker engine, step by step; ends with an error when a step is not as expected.
 
-    make compose-test                     needs an engine, docker-compose 1.29 or newer, 20 GB of disk; half an hour on two cores
+    make compose-test                     needs an engine, docker-compose 1.29 or newer, 20 GB of disk; 45 minutes on two cores
     python -m tests.compose --workbooks 200
 
 Two installations one after the other: a small one (LocalExecutor, folders) and one with workers (Celery, an object store) get the same
