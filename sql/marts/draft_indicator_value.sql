@@ -1,4 +1,4 @@
-CREATE OR REPLACE VIEW mart.draft_indicator_value AS
+CREATE VIEW mart.draft_indicator_value AS
 SELECT
     province_code,
     round_key,
@@ -39,61 +39,29 @@ FROM mart.indicator_value_as_known_at('infinity');
 COMMENT ON VIEW mart.draft_indicator_value IS
 'Bản nháp. Mỗi dòng là một đợt, một đơn vị và một chỉ tiêu phải báo cáo hoặc đã báo cáo / Draft. One row per round, '
 'department and indicator owed or reported';
-COMMENT ON COLUMN mart.draft_indicator_value.province_code IS 'Mã tỉnh / Province code';
-COMMENT ON COLUMN mart.draft_indicator_value.round_key IS
-'Khoá đợt báo cáo, như QNG-2021-Y / Round key, such as QNG-2021-Y';
-COMMENT ON COLUMN mart.draft_indicator_value.department_code IS 'Mã đơn vị / Department code';
-COMMENT ON COLUMN mart.draft_indicator_value.department_ordinal IS
-'Thứ tự xếp đơn vị trong danh mục / Sort key of the department in the catalogue';
-COMMENT ON COLUMN mart.draft_indicator_value.department_name_vi IS
-'Tên đơn vị vào ngày hạn gửi của đợt / Department name in Vietnamese on the round''s due day';
 COMMENT ON COLUMN mart.draft_indicator_value.role IS
 'Vai trò được phân công: lead (chủ trì), contributing (phối hợp); trống khi báo cáo ngoài phân công / Assigned '
 'role: lead or contributing; null when reported without being owed';
-COMMENT ON COLUMN mart.draft_indicator_value.indicator_code IS 'Mã chỉ tiêu / Indicator code';
 COMMENT ON COLUMN mart.draft_indicator_value.indicator_name_vi IS
 'Tên chỉ tiêu vào ngày hạn gửi / Indicator name in Vietnamese on the due day';
 COMMENT ON COLUMN mart.draft_indicator_value.indicator_name_en IS
 'Tên chỉ tiêu bằng tiếng Anh / Indicator name in English on the due day';
-COMMENT ON COLUMN mart.draft_indicator_value.sub_index_code IS 'Mã chỉ số thành phần / Sub-index code';
 COMMENT ON COLUMN mart.draft_indicator_value.sub_index_name_vi IS
 'Tên chỉ số thành phần theo phương pháp luận của đợt / Sub-index name in Vietnamese under the round''s methodology';
 COMMENT ON COLUMN mart.draft_indicator_value.sub_index_name_en IS
 'Tên chỉ số thành phần bằng tiếng Anh / Sub-index name in English under the round''s methodology';
-COMMENT ON COLUMN mart.draft_indicator_value.unit_code IS 'Mã đơn vị tính / Unit code';
-COMMENT ON COLUMN mart.draft_indicator_value.unit_vi IS 'Đơn vị tính / Unit in Vietnamese';
-COMMENT ON COLUMN mart.draft_indicator_value.direction IS
-'Chiều tốt: higher_better, lower_better, neutral / Which way is better: higher_better, lower_better, neutral';
-COMMENT ON COLUMN mart.draft_indicator_value.is_required IS
-'Chỉ tiêu bắt buộc có trả lời / Whether an answer is required';
 COMMENT ON COLUMN mart.draft_indicator_value.value IS
 'Giá trị năm nay, theo đơn vị tính; trống khi answer không phải reported / This year''s value in the unit; null '
 'unless answer is reported';
-COMMENT ON COLUMN mart.draft_indicator_value.last_year_value_written IS
-'Giá trị năm trước như đơn vị ghi trong bản nộp này / Last year''s value as written in this submission';
-COMMENT ON COLUMN mart.draft_indicator_value.last_round_key IS
-'Đợt cùng kỳ năm trước, nếu đã khai / The same round one year before, where it is declared';
 COMMENT ON COLUMN mart.draft_indicator_value.last_round_sheet IS
 'Sheet của giá trị trong đợt năm trước / Sheet of the value in last year''s round';
 COMMENT ON COLUMN mart.draft_indicator_value.last_round_cell IS
 'Ô của giá trị trong đợt năm trước / Cell of the value in last year''s round';
-COMMENT ON COLUMN mart.draft_indicator_value.source_text IS
-'Nguồn số liệu, như đơn vị ghi / Source, as the department wrote it';
-COMMENT ON COLUMN mart.draft_indicator_value.documents IS
-'Số ký hiệu các văn bản được nêu / Numbers of the documents that are cited';
-COMMENT ON COLUMN mart.draft_indicator_value.note IS 'Ghi chú / Note';
-COMMENT ON COLUMN mart.draft_indicator_value.submission_id IS
-'Bản nộp có số liệu đang dùng; trống khi chưa có / Submission whose facts stand; null while there is none';
-COMMENT ON COLUMN mart.draft_indicator_value.receipt_number IS
-'Số tiếp nhận của bản nộp / Receipt number of the submission';
-COMMENT ON COLUMN mart.draft_indicator_value.file_name IS 'Tên tệp đã gửi / Name of the file as sent';
 COMMENT ON COLUMN mart.draft_indicator_value.sheet IS
 'Sheet của trả lời; trống khi biểu mẫu không có dòng này / Sheet of the answer; null when the workbook has no such '
 'row';
 COMMENT ON COLUMN mart.draft_indicator_value.cell IS
 'Ô của trả lời; trống khi biểu mẫu không có dòng này / Cell of the answer; null when the workbook has no such row';
-COMMENT ON COLUMN mart.draft_indicator_value.rule_set_version IS
-'Phiên bản bộ quy tắc đã kiểm tra bản nộp / Rule-set version that judged the submission';
 COMMENT ON COLUMN mart.draft_indicator_value.answer IS
 'Trả lời: reported, nothing_to_report (không phát sinh), not_applicable (không áp dụng), missing (chưa có số liệu), '
 'not_filed (chưa có bản nộp được tiếp nhận) / Answer: reported, nothing_to_report, not_applicable, missing, or '
@@ -107,3 +75,7 @@ COMMENT ON COLUMN mart.draft_indicator_value.last_year_from IS
 'this_submission';
 COMMENT ON COLUMN mart.draft_indicator_value.change IS
 'Giá trị năm nay trừ năm trước, theo đơn vị tính / This year minus last year, in the unit';
+SELECT core.copy_column_comments('mart.draft_answer', 'mart.draft_indicator_value');
+SELECT core.copy_column_comments('mart.draft_standing_history', 'mart.draft_indicator_value');
+SELECT core.copy_column_comments('mart.indicator_of_methodology', 'mart.draft_indicator_value');
+SELECT core.copy_column_comments('mart.round', 'mart.draft_indicator_value');

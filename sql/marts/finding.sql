@@ -30,9 +30,8 @@ SELECT
     finding.remedy_en,
     finding.rule_set_version
 FROM core.counted_submission AS counted
-INNER JOIN core.release ON counted.round_key = release.round_key AND counted.release_number = release.number
 INNER JOIN core.release_finding AS finding
-    ON release.release_id = finding.release_id AND counted.submission_id = finding.submission_id
+    ON counted.release_id = finding.release_id AND counted.submission_id = finding.submission_id
 LEFT JOIN core.rule ON finding.rule_set_version = rule.rule_set_version AND finding.rule_code = rule.rule_code
 WHERE counted.basis = 'approved';
 

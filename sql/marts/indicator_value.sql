@@ -6,15 +6,15 @@ SELECT
     extract(YEAR FROM round.period_to)::integer AS period_year,
     release.number AS release_number,
     frozen.department_code,
-    department.department_ordinal,
-    department.department_name_vi,
-    department.department_name_en,
+    department.ordinal AS department_ordinal,
+    department.name_vi AS department_name_vi,
+    department.name_en AS department_name_en,
     frozen.indicator_code,
-    indicator.name_vi AS indicator_name_vi,
-    indicator.name_en AS indicator_name_en,
+    indicator.indicator_name_vi,
+    indicator.indicator_name_en,
     indicator.sub_index_code,
-    sub_index.name_vi AS sub_index_name_vi,
-    sub_index.name_en AS sub_index_name_en,
+    indicator.sub_index_name_vi,
+    indicator.sub_index_name_en,
     indicator.unit_code,
     indicator.unit_vi,
     indicator.direction,
@@ -41,16 +41,16 @@ SELECT
 FROM core.release_in_force AS release
 INNER JOIN core.round ON release.round_key = round.round_key
 INNER JOIN core.release_indicator_value AS frozen ON release.release_id = frozen.release_id
-LEFT JOIN core.department_of_round AS department
-    ON release.round_key = department.round_key AND frozen.department_code = department.department_code
-LEFT JOIN core.indicator
+LEFT JOIN core.department
     ON
-        frozen.indicator_code = indicator.indicator_code
+        round.province_code = department.province_code
+        AND frozen.department_code = department.department_code
+        AND round.due_on BETWEEN department.valid_from AND coalesce(department.valid_to, 'infinity')
+LEFT JOIN mart.indicator_of_methodology AS indicator
+    ON
+        round.methodology_code = indicator.methodology_code
+        AND frozen.indicator_code = indicator.indicator_code
         AND round.due_on BETWEEN indicator.valid_from AND coalesce(indicator.valid_to, 'infinity')
-LEFT JOIN core.sub_index
-    ON
-        round.methodology_code = sub_index.methodology_code
-        AND indicator.sub_index_code = sub_index.sub_index_code
 LEFT JOIN intake.submission ON release.round_key = submission.round_key AND frozen.submission_id = submission.submission_id;
 
 COMMENT ON VIEW mart.indicator_value IS

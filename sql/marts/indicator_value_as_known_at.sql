@@ -32,64 +32,116 @@ CREATE FUNCTION mart.indicator_value_as_known_at(as_of timestamptz) RETURNS TABL
     answer text,
     last_year_value numeric,
     last_year_from text,
-    change numeric
+    change numeric,
+    known_at timestamptz,
+    superseded_at timestamptz
 )
 LANGUAGE sql STABLE AS $$
     SELECT
-        this.province_code,
-        this.round_key,
-        this.department_code,
-        this.department_ordinal,
-        this.department_name_vi,
-        this.role,
-        this.indicator_code,
-        this.indicator_name_vi,
-        this.indicator_name_en,
-        this.sub_index_code,
-        this.sub_index_name_vi,
-        this.sub_index_name_en,
-        this.unit_code,
-        this.unit_vi,
-        this.direction,
-        this.is_required,
-        this.value,
-        this.last_year_value_written,
-        this.last_round_key,
-        last.sheet AS last_round_sheet,
-        last.cell AS last_round_cell,
-        this.source_text,
-        this.documents,
-        this.note,
-        this.submission_id,
-        this.receipt_number,
-        this.file_name,
-        this.sheet,
-        this.cell,
-        this.rule_set_version,
-        this.answer,
-        coalesce(last.value, this.last_year_value_written) AS last_year_value,
+        stood.province_code,
+        stood.round_key,
+        stood.department_code,
+        stood.department_ordinal,
+        stood.department_name_vi,
+        answered.role,
+        answered.indicator_code,
+        indicator.indicator_name_vi,
+        indicator.indicator_name_en,
+        indicator.sub_index_code,
+        indicator.sub_index_name_vi,
+        indicator.sub_index_name_en,
+        indicator.unit_code,
+        indicator.unit_vi,
+        indicator.direction,
+        indicator.is_required,
+        answered.value,
+        answered.last_year_value_written,
+        round.last_round_key,
+        answered.last_round_sheet,
+        answered.last_round_cell,
+        answered.source_text,
+        answered.documents,
+        answered.note,
+        stood.submission_id,
+        stood.receipt_number,
+        stood.file_name,
+        answered.sheet,
+        answered.cell,
+        answered.rule_set_version,
         CASE
-            WHEN last.value IS NOT null THEN 'last_round'
-            WHEN this.last_year_value_written IS NOT null THEN 'this_submission'
+            WHEN stood.submission_id IS null THEN 'not_filed'
+            WHEN coalesce(answered.answer, 'missing') = 'missing' AND stood.nothing_to_report
+                THEN 'nothing_to_report'
+            ELSE coalesce(answered.answer, 'missing')
+        END AS answer,
+        coalesce(answered.last_round_value, answered.last_year_value_written) AS last_year_value,
+        CASE
+            WHEN answered.last_round_value IS NOT null THEN 'last_round'
+            WHEN answered.last_year_value_written IS NOT null THEN 'this_submission'
         END AS last_year_from,
-        this.value - coalesce(last.value, this.last_year_value_written) AS change
-    FROM mart.draft_indicator_value_history AS this
-    LEFT JOIN mart.draft_answer_history AS last
+        answered.value - coalesce(answered.last_round_value, answered.last_year_value_written) AS change,
+        stood.known_at,
+        stood.superseded_at
+    FROM mart.draft_standing_history AS stood
+    INNER JOIN mart.round ON stood.round_key = round.round_key
+    -- One department at a time: three short lists that lie sorted in their indexes, where a join of whole rounds was guessed wrong.
+    CROSS JOIN LATERAL (
+        SELECT
+            indicator_code,
+            owed.role,
+            stated.answer,
+            stated.value,
+            stated.last_year_value_written,
+            last.value AS last_round_value,
+            last.sheet AS last_round_sheet,
+            last.cell AS last_round_cell,
+            stated.source_text,
+            stated.documents,
+            stated.note,
+            stated.sheet,
+            stated.cell,
+            stated.rule_set_version
+        FROM (SELECT * FROM mart.draft_answer AS answer WHERE answer.submission_id = stood.submission_id) AS stated
+        FULL JOIN (
+            SELECT
+                assignment.item_code AS indicator_code,
+                assignment.role
+            FROM mart.assignment
+            WHERE
+                assignment.round_key = stood.round_key
+                AND assignment.department_code = stood.department_code
+                AND assignment.kind = 'indicator'
+        ) AS owed USING (indicator_code)
+        LEFT JOIN (
+            SELECT
+                answer.indicator_code,
+                answer.value,
+                answer.sheet,
+                answer.cell
+            FROM mart.draft_answer_history AS answer
+            WHERE
+                answer.round_key = round.last_round_key
+                AND answer.department_code = stood.department_code
+                AND answer.known_at <= as_of
+                AND (answer.superseded_at IS null OR answer.superseded_at > as_of)
+        ) AS last USING (indicator_code)
+    ) AS answered
+    LEFT JOIN mart.indicator_of_methodology AS indicator
         ON
-            this.last_round_key = last.round_key
-            AND this.department_code = last.department_code
-            AND this.indicator_code = last.indicator_code
-            AND last.known_at <= as_of
-            AND (last.superseded_at IS null OR last.superseded_at > as_of)
-    WHERE this.known_at <= as_of AND (this.superseded_at IS null OR this.superseded_at > as_of)
+            round.methodology_code = indicator.methodology_code
+            AND answered.indicator_code = indicator.indicator_code
+            AND round.due_on BETWEEN indicator.valid_from AND coalesce(indicator.valid_to, 'infinity')
+    WHERE as_of IS null OR (stood.known_at <= as_of AND (stood.superseded_at IS null OR stood.superseded_at > as_of))
 $$;
 
 COMMENT ON FUNCTION mart.indicator_value_as_known_at IS
 'Mỗi dòng là một đợt, một đơn vị và một chỉ tiêu phải báo cáo hoặc đã báo cáo, như đã biết vào thời điểm as_of: '
 'bản nộp đang dùng khi ấy, và số liệu năm trước như đã biết khi ấy; tên đơn vị, chỉ tiêu theo ngày hạn gửi của '
-'đợt. Các cột như mart.draft_indicator_value / One row per round, department and indicator owed or reported, as '
+'đợt. Các cột như mart.draft_indicator_value, thêm khoảng thời gian mà câu trả lời ấy là số liệu đang dùng. Với as_of trống: mọi '
+'khoảng thời gian, không có số liệu năm trước / One row per round, department and indicator owed or reported, as '
 'it was known at as_of: the submission that stood then, and last year''s figure as it was known then; departments '
 'and indicators bear their names of the round''s due day. The columns of mart.draft_indicator_value, which is '
-'this function asked for ''infinity''. Ví dụ / Example: SELECT * FROM '
+'this function asked for ''infinity'', and the time during which the answer stood. Asked for null: every such time, without '
+'last year''s figure of the round before. Ví dụ / Example: SELECT * FROM '
 'mart.indicator_value_as_known_at(''2021-12-31T23:59:59+07:00'') WHERE round_key = ''QNG-2021-Y'' AND '
 'indicator_code = ''TRA-01''';

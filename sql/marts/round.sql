@@ -1,18 +1,23 @@
 CREATE OR REPLACE VIEW mart.round AS
 SELECT
-    province_code,
-    round_key,
-    round_code,
-    left(round_code, 4)::integer AS period_year,
-    methodology_code,
-    period_from,
-    period_to,
-    cut_off_on,
-    requested_on,
-    due_on,
-    closes_on,
-    figures
-FROM core.round;
+    this.province_code,
+    this.round_key,
+    this.round_code,
+    left(this.round_code, 4)::integer AS period_year,
+    this.methodology_code,
+    this.period_from,
+    this.period_to,
+    this.cut_off_on,
+    this.requested_on,
+    this.due_on,
+    this.closes_on,
+    this.figures,
+    last.round_key AS last_round_key
+FROM core.round AS this
+LEFT JOIN core.round AS last
+    ON
+        this.province_code = last.province_code
+        AND (left(this.round_code, 4)::integer - 1)::text || substr(this.round_code, 5) = last.round_code;
 
 COMMENT ON VIEW mart.round IS 'Mỗi dòng là một đợt báo cáo đã khai / One row per declared round';
 COMMENT ON COLUMN mart.round.province_code IS 'Mã tỉnh / Province code';
@@ -30,3 +35,5 @@ COMMENT ON COLUMN mart.round.due_on IS
 'this day';
 COMMENT ON COLUMN mart.round.closes_on IS 'Ngày khoá sổ / Last day that anything is taken in';
 COMMENT ON COLUMN mart.round.figures IS 'final: chính thức; estimate: ước tính / final or estimate';
+COMMENT ON COLUMN mart.round.last_round_key IS
+'Đợt cùng kỳ năm trước, nếu đã khai / The same round one year before, where it is declared';

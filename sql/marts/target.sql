@@ -29,17 +29,17 @@ SELECT
         WHEN 'lower_better' THEN value.value <= coalesce(own.value, provincial.value)
     END AS is_met
 FROM mart.indicator_value AS value
-LEFT JOIN core.target AS own
+LEFT JOIN core.target_of_round AS own
     ON
         value.province_code = own.province_code
+        AND value.round_key = own.round_key
         AND value.indicator_code = own.indicator_code
-        AND value.period_year = own.target_year
         AND value.department_code = own.department_code
-LEFT JOIN core.target AS provincial
+LEFT JOIN core.target_of_round AS provincial
     ON
         value.province_code = provincial.province_code
+        AND value.round_key = provincial.round_key
         AND value.indicator_code = provincial.indicator_code
-        AND value.period_year = provincial.target_year
         AND provincial.department_code = ''
 WHERE own.value IS NOT null OR provincial.value IS NOT null;
 

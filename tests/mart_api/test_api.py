@@ -17,7 +17,7 @@ from tests.mart_api.conftest import PEOPLE
 pytestmark = pytest.mark.slow
 ROUND = "QNG-2021-Y"
 VALUES = "/views/draft_indicator_value"
-CATALOGUE_ONLY = {"tried_unit", "indicator"}  # no province, no department: what the catalogue declares
+CATALOGUE_ONLY = {"tried_unit", "indicator", "indicator_of_methodology"}  # no province, no department: what the catalogue declares
 # Everybody's in a province: what the catalogue declares, and what VCCI published.
 OPEN_IN_A_PROVINCE = {"department", "department_successor", "province_successor", "round", "pci_result", "pci_sub_index", "pci_gap"}
 

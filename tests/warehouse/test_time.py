@@ -103,6 +103,35 @@ def test_last_years_figure_is_the_one_known_then(warehouse, catalogue):
     assert known_at(warehouse, "infinity", round_key="QNG-2022-Y") == ("reported", 15, 12)
 
 
+def test_what_is_owed_and_what_is_answered_meet_in_one_row_with_last_years_figure(warehouse, catalogue):
+    owed = {entry.item for entry in catalogue.assignments(ROUND) if (entry.department, entry.kind) == ("SCT", "indicator")}
+    unasked = next(entry.code for entry in catalogue.indicators if entry.code not in owed)
+    answered, silent = sorted(owed)[:2]
+    file_figures(warehouse, "QNG-2020-Y", "SCT", "2020-11-30T08:00:00+07:00", {unasked: 1, answered: 2, silent: 3})
+    record_opened_round(warehouse, catalogue, ROUND, OPENED)
+    file_figures(warehouse, ROUND, "SCT", "2021-11-30T08:00:00+07:00", {unasked: 10, answered: 20})
+    drafts = read_view(warehouse, "draft_indicator_value", round_key=ROUND, department_code="SCT")
+    told = {row["indicator_code"]: (row["role"], row["answer"], row["value"], row["last_year_value"]) for row in drafts}
+    assert len(told) == len(drafts) and told.keys() == owed | {unasked}
+    role = {row["item_code"]: row["role"] for row in read_view(warehouse, "assignment", round_key=ROUND, department_code="SCT")}
+    assert told[unasked] == (None, "reported", 10, 1)
+    assert told[answered] == (role[answered], "reported", 20, 2)
+    assert told[silent] == (role[silent], "missing", None, 3)
+
+
+def test_the_submission_that_stood_is_told_for_every_time_and_that_none_did(warehouse, catalogue):
+    record_opened_round(warehouse, catalogue, ROUND, OPENED)
+    for arrived, figure in (("2021-11-30T08:00:00+07:00", 10), ("2021-12-02T08:00:00+07:00", 12)):
+        file_figures(warehouse, ROUND, "SCT", arrived, {"TRA-03": figure})
+    stood = read_view(warehouse, "draft_standing_history", round_key=ROUND, department_code="SCT")
+    periods = sorted((row["known_at"], row["superseded_at"], row["submission_id"]) for row in stood)
+    first, second = (dt.datetime.fromisoformat(f"2021-{day}T08:00:00+07:00") for day in ("11-30", "12-02"))
+    assert [period[:2] for period in periods] == [(OPENED, first), (first, second), (second, None)]
+    answers = read_view(warehouse, "draft_answer", round_key=ROUND, department_code="SCT", indicator_code="TRA-03")
+    value = {row["submission_id"]: row["value"] for row in answers}
+    assert [value.get(period[2]) for period in periods] == [None, 10, 12]
+
+
 @pytest.mark.parametrize(
     ("function", "view", "fact"),
     [
