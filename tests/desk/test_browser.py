@@ -26,7 +26,7 @@ from include.summary.compose import compose
 from include.summary.links import cell_link, desk_url
 from include.warehouse.register import register
 from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND, ingest_everything, play
-from tests.workbook.test_slip import _right_value
+from tests.workbook.marks import right_value
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("one_airflow")]
 PROJECT = Path(__file__).resolve().parents[2]
@@ -186,7 +186,7 @@ def correct(slip):
         ("IND-07", "Chỉ tiêu", "G11"),
         ("IND-08", "Chỉ tiêu", "H10"),
     ):
-        book[sheet][cell].value = _right_value(type("Finding", (), {"rule_code": rule}))
+        book[sheet][cell].value = right_value(type("Finding", (), {"rule_code": rule}))
     content = io.BytesIO()
     book.save(content)
     slip.write_bytes(content.getvalue())

@@ -16,7 +16,8 @@ from include.warehouse import desk as reads
 from include.warehouse.desk import FindingFilter, findings_page
 from plugins.steward_desk.pages.submit import safe_name
 from tests.desk.test_roles import token_of
-from tests.sample.playing import AT_THE_END, CATALOGUE, FILES, ROUND, ingest_everything
+from tests.sample.files import FILES
+from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND, ingest_everything
 
 pytestmark = pytest.mark.slow
 FAULTY = next(file for file in FILES if file.file_name == "QNG-2021-Y_SXD.xlsx")

@@ -9,7 +9,8 @@ from fastapi.routing import APIRoute
 from include.warehouse import desk as reads
 from include.warehouse.releases import NewRelease, ReleaseContent, record_release
 from tests.desk.conftest import PEOPLE
-from tests.sample.playing import AT_THE_END, CATALOGUE, FILES, ROUND
+from tests.sample.files import FILES
+from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND
 
 pytestmark = pytest.mark.slow
 OPEN = {"vi-viewer", "lan", "minh", "lead"}

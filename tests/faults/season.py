@@ -38,7 +38,8 @@ from include.warehouse.register import register
 from include.warehouse.rounds import mark_decisions_announced, open_rounds, rounds_with_new_decisions
 from include.warehouse.settlement import record_expired_waivers
 from include.workbook.write import workbook_file_name
-from tests.sample.playing import AT_THE_END, CATALOGUE, FILES, OPENED, ROUND
+from tests.sample.files import FILES
+from tests.sample.playing import AT_THE_END, CATALOGUE, OPENED, ROUND
 
 CONTENT = (Path(__file__).parent / "content.sql").read_text(encoding="utf-8")
 _WATCHED = {"open", "os.rename", "os.remove", "os.mkdir"}

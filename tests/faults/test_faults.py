@@ -14,7 +14,10 @@ from include.intake.places import Places
 from include.sandbox.version import reader_version
 from include.warehouse.files import files_without_outcome
 from include.warehouse.rounds import record_opened_round
-from tests.sample.playing import AT_THE_END, CATALOGUE, FILES, OPENED, ROUND
+from tests.sample.files import FILES
+from tests.sample.playing import AT_THE_END, CATALOGUE, OPENED, ROUND
+
+pytestmark = pytest.mark.slow
 
 SUBMISSION = next(file for file in FILES if file.department == "STP")
 
@@ -55,7 +58,6 @@ def test_one_file_that_cannot_be_read_holds_back_no_other(opened, places, monkey
     assert [entry.file_name for entry in files_without_outcome(opened, reader_version())] == [SUBMISSION.file_name]
 
 
-@pytest.mark.slow
 def test_an_archived_file_that_is_damaged_holds_back_no_other_of_its_batch(opened, places):
     kept = archive_bytes(opened, places, SUBMISSION.content, SUBMISSION.file_name, AT_THE_END, None)
     lost = archive_bytes(opened, places, b"lost", "QNG-2021-Y_SXD.xlsx", AT_THE_END, None)
@@ -68,7 +70,6 @@ def test_an_archived_file_that_is_damaged_holds_back_no_other_of_its_batch(opene
     assert [outcome.state for outcome in ingest_batch(opened, CATALOGUE, places, batch)] == ["quarantined"]
 
 
-@pytest.mark.slow
 def test_a_file_that_cannot_be_loaded_holds_back_none_that_is_judged_after_it(opened, places):
     first = archive_bytes(opened, places, SUBMISSION.content, SUBMISSION.file_name, OPENED, None)
     archive_bytes(opened, places, b"no workbook", "QNG-2021-Y_SXD.xlsx", AT_THE_END, None)
@@ -148,7 +149,6 @@ def test_a_file_time_that_can_be_true_stands(opened, places):
     ]
 
 
-@pytest.mark.slow
 def test_a_later_correction_stands_though_the_clock_was_wrong_at_the_first(opened, places):
     """Without the check, a file of 2038 would stand over every correction for twelve years."""
     corrected = AT_THE_END + dt.timedelta(days=1)

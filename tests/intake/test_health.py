@@ -14,6 +14,8 @@ from include.warehouse.engine import connect
 from include.warehouse.measures import measures
 from include.warehouse.rounds import record_opened_round
 
+pytestmark = pytest.mark.slow
+
 NOW = dt.datetime.fromisoformat("2021-12-20T08:00:00+07:00")
 
 

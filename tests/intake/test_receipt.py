@@ -9,6 +9,8 @@ from upath import UPath
 
 from include.intake.receipt import write_receipts, write_receipts_of_quarantined
 
+pytestmark = pytest.mark.slow
+
 ROUND = "QNG-2021-Y"
 FACTS = (Path(__file__).parents[1] / "summary" / "facts.sql").read_text(encoding="utf-8")
 

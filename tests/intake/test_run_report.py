@@ -8,7 +8,8 @@ import pytest
 from include.intake.answer import answer_open_rounds
 from include.intake.archive import archive_bytes
 from include.intake.run_report import REPORT_NAME, write_run_report
-from tests.sample.playing import AT_THE_END, CATALOGUE, FILES, ROUND, play
+from tests.sample.files import FILES
+from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND, play
 
 pytestmark = pytest.mark.slow
 

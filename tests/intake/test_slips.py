@@ -22,9 +22,10 @@ from include.warehouse.rounds import mark_decisions_announced, rounds_with_new_d
 from include.warehouse.settlement import FindingPlace, WaiverRequest, act_on_finding, ask_waiver, decide_waiver
 from include.warehouse.submissions import load_submission
 from include.warehouse.versions import cell_changes, progress_of_versions
-from tests.sample.playing import CATALOGUE, FILES, OPENED, ROUND, ingest_everything
+from tests.sample.files import FILES
+from tests.sample.playing import CATALOGUE, OPENED, ROUND, ingest_everything
 from tests.warehouse.test_submissions import judgement
-from tests.workbook.test_slip import _right_value, colored
+from tests.workbook.marks import colored, right_value
 
 pytestmark = pytest.mark.slow
 
@@ -62,7 +63,7 @@ def corrected(path, keep=()):
     faults = next(file for file in FILES if file.file_name == "QNG-2021-Y_SXD.xlsx").findings
     for rule, sheet, cell in faults:
         if CATALOGUE.rule(rule).severity == "critical" and cell not in keep:
-            book[sheet][cell].value = _right_value(type("Finding", (), {"rule_code": rule}))
+            book[sheet][cell].value = right_value(type("Finding", (), {"rule_code": rule}))
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

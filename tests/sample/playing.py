@@ -8,13 +8,12 @@ from include.checks.across import check_across
 from include.intake.archive import archive_inbox, waiting_batches
 from include.intake.ingest import ingest_batch
 from include.intake.opening import open_round
-from include.sample.make import make_sample, sample_files
+from include.sample.make import make_sample
 
 ROUND = "QNG-2021-Y"
 OPENED = dt.datetime.fromisoformat("2021-11-15T01:00:00+07:00")
 AT_THE_END = dt.datetime.fromisoformat("2021-12-20T08:00:00+07:00")
 CATALOGUE = load_catalogue()
-FILES = sample_files(CATALOGUE)
 
 
 def ingest_everything(engine, places, batch_size=200):

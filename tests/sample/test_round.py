@@ -18,7 +18,8 @@ from include.sample.make import make_sample
 from include.summary import publish_draft, write_summary
 from include.warehouse.register import content_digest, finding_counts, read_view, register
 from include.workbook.cells import read_sheets, read_with_openpyxl
-from tests.sample.playing import AT_THE_END, CATALOGUE, FILES, OPENED, ROUND, play
+from tests.sample.files import FILES
+from tests.sample.playing import AT_THE_END, CATALOGUE, OPENED, ROUND, play
 
 pytestmark = pytest.mark.slow  # the whole round is played
 

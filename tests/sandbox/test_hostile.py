@@ -13,7 +13,7 @@ from include.sandbox.workbooks import mark_workbook
 from include.workbook.slip import SlipNotPossibleError
 from tests.sandbox import hostile
 from tests.sandbox.hostile import CATALOGUE, GOOD, ROUND
-from tests.workbook.test_slip import HEAD, mark
+from tests.workbook.marks import HEAD, mark
 
 pytestmark = pytest.mark.slow
 ARRIVED = dt.datetime.fromisoformat("2021-12-01T16:00:00+07:00")

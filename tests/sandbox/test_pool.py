@@ -20,7 +20,7 @@ from include.workbook.slip import SlipNotPossibleError
 from include.workbook.slip import mark_workbook as mark_here
 from tests.sandbox import hostile
 from tests.sandbox.hostile import CATALOGUE, GOOD
-from tests.workbook.test_slip import HEAD, mark
+from tests.workbook.marks import HEAD, mark
 
 pytestmark = pytest.mark.slow
 

@@ -6,12 +6,13 @@ import pytest
 from typer.testing import CliRunner
 
 from include import __main__ as commands
-from include.catalog import load_catalogue
 from include.catalog.errors import CatalogueError
-from include.sample.make import sample_files
 from include.warehouse.rounds import record_opened_round
+from tests.sample.files import FILES as DELIVERIES
 
-FILES = {file.department: file for file in sample_files(load_catalogue()) if file.wave == 1}
+pytestmark = pytest.mark.slow
+
+FILES = {file.department: file for file in DELIVERIES if file.wave == 1}
 
 
 @pytest.fixture
@@ -36,7 +37,6 @@ def test_checking_a_file_tells_cell_and_remedy_and_files_nothing(tmp_path, home)
     assert not home.exists()
 
 
-@pytest.mark.slow
 def test_the_commands_one_after_the_other_do_what_the_dags_do(home):
     assert typed("migrate").exit_code == 0
     assert "25" in typed("workbooks").output

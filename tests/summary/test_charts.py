@@ -10,6 +10,8 @@ from include.summary.charts import charts_of
 from include.summary.compose import compose
 from include.workbook.values import show_number
 
+pytestmark = pytest.mark.slow
+
 ROUND = "QNG-2021-Y"
 
 
@@ -78,7 +80,6 @@ def test_the_svg_names_fonts_of_windows_first_and_one_with_every_vietnamese_lett
         assert len(fonts) == 1 and fonts.pop().startswith("'Times New Roman',") and "DejaVu Serif" in chart.svg()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("font", ["Times New Roman", "DejaVu Serif"])
 def test_no_label_stands_on_another_or_outside_the_drawing(filled, catalogue, font):
     from playwright.sync_api import sync_playwright

@@ -17,7 +17,8 @@ from include.summary import write_workbook
 from include.summary.compose import compose_from
 from include.summary.content import RoundContent
 from include.summary.word import write_word
-from tests.sample.playing import CATALOGUE, FILES, ROUND, play
+from tests.sample.files import FILES
+from tests.sample.playing import CATALOGUE, ROUND, play
 
 pytestmark = pytest.mark.slow
 DECLARED = Path(__file__).parents[2] / "include" / "catalog"

@@ -3,9 +3,12 @@
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from include.warehouse.register import read_view
+
+pytestmark = pytest.mark.slow
 
 ROUND = "QNG-2021-Y"
 MARTS = (Path(__file__).parents[2] / "sql" / "marts").glob("*.sql")

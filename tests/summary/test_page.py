@@ -12,6 +12,8 @@ from include.summary.compose import compose
 from include.summary.links import cell_link
 from include.summary.webpage import write_page
 
+pytestmark = pytest.mark.slow
+
 ROUND = "QNG-2021-Y"
 ARTEFACTS = Path(__file__).parents[2] / "test-artefacts"
 
@@ -99,7 +101,6 @@ def test_where_nothing_came_the_page_says_so(warehouse, catalogue):
         assert said in page
 
 
-@pytest.mark.slow
 def test_the_page_opens_without_a_network_reads_on_a_phone_and_is_accessible(filled, catalogue, tmp_path):
     from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import sync_playwright

@@ -4,8 +4,11 @@ import datetime as dt
 import io
 
 import openpyxl
+import pytest
 
 from include.summary import summary_file_name, write_summary
+
+pytestmark = pytest.mark.slow
 
 ROUND = "QNG-2021-Y"
 

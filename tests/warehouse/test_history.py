@@ -11,6 +11,8 @@ from include.warehouse.history import Correction, HistoryWouldChangeError
 from include.warehouse.rounds import record_opened_round
 from tests.warehouse.filing import file_figures
 
+pytestmark = pytest.mark.slow
+
 ROUND = "QNG-2021-Y"
 OPENED = dt.datetime.fromisoformat("2021-11-15T01:00:00+07:00")
 

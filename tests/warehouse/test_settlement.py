@@ -30,6 +30,8 @@ from include.warehouse.settlement import (
 from include.warehouse.submissions import Finding, admit, load_submission, return_again
 from tests.warehouse.test_submissions import DEPARTMENT, FIRST, ROUND, judgement, standing
 
+pytestmark = pytest.mark.slow
+
 LATER = FIRST + dt.timedelta(days=2)
 
 

@@ -14,8 +14,8 @@ from include.workbook.outside import outside_content, reaches_out
 from include.workbook.slip import SLIP_SHEET, SlipNotPossibleError, mark_workbook
 from tests.sandbox.hostile import CATALOGUE, COVER, DEPARTMENT, GOOD, ROUND, packed, parts_of
 from tests.workbook import outside
+from tests.workbook.marks import HEAD, mark
 from tests.workbook.test_print import converted
-from tests.workbook.test_slip import HEAD, mark
 
 ARRIVED = dt.datetime.fromisoformat("2021-12-01T16:00:00+07:00")
 SEPARATE = [thing for thing in outside.EACH if thing not in (outside.name_of_another_book, outside.dde_link, outside.query_table)]

@@ -1,11 +1,9 @@
 """The return slip: marks at the right cells, nothing else changed, and no trace left when they come off."""
 
-import datetime as dt
 import io
 import re
 import unicodedata
 import zipfile
-from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -20,41 +18,22 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from include.catalog import load_catalogue
 from include.intake.ingest import FileToJudge, judge
 from include.intake.slips import slip_of_check
-from include.sample.make import sample_files
 from include.workbook.cells import read_sheets
 from include.workbook.read import read_workbook
-from include.workbook.slip import SLIP_SHEET, Mark, SlipHead, SlipNotPossibleError, mark_workbook, without_marks
+from include.workbook.slip import SLIP_SHEET, SlipNotPossibleError, mark_workbook, without_marks
+from tests.sample.files import FILES as DELIVERIES
+from tests.workbook.marks import HEAD, colored, mark, right_value
 from tests.workbook.test_print import converted
 
+pytestmark = pytest.mark.slow
+
 CATALOGUE = load_catalogue()
-FILES = {file.file_name: file for file in sample_files(CATALOGUE)}
+FILES = {file.file_name: file for file in DELIVERIES}
 FAULTY = FILES["QNG-2021-Y_SXD.xlsx"]
-HEAD = SlipHead(
-    "Sở Xây dựng", "SXD", "2021-Y", 1, "QNG-2021-Y/SXD/abcdef12", "10:15 ngày 01/12/2021", "Trả lại để sửa", "returned", "Sửa rồi gửi lại.",
-    "So với lần nộp 1: đã xử lý 12 trên 14 lỗi, 1 lỗi mới.", dt.date(2021, 12, 1),
-)  # fmt: skip
-
-
-def mark(cell="G7", sheet="Chỉ tiêu", severity="critical", rule="CEL-03", found="khoảng 10", **changes):
-    given = Mark(
-        rule, severity, sheet, cell, found, "một số", "Không phải số", "Not a number", "Ô không đọc được thành số.", "Nhập một số."
-    )
-    return replace(given, **changes)
 
 
 def opened(content):
     return openpyxl.load_workbook(io.BytesIO(content))
-
-
-def colored(sheet):
-    """Cell to severity, as the conditional formats say."""
-    found = {}
-    for area in sheet.conditional_formatting:
-        for rule in area.rules:
-            severity = re.fullmatch(r'"PCI-(\w+)"<>""', rule.formula[0]) if rule.formula else None
-            if severity:
-                found |= {cell: severity[1] for cell in str(area.sqref).split()}
-    return found
 
 
 def judged(content, name=FAULTY.file_name):
@@ -181,7 +160,6 @@ def test_marks_come_off_after_openpyxl_saved_the_slip(rich):
     assert looks(without_marks(saved.getvalue())) == looks(rich)
 
 
-@pytest.mark.slow
 def test_marks_come_off_after_libreoffice_saved_the_slip(tmp_path):
     slip = slip_of_check(CATALOGUE, FAULTY.content, judged(FAULTY.content))
     bare = opened(without_marks(converted(slip, "xlsx", tmp_path)))
@@ -190,7 +168,6 @@ def test_marks_come_off_after_libreoffice_saved_the_slip(tmp_path):
     assert [cell.coordinate for sheet in bare.worksheets for row in sheet.iter_rows() for cell in row if cell.comment] == []
 
 
-@pytest.mark.slow
 def test_libreoffice_keeps_list_marks_and_comments(tmp_path):
     slip = slip_of_check(CATALOGUE, FAULTY.content, judged(FAULTY.content))
     saved = opened(converted(slip, "xlsx", tmp_path))
@@ -299,7 +276,6 @@ def test_the_receipt_is_read_back_and_the_list_is_no_unknown_sheet():
     assert after.parts == before.parts and after.records == before.records and after.problems == before.problems
 
 
-@pytest.mark.slow
 def test_a_corrected_slip_is_judged_like_the_corrected_workbook():
     slip = slip_of_check(CATALOGUE, FAULTY.content, judged(FAULTY.content))
     corrected = {}
@@ -307,7 +283,7 @@ def test_a_corrected_slip_is_judged_like_the_corrected_workbook():
         book = opened(content)
         for finding in judged(FAULTY.content).findings:
             if finding.severity == "critical":
-                book[finding.sheet][finding.cell].value = _right_value(finding)
+                book[finding.sheet][finding.cell].value = right_value(finding)
         target = io.BytesIO()
         book.save(target)
         corrected[name] = judged(target.getvalue())
@@ -316,12 +292,6 @@ def test_a_corrected_slip_is_judged_like_the_corrected_workbook():
     assert corrected["slip"].facts == corrected["original"].facts
     assert corrected["slip"].sheets == corrected["original"].sheets
     assert corrected["slip"].answers_receipt
-
-
-def _right_value(finding):
-    return {"CEL-01": 12, "CEL-03": 10, "CEL-04": dt.date(2021, 2, 28), "CEL-05": "Hoàn thành", "IND-07": 95, "IND-08": None}[
-        finding.rule_code
-    ]
 
 
 ORDER_TEXT = """sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios autoFilter
