@@ -1,6 +1,7 @@
+-- Every one has its round: LEFT, so that it is not joined where no one asks for the province; by what stood, before its answers are read.
 CREATE VIEW mart.draft_answer_history AS
 SELECT
-    stated.province_code,
+    round.province_code,
     standing.round_key,
     standing.department_code,
     stated.indicator_code,
@@ -12,7 +13,8 @@ SELECT
     standing.known_at,
     standing.superseded_at
 FROM core.standing
-INNER JOIN mart.draft_answer AS stated ON standing.submission_id = stated.submission_id;
+INNER JOIN mart.draft_answer AS stated ON standing.submission_id = stated.submission_id
+LEFT JOIN core.round ON standing.round_key = round.round_key;
 
 COMMENT ON VIEW mart.draft_answer_history IS
 'Bản nháp. Mỗi dòng là một câu trả lời về chỉ tiêu, đúng như bản nộp ghi, và khoảng thời gian mà nó là số liệu đang dùng '
