@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,13 +69,27 @@ class Tracer:
 
     def _scope_of(self, name: str, definition: str) -> Scope:
         if name not in self._scopes:
-            tree = sqlglot.parse_one(definition, read=_DIALECT)
+            tree = self._inlined(sqlglot.parse_one(definition, read=_DIALECT))
             # What stays unresolved (an argument, a function of another language) is told as computed; nothing is guessed.
             known = qualify(tree, schema=self._schema, dialect=_DIALECT, validate_qualify_columns=False, quote_identifiers=False)
             scope = build_scope(known)
             assert scope is not None, f"{name} is a SELECT"
             self._scopes[name] = scope
         return self._scopes[name]
+
+    def _inlined(self, tree: exp.Expr) -> exp.Expr:
+        """``tree`` with the query of each function in FROM that can be looked into in its place, as PostgreSQL itself does."""
+        return tree.transform(self._as_query)
+
+    def _as_query(self, node: exp.Expr) -> exp.Expr:
+        schema, call = _called(node)
+        function = self._functions.get((schema, call.name)) if call else None
+        if call is None or function is None:
+            return node
+        given = dict(zip(function.arguments, call.expressions, strict=True))
+        body = self._inlined(sqlglot.parse_one(function.body, read=_DIALECT)).transform(_with_arguments, given)
+        names = [exp.to_identifier(name) for name in function.columns]
+        return exp.Subquery(this=body, alias=exp.TableAlias(this=exp.to_identifier(node.alias or function.name), columns=names))
 
     def _select_at(self, scope: Scope, place: int) -> Lineage:
         if scope.set_operation_scopes:
@@ -95,10 +109,6 @@ class Tracer:
         source = _source_of(scope, column.table)
         if isinstance(source, exp.Table) and isinstance(source.this, exp.Identifier) and f"{source.db}.{source.name}" in self._relations:
             return self.trace(f"{source.db}.{source.name}", column.name)
-        function = self._function_of(source)
-        if function is not None and column.name in function.columns:
-            body = self._scope_of(f"{function.schema}.{function.name}()", function.body)
-            return self._select_at(body, function.columns.index(column.name))
         if isinstance(source, Scope) and isinstance(source.expression, exp.Lateral) and source.subquery_scopes:
             source = source.subquery_scopes[0]
         if isinstance(source, Scope) and isinstance(source.expression, exp.Query):
@@ -111,11 +121,18 @@ class Tracer:
             (), column.sql(_DIALECT, normalize_functions=False) if source is None else source.sql(_DIALECT, normalize_functions=False)
         )
 
-    def _function_of(self, source: exp.Expr | Scope | None) -> SqlFunction | None:
-        """The function that stands in FROM, if it is one that can be looked into."""
-        if not isinstance(source, exp.Table) or not isinstance(source.this, exp.Anonymous):
-            return None
-        return self._functions.get((source.db, source.this.name))
+
+def _called(node: exp.Expr) -> tuple[str, exp.Anonymous | None]:
+    """The schema and the call of a function that stands in FROM, LATERAL or not."""
+    if not isinstance(node, exp.Lateral | exp.Table):
+        return "", None
+    schema, call = (node.this.this.name, node.this.expression) if isinstance(node.this, exp.Dot) else (node.text("db"), node.this)
+    return schema, call if isinstance(call, exp.Anonymous) else None
+
+
+def _with_arguments(node: exp.Expr, given: Mapping[str, exp.Expr]) -> exp.Expr:
+    is_argument = isinstance(node, exp.Column) and not node.table and node.name in given
+    return given[node.name].copy() if is_argument else node
 
 
 def _query(scope: Scope) -> exp.Query:

@@ -67,10 +67,11 @@ class MartFunction:
 
 @dataclass(frozen=True, slots=True)
 class SqlFunction:
-    """The body of a function written in SQL, and the names of the columns of its rows."""
+    """The body of a function written in SQL, the names of its arguments, and those of the columns of its rows."""
 
     schema: str
     name: str
+    arguments: tuple[str, ...]
     body: str
     columns: tuple[str, ...]
 
@@ -132,7 +133,11 @@ def sql_functions(engine: Engine) -> list[SqlFunction]:
     """The functions of intake, core and mart that are written in SQL and return rows with named columns."""
     with engine.connect() as connection:
         found = connection.execute(query("sql_functions")).mappings()
-        return [SqlFunction(**{**row, "columns": tuple(row["columns"])}) for row in found if row["columns"]]
+        return [
+            SqlFunction(row["schema"], row["name"], tuple(row["arguments"] or ()), row["body"], tuple(row["columns"]))
+            for row in found
+            if row["columns"]
+        ]
 
 
 def published(found: Sequence[Relation]) -> dict[str, Relation]:

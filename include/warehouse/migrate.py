@@ -28,6 +28,7 @@ def migrate(engine: Engine) -> None:
         _write_anew(connection)
         _freeze_earlier_releases(connection)
         connection.execute(query("plan_for_random_reads"))
+    engine.dispose()  # a setting of the database holds for connections made after it
 
 
 def is_up_to_date(engine: Engine) -> bool:

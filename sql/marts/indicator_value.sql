@@ -46,11 +46,11 @@ LEFT JOIN core.department
         round.province_code = department.province_code
         AND frozen.department_code = department.department_code
         AND round.due_on BETWEEN department.valid_from AND coalesce(department.valid_to, 'infinity')
-LEFT JOIN mart.indicator_of_methodology AS indicator
+LEFT JOIN mart.indicator_of_round AS indicator
     ON
-        round.methodology_code = indicator.methodology_code
+        round.province_code = indicator.province_code
+        AND round.round_key = indicator.round_key
         AND frozen.indicator_code = indicator.indicator_code
-        AND round.due_on BETWEEN indicator.valid_from AND coalesce(indicator.valid_to, 'infinity')
 LEFT JOIN intake.submission ON release.round_key = submission.round_key AND frozen.submission_id = submission.submission_id;
 
 COMMENT ON VIEW mart.indicator_value IS

@@ -68,12 +68,7 @@ LANGUAGE sql STABLE AS $$
         answered.sheet,
         answered.cell,
         answered.rule_set_version,
-        CASE
-            WHEN stood.submission_id IS null THEN 'not_filed'
-            WHEN coalesce(answered.answer, 'missing') = 'missing' AND stood.nothing_to_report
-                THEN 'nothing_to_report'
-            ELSE coalesce(answered.answer, 'missing')
-        END AS answer,
+        answered.answer,
         coalesce(answered.last_round_value, answered.last_year_value_written) AS last_year_value,
         CASE
             WHEN answered.last_round_value IS NOT null THEN 'last_round'
@@ -84,34 +79,14 @@ LANGUAGE sql STABLE AS $$
         stood.superseded_at
     FROM mart.draft_standing_history AS stood
     INNER JOIN mart.round ON stood.round_key = round.round_key
-    -- One department at a time: three short lists that lie sorted in their indexes, where a join of whole rounds was guessed wrong.
+    -- One department at a time, its last year's answers too: a join of whole rounds was guessed wrong.
     CROSS JOIN LATERAL (
         SELECT
-            indicator_code,
-            owed.role,
-            stated.answer,
-            stated.value,
-            stated.last_year_value_written,
+            stated.*,
             last.value AS last_round_value,
             last.sheet AS last_round_sheet,
-            last.cell AS last_round_cell,
-            stated.source_text,
-            stated.documents,
-            stated.note,
-            stated.sheet,
-            stated.cell,
-            stated.rule_set_version
-        FROM (SELECT * FROM mart.draft_answer AS answer WHERE answer.submission_id = stood.submission_id) AS stated
-        FULL JOIN (
-            SELECT
-                assignment.item_code AS indicator_code,
-                assignment.role
-            FROM mart.assignment
-            WHERE
-                assignment.round_key = stood.round_key
-                AND assignment.department_code = stood.department_code
-                AND assignment.kind = 'indicator'
-        ) AS owed USING (indicator_code)
+            last.cell AS last_round_cell
+        FROM mart.answered_or_owed(stood.submission_id, stood.round_key, stood.department_code, stood.nothing_to_report) AS stated
         LEFT JOIN (
             SELECT
                 answer.indicator_code,
@@ -126,22 +101,21 @@ LANGUAGE sql STABLE AS $$
                 AND (answer.superseded_at IS null OR answer.superseded_at > as_of)
         ) AS last USING (indicator_code)
     ) AS answered
-    LEFT JOIN mart.indicator_of_methodology AS indicator
+    LEFT JOIN mart.indicator_of_round AS indicator
         ON
-            round.methodology_code = indicator.methodology_code
+            stood.province_code = indicator.province_code
+            AND stood.round_key = indicator.round_key
             AND answered.indicator_code = indicator.indicator_code
-            AND round.due_on BETWEEN indicator.valid_from AND coalesce(indicator.valid_to, 'infinity')
-    WHERE as_of IS null OR (stood.known_at <= as_of AND (stood.superseded_at IS null OR stood.superseded_at > as_of))
+    WHERE stood.known_at <= as_of AND (stood.superseded_at IS null OR stood.superseded_at > as_of)
 $$;
 
 COMMENT ON FUNCTION mart.indicator_value_as_known_at IS
 'Mỗi dòng là một đợt, một đơn vị và một chỉ tiêu phải báo cáo hoặc đã báo cáo, như đã biết vào thời điểm as_of: '
 'bản nộp đang dùng khi ấy, và số liệu năm trước như đã biết khi ấy; tên đơn vị, chỉ tiêu theo ngày hạn gửi của '
-'đợt. Các cột như mart.draft_indicator_value, thêm khoảng thời gian mà câu trả lời ấy là số liệu đang dùng. Với as_of trống: mọi '
-'khoảng thời gian, không có số liệu năm trước / One row per round, department and indicator owed or reported, as '
+'đợt. Các cột như mart.draft_indicator_value, thêm khoảng thời gian mà câu trả lời ấy là số liệu đang dùng '
+'/ One row per round, department and indicator owed or reported, as '
 'it was known at as_of: the submission that stood then, and last year''s figure as it was known then; departments '
 'and indicators bear their names of the round''s due day. The columns of mart.draft_indicator_value, which is '
-'this function asked for ''infinity'', and the time during which the answer stood. Asked for null: every such time, without '
-'last year''s figure of the round before. Ví dụ / Example: SELECT * FROM '
+'this function asked for ''infinity'', and the time during which the answer stood. Ví dụ / Example: SELECT * FROM '
 'mart.indicator_value_as_known_at(''2021-12-31T23:59:59+07:00'') WHERE round_key = ''QNG-2021-Y'' AND '
 'indicator_code = ''TRA-01''';

@@ -1,6 +1,6 @@
 -- Every name that BI may use: the columns of the views and functions in mart, in their order. A function's name tells its arguments.
 SELECT
-    view.relname AS name,
+    view.relname::text AS name,
     attribute.attname AS column_name,
     format_type(attribute.atttypid, attribute.atttypmod) AS type,
     attribute.attnum AS ordinal

@@ -1,7 +1,8 @@
--- The functions written in SQL that return rows: body and the names of a row's columns; lineage looks into them.
+-- The functions written in SQL that return rows: arguments, body and the names of a row's columns; lineage looks into them.
 SELECT
     namespace.nspname AS schema,
     routine.proname AS name,
+    routine.proargnames[1:routine.pronargs] AS arguments,
     coalesce(pg_get_function_sqlbody(routine.oid), routine.prosrc) AS body,
     coalesce(
         (

@@ -94,11 +94,17 @@ def test_unions_views_of_views_correlated_subqueries_and_functions_are_followed(
         _view("near", "SELECT (SELECT max(u.a) FROM core.u WHERE u.b = t.b) AS m, t.a FROM core.t", "m", "a"),
         _view("called", "SELECT f.k FROM core.some_function(1) f(k)", "k"),
         _view("known", "SELECT known_at.a, known_at.b FROM core.known_at('infinity'::timestamptz) known_at(b, a)", "a", "b"),
+        _view("handed", "SELECT f.b FROM core.u CROSS JOIN LATERAL core.beside(u.a) f(b)", "b"),
         _view("filled", "SELECT NULL::text AS x UNION ALL SELECT u.b FROM core.u", "x"),
         _view("fixed", "SELECT 'x'::text AS c FROM core.t", "c"),
     ]
     body = "SELECT t.a, t.b || 'x' FROM core.t WHERE t.a <= as_of"
-    tracer = Tracer([*tables, *made], [SqlFunction("core", "known_at", body, ("b", "a"))])
+    functions = [
+        SqlFunction("core", "known_at", ("as_of",), body, ("b", "a")),
+        SqlFunction("core", "beside", ("given",), "SELECT t.b || given FROM core.t", ("b",)),
+    ]
+    tracer = Tracer([*tables, *made], functions)
+    assert tracer.trace("mart.handed", "b").bases == (Base("core.t", "b"), Base("core.u", "a"))
     assert tracer.trace("mart.known", "b").bases == (Base("core.t", "a"),)
     assert tracer.trace("mart.known", "a").bases == (Base("core.t", "b"),) and "x" in tracer.trace("mart.known", "a").expression
     assert tracer.trace("mart.both", "x").bases == (Base("core.t", "a"), Base("core.u", "b"))

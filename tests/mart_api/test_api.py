@@ -19,7 +19,10 @@ ROUND = "QNG-2021-Y"
 VALUES = "/views/draft_indicator_value"
 CATALOGUE_ONLY = {"tried_unit", "indicator", "indicator_of_methodology"}  # no province, no department: what the catalogue declares
 # Everybody's in a province: what the catalogue declares, and what VCCI published.
-OPEN_IN_A_PROVINCE = {"department", "department_successor", "province_successor", "round", "pci_result", "pci_sub_index", "pci_gap"}
+OPEN_IN_A_PROVINCE = {
+    *("department", "department_successor", "province_successor", "round", "indicator_of_round"),
+    *("pci_result", "pci_sub_index", "pci_gap"),
+}
 
 
 def paths(app, views):
