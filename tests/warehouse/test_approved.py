@@ -7,16 +7,17 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from include.warehouse import settlement
-from include.warehouse.engine import create_database
+from include.warehouse.engine import connect
 from include.warehouse.migrate import migrate
 from include.warehouse.register import read_view
 from include.warehouse.releases import NewRelease, ReleaseContent, record_release, withdraw
 from include.warehouse.sql import SQL_FOLDER
 from tests.conftest import FACTS
+from tests.databases import new_database
 
 pytestmark = pytest.mark.slow
 
@@ -272,8 +273,7 @@ def test_what_a_release_froze_cannot_be_changed(filled, table):
 
 
 def test_releases_made_before_are_given_the_submissions_that_stood_at_their_approval(postgres_url, warehouse):
-    create_database(postgres_url, "before_0009")
-    engine = create_engine(warehouse.url.set(database="before_0009"))
+    engine = connect(new_database(postgres_url, "before_0009"))
     with engine.begin() as connection:
         config = Config()
         config.set_main_option("script_location", str(Path(SQL_FOLDER) / "migrations"))
