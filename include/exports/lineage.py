@@ -82,6 +82,7 @@ class Tracer:
         return tree.transform(self._as_query)
 
     def _as_query(self, node: exp.Expr) -> exp.Expr:
+        """The function that ``node`` calls as its query; its arguments have names that no column of it has."""
         schema, call = _called(node)
         function = self._functions.get((schema, call.name)) if call else None
         if call is None or function is None:

@@ -1,4 +1,4 @@
--- Three short lists that lie sorted in their indexes: a join of whole rounds was guessed wrong.
+-- Two short lists that lie sorted in their indexes, merged: a join of whole rounds was guessed wrong.
 CREATE FUNCTION mart.answered_or_owed(
     of_submission_id bigint, of_round_key text, of_department_code text, says_nothing_to_report boolean
 ) RETURNS TABLE (
