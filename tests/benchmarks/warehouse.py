@@ -177,7 +177,7 @@ def _ask(connection: Connection, relation: str, kind: str, columns: set[str], dr
 
 
 def _answered_ms(connection: Connection, statement: str, bound: dict[str, object], written: str) -> float:
-    # Without clock and buffer counts for each row of each step: they would be a tenth of what they measure, and more.
+    # Without the clock and the buffer counts of each row in each step, which are no part of an answer.
     explain = f"EXPLAIN (ANALYZE, TIMING OFF, BUFFERS OFF, SERIALIZE {written}, FORMAT JSON)"
     explained = connection.execute(text(f"{explain} {statement}"), bound).scalar_one()
     return float(explained[0]["Planning Time"]) + float(explained[0]["Execution Time"])
