@@ -77,5 +77,5 @@ COMMENT ON COLUMN mart.draft_indicator_value.change IS
 'Giá trị năm nay trừ năm trước, theo đơn vị tính / This year minus last year, in the unit';
 SELECT core.copy_column_comments('mart.draft_standing_history', 'mart.draft_indicator_value');
 SELECT core.copy_column_comments('mart.draft_answer', 'mart.draft_indicator_value');
-SELECT core.copy_column_comments('mart.indicator_of_methodology', 'mart.draft_indicator_value');
+SELECT core.copy_column_comments('mart.indicator_of_round', 'mart.draft_indicator_value');
 SELECT core.copy_column_comments('mart.round', 'mart.draft_indicator_value');

