@@ -23,6 +23,7 @@ _Made = TypeVar("_Made")
 # A process that neither computes nor answers; a busy machine takes its time.
 _STALLED_FACTOR = 10
 _MUCH = 0.6
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def confined(work: Callable[[], _Made], bounds: Bounds) -> _Made:
         StepFailedError: when it raised anything, or ended in any other way.
     """
     ours, theirs = os.pipe()
+    held = _held_pages()[1] * _PAGE_BYTES  # the process begins with what this one holds
     sys.stdout.flush()
     sys.stderr.flush()
     process_id = os.fork()
@@ -63,7 +65,7 @@ def confined(work: Callable[[], _Made], bounds: Bounds) -> _Made:
         _kill(process_id)
         _, status, used = os.wait4(process_id, 0)
     if message is None:
-        raise _end_of(status, used.ru_maxrss * 1024, bounds)
+        raise _end_of(status, used.ru_maxrss * 1024 - held, bounds)
     kind, content = pickle.loads(message)
     if kind == "made":
         made: _Made = content
@@ -96,10 +98,16 @@ def _bind(bounds: Bounds) -> None:
     for number in (signal.SIGPROF, signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_PROF, bounds.processor_seconds)
+    addressed = _held_pages()[0] * _PAGE_BYTES
+    if addressed:
+        resource.setrlimit(resource.RLIMIT_AS, (addressed + bounds.memory_bytes,) * 2)
+
+
+def _held_pages() -> tuple[int, int]:
+    """Pages of this process that have an address, and those in memory; nothing where the system does not tell."""
     statm = Path("/proc/self/statm")
-    if statm.exists():
-        held = int(statm.read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-        resource.setrlimit(resource.RLIMIT_AS, (held + bounds.memory_bytes,) * 2)
+    addressed, resident = statm.read_text().split()[:2] if statm.exists() else (0, 0)
+    return int(addressed), int(resident)
 
 
 def _received(source: int, seconds: float) -> bytes | None:
@@ -124,11 +132,11 @@ def _kill(process_id: int) -> None:
         return  # it ended, and somebody else has waited for it
 
 
-def _end_of(status: int, peak_bytes: int, bounds: Bounds) -> Exception:
+def _end_of(status: int, taken_bytes: int, bounds: Bounds) -> Exception:
     ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
     if ended_by == signal.SIGPROF:
         return OutOfBoundsError(f"quá {bounds.processor_seconds:.0f} giây xử lý")
-    if ended_by == signal.SIGABRT or (ended_by != signal.SIGKILL and peak_bytes > _MUCH * bounds.memory_bytes):
+    if ended_by == signal.SIGABRT or (ended_by != signal.SIGKILL and taken_bytes > _MUCH * bounds.memory_bytes):
         return OutOfBoundsError(_memory_vi(bounds))
     return StepFailedError(f"the process ended by {signal.Signals(ended_by).name if ended_by else f'itself ({status})'}")
 

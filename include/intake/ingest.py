@@ -20,7 +20,8 @@ from sqlalchemy import Engine
 from include.catalog.models import Catalogue
 from include.intake.archive import BATCH_SIZE, archive_path, read_archived
 from include.intake.attachments import keep_attachment
-from include.intake.judging import Circumstances, FileToJudge, OpenedFile, judge, judge_confined, not_loaded, open_file, unowned_report
+from include.intake.judging import judge, judge_confined, not_loaded, unowned_report
+from include.intake.opened import Circumstances, FileToJudge, OpenedFile, open_file
 from include.intake.places import Places
 from include.intake.results import Known, known_for_results
 from include.intake.steps import is_of_the_system, raise_failures
@@ -32,8 +33,9 @@ from include.warehouse.rounds import extended_due_days, open_rounds
 from include.warehouse.submissions import ACCEPTED_STATES, Judgement, Loaded, load_each, load_submission
 from include.warehouse.troubles import record_trouble
 from include.workbook.cells import UnreadableWorkbookError
+from include.workbook.kind import SIGNED_REPORT
 from include.workbook.large_file import HEAD_BYTES, TAIL_BYTES
-from include.workbook.safe_package import MAX_FILE_BYTES, SIGNED_REPORT
+from include.workbook.safe_package import MAX_FILE_BYTES
 
 _LOG = logging.getLogger(__name__)
 PART_BYTES = 32 * 2**20  # of packed readings, held at once: some 200 workbooks as departments fill them, or three of 290,000 cells

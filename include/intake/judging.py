@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from types import MappingProxyType
@@ -21,60 +21,29 @@ from zoneinfo import ZoneInfo
 from include.catalog.models import Catalogue, Rule
 from include.checks.findings import make_finding
 from include.checks.frames import SubmissionToCheck
-from include.checks.validate import check_batch
+from include.checks.validate import check_batch, rule_book
 from include.intake.confined import Bounds, OutOfBoundsError, StepFailedError, confined
 from include.intake.facts import cover_of, facts_of
 from include.intake.identify import Identity, identify
+from include.intake.opened import Circumstances, DueDays, FileToJudge, OpenedFile, open_file
 from include.intake.results import NOTHING_KNOWN, Known, is_from_a_steward, judge_results
-from include.sandbox.messages import PackedReading
 from include.sandbox.version import reader_version
-from include.sandbox.workbooks import open_workbook, several_at_once
+from include.sandbox.workbooks import several_at_once
 from include.warehouse.json_text import json_text
 from include.warehouse.submissions import Finding, Judgement
 from include.workbook import cells
 from include.workbook.cells import UnreadableWorkbookError
+from include.workbook.kind import SIGNED_REPORT
 from include.workbook.read import SLIP_SHEET, read_workbook, words_of
 from include.workbook.reading import Cell, SheetReading, WorkbookReading
 from include.workbook.values import clean
 from include.workbook.write import build_workbook
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-DueDays = Mapping[tuple[str, str], dt.date]  # by round key and department code
 _LOG = logging.getLogger(__name__)
 # What the largest workbook that can be opened takes, several times over; many files at once take more time, and the same memory.
 _SECONDS_AT_LEAST, _SECONDS_A_FILE = 30.0, 0.25
 _MEMORY_BYTES = 1536 * 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class FileToJudge:
-    """The bytes of one file and when they arrived."""
-
-    sha256: str
-    content: bytes
-    file_name: str
-    arrived_at: dt.datetime
-    sender: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedFile:
-    """A file that a confined reader has opened: what it read, still packed, or why there is nothing."""
-
-    sha256: str
-    file_name: str
-    arrived_at: dt.datetime
-    sender: str | None
-    reading: PackedReading | UnreadableWorkbookError
-
-
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What files are judged by besides themselves: the rounds that are collected, the due days that were moved, known PCI results."""
-
-    opened: frozenset[str]
-    extended: DueDays = field(default_factory=dict)
-    known: Known = NOTHING_KNOWN
 
 
 def judge(
@@ -93,16 +62,6 @@ def judge(
     return judge_opened(catalogue, list(several_at_once(partial(open_file, catalogue), files)), circumstances)
 
 
-def open_file(catalogue: Catalogue, file: FileToJudge) -> OpenedFile:
-    """Have a confined reader open a file."""
-    reading: PackedReading | UnreadableWorkbookError
-    try:
-        reading = open_workbook(file.content, catalogue)
-    except UnreadableWorkbookError as error:
-        reading = error
-    return OpenedFile(file.sha256, file.file_name, file.arrived_at, file.sender, reading)
-
-
 def judge_confined(catalogue: Catalogue, files: Sequence[OpenedFile], circumstances: Circumstances) -> list[Judgement]:
     """The judgement of every file, in the order given, made in a process of its own; see :mod:`include.intake.confined`.
 
@@ -113,6 +72,7 @@ def judge_confined(catalogue: Catalogue, files: Sequence[OpenedFile], circumstan
     """
     if not files:
         return []
+    rule_book(catalogue)  # built here, once for all the processes that are forked
     try:
         seconds = _SECONDS_AT_LEAST + _SECONDS_A_FILE * len(files)
         return confined(partial(judge_opened, catalogue, files, circumstances), Bounds(seconds, _MEMORY_BYTES))
@@ -132,12 +92,13 @@ def _not_judged(catalogue: Catalogue, file: OpenedFile, error: OutOfBoundsError 
     _LOG.error("%s (%s) could not be judged: %s", file.file_name, file.sha256[:8], error)
     if isinstance(error, OutOfBoundsError):
         return _quarantined(catalogue, file, _intake_finding(catalogue, "too_slow_to_judge", detail=str(error)), None, None)
-    confined(partial(_judge_a_blank_workbook, catalogue), Bounds(_SECONDS_AT_LEAST, _MEMORY_BYTES))
+    confined(partial(judge_a_blank_workbook, catalogue), Bounds(_SECONDS_AT_LEAST, _MEMORY_BYTES))
     judgement = _quarantined(catalogue, file, _intake_finding(catalogue, "not_judged"), None, None)
     return replace(judgement, unread_by=reader_version())
 
 
-def _judge_a_blank_workbook(catalogue: Catalogue) -> str:
+def judge_a_blank_workbook(catalogue: Catalogue) -> str:
+    """The state of the project's own workbook as it goes out: tells whether the checks work at all, and loads all that they need."""
     entry = catalogue.rounds[0]
     content = BytesIO()
     build_workbook(catalogue, entry.key, catalogue.departments_of(entry.key)[0].code).save(content)
@@ -199,6 +160,8 @@ def _judge_opened(catalogue: Catalogue, files: Sequence[OpenedFile], circumstanc
 
 
 def _unreadable(catalogue: Catalogue, file: OpenedFile, error: UnreadableWorkbookError) -> Judgement:
+    if error.problem == SIGNED_REPORT:  # whose it is, its name and the workbooks beside it tell
+        return unowned_report(catalogue, file)
     judgement = _quarantined(catalogue, file, _intake_finding(catalogue, error.problem, detail=error.detail_vi), None, None)
     is_unread = error.problem == "reader_failed"  # the fault may be the reader's: another one tries again
     return replace(judgement, unread_by=reader_version()) if is_unread else judgement

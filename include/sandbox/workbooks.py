@@ -21,7 +21,7 @@ _Made = TypeVar("_Made")
 
 
 def why_too_large(size: int, head: bytes, tail: bytes) -> UnreadableWorkbookError:
-    """Why a file of ``size`` bytes is not opened: asked in a worker, which sees its first ``HEAD_BYTES`` and its last ``TAIL_BYTES`` alone."""
+    """Why a file of ``size`` bytes is not opened, told by a worker, which sees its first ``HEAD_BYTES`` and last ``TAIL_BYTES`` alone."""
     kind, found = pool().ask("large", None, size, head, tail)
     return UnreadableWorkbookError(*_reason(kind, found))
 

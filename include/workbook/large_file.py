@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
+from include.workbook.kind import MEDIA_TYPES, SIGNED_REPORT, ZIP_ERRORS, package_name
 from include.workbook.safe_package import MAX_FILE_BYTES, UnreadableWorkbookError
 
 HEAD_BYTES, TAIL_BYTES = 1024, 1024 * 1024
@@ -50,21 +51,28 @@ def refuse_too_large(size: int, head: bytes, tail: bytes) -> None:
     """Refuse a file of ``size`` bytes, of which ``head`` are the first and ``tail`` the last.
 
     Raises:
-        UnreadableWorkbookError: ``too_many_pictures`` when most of it is pictures, otherwise ``out_of_bounds``.
+        UnreadableWorkbookError: ``signed_report`` when it is one: those are kept, not opened. ``too_many_pictures`` when most of it is
+            pictures, otherwise ``out_of_bounds``.
     """
+    if b"%PDF-" in head:
+        raise UnreadableWorkbookError(SIGNED_REPORT, MEDIA_TYPES["pdf"])
+    entries = _directory(size, tail)
+    if "word/document.xml" in entries:
+        raise UnreadableWorkbookError(SIGNED_REPORT, MEDIA_TYPES["docx"])
     told = f"tệp {_megabytes(size)} MB, tối đa {_megabytes(MAX_FILE_BYTES)} MB"
-    pictures = _bytes_of_pictures(size, tail)
+    pictures = sum(packed for name, packed in entries.items() if name.lower().startswith(_PICTURES))
     if pictures > _MOSTLY * size:
         raise UnreadableWorkbookError("too_many_pictures", f"{told}; riêng ảnh chiếm {_megabytes(pictures)} MB")
     raise UnreadableWorkbookError("out_of_bounds", told)
 
 
-def _bytes_of_pictures(size: int, tail: bytes) -> int:
+def _directory(size: int, tail: bytes) -> dict[str, int]:
+    """Name and packed size of every part; nothing when it is no package, or one whose directory is longer than what is at hand."""
     try:
         with zipfile.ZipFile(_OnlyTheEnd(size, tail)) as package:  # type: ignore[arg-type]
-            return sum(entry.compress_size for entry in package.infolist() if entry.filename.lower().startswith(_PICTURES))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
-        return 0  # no package, or one whose directory is longer than what is at hand
+            return {package_name(entry.filename): entry.compress_size for entry in package.infolist()}
+    except ZIP_ERRORS:
+        return {}
 
 
 def _megabytes(size: int) -> str:
