@@ -9,7 +9,8 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from include.workbook import cells
-from include.workbook.cells import UnreadableWorkbookError, read_sheets, read_with_openpyxl
+from include.workbook.cells import UnreadableWorkbookError, read_sheets
+from include.workbook.second_reader import read_with_openpyxl
 
 
 def saved(book: openpyxl.Workbook) -> bytes:
