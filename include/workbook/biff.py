@@ -26,6 +26,7 @@ _OWN_BOOKS = (0x0401, 0x3A01)  # the workbook itself, add-ins
 _NO_NUMBER = 0xFFFF
 _AS_TEXT, _AS_ERROR, _AS_NOTHING = 0, 2, 3  # and 1, a truth value
 _CALCULATE_ON_LOAD = 0x0002
+_CONCATENATE = b"\x08"
 ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -174,8 +175,14 @@ class _Walk:
             if struct.unpack_from("<H", told, 6)[0] == _NO_NUMBER:
                 if told[0] == _AS_ERROR:
                     sheet.errors[here] = ERRORS.get(told[2], "#?")
-            elif flags & _CALCULATE_ON_LOAD and told == bytes(8):
-                sheet.uncached.add(here)  # written by a program that does not calculate: its 0 says nothing
+            elif told == bytes(8) and (flags & _CALCULATE_ON_LOAD or _gives_a_text(data)):
+                sheet.uncached.add(here)  # written by a program that did not calculate: its 0 says nothing
+
+
+def _gives_a_text(formula: bytes) -> bool:
+    """Whether the last thing that a formula does is to join texts."""
+    (length,) = struct.unpack_from("<H", formula, 20)
+    return formula[22 : 22 + length][-1:] == _CONCATENATE
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes, int]]:

@@ -20,11 +20,10 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, ZipError
 
 from include.catalog.words import word_table
+from include.workbook import ods
 from include.workbook.biff import BinaryBook, read_biff
 from include.workbook.formats import may_scale, scaling_of
 from include.workbook.kind import MEDIA_TYPES, PROBLEMS, FileKind, kind_of
-from include.workbook.ods import reaches_out as ods_reaches_out
-from include.workbook.ods import read_ods
 from include.workbook.outside import outside_content
 from include.workbook.reading import Cell, SheetReading
 from include.workbook.safe_package import (
@@ -103,9 +102,9 @@ def _read_kind(kind: FileKind, content: bytes, unread: frozenset[str]) -> ReadSh
     parts = unpacked(content)
     if kind == "ods":
         contents = _Contents()
-        sheets = [_from_raw(name, seen, raw, unread, contents, False) for name, seen, raw in read_ods(parts)]
+        sheets = [_from_raw(sheet, unread, contents, ods.counts_from_1904(parts)) for sheet in ods.read_ods(parts)]
         has_macros = any(name.startswith(("Basic/", "Scripts/")) for name in parts)
-        return ReadSheets(sheets, has_macros, ("external_link",) if ods_reaches_out(parts) else (), "ods")
+        return ReadSheets(sheets, has_macros, ("external_link",) if ods.reaches_out(parts) else (), "ods")
     try:
         outside = outside_content(parts)
     except etree.XMLSyntaxError as error:
@@ -298,12 +297,10 @@ def _read_binary(content: bytes, book: BinaryBook, unread: frozenset[str], outsi
     return ReadSheets(readings, book.has_macros, outside, kind)
 
 
-def _from_raw(
-    name: str, visibility: Visibility, raw: RawSheet, unread: frozenset[str], contents: _Contents, counts_from_1904: bool
-) -> SheetReading:
-    if clean_name(name) in unread:
-        return SheetReading(clean_name(name), visibility)
-    reading = _reading_of(name, visibility, raw, counts_from_1904)
+def _from_raw(sheet: ods.OdsSheet, unread: frozenset[str], contents: _Contents, counts_from_1904: bool) -> SheetReading:
+    if clean_name(sheet.name) in unread:
+        return SheetReading(clean_name(sheet.name), sheet.visibility)
+    reading = _reading_of(sheet.name, sheet.visibility, sheet.content, counts_from_1904)
     contents.add(reading)
     return reading
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from include.workbook.formats import may_scale
 from include.workbook.safe_package import MAX_CELLS, UnreadableWorkbookError, damaged_xml, refuse_more
 from include.workbook.sheet_xml import LAST_COLUMN, LAST_ROW, RawCell, RawSheet
 from include.workbook.structure import Visibility
@@ -24,7 +25,10 @@ _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _DATA_STYLES = tuple(f"{_NUMBER}{kind}-style" for kind in ("number", "percentage", "currency"))
 _UNSEEN = ("collapse", "filter")
-_DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
+_DURATION = re.compile(r"PT(\d{1,6})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
+_TRUTH = {"TRUE": True, "FALSE": False, "ĐÚNG": True, "SAI": False}
+_CONDITION = re.compile(r"value\(\)(<=|>=|!=|<|>|=)(-?\d+(?:\.\d+)?)")
+_FROM_1904 = re.compile(rb'null-date [^>]*date-value="1904-01-01"')
 _ERROR = re.compile(r"#[A-Z/0!?]+|Err:\d+")
 _REACHING = re.compile(rb"""formula="[^"]*(?:'(?:file|https?|ftp):|(?:DDE|WEBSERVICE)\()""")
 
@@ -73,6 +77,11 @@ def read_ods(parts: Mapping[str, bytes]) -> list[OdsSheet]:
     return _Reader(styles).read(parts["content.xml"])
 
 
+def counts_from_1904(parts: Mapping[str, bytes]) -> bool:
+    """Whether a bare number counts days from 1904."""
+    return bool(_FROM_1904.search(parts.get("content.xml", b"")))
+
+
 def reaches_out(parts: Mapping[str, bytes]) -> bool:
     """Whether a formula takes something from another file, program or service."""
     return bool(_REACHING.search(parts.get("content.xml", b"")))
@@ -81,7 +90,7 @@ def reaches_out(parts: Mapping[str, bytes]) -> bool:
 def _add_style(styles: _Styles, entry: etree._Element) -> None:
     name = entry.get(f"{_STYLE}name", "")
     if entry.tag != f"{_STYLE}style":
-        styles.codes[name] = _code_of(entry)
+        styles.codes[name] = _mapped(entry, styles) + _code_of(entry)
     elif entry.get(f"{_STYLE}family") == "table-cell":
         styles.cells[name] = (entry.get(f"{_STYLE}data-style-name"), entry.get(f"{_STYLE}parent-style-name"))
     elif any(child.get(f"{_TABLE}display") == "false" for child in entry):
@@ -95,6 +104,17 @@ def _code_of(style: etree._Element) -> str:
     texts = "".join(child.text or "" for child in style.iter(f"{_NUMBER}text"))
     scales = style.tag == f"{_NUMBER}percentage-style"
     return "0" + "," * thousands + ("%" if scales else '"%"' if "%" in texts else "")
+
+
+def _mapped(style: etree._Element, styles: _Styles) -> str:
+    """The sections with conditions that stand before a style's own one."""
+    told = ""
+    for entry in style.iter(f"{_STYLE}map"):
+        condition = _CONDITION.fullmatch(entry.get(f"{_STYLE}condition", ""))
+        if condition:
+            sign = "<>" if condition[1] == "!=" else condition[1]
+            told += f"[{sign}{condition[2]}]{styles.codes.get(entry.get(f'{_STYLE}apply-style-name', ''), 'General')};"
+    return told
 
 
 class _Reader:
@@ -148,7 +168,7 @@ class _Reader:
             if value is not None:
                 self._count(repeated)
                 code = self._styles.code(cell.get(f"{_TABLE}style-name") or self._default(column))
-                if cell.get(f"{_OFFICE}value-type") == "percentage" and "%" not in code:
+                if cell.get(f"{_OFFICE}value-type") == "percentage" and not may_scale(code):
                     code = "0%"
                 found += [RawCell(self._row, column + more, value[0], value[1], code) for more in range(repeated)]
             column += repeated
@@ -176,7 +196,7 @@ def _content_of(cell: etree._Element) -> tuple[Any, Any] | None:
     if cell.get(f"{_CALC}value-type") == "error" or (formula is not None and _ERROR.fullmatch(shown)):
         return "error", shown or "#?"
     if kind is None:
-        if formula is not None:
+        if formula is not None and not any(entry.tag == f"{_TEXT}p" for entry in cell):  # a calculated empty text has an empty paragraph
             return "formula_without_value", "=" + formula.removeprefix("of:").lstrip("=")
         return ("value", shown) if shown else None
     value = _value_of(cell, kind, shown)
@@ -193,11 +213,20 @@ def _value_of(cell: etree._Element, kind: str, shown: str) -> Any:
         if kind == "date":
             return dt.datetime.fromisoformat(raw)
         if kind == "time":
-            found = _DURATION.fullmatch(raw)
-            return dt.time(int(found[1]), int(found[2]), int(found[3])) if found else shown
+            return _time_of(raw) or shown
+        if shown.upper() in _TRUTH:  # LibreOffice writes truth values as numbers of their own look
+            return _TRUTH[shown.upper()]
         return float(raw.replace("_", "?"))
     except ValueError:
         return raw or shown
+
+
+def _time_of(raw: str) -> dt.time | dt.timedelta | None:
+    found = _DURATION.fullmatch(raw)
+    if not found:
+        return None
+    hours, minutes, seconds = (int(part) for part in found.groups())
+    return dt.time(hours, minutes, seconds) if hours < 24 else dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 
 def _text_of(entry: etree._Element) -> str:
