@@ -17,6 +17,7 @@ from include.workbook.cells import address
 from include.workbook.package import MAIN, RELATIONSHIPS
 from include.workbook.reading import Cell, SheetReading
 from include.workbook.slip_comments import printable
+from include.workbook.style import row_height_points
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -24,10 +25,10 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _STATES = {"visible": "", "hidden": ' state="hidden"', "very_hidden": ' state="veryHidden"'}
 # The number formats of the cells, and the look that each has: by the marks of a number, `d` apart.
 _FORMATS = {"": "General", "%": "0.##%", "p": '0.##"%"', ",": "#,##0,", ",,": "#,##0,,", ",,,": "#,##0,,,", "date": "dd/mm/yyyy"}
-_LOOKS = (*_FORMATS, "text", "title")
-_NARROWEST, _WIDEST = 9, 48
+_LOOKS = (*_FORMATS, "text", "title", "header")
+_NARROWEST, _WIDEST, _HEADER_WIDTH = 9, 42, 16
 _EPOCHS = (dt.date(1899, 12, 30), dt.date(1904, 1, 1))
-_LEAST_ROW_OF_TABLE = 3  # a row with fewer cells is a title, and runs over the cells beside it
+_FEWEST_HEADERS = 4  # a table's header has more; a row with one cell is a title, and runs over the cells beside it
 
 
 def plain_workbook(sheets: Sequence[SheetReading]) -> bytes:
@@ -85,15 +86,17 @@ def _styles() -> str:
     looks = []
     for look in _LOOKS:
         number = 164 + list(_FORMATS).index(look) if _FORMATS.get(look, "General") != "General" else 0
-        is_title = look == "title"
+        is_title, is_header = look == "title", look == "header"
+        font, fill, border, wraps = int(is_title or is_header), 2 * is_header, int(not is_title), int(is_header or look == "text")
         looks.append(
-            f'<xf numFmtId="{number}" fontId="{int(is_title)}" fillId="0" borderId="{int(not is_title)}" xfId="0" applyNumberFormat="1" '
-            f'applyFont="1" applyBorder="1" applyAlignment="1"><alignment vertical="center" wrapText="{int(look == "text")}"/></xf>'
+            f'<xf numFmtId="{number}" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0" applyNumberFormat="1" applyFont="1" '
+            f'applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="center" wrapText="{wraps}"/></xf>'
         )
     return (
         f'<styleSheet xmlns="{MAIN}"><numFmts count="{len(_FORMATS) - 1}">{codes}</numFmts>'
-        f'<fonts count="2"><font>{font.format(size=12)}</font><font><b/>{font.format(size=13)}</font></fonts>'
-        '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+        f'<fonts count="2"><font>{font.format(size=12)}</font><font><b/>{font.format(size=12)}</font></fonts>'
+        '<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+        '<fill><patternFill patternType="solid"><fgColor rgb="FFE7EDF4"/></patternFill></fill></fills>'
         '<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>'
         f"<border>{border}<diagonal/></border></borders>"
         '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
@@ -106,19 +109,23 @@ def _sheet(sheet: SheetReading, epoch: dt.date) -> str:
     columns = sorted({column for row in sheet.rows.values() for column in row})
     seen_sheet = sheet.visibility == "visible"
     hidden = {column for column in columns if seen_sheet and all("h" in row[column].marks for row in sheet.rows.values() if column in row)}
-    widths = "".join(
-        f'<col min="{column}" max="{column}" width="{_width(sheet, column)}" customWidth="1"{_HIDDEN if column in hidden else ""}/>'
-        for column in columns
+    header = next((number for number, row in sheet.rows.items() if len(row) >= _FEWEST_HEADERS), None)
+    widths = {column: _width(sheet, column, header) for column in columns}
+    told = "".join(
+        f'<col min="{column}" max="{column}" width="{width}" customWidth="1"{_HIDDEN if column in hidden else ""}/>'
+        for column, width in widths.items()
     )
     rows = []
     for number, row in sorted(sheet.rows.items()):
         others = [cell for column, cell in row.items() if column not in hidden]
         is_hidden = seen_sheet and bool(others) and all("h" in cell.marks for cell in others)
-        cells = "".join(_cell(cell, epoch, len(row) < _LEAST_ROW_OF_TABLE) for _, cell in sorted(row.items()))
-        rows.append(f'<row r="{number}"{_HIDDEN if is_hidden else ""}>{cells}</row>')
+        texts = [(cell.raw, widths[column] * 0.93) for column, cell in row.items() if len(row) > 1]
+        height = f' ht="{row_height_points(texts, 12):g}" customHeight="1"' if texts else ""
+        cells = "".join(_cell(cell, epoch, _look(cell, len(row) == 1, number == header)) for _, cell in sorted(row.items()))
+        rows.append(f'<row r="{number}"{height}{_HIDDEN if is_hidden else ""}>{cells}</row>')
     return (
         f'<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONSHIPS}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
-        f'<sheetFormatPr defaultRowHeight="16"/>{f"<cols>{widths}</cols>" if widths else ""}<sheetData>{"".join(rows)}</sheetData>'
+        f'<sheetFormatPr defaultRowHeight="16"/>{f"<cols>{told}</cols>" if told else ""}<sheetData>{"".join(rows)}</sheetData>'
         '<pageMargins left="0.5" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>'
     )
@@ -127,15 +134,16 @@ def _sheet(sheet: SheetReading, epoch: dt.date) -> str:
 _HIDDEN = ' hidden="1"'
 
 
-def _width(sheet: SheetReading, column: int) -> int:
-    """As wide as its texts in rows of a table, within bounds; a title runs over the cells beside it."""
-    texts = (row[column].raw for row in sheet.rows.values() if column in row and len(row) >= _LEAST_ROW_OF_TABLE)
+def _width(sheet: SheetReading, column: int, header: int | None) -> int:
+    """As wide as its texts, within bounds; a header wraps, and a title runs over the cells beside it."""
+    texts = (row[column].raw for number, row in sheet.rows.items() if column in row and len(row) > 1 and number != header)
     longest = max((len(line) for text in texts for line in text.split("\n")), default=0)
-    return max(_NARROWEST, min(longest + 2, _WIDEST))
+    own = len(sheet.rows[header][column].raw) if header and column in sheet.rows[header] else 0
+    return max(_NARROWEST, min(longest + 2, _WIDEST), min(own + 2, _HEADER_WIDTH))
 
 
-def _cell(cell: Cell, epoch: dt.date, is_alone: bool) -> str:
-    here = f'<c r="{address(cell.row, cell.column)}" s="{_LOOKS.index(_look(cell, is_alone)) + 1}"'
+def _cell(cell: Cell, epoch: dt.date, look: str) -> str:
+    here = f'<c r="{address(cell.row, cell.column)}" s="{_LOOKS.index(look) + 1}"'
     if cell.kind == "number":
         return f"{here}><v>{cell.value!r}</v></c>"
     if cell.kind == "boolean":
@@ -149,7 +157,9 @@ def _cell(cell: Cell, epoch: dt.date, is_alone: bool) -> str:
     return f'{here} t="inlineStr"><is><t xml:space="preserve">{escape(printable(cell.raw))}</t></is></c>'
 
 
-def _look(cell: Cell, is_alone: bool) -> str:
+def _look(cell: Cell, is_alone: bool, is_header: bool) -> str:
+    if is_header:
+        return "header"
     if cell.kind == "number":
         marks = "".join(mark for mark in cell.marks if mark in "%p,")
         return marks if marks in _FORMATS else ""
