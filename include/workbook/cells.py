@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
@@ -402,6 +403,8 @@ def cell_of(row: int, column: int, value: Any, marks: str) -> Cell:
     if isinstance(value, bool):
         return Cell(row, column, "boolean", "TRUE" if value else "FALSE", value, marks)
     if isinstance(value, int | float):
+        if not math.isfinite(value):
+            return Cell(row, column, "error", str(value), None, marks)
         return Cell(row, column, "number", _raw_number(value), float(value), marks)
     if isinstance(value, dt.datetime):
         value = value.date()

@@ -23,6 +23,7 @@ MEDIA_TYPES: dict[FileKind, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 """Of the reports that a department signs, which go beside its workbook."""
+SIGNED_REPORT = "signed_report"
 _GROUPS: dict[str, tuple[FileKind, ...]] = {
     "empty": ("empty",),
     "encrypted": ("encrypted",),
@@ -34,7 +35,7 @@ _GROUPS: dict[str, tuple[FileKind, ...]] = {
     "text_document": ("doc", "odt", "rtf"),
     "presentation": ("ppt", "pptx", "odp"),
     "mail": ("msg", "eml"),
-    "signed_report": ("pdf", "docx"),
+    SIGNED_REPORT: ("pdf", "docx"),
     "not_a_workbook": ("ole", "iwork", "unknown"),
 }
 PROBLEMS: dict[FileKind, str] = {kind: problem for problem, kinds in _GROUPS.items() for kind in kinds}

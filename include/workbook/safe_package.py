@@ -63,6 +63,9 @@ class UnreadableWorkbookError(Exception):
         self.problem = problem
         self.detail_vi = detail_vi
 
+    def __reduce__(self) -> tuple[type[UnreadableWorkbookError], tuple[str, str]]:
+        return type(self), (self.problem, self.detail_vi)
+
 
 def part_vi(name: str) -> str:
     """What an officer is told instead of the name of a part of a package."""

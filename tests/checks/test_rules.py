@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from include.catalog import load_catalogue
-from include.intake.ingest import FileToJudge, judge
+from include.intake.judging import judge
+from include.intake.opened import FileToJudge
 from include.sample.generate import generate_workbook
 from include.workbook.fill import cell_of
 from include.workbook.write import build_workbook
