@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from include.workbook.biff import ERRORS
 from include.workbook.cells import address
 from include.workbook.package import MAIN, RELATIONSHIPS
 from include.workbook.reading import Cell, SheetReading
@@ -81,24 +82,24 @@ def _styles() -> str:
     codes = "".join(
         f'<numFmt numFmtId="{164 + n}" formatCode={quoteattr(code)}/>' for n, code in enumerate(_FORMATS.values()) if code != "General"
     )
-    border = "".join(f'<{side} style="thin"><color rgb="FFBFBFBF"/></{side}>' for side in ("left", "right", "top", "bottom"))
-    font = '<sz val="{size}"/><name val="Times New Roman"/><family val="1"/>'
+    lines = "".join(f'<{side} style="thin"><color rgb="FFBFBFBF"/></{side}>' for side in ("left", "right", "top", "bottom"))
+    letters = '<sz val="{size}"/><name val="Times New Roman"/><family val="1"/>'
     looks = []
     for look in _LOOKS:
-        number = 164 + list(_FORMATS).index(look) if _FORMATS.get(look, "General") != "General" else 0
+        format_id = 164 + list(_FORMATS).index(look) if _FORMATS.get(look, "General") != "General" else 0
         is_title, is_header = look == "title", look == "header"
         font, fill, border, wraps = int(is_title or is_header), 2 * is_header, int(not is_title), int(is_header or look == "text")
         looks.append(
-            f'<xf numFmtId="{number}" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0" applyNumberFormat="1" applyFont="1" '
+            f'<xf numFmtId="{format_id}" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0" applyNumberFormat="1" applyFont="1" '
             f'applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="center" wrapText="{wraps}"/></xf>'
         )
     return (
         f'<styleSheet xmlns="{MAIN}"><numFmts count="{len(_FORMATS) - 1}">{codes}</numFmts>'
-        f'<fonts count="2"><font>{font.format(size=12)}</font><font><b/>{font.format(size=12)}</font></fonts>'
+        f'<fonts count="2"><font>{letters.format(size=12)}</font><font><b/>{letters.format(size=12)}</font></fonts>'
         '<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
         '<fill><patternFill patternType="solid"><fgColor rgb="FFE7EDF4"/></patternFill></fill></fills>'
         '<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>'
-        f"<border>{border}<diagonal/></border></borders>"
+        f"<border>{lines}<diagonal/></border></borders>"
         '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
         f'<cellXfs count="{len(looks) + 1}"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>{"".join(looks)}</cellXfs>'
         '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
@@ -151,7 +152,7 @@ def _cell(cell: Cell, epoch: dt.date, look: str) -> str:
     if cell.kind == "date":
         return f"{here}><v>{_serial(cell.value, epoch)}</v></c>"
     if cell.kind == "error":
-        return f'{here} t="e"><v>{escape(cell.raw)}</v></c>'
+        return f'{here} t="e"><v>{cell.raw if cell.raw in ERRORS.values() else "#NUM!"}</v></c>'
     if cell.kind == "formula_without_value":
         return f"{here}><f>NA()</f></c>"  # its own words may be another program's; without a value it stays
     return f'{here} t="inlineStr"><is><t xml:space="preserve">{escape(printable(cell.raw))}</t></is></c>'

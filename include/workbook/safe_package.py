@@ -220,7 +220,7 @@ def refuse_large_sheets(sheets: dict[str, bytes], shared_texts: bytes) -> None:
     if written > MAX_CELLS:
         refuse_more("tệp", "ô có nội dung", sum(_fewest_cells(xml) for xml in sheets.values()), MAX_CELLS)
     for name, xml in sheets.items():
-        start = xml.rfind(b"<mergeCells")
+        start = xml.find(b"<mergeCells")
         refuse_more(f"sheet “{name[:40]}”", "vùng ô gộp", xml.count(b"<mergeCell ", max(start, 0)) if start >= 0 else 0, MAX_MERGES)
     if shared_texts:
         _refuse_repeated_texts(sheets, shared_texts, written)
