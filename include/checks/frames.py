@@ -364,7 +364,7 @@ def _number(value: Any) -> Decimal | None:
 def add_parts_and_cells(frames: dict[str, Frame], number: int, reading: WorkbookReading) -> None:
     """Add what was read of a file's structure, and the cells that do not hold what their columns ask for."""
     for part in reading.parts:
-        row = {"submission": number, "name": part.name, "problem": part.problem}
+        row = {"submission": number, "name": part.name, "problem": part.problem, "cells": reading.foreign_cells.get(part.name, 0)}
         frames["part"].add(row, Place(part.sheet, {"name": part.cell}, {"name": part.name}))
     # The cells without a problem are one row: an expectation over them passes, and thousands of rows would only say so.
     ok = {"submission": number, "problem": None, "field": "", "expected": "", "read_as": "", "raw": ""}

@@ -96,13 +96,30 @@ def read_workbook(content: bytes, catalogue: Catalogue) -> WorkbookReading:
     """
     words = words_of(catalogue)
     table = _delimited_results(content, catalogue, words)
-    sheets, has_macros, outside = cells.ReadSheets([table]) if table else cells.read_sheets(content, words.own_sheets)
-    reading = WorkbookReading(sheets=sheets, stamp=_stamp(sheets), has_macros=has_macros, outside=outside)
+    found = cells.ReadSheets([table]) if table else cells.read_sheets(content, words.own_sheets)
+    reading = WorkbookReading(
+        sheets=found.sheets,
+        stamp=_stamp(found.sheets),
+        has_macros=found.has_macros,
+        outside=found.outside,
+        file_format=found.file_format,
+        beside=found.beside,
+    )
     if table or _holds_results(reading, catalogue):
         reading.kind = RESULTS_KIND
     layout = catalogue.results_layout if reading.kind == RESULTS_KIND else catalogue.layout
     _read_layout(layout, words, reading)
+    _count_foreign_cells(layout, reading)
     return reading
+
+
+def _count_foreign_cells(layout: WorkbookLayout, reading: WorkbookReading) -> None:
+    """Keep nothing of sheets that are the department's own but how much there is: the archived bytes hold them."""
+    known = {word_key(name) for name in (STAMP_SHEET, LISTS_SHEET, SLIP_SHEET, *(sheet.name for sheet in layout.sheets))}
+    for sheet in reading.sheets:
+        if sheet.rows and word_key(sheet.name) not in known:
+            reading.foreign_cells[sheet.name] = sum(len(row) for row in sheet.rows.values())
+            sheet.rows = {}
 
 
 def _holds_results(reading: WorkbookReading, catalogue: Catalogue) -> bool:

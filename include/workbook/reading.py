@@ -99,6 +99,8 @@ class WorkbookReading:
     has_macros: bool = False
     outside: tuple[str, ...] = ()
     """Codes of what in the file reaches outside, see ``include.workbook.outside``."""
+    foreign_cells: dict[str, int] = field(default_factory=dict)
+    """How many filled cells each sheet has that is not of the layout, by name. They are counted and not kept."""
     file_format: str = "xlsx"
     """What the file was, as a code of words.yaml, table ``file_kinds``; ``zip`` for a workbook that came in an archive."""
     beside: tuple[str, ...] = ()
