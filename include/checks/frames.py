@@ -147,7 +147,7 @@ class SubmissionFrames:
         return Place(record.sheet, places, raw)
 
     def _is_broken(self, record: Record, key: str) -> bool:
-        return (record.sheet, record.row, key) in self.broken
+        return (record.sheet, record.row, key) in self.broken or (record.sheet, key) in self.reading.missing_columns
 
     def _layout(self, key: str) -> Sheet:
         return self.catalogue.layout.sheet(key)

@@ -112,7 +112,9 @@ def _read_with_calamine(content: bytes, xml: dict[str, bytes], percent_styles: s
             continue
         sheet = book.get_sheet_by_name(metadata.name)
         sheet_xml = xml[metadata.name]
-        marks = _Marks(sheet_xml, sheet.merged_cell_ranges or [], reading.visibility != "visible")
+        ranges = sheet.merged_cell_ranges or []
+        marks = _Marks(sheet_xml, ranges, reading.visibility != "visible")
+        reading.merged = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges]
         for row_number, row in enumerate(sheet.to_python(skip_empty_area=False), start=1):
             cells = {}
             for column_number, value in enumerate(row, start=1):
@@ -233,6 +235,7 @@ def read_with_openpyxl(content: bytes) -> list[SheetReading]:
         visibility = cast(Any, {"visible": "visible", "hidden": "hidden", "veryHidden": "very_hidden"}[sheet.sheet_state])
         reading = SheetReading(clean_name(sheet.title), visibility)
         merged = {(c[0], c[1]) for area in sheet.merged_cells.ranges for c in area.cells}
+        reading.merged = [(area.min_row, area.min_col, area.max_row, area.max_col) for area in sheet.merged_cells.ranges]
         hidden_columns = _openpyxl_hidden_columns(sheet)
         formulas = with_formulas[sheet.title]
         for cells in sheet.iter_rows():

@@ -8,12 +8,12 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from include.workbook.garbled import garbled
 from include.workbook.values import (
     EARLIEST,
     LATEST,
     clean,
     date_of_serial,
-    is_in_old_font,
     number_style,
     parse_date,
     parse_number,
@@ -95,12 +95,12 @@ def test_a_text_is_the_same_however_it_was_typed(text):
 
 def test_signs_and_foreign_names_are_no_old_font():
     for text in ("Müller & Søn", "© 2021 «Sở Công Thương» ½", "Citroën", "BÁO CÁO", "SKHĐT", "m² · km²"):
-        assert not is_in_old_font(text), text
+        assert not garbled(text), text
 
 
 @given(TEXTS)
 def test_vietnamese_in_unicode_is_never_taken_for_an_old_font(text):
-    assert not is_in_old_font(text)
+    assert not garbled(text)
 
 
 # The places of the letters in the encoding TCVN 5712 (fonts .VnTime), from the standard's table.
@@ -116,4 +116,4 @@ _TCVN3 = dict(
 @given(st.lists(st.sampled_from(["rà soát quy trình", "hỗ trợ doanh nghiệp", "thủ tục đầu tư", "kế hoạch năm"]), min_size=1, max_size=4))
 def test_the_same_words_in_an_old_font_are_known(words):
     text = ", ".join(words)
-    assert is_in_old_font("".join(_TCVN3.get(letter, letter) for letter in text))
+    assert garbled("".join(_TCVN3.get(letter, letter) for letter in text))
