@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple
 from include.workbook.values import NumberStyle, both_readings, show_number
 
 _WITHIN_FACTOR = 10
-_FEWEST_DECIMALS_OF_A_SHARE_OF_A_DONG = -3
+_DECIMALS_WRITTEN = 3  # of the reading with a fraction: 1.234, 12,000
+_DECIMALS_OF_NO_MONEY = 3  # nobody reports thousandths of a million đồng
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +27,15 @@ class Known:
     style: NumberStyle | None = None
     """What the unambiguous figures of the same column and unit are written in."""
 
-    def fits(self, value: Decimal) -> bool:
-        """Whether the figure can be ``value``."""
+    def fits(self, value: Decimal, decimals: int) -> bool:
+        """Whether the figure can be ``value``, written with ``decimals`` digits behind the comma."""
         if (self.low is not None and value < self.low) or (self.high is not None and value > self.high):
             return False
-        exponent = value.normalize().as_tuple().exponent
-        assert isinstance(exponent, int), "readings are finite"
-        if self.is_counted:
-            return exponent >= 0
-        return not (self.is_money and exponent <= _FEWEST_DECIMALS_OF_A_SHARE_OF_A_DONG)
+        return not (decimals and self.is_counted) and not (decimals >= _DECIMALS_OF_NO_MONEY and self.is_money)
 
 
 class Chosen(NamedTuple):
-    """The reading that was taken and the other one. ``sure``: two reasons speak for it; ``supported``: one; ``open``: none, or against."""
+    """The reading taken and the other one. ``sure``: two of unit, column and last year speak for it; ``open``: none, or two disagree."""
 
     value: Decimal
     other: Decimal
@@ -50,15 +47,24 @@ def choose(text: str, known: Known) -> Chosen | None:
     readings = both_readings(text)
     if readings is None:
         return None
-    vietnamese, english = readings
-    votes = [vote for vote in (known.style, _by_what_fits(readings, known), _by_last_year(readings, known)) if vote]
-    taken = votes[0] if len(set(votes)) == 1 else _by_what_fits(readings, known) or "vi"
-    value, other = (vietnamese, english) if taken == "vi" else (english, vietnamese)
-    return Chosen(value, other, "open" if len(set(votes)) != 1 else "sure" if len(votes) > 1 else "supported")
+    fitting, last_year = _by_what_fits(readings, text, known), _by_last_year(readings, known)
+    taken = fitting or known.style or last_year or "vi"
+    value, other = readings if taken == "vi" else readings[::-1]
+    return Chosen(value, other, _certainty(taken, [fitting, known.style], last_year))
 
 
-def _by_what_fits(readings: tuple[Decimal, Decimal], known: Known) -> NumberStyle | None:
-    vietnamese, english = (known.fits(reading) for reading in readings)
+def _certainty(taken: NumberStyle, firm: list[NumberStyle | None], last_year: NumberStyle | None) -> Literal["sure", "supported", "open"]:
+    """How sure a reading is: figures may change much in a year, so last year's speaks against nothing that unit and column say."""
+    reasons = [vote for vote in (*firm, last_year) if vote]
+    if not reasons or len({vote for vote in firm if vote}) > 1:
+        return "open"
+    return "sure" if reasons.count(taken) > 1 else "supported"
+
+
+def _by_what_fits(readings: tuple[Decimal, Decimal], text: str, known: Known) -> NumberStyle | None:
+    is_point = "." in text
+    vietnamese = known.fits(readings[0], 0 if is_point else _DECIMALS_WRITTEN)
+    english = known.fits(readings[1], _DECIMALS_WRITTEN if is_point else 0)
     return None if vietnamese == english else "vi" if vietnamese else "en"
 
 
@@ -78,7 +84,7 @@ def _apart(value: Decimal, other: Decimal) -> float:
 
 def may_be_thousands(value: Decimal, known: Known) -> bool:
     """Whether a number of three decimals is money that was typed with a point for thousands, so that Excel stored a thousandth of it."""
-    if not known.is_money or not 1 <= abs(value) < 1000 or value.normalize().as_tuple().exponent != _FEWEST_DECIMALS_OF_A_SHARE_OF_A_DONG:
+    if not known.is_money or not 1 <= abs(value) < 1000 or value.normalize().as_tuple().exponent != -_DECIMALS_OF_NO_MONEY:
         return False
     if known.last_year is None or known.last_year * value <= 0:
         return True

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any, Literal
 
-from include.catalog.models import Catalogue, Sheet, WorkbookLayout
+from include.catalog.models import Catalogue, Sheet
 from include.workbook import cells
 from include.workbook.delimited import read_delimited
 from include.workbook.headers import HEADER_SEARCH_ROWS
@@ -45,8 +45,7 @@ def read_workbook(content: bytes, catalogue: Catalogue) -> WorkbookReading:
     reading = WorkbookReading(sheets=sheets, stamp=_stamp(sheets), has_macros=has_macros, outside=outside)
     if table or _holds_results(reading, catalogue):
         reading.kind = RESULTS_KIND
-    layout = catalogue.results_layout if reading.kind == RESULTS_KIND else catalogue.layout
-    _read_layout(layout, words, reading)
+    read_sheets_of_layout(catalogue, reading)
     return reading
 
 
@@ -74,8 +73,10 @@ def _first_rows(table: SheetReading) -> list[dict[int, Cell]]:
     return list(table.rows.values())[:HEADER_SEARCH_ROWS]
 
 
-def _read_layout(layout: WorkbookLayout, words: Words, reading: WorkbookReading) -> None:
-    """Read every sheet that ``layout`` declares, and name those that it does not."""
+def read_sheets_of_layout(catalogue: Catalogue, reading: WorkbookReading) -> None:
+    """Read every sheet that the layout of ``reading.kind`` declares, and name those that it does not."""
+    words = words_of(catalogue)
+    layout = catalogue.results_layout if reading.kind == RESULTS_KIND else catalogue.layout
     by_name: dict[str, list[SheetReading]] = {}
     for sheet in reading.sheets:
         by_name.setdefault(word_key(sheet.name), []).append(sheet)

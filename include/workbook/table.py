@@ -57,10 +57,11 @@ class TableReader(TypedCells):
         self._take_header(found)
         self._tell_rows_above()
         rows = list(self._rows_of_records())
-        self._tell_hidden({number for number, _ in rows})
-        self._tell_merged({number for number, _ in rows})
+        numbers = {number for number, _, _ in rows}
+        self._tell_hidden(numbers)
+        self._tell_merged(numbers)
         self._styles = self._styles_of(rows)
-        return [self._record(number, row) for number, row in rows]
+        return [self._record(number, row, columns) for number, row, columns in rows]
 
     def part(self, here: str, name: str, problem: str | None, expected: str = "") -> None:
         """Say of a header or a place whether it is as it should be."""
@@ -153,8 +154,8 @@ class TableReader(TypedCells):
 
     # -------------------------------------------------------------- which rows are records
 
-    def _rows_of_records(self) -> Iterator[tuple[int, Row]]:
-        """The rows under the header that hold a record; what is none is told or understood on the way."""
+    def _rows_of_records(self) -> Iterator[tuple[int, Row, dict[str, int]]]:
+        """The rows under the header that hold a record, with the columns that hold for each; what is none is told or understood."""
         outside: list[Cell] = []
         in_signature = seen = False
         repeated_at = 0
@@ -177,7 +178,7 @@ class TableReader(TypedCells):
                 outside += self._outside(filled, record)
                 seen = seen or record
                 if record:
-                    yield number, row
+                    yield number, row, self.columns
         self._tell_outside(outside)
 
     def _holds_a_record(self, filled: Row) -> bool:
@@ -313,7 +314,8 @@ class TableReader(TypedCells):
 
     # -------------------------------------------------------------- one record
 
-    def _record(self, row_number: int, row: Row) -> Record:
+    def _record(self, row_number: int, row: Row, columns: dict[str, int]) -> Record:
+        self.columns = columns
         self.known = self._known_of(row)
         values: dict[str, Any] = {}
         for column in self.layout.columns:
@@ -359,10 +361,10 @@ class TableReader(TypedCells):
 
     # -------------------------------------------------------------- what is known of figures before they are read
 
-    def _styles_of(self, rows: list[tuple[int, Row]]) -> dict[tuple[str, str], Any]:
+    def _styles_of(self, rows: list[tuple[int, Row, dict[str, int]]]) -> dict[tuple[str, str], Any]:
         """The style of the unambiguous figures, by column and unit: figures of another unit decide nothing."""
         texts: dict[tuple[str, str], list[str]] = {}
-        for _, row in rows:
+        for _, row, self.columns in rows:
             for column in self.layout.columns:
                 cell = row.get(self.columns.get(column.key, 0))
                 if column.type in ("number", "quantity") and cell is not None and cell.kind == "text":
