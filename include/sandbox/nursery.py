@@ -15,13 +15,15 @@ import pkgutil
 import signal
 import socket
 import sys
+from contextlib import suppress
 
 import openpyxl
 
 from include.sandbox.bounds import leave_the_network
 from include.sandbox.messages import REPLY, REQUEST
 from include.sandbox.worker import serve
-from include.workbook.cells import read_sheets, read_with_openpyxl
+from include.workbook.cells import UnreadableWorkbookError, read_sheets
+from include.workbook.second_reader import read_with_openpyxl
 from include.workbook.slip import without_marks
 
 
@@ -76,5 +78,7 @@ def _load_everything() -> None:
     tiny = io.BytesIO()
     openpyxl.Workbook().save(tiny)
     read_sheets(tiny.getvalue())
+    with suppress(UnreadableWorkbookError):
+        read_sheets(b"GIF89a")  # the words for what is no workbook
     read_with_openpyxl(tiny.getvalue())
     without_marks(tiny.getvalue())

@@ -21,6 +21,7 @@ HEADER_SEARCH_ROWS = 40
 FEWEST_HEADERS = 3
 """Fewer known headers than this, and a table is somebody else's."""
 _LONGEST_HEADER = 120
+_MOST_HEADERS = 256
 _FOOTNOTE = re.compile(r"\s*(?:\([0-9]{1,2}\)|\[[0-9]{1,2}\]|[*¹²³]+|(?<![0-9])[0-9]{1,2}\))$")
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _YEAR = re.compile(r"(?:\bnăm\s+|\bnam\s+)?(?<![0-9/])((?:19|20)[0-9]{2})(?![0-9/])")
@@ -160,7 +161,7 @@ def _two_rows_at(sheet: SheetReading, upper: Header, key: str, resolver: HeaderR
     """A row and the one below it as one header, when every cell below names a column, alone or after the words above it."""
     row = upper.row
     below = {number: cell for number, cell in sheet.rows.get(row + 1, {}).items() if clean(cell.raw)}
-    if not below or not upper.known:
+    if not below or not upper.known or len(below) + len(upper.cells) > _MOST_HEADERS:
         return None
     lower: list[HeaderCell] = []
     for number, cell in below.items():
@@ -170,8 +171,7 @@ def _two_rows_at(sheet: SheetReading, upper: Header, key: str, resolver: HeaderR
         if named is None:
             return None
         lower.append(HeaderCell(row + 1, number, clean(cell.raw), named))
-    grouped = {cell.column for cell in lower}
-    kept = [cell for cell in upper.cells if not grouped & set(range(cell.column, _last_column(sheet, row, cell.column) + 1))]
+    kept = [cell for cell in upper.cells if not any(cell.column <= c.column <= _last_column(sheet, row, cell.column) for c in lower)]
     return Header(row, row + 1, sorted([*kept, *lower], key=lambda cell: cell.column))
 
 

@@ -41,8 +41,15 @@ def read_workbook(content: bytes, catalogue: Catalogue) -> WorkbookReading:
     """
     words = words_of(catalogue)
     table = _delimited_results(content, catalogue, words)
-    sheets, has_macros, outside = cells.ReadSheets([table]) if table else cells.read_sheets(content, words.own_sheets)
-    reading = WorkbookReading(sheets=sheets, stamp=_stamp(sheets), has_macros=has_macros, outside=outside)
+    found = cells.ReadSheets([table]) if table else cells.read_sheets(content, words.own_sheets)
+    reading = WorkbookReading(
+        sheets=found.sheets,
+        stamp=_stamp(found.sheets),
+        has_macros=found.has_macros,
+        outside=found.outside,
+        file_format=found.file_format,
+        beside=found.beside,
+    )
     if table or _holds_results(reading, catalogue):
         reading.kind = RESULTS_KIND
     read_sheets_of_layout(catalogue, reading)

@@ -17,8 +17,9 @@ class Cell(NamedTuple):
     raw: str
     value: Any
     marks: str = ""
-    """Any of ``h`` (hidden row, column or sheet), ``m`` (merged), ``n`` (was decomposed Unicode), and of a number's format: ``%`` (scales
-    by 100), ``p`` (shows a per cent sign without scaling), ``,`` (scales by thousands), ``d`` (a bare serial day in a workbook of 1904)."""
+    """Any of ``h`` (hidden row, column or sheet), ``m`` (merged), ``n`` (was decomposed Unicode); of a number: ``%`` (its format shows it
+    times 100), ``p`` (its format shows a percent sign without scaling), ``,`` (its format shows it divided by a thousand, once or more
+    often), ``d`` (a bare number in a workbook whose days are counted from 1904: as a day, it is four years and a day later)."""
 
 
 @dataclass(slots=True)
@@ -28,7 +29,7 @@ class SheetReading:
     name: str
     visibility: Literal["visible", "hidden", "very_hidden"]
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list, compare=False)
     """Merged ranges: first row, first column, last row, last column."""
 
     def cell(self, row: int, column: int) -> Cell | None:
@@ -102,5 +103,9 @@ class WorkbookReading:
     has_macros: bool = False
     outside: tuple[str, ...] = ()
     """Codes of what in the file reaches outside, see ``include.workbook.outside``."""
+    file_format: str = "xlsx"
+    """What the file was, as a code of words.yaml, table ``file_kinds``; ``zip`` for a workbook that came in an archive."""
+    beside: tuple[str, ...] = ()
+    """Names of what else lay in the archive, and was not read."""
     answers_receipt: str | None = None
     """The receipt number on the list of faults, when the file is a return slip that came back."""

@@ -71,6 +71,8 @@ class TableReader(TypedCells):
 
     def _take_header(self, header: Header) -> None:
         self.header, self.columns, self.one_hot = header, {}, {}
+        below = (row.values() for number, row in self.sheet.rows.items() if number > header.last_row)
+        self._filled = {cell.column for row in below for cell in row if clean(cell.raw)}
         self._others: set[int] = set()
         told: set[str] = set()
         for cell in header.cells:
@@ -106,7 +108,7 @@ class TableReader(TypedCells):
             self._others.add(cell.column)
             self.part(here, cell.text, "header_of_other_year", f"cột “{named.column.header_vi}”")
             return {named.column.key}
-        over = [n for n in range(cell.column, last_column_of(self.sheet, cell) + 1) if self._holds_data(n)]
+        over = [n for n in sorted(self._filled) if cell.column <= n <= last_column_of(self.sheet, cell)]
         if len(over) > 1:
             self._others.update(over)
             self.part(here, cell.text, "merged_header", "mỗi cột một tiêu đề")
@@ -126,10 +128,6 @@ class TableReader(TypedCells):
         raw = self.sheet.rows[cell.row][cell.column].raw
         self.reading.problems.append(Problem(self.sheet.name, cell.row, cell.column, field, problem, raw, expected))
 
-    def _holds_data(self, number: int) -> bool:
-        """Whether rows under the header hold something in a column, besides the header's own second row."""
-        return any(r > self.header.last_row and number in row and clean(row[number].raw) for r, row in self.sheet.rows.items())
-
     def _template_keys(self, numbers: Iterable[int]) -> set[str]:
         keys = [column.key for column in self.layout.columns if column.offered]
         return {keys[number - 1] for number in numbers if number <= len(keys)}
@@ -139,7 +137,7 @@ class TableReader(TypedCells):
         keys = [column.key for column in self.layout.columns if column.offered]
         named = {cell.column for cell in self.header.cells} | self._others
         for number in range(1, len(keys) + 1):
-            if number in named or not self._holds_data(number):
+            if number in named or number not in self._filled:
                 continue
             at = {place: key for key, place in self.columns.items()}
             for position, key in enumerate(keys):
@@ -299,7 +297,7 @@ class TableReader(TypedCells):
         covered: set[tuple[int, int]] = set()
         for top, left, bottom, right in sorted(self.sheet.merged):
             first = self.sheet.cell(top, left)
-            if first is None or not clean(first.raw) or not mine & set(range(left, right + 1)) or top not in records:
+            if first is None or not clean(first.raw) or top not in records or not any(left <= number <= right for number in mine):
                 continue
             covered.add((top, left))
             here = cells.address(top, left)

@@ -9,7 +9,8 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from include.workbook import cells
-from include.workbook.cells import UnreadableWorkbookError, read_sheets, read_with_openpyxl
+from include.workbook.cells import UnreadableWorkbookError, read_sheets
+from include.workbook.second_reader import read_with_openpyxl
 
 
 def saved(book: openpyxl.Workbook) -> bytes:
@@ -108,8 +109,8 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")
     ("content", "problem"),
     [
         (b"", "empty"),
-        (b"So: 2516/BC-SCT", "not_a_workbook"),
-        (zip_with(("word/document.xml", b"<w/>")), "not_a_workbook"),
+        (b"So: 2516/BC-SCT", "table_as_text"),
+        (zip_with(("word/document.xml", b"<w/>")), "signed_report"),
         (OLE + b"\0" * 600, "old_xls"),
         (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         (damaged_zip(), "damaged"),

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from include.workbook import cells
-from include.workbook.cells import UnreadableWorkbookError, read_sheets, read_with_openpyxl
+from include.workbook.cells import UnreadableWorkbookError, read_sheets
+from include.workbook.second_reader import read_with_openpyxl
 from tests.mutations.operators import OPERATORS, valid
 
 pytestmark = pytest.mark.slow
