@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -44,6 +45,7 @@ class HeaderResolver:
     def __init__(self, headers: dict[str, dict[str, Column]], one_hot: dict[str, dict[str, tuple[Column, str]]]) -> None:
         self._exact: dict[str, dict[str, Named]] = {}
         self._unsigned: dict[str, dict[str, Named]] = {}
+        self._named = lru_cache(maxsize=8_000)(self._find)  # the same words stand in row after row, and in every workbook
         for sheet, columns in headers.items():
             exact = {word: Named(column) for word, column in columns.items()}
             for word, (column, code) in one_hot[sheet].items():
@@ -51,17 +53,20 @@ class HeaderResolver:
             self._exact[sheet] = exact
             self._unsigned[sheet] = _only_one_meaning(exact)
 
-    def named(self, sheet: str, cell: Cell, year: int | None) -> Named | None:
-        """What the header in ``cell`` names in a sheet of the layout, seen from a round of ``year``; ``None`` when nothing."""
+    def named(self, sheet: str, cell: Cell, year: int | None, also_broken: bool = True) -> Named | None:
+        """What the header in ``cell`` names in a sheet of the layout, seen from a round of ``year``; ``None`` when nothing.
+
+        ``also_broken``: whether its letters may be those of an old font.
+        """
         if cell.kind != "text" or len(cell.raw) > _LONGEST_HEADER:
             return None
         found = self._named(sheet, word_key(cell.raw), year)
-        if found is None and (broken := garbled(cell.raw)) and broken.meant:
+        if found is None and also_broken and (broken := garbled(cell.raw)) and broken.meant:
             found = self._named(sheet, word_key(broken.meant), year)
             return found._replace(garbled=True) if found else None
         return found
 
-    def _named(self, sheet: str, key: str, year: int | None) -> Named | None:
+    def _find(self, sheet: str, key: str, year: int | None) -> Named | None:
         if not key:
             return None
         if found := self._look_up(sheet, key):
@@ -147,10 +152,10 @@ def find_header(sheet: SheetReading, key: str, resolver: HeaderResolver, year: i
     return best
 
 
-def header_at(sheet: SheetReading, row: int, key: str, resolver: HeaderResolver, year: int | None) -> Header:
+def header_at(sheet: SheetReading, row: int, key: str, resolver: HeaderResolver, year: int | None, also_broken: bool = True) -> Header:
     """One row read as a header."""
     cells = [
-        HeaderCell(row, number, clean(cell.raw), resolver.named(key, cell, year))
+        HeaderCell(row, number, clean(cell.raw), resolver.named(key, cell, year, also_broken))
         for number, cell in sheet.rows[row].items()
         if clean(cell.raw)
     ]

@@ -190,7 +190,7 @@ class TableReader(TypedCells):
         """Whether a row is the header once more; one with its columns in another order is told, and holds for the rows under it."""
         if sum(cell.kind == "text" for cell in row.values()) < FEWEST_HEADERS:
             return False
-        again = header_at(self.sheet, number, self.layout.key, self.words.resolver, self.year)
+        again = header_at(self.sheet, number, self.layout.key, self.words.resolver, self.year, also_broken=False)
         if again.known < FEWEST_HEADERS:
             return False
         columns = {cell.named.column.key: cell.column for cell in again.cells if cell.named and cell.named.code is None}

@@ -215,6 +215,22 @@ class TypedCells:
         self.reading.problems.append(Problem(self.sheet.name, row, number, column.key, problem, raw, expected, read_as))
 
 
+def as_read_and_shown(cell: Cell) -> str:
+    """What a cell holds, as a finding quotes it; a number that its format shows otherwise is quoted as read and as displayed."""
+    if cell.kind != "number" or not set(cell.marks) & set("%p,"):
+        return cell.raw
+    stored = Decimal(repr(cell.value))
+    if "%" in cell.marks:
+        return f"{show_number(stored * 100)} (ô lưu {show_number(stored)}, hiển thị {show_number(stored * 100)} %)"
+    shown = f"{show_number(stored)} %" if "p" in cell.marks else show_number(stored / _THOUSAND)
+    return f"{show_number(stored)} (hiển thị {shown})"
+
+
+def says_per_cent(cell: Cell) -> bool:
+    """Whether a figure stands with its per cent sign, so that 0,9 can only be 0,9 per cent."""
+    return is_percentage(cell.raw) if cell.kind == "text" else bool(set(cell.marks) & set("%p"))
+
+
 def without_value(cell: Cell) -> str:
     """Why a cell that holds something has no value: a formula that was not calculated, an error of Excel, or no number at all."""
     if cell.kind != "error":
