@@ -456,6 +456,10 @@ class Column(Declaration):
     choices: str | None = None
     also_called: tuple[str, ...] = ()
     one_hot: dict[str, str] = {}
+    writing: Literal["code", "document_number"] | None = None
+    """How its text is written: a code of the catalogue (any case, any dash), or a document's number (any dash)."""
+    year: Literal["this", "last"] | None = None
+    """Which year's figure it holds, seen from the round; a header may say the year itself."""
     required_header: bool = True
     input: bool = True
     offered: bool = True

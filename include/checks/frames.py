@@ -23,7 +23,8 @@ from include.catalog.models import Catalogue, Department, Indicator, Round, Shee
 from include.catalog.words import word_table
 from include.workbook import cells
 from include.workbook.read import GENERAL, words_of
-from include.workbook.reading import Record, WorkbookReading
+from include.workbook.reading import Cell, Record, WorkbookReading
+from include.workbook.typed import as_read_and_shown, says_per_cent
 from include.workbook.values import clean, show_date, word_key
 
 # Above this likeness (0 to 100, of the words in alphabetic order) two results are one result in other words.
@@ -143,11 +144,11 @@ class SubmissionFrames:
             row = record.rows[key] if record.rows else record.row
             places[key] = cells.address(row, column)
             cell = sheet.cell(row, column)
-            raw[key] = cell.raw if cell else ""
+            raw[key] = as_read_and_shown(cell) if cell else ""
         return Place(record.sheet, places, raw)
 
     def _is_broken(self, record: Record, key: str) -> bool:
-        return (record.sheet, record.row, key) in self.broken
+        return (record.sheet, record.row, key) in self.broken or (record.sheet, key) in self.reading.missing_columns
 
     def _layout(self, key: str) -> Sheet:
         return self.catalogue.layout.sheet(key)
@@ -239,7 +240,15 @@ class SubmissionFrames:
             "is_assigned": assigned,
             "is_present": True,
         }
-        return row | _limits(indicator, value, self.catalogue)
+        row |= _limits(indicator, value, self.catalogue)
+        cell = self._cell(record, "value")
+        if cell is not None and says_per_cent(cell):
+            row["percent_value"] = float("nan")  # 0,9 % is no share that lost its factor 100
+        return row
+
+    def _cell(self, record: Record, key: str) -> Cell | None:
+        number = record.columns.get(key)
+        return self.raw_by_sheet[record.sheet].cell(record.row, number) if number else None
 
     def _missing_indicator_row(self, code: str) -> dict[str, Any]:
         indicator = self.catalogue.indicator(self.round.key, code)

@@ -108,9 +108,9 @@ def sheet_added(b):
 
 
 @fault("STR-03")
-def header_gone(b):
+def column_deleted(b):
     here = b.header("documents", "citation")
-    b.book["Văn bản"][here].value = None
+    b.book["Văn bản"].delete_cols(b.book["Văn bản"][here].column)
     return "Văn bản", "A" + here[1:]
 
 
@@ -144,6 +144,70 @@ def cells_merged(b):
     b.book["Nhiệm vụ"][second].value = None
     b.book["Nhiệm vụ"].merge_cells(f"{first}:{second}")
     return "Nhiệm vụ", first
+
+
+@fault("STR-08")
+def sheet_twice(b):
+    other = b.book.copy_worksheet(b.book["Chỉ tiêu"])
+    other.title = "CHỈ TIÊU "
+    other.sheet_state = "hidden"
+    return "Chỉ tiêu", "A1"
+
+
+@fault("STR-09")
+def header_again_in_another_order(b):
+    sheet, row = b.book["Kế hoạch"], b.book["Kế hoạch"][b.at("plan", "name", 3)].row
+    header = [cell.value for cell in sheet[row - 4]]
+    for number, text in enumerate(header, start=1):
+        sheet.cell(row, number).value = text
+    name, lead = b.at("plan", "name", 3), b.at("plan", "lead", 3)
+    sheet[name].value, sheet[lead].value = sheet[lead].value, sheet[name].value
+    return "Kế hoạch", name
+
+
+@fault("STR-10")
+def header_over_two_columns(b):
+    first, second = b.header("indicators", "last_year_value"), b.header("indicators", "value")
+    sheet = b.book["Chỉ tiêu"]
+    for row in range(len(b.codes)):
+        b.put("indicators", "last_year_value", b.book["Chỉ tiêu"][b.at("indicators", "value", row)].value, row)
+    sheet[first].value, sheet[second].value = "Thực hiện", None
+    sheet.merge_cells(f"{first}:{second}")
+    return "Chỉ tiêu", first
+
+
+@fault("STR-11")
+def header_emptied(b):
+    here = b.header("documents", "citation")
+    b.book["Văn bản"][here].value = None
+    return "Văn bản", here
+
+
+@fault("STR-12")
+def header_of_an_optional_column_emptied(b):
+    here = b.header("documents", "document_type")
+    b.book["Văn bản"][here].value = None
+    return "Văn bản", here
+
+
+@fault("STR-13")
+def figures_beside_the_table(b):
+    here = b.book["Văn bản"][b.at("documents", "note", 1)].offset(column=2)
+    here.value = 12
+    return "Văn bản", here.coordinate
+
+
+@fault("STR-14")
+def total_under_the_table(b):
+    b.put("indicators", "value", 160, len(b.codes))
+    return "Chỉ tiêu", b.put("indicators", "indicator_name", "Tổng cộng", len(b.codes))
+
+
+@fault("STR-15")
+def header_of_another_year(b):
+    here = b.header("indicators", "value")
+    b.book["Chỉ tiêu"][here].value = "Thực hiện năm 2018"
+    return "Chỉ tiêu", here
 
 
 @fault("CEL-01")
@@ -185,6 +249,46 @@ def year_mistyped(b):
 @fault("CEL-09")
 def text_in_an_old_font(b):
     return "Nhiệm vụ", b.put("tasks", "name", "Rµ so¸t quy tr×nh, hç trî doanh nghiÖp", own_task(1))
+
+
+@fault("CEL-11")
+def no_mark(b):
+    free = b.header("tasks", "note")
+    b.book["Nhiệm vụ"][free].value = "Chưa thực hiện"
+    return "Nhiệm vụ", b.put("tasks", "note", "30%", own_task(0))
+
+
+@fault("CEL-12")
+def per_cent_of_a_count(b):
+    return "Chỉ tiêu", b.put("indicators", "value", "50%", b.indicator(lambda i: i.unit == "days"))
+
+
+@fault("CEL-13")
+def thousands_hidden_by_the_format(b):
+    here = b.put("indicators", "value", 1234000, b.indicator(lambda i: i.unit == "vnd_million"))
+    b.book["Chỉ tiêu"][here].number_format = "#,##0,"
+    return "Chỉ tiêu", here
+
+
+@fault("CEL-14")
+def two_readings_of_a_sum(b):
+    b.put("tasks", "quantity_unit", "tỷ đồng", own_task(0))
+    return "Nhiệm vụ", b.put("tasks", "quantity", "1.234", own_task(0))
+
+
+@fault("CEL-15")
+def negative_quantity(b):
+    return "Nhiệm vụ", b.put("tasks", "quantity", -3, own_task(0))
+
+
+@fault("CEL-16")
+def broken_letters(b):
+    return "Nhiệm vụ", b.put("tasks", "name", "Ki?m tra công tác", own_task(1))
+
+
+@fault("CEL-17")
+def thousandth_of_a_sum(b):
+    return "Chỉ tiêu", b.put("indicators", "value", 1.234, b.indicator(lambda i: i.unit == "vnd_million"))
 
 
 @fault("COV-01")
