@@ -17,20 +17,17 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-from rapidfuzz import fuzz, process
 
 from include.catalog.models import Catalogue, Department, Indicator, Round, Sheet
 from include.catalog.words import word_table
+from include.checks.columns.likeness import like_earlier
+from include.checks.columns.years import programme_of_year
 from include.workbook import cells
 from include.workbook.read import GENERAL, words_of
 from include.workbook.reading import Record, WorkbookReading
-from include.workbook.values import clean, show_date, word_key
+from include.workbook.values import show_date, word_key
 
-# Above this likeness (0 to 100, of the words in alphabetic order) two results are one result in other words.
-# In the report 2516/BC-SCT the result that stands twice scores 88, and the next likely pair 59.
-SAME_RESULT_LIKENESS = 80.0
 _YEAR_IN_NUMBER = re.compile(r"/(\d{4})/")
-_PAST_PROGRAMME = re.compile(r"(?:chương trình|kế hoạch|phương hướng|nhiệm vụ)[^.;]*?\b(năm (\d{4}))(?!\s*[-–]\s*\d{4})")
 
 
 @dataclass(slots=True)
@@ -301,8 +298,8 @@ class SubmissionFrames:
         ordinals = {r.values.get("ordinal") for r in self.reading.records.get("task", [])}
         for record in self.reading.records.get("plan", []):
             row = self._row(record) | self._shared_by_tasks_and_plan(record)
-            named = _PAST_PROGRAMME.search(clean(record.values.get("name") or "").casefold())
-            past = named[1] if named and int(named[2]) < self.round.plan_year else None
+            named = programme_of_year(record.values.get("name") or "")
+            past = named[0] if named and named[1] < self.round.plan_year else None
             carried = [part.strip() for part in (record.values.get("carried_over") or "").split(";") if part.strip()]
             row |= {
                 "plan_year": str(self.round.plan_year),
@@ -404,21 +401,16 @@ def _limits(indicator: Indicator | None, value: Decimal | None, catalogue: Catal
 def _same_result_elsewhere(records: list[Record]) -> dict[int, str]:
     """For rows that repeat an earlier row's result under other sub-indices: where that earlier row stands."""
     candidates = [
-        (position, " ".join(sorted(word_key(record.values["name"]).split())), frozenset(record.values["sub_indices"]))
+        (position, str(record.values["name"]), frozenset(record.values["sub_indices"]))
         for position, record in enumerate(records)
         if record.values.get("name") and record.values.get("sub_indices") and record.values["sub_indices"] != [GENERAL]
     ]
     if len({sub_indices for _, _, sub_indices in candidates}) < 2:
         return {}
-    texts = [text for _, text, _ in candidates]
-    likeness = process.cdist(texts, texts, scorer=fuzz.ratio, score_cutoff=SAME_RESULT_LIKENESS)
     found: dict[int, str] = {}
-    for later, earlier in zip(*likeness.nonzero(), strict=True):
-        later_position, _, later_indices = candidates[later]
-        earlier_position, _, earlier_indices = candidates[earlier]
-        if earlier < later and not (later_indices & earlier_indices):
-            record = records[earlier_position]
-            found.setdefault(later_position, f"{record.sheet}!{cells.address(record.row, record.columns['name'])}")
+    for later, earlier in like_earlier([text for _, text, _ in candidates], [sub_indices for *_, sub_indices in candidates]):
+        record = records[candidates[earlier][0]]
+        found[candidates[later][0]] = f"{record.sheet}!{cells.address(record.row, record.columns['name'])}"
     return found
 
 
