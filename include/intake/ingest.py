@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -32,6 +33,7 @@ from include.intake.results import NOTHING_KNOWN, Known, is_from_a_steward, judg
 from include.sandbox.version import reader_version
 from include.sandbox.workbooks import read_workbooks
 from include.warehouse.files import WaitingFile, files_without_outcome
+from include.warehouse.past import Pasts, past_of
 from include.warehouse.rounds import extended_due_days, open_rounds
 from include.warehouse.submissions import ACCEPTED_STATES, Finding, Judgement, load_submissions
 from include.workbook import cells
@@ -118,7 +120,8 @@ def _in_equal_parts(waiting: list[WaitingFile], about: int) -> Iterator[list[Wai
 def _ingest_workbooks(engine: Engine, catalogue: Catalogue, files: list[FileToJudge]) -> list[Outcome]:
     opened = open_rounds(engine)
     with _garbage_collector_resting():
-        judgements = judge(catalogue, files, set(opened), extended_due_days(engine), known_for_results(engine))
+        past = partial(past_of, engine)
+        judgements = judge(catalogue, files, set(opened), extended_due_days(engine), known_for_results(engine), past)
         loaded = load_submissions(engine, judgements)
     return [
         Outcome(
@@ -194,11 +197,13 @@ def judge(
     opened: set[str],
     extended: DueDays = MappingProxyType({}),
     known: Known = NOTHING_KNOWN,
+    past: Callable[[Collection[tuple[str, str]]], Pasts] | None = None,
 ) -> list[Judgement]:
     """The judgement of every file, in the order given.
 
     ``opened`` holds the keys of the rounds that are collected, ``extended`` the due days that were moved, ``known`` what a file of
-    PCI results is held against.
+    PCI results is held against. ``past`` tells what departments filed before, by round key and department code; without it nothing
+    is held against what stands.
     """
     judgements: list[Judgement | None] = []
     to_check: list[tuple[int, FileToJudge, Identity, SubmissionToCheck]] = []
@@ -223,7 +228,11 @@ def judge(
             continue
         judgements.append(None)
         to_check.append((position, file, identity, _to_check(catalogue, file, identity, reading, extended)))
-    findings = check_batch(catalogue, [submission for *_, submission in to_check])
+    submissions = [submission for *_, submission in to_check]
+    if past:
+        pasts = past([submission.owner for submission in submissions])
+        submissions = [replace(submission, past=pasts[submission.owner]) for submission in submissions]
+    findings = check_batch(catalogue, submissions)
     for (position, file, identity, submission), found in zip(to_check, findings, strict=True):
         judgements[position] = _judged(catalogue, file, identity, submission.reading, found)
     return [judgement for judgement in judgements if judgement is not None]

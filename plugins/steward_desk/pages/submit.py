@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 import unicodedata
+from functools import partial
 from itertools import groupby
 from pathlib import PurePath
 from typing import Any
@@ -17,6 +18,7 @@ from include.intake.archive import archive_bytes
 from include.intake.attachments import media_type_of, owner_of_report
 from include.intake.identify import identify, identity_in_file_name
 from include.warehouse import desk as reads
+from include.warehouse.past import past_of
 from include.warehouse.rounds import extended_due_days, open_rounds
 from include.warehouse.submissions import Judgement
 from include.workbook.safe_package import MAX_FILE_BYTES
@@ -88,8 +90,8 @@ def _check(desk: Desk, round_key: str, content: bytes, name: str) -> Response:
     from include.intake.slips import slip_of_check
 
     file = FileToJudge(hashlib.sha256(content).hexdigest(), content, name, desk.now, desk.person.name)
-    known = known_for_results(desk.engine)
-    (judgement,) = judge(desk.catalogue, [file], set(open_rounds(desk.engine)), extended_due_days(desk.engine), known)
+    known, past = known_for_results(desk.engine), partial(past_of, desk.engine)
+    (judgement,) = judge(desk.catalogue, [file], set(open_rounds(desk.engine)), extended_due_days(desk.engine), known, past)
     desk.person.see_owner(judgement.round_key, judgement.department_code)
     is_marked = judgement.kind == "report" and judgement.state != "quarantined" and judgement.findings
     slip = slip_of_check(desk.catalogue, content, judgement) if is_marked else None
