@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any, Literal
 
-from include.catalog.models import Catalogue, Sheet
+from include.catalog.models import Catalogue, Sheet, WorkbookLayout
 from include.workbook import cells
 from include.workbook.delimited import read_delimited
 from include.workbook.headers import HEADER_SEARCH_ROWS
