@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 from upath import UPath
 
-from include.intake.inbox import BelievableTimes, Delivery, is_being_written, take_out, waiting_deliveries
+from include.intake.arrivals import BelievableTimes
+from include.intake.inbox import Delivery, is_being_written, read_plainly, take_out, tidy, waiting_deliveries
 from include.intake.places import Places, make_lasting, write_if_changed
 from include.sandbox.version import reader_version
 from include.warehouse.files import Arrival, KeptDelivery, files_without_outcome, record_arrivals
@@ -47,6 +48,7 @@ def archive_inbox(engine: Engine, places: Places, as_of: dt.datetime | None = No
         ExceptionGroup: after all the others are archived, with the files that could not be read or kept; they stay in the inbox.
     """
     times = BelievableTimes(first_opening(engine), as_of) if as_of else None
+    tidy(places.inbox)
     deliveries = waiting_deliveries(places.inbox, times)
     archived: list[ArchivedFile] = []
     troubles: list[Exception] = []
@@ -82,7 +84,7 @@ def archive_inbox(engine: Engine, places: Places, as_of: dt.datetime | None = No
 def _keep(places: Places, delivery: Delivery) -> KeptDelivery | None:
     if not delivery.path.exists() or is_being_written(delivery.path):
         return None
-    content = delivery.path.read_bytes()
+    content = read_plainly(delivery.path)
     return _kept(places, content, delivery.file_name, delivery.arrived_at, delivery.sender, delivery.claimed_at)
 
 

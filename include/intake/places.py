@@ -59,7 +59,7 @@ def write_if_changed(target: UPath, content: bytes) -> bool:
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
     if is_on_disk(target):
-        beside = target.with_name(f".{target.name}.{uuid4().hex}.part")
+        beside = target.with_name(f".{uuid4().hex}.part")  # short, however long the name is
         try:
             beside.write_bytes(content)
             beside.rename(target)

@@ -43,14 +43,13 @@ def archived(engine):
 def test_one_file_that_cannot_be_read_holds_back_no_other(opened, places, monkeypatch):
     (places.inbox / "QNG-2021-Y_SXD.xlsx").write_bytes(b"x")
     (places.inbox / SUBMISSION.file_name).write_bytes(SUBMISSION.content)
-    read = type(places.inbox).read_bytes
 
     def refuse(path):
         if path.name == "QNG-2021-Y_SXD.xlsx":
             raise PermissionError(13, "Permission denied", str(path))
-        return read(path)
+        return inbox.read_plainly(path)
 
-    monkeypatch.setattr(type(places.inbox), "read_bytes", refuse)
+    monkeypatch.setattr("include.intake.archive.read_plainly", refuse)
     with pytest.raises(ExceptionGroup, match="stay in the inbox") as problem:
         archive_inbox(opened, places, AT_THE_END)
     assert "QNG-2021-Y_SXD.xlsx, which stays in the inbox" in problem.value.exceptions[0].__notes__[0]
