@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from include.catalog.words import Word
+
 ARRIVALS_FILE = "arrivals.csv"
 MAX_BYTES = 16 * 2**20
 _PROVINCE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -73,6 +75,18 @@ def inbox_facts() -> dict[str, Any]:
     """What ``inbox.yaml`` says."""
     facts: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "inbox.yaml").read_text(encoding="utf-8"))
     return facts
+
+
+def words_of_kind(kind: str) -> Word:
+    """What a kind of litter, or of something strange in the inbox, is called."""
+    entry = {**inbox_facts()["litter"], **inbox_facts()["strange"]}[kind]
+    return Word(entry["vi"], entry["en"])
+
+
+def words_of_broken(reason: str) -> Word:
+    """What is wrong with a line of ``arrivals.csv``, and what was expected."""
+    entry = inbox_facts()["arrivals"]["broken"][reason]
+    return Word(entry["vi"], entry["en"])
 
 
 def read_arrivals(content: bytes, times: BelievableTimes | None = None) -> Arrivals:

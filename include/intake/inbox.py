@@ -112,15 +112,11 @@ def waiting_deliveries(inbox: UPath, times: BelievableTimes | None = None) -> li
 
 def seen_in(inbox: UPath) -> frozenset[tuple[str, float, int]]:
     """Path, time of change and size of every file that waits: the same twice when nothing came and nobody writes."""
-    if not is_on_disk(inbox):
-        inbox.fs.invalidate_cache()  # a process that looks again and again must not be told what it saw before
     return frozenset((str(entry.path), entry.changed_at, entry.size) for entry in _entries(inbox) if entry.kind is None)
 
 
 def waiting_in(inbox: UPath, as_of: dt.datetime) -> Waiting:
     """What waits in the inbox, also what may not be read; its age counts from when it was put there, not from its own time."""
-    if not is_on_disk(inbox):
-        inbox.fs.invalidate_cache()
     came = [entry.came_at for entry in _entries(inbox) if entry.kind in (None, "unreadable")]
     return Waiting(len(came), max(0.0, as_of.timestamp() - min(came)) if came else 0.0)
 
@@ -146,6 +142,7 @@ def _entries(inbox: UPath) -> Iterator[_Entry]:
 
 
 def _in_store(inbox: UPath) -> Iterator[_Entry]:
+    inbox.fs.invalidate_cache()  # a process that looks again and again must not be told what it saw before
     if not inbox.exists():
         return
     for path in inbox.rglob("*"):
