@@ -13,7 +13,7 @@ from upath import UPath
 
 from include.intake.arrivals import BelievableTimes
 from include.intake.inbox import Delivery, is_being_written, read_plainly, take_out, tidy, waiting_deliveries
-from include.intake.places import Places, make_lasting, write_if_changed
+from include.intake.places import Places, below, make_lasting, write_if_changed
 from include.sandbox.version import reader_version
 from include.warehouse.files import Arrival, KeptDelivery, files_without_outcome, record_arrivals
 from include.warehouse.rounds import first_opening
@@ -151,7 +151,7 @@ def _kept(
     places: Places, content: bytes, file_name: str, arrived_at: dt.datetime, sender: str | None, claimed_at: dt.datetime | None = None
 ) -> KeptDelivery:
     sha256 = keep_bytes(places, content)
-    path = str(archive_path(places, sha256))
+    path = below(places.archive, archive_path(places, sha256))
     return KeptDelivery(sha256, len(content), path, unicodedata.normalize("NFC", file_name), arrived_at, sender, claimed_at)
 
 

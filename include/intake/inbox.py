@@ -20,7 +20,7 @@ from uuid import uuid4
 from upath import UPath
 
 from include.intake.arrivals import ARRIVALS_FILE, MAX_BYTES, Arrivals, BelievableTimes, BrokenLine, inbox_facts, read_arrivals
-from include.intake.places import is_on_disk
+from include.intake.places import below, is_on_disk
 
 _TAKING = re.compile(r"\.[0-9a-f]{32}\.taken")  # the folder in which a file lies while it is taken out
 _TAKEN_BEFORE = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{32}\.taken", re.DOTALL)  # how versions before this one named such a file
@@ -97,7 +97,7 @@ def look_through(inbox: UPath, times: BelievableTimes | None = None) -> Inbox:
     entries = list(_entries(inbox))
     arrivals = _arrivals([entry.path for entry in entries if entry.kind == _ARRIVALS], times)
     deliveries = [_delivery(entry, arrivals, times) for entry in entries if entry.kind is None]
-    left_out = {LeftOut(printable(_below(inbox, entry.path)), entry.kind) for entry in entries if entry.kind not in (None, _ARRIVALS)}
+    left_out = {LeftOut(printable(below(inbox, entry.path)), entry.kind) for entry in entries if entry.kind not in (None, _ARRIVALS)}
     return Inbox(
         sorted(deliveries, key=lambda delivery: (delivery.arrived_at, delivery.file_name, os.fsencode(str(delivery.path)))),
         sorted(left_out, key=lambda entry: (entry.kind, entry.name)),
@@ -195,7 +195,7 @@ def _of_name(inbox: UPath, path: UPath, name: str, state: tuple[float, int, floa
     begun = _TAKEN_BEFORE.fullmatch(name)
     if not begun and not _is_being_taken(path):
         if name.casefold() == ARRIVALS_FILE:
-            return _Entry(path, _ARRIVALS if "/" not in _below(inbox, path) else "arrivals_elsewhere")
+            return _Entry(path, _ARRIVALS if "/" not in below(inbox, path) else "arrivals_elsewhere")
         if kind := kind_of_litter(name):
             return _Entry(path, kind)
     return _Entry(path, None, begun["name"] if begun else name, *state)
@@ -203,10 +203,6 @@ def _of_name(inbox: UPath, path: UPath, name: str, state: tuple[float, int, floa
 
 def _is_being_taken(path: UPath) -> bool:
     return bool(_TAKING.fullmatch(path.parent.name) or _TAKEN_BEFORE.fullmatch(path.name))
-
-
-def _below(inbox: UPath, path: UPath) -> str:
-    return path.relative_to(inbox).as_posix() if is_on_disk(inbox) else str(path).removeprefix(str(inbox)).lstrip("/")
 
 
 def _delivery(entry: _Entry, arrivals: Arrivals, times: BelievableTimes | None) -> Delivery:

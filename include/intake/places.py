@@ -49,6 +49,30 @@ def is_on_disk(path: UPath) -> bool:
     return path.protocol in ("", "file", "local")
 
 
+def below(place: UPath, path: UPath) -> str:
+    """A path as it is stored: relative to its place, parts divided by ``/``, so that the place can move.
+
+    Raises:
+        ValueError: when ``path`` does not lie below ``place``.
+    """
+    start, whole = (path.as_posix() if is_on_disk(path) else str(path) for path in (place, path))
+    start = f"{start.rstrip('/')}/"
+    if not whole.startswith(start):
+        raise ValueError(f"{path} does not lie in {place}")
+    return whole.removeprefix(start)
+
+
+def inside(place: UPath, stored: str) -> UPath:
+    """Where a stored path lies now.
+
+    Raises:
+        ValueError: when it leads out of ``place``.
+    """
+    if stored.startswith("/") or "://" in stored or ".." in stored.split("/"):
+        raise ValueError(f"{stored} does not lie in {place}")
+    return place / stored
+
+
 def write_if_changed(target: UPath, content: bytes) -> bool:
     """Write ``content`` unless exactly these bytes stand there already; tells whether it wrote.
 

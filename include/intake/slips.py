@@ -17,7 +17,7 @@ from include.catalog.models import Catalogue
 from include.catalog.words import word_table
 from include.intake.archive import read_archived
 from include.intake.opening import round_folder
-from include.intake.places import Places, write_if_changed
+from include.intake.places import Places, below, write_if_changed
 from include.intake.receipt import progress_words
 from include.sandbox.workbooks import mark_workbook, mark_workbooks
 from include.warehouse.answers import VersionToAnswer, record_answer, versions_to_answer
@@ -53,7 +53,7 @@ def write_slips(engine: Engine, catalogue: Catalogue, round_key: str, places: Pl
     changed = list(_changed(engine, catalogue, round_key, places, marks))
     to_mark = [(read_archived(places, answer.version.sha256), answer.head, answer.marks) for answer in changed if answer.marks]
     slips = iter(mark_workbooks(to_mark))
-    paths = [_answer(engine, answer, next(slips) if answer.marks else None) for answer in changed]
+    paths = [_answer(engine, places, answer, next(slips) if answer.marks else None) for answer in changed]
     return [path for path in paths if path]
 
 
@@ -104,7 +104,7 @@ def _changed(engine: Engine, catalogue: Catalogue, round_key: str, places: Place
             yield _Answer(version, head, mine, digest, target)
 
 
-def _answer(engine: Engine, answer: _Answer, slip: bytes | SlipNotPossibleError | None) -> str | None:
+def _answer(engine: Engine, places: Places, answer: _Answer, slip: bytes | SlipNotPossibleError | None) -> str | None:
     path = None
     if isinstance(slip, bytes):
         write_if_changed(answer.target, slip)
@@ -112,7 +112,7 @@ def _answer(engine: Engine, answer: _Answer, slip: bytes | SlipNotPossibleError 
     else:
         answer.target.unlink(missing_ok=True)  # what it asks for is no longer asked
     problem = str(slip) if isinstance(slip, SlipNotPossibleError) else None
-    record_answer(engine, answer.version.submission_id, answer.digest, path, problem)
+    record_answer(engine, answer.version.submission_id, answer.digest, below(places.outbox, answer.target) if path else None, problem)
     return path
 
 
