@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 from pathlib import Path
 
 import psutil
@@ -62,6 +63,7 @@ def ended_in_the_middle(home, up):
     wait(lambda: client.run_state("open_round", run) == "success", 120, lambda: client.run_state("open_round", run))
     wait(lambda: any(run["state"] == "success" for run in client.runs("report_measures")), 90, lambda: client.runs("report_measures"))
     measured = [run["state"] for run in client.runs("report_measures")]
+    refused = ask_for_the_future(home, client, up.pid)
     make_sample(CATALOGUE, home / "inbox", 1)
     parent = psutil.Process(up.pid)
     wait(lambda: reading(parent), 120, lambda: json.dumps(client.runs("ingest_submissions")))
@@ -71,7 +73,36 @@ def ended_in_the_middle(home, up):
     up.send_signal(signal.SIGTERM)
     up.send_signal(signal.SIGTERM)  # somebody who cannot wait
     code = up.wait(60)
-    return code, started, measured, time.monotonic() - began
+    return code, started, measured, time.monotonic() - began, refused
+
+
+FUTURE = "2099-01-01T00:00:00+07:00"
+
+
+def ask_for_the_future(home, client, pid):
+    """A run of 2099 in each way: what REST answers, and how that of the command line ended, after an alert and another run."""
+    try:
+        client.trigger("report_measures", FUTURE)
+        answer = None
+    except urllib.error.HTTPError as error:
+        answer = error.code, json.loads(error.read())["detail"]
+    before = {run["dag_run_id"] for run in client.runs("report_measures")}
+    scheduler = next(child for child in psutil.Process(pid).children() if "scheduler" in told(child))
+    command = [sys.executable, "-m", "airflow", "dags", "trigger", "report_measures", "--logical-date", FUTURE, "--run-id", "future"]
+    done = subprocess.run(command, env=scheduler.environ(), capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    wait(lambda: client.run_state("report_measures", "future") in ("failed", "success"), 60, lambda: client.runs("report_measures"))
+    wait(lambda: newer(client, before), 120, lambda: client.runs("report_measures"))
+    wait(lambda: any("logical_date_in_the_future" in text for text in logged(home)), 60, lambda: "nobody was told")
+    return answer, client.run_state("report_measures", "future")
+
+
+def newer(client, before):
+    return any(run["state"] == "success" for run in client.runs("report_measures") if run["dag_run_id"] not in before)
+
+
+def logged(home):
+    return [path.read_text(errors="replace") for path in (home / "logs" / "tasks").rglob("*.log") if "dag_processor" in str(path)]
 
 
 def reading(parent):
@@ -86,7 +117,7 @@ def told(process):
 
 
 def test_nothing_that_it_started_is_left_running(stopped):
-    home, code, started, _, seconds = stopped
+    home, code, started, _, seconds, _ = stopped
     assert code == 128 + signal.SIGTERM and "stopping" in (home / "up.log").read_text() and seconds < 40
     names = {" ".join(told(process)) for process in started}
     assert len(started) > 8, names
@@ -97,8 +128,14 @@ def test_nothing_that_it_started_is_left_running(stopped):
 
 
 def test_no_measure_of_a_fresh_installation_fails(stopped):
-    _, _, _, measured, _ = stopped
+    _, _, _, measured, *_ = stopped
     assert measured and set(measured) <= {"success", "running", "queued"}
+
+
+def test_a_run_of_the_future_is_refused_or_failed_at_once_and_holds_nobody_back(stopped):
+    *_, (answer, state) = stopped
+    assert answer[0] == 400 and "tương lai" in answer[1] and FUTURE in answer[1]
+    assert state == "failed"
 
 
 def test_what_it_left_is_taken_up(stopped):
