@@ -61,8 +61,12 @@ def problems(engine: Engine | None, places: Places, as_of: dt.datetime) -> list[
 def problems_of_runs(runs: IngestRuns, as_of: dt.datetime) -> list[str]:
     """``ingest``: no run of it starts, or one has not ended for more than an hour; ``failing``: a step fails again and again."""
     since = [instant for instant in (runs.due_since, runs.running_since) if instant]
-    stands_still = not runs.is_there or any(as_of - instant > LONGEST_WAIT for instant in since)
-    return ["ingest"] * stands_still + ["failing"] * bool(runs.failing)
+    found = []
+    if not runs.is_there or any(as_of - instant > LONGEST_WAIT for instant in since):
+        found.append("ingest")
+    if runs.failing:
+        found.append("failing")
+    return found
 
 
 def inbox_measures(inbox: UPath, as_of: dt.datetime) -> list[Measure]:

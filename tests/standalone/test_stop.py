@@ -86,23 +86,19 @@ def ask_for_the_future(home, client, pid):
         answer = None
     except urllib.error.HTTPError as error:
         answer = error.code, json.loads(error.read())["detail"]
-    before = {run["dag_run_id"] for run in client.runs("report_measures")}
     scheduler = next(child for child in psutil.Process(pid).children() if "scheduler" in told(child))
     command = [sys.executable, "-m", "airflow", "dags", "trigger", "report_measures", "--logical-date", FUTURE, "--run-id", "future"]
     done = subprocess.run(command, env=scheduler.environ(), capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     wait(lambda: client.run_state("report_measures", "future") in ("failed", "success"), 60, lambda: client.runs("report_measures"))
-    wait(lambda: newer(client, before), 120, lambda: client.runs("report_measures"))
+    after = client.trigger("report_measures", "2021-12-01T08:00:00+07:00")
+    wait(lambda: client.run_state("report_measures", after) == "success", 120, lambda: client.runs("report_measures"))
     wait(lambda: any("logical_date_in_the_future" in text for text in logged(home)), 60, lambda: "nobody was told")
     return answer, client.run_state("report_measures", "future")
 
 
-def newer(client, before):
-    return any(run["state"] == "success" for run in client.runs("report_measures") if run["dag_run_id"] not in before)
-
-
 def logged(home):
-    return [path.read_text(errors="replace") for path in (home / "logs" / "tasks").rglob("*.log") if "dag_processor" in str(path)]
+    return [path.read_text(errors="replace") for path in (home / "airflow" / "logs" / "dag_processor").rglob("report_measures.py.log")]
 
 
 def reading(parent):
