@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import fcntl
 import fnmatch
-import hashlib
 import os
 import re
 import signal
@@ -20,7 +19,7 @@ from uuid import uuid4
 from upath import UPath
 
 from include.intake.arrivals import ARRIVALS_FILE, MAX_BYTES, Arrivals, BelievableTimes, BrokenLine, inbox_facts, read_arrivals
-from include.intake.places import below, is_on_disk
+from include.intake.places import below, is_on_disk, opened_plainly, sha256_of
 
 _TAKING = re.compile(r"\.[0-9a-f]{32}\.taken")  # the folder in which a file lies while it is taken out
 _TAKEN_BEFORE = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{32}\.taken", re.DOTALL)  # how versions before this one named such a file
@@ -236,29 +235,16 @@ def _arrivals(paths: list[UPath], times: BelievableTimes | None) -> Arrivals:
 
 
 def read_plainly(path: UPath, most: int | None = None) -> bytes:
-    """The bytes of a plain file. On disk it is opened without following a link and without waiting for anybody's pipe.
+    """The bytes of a plain file.
 
     Raises:
         OSError: when it is no plain file, cannot be read, or is larger than ``most`` bytes.
     """
-    if not is_on_disk(path):
-        if most is not None and path.stat().st_size > most:
-            raise OSError(f"{path.name} is larger than {most} bytes")
-        content: bytes = path.read_bytes()
-        return content
-    with os.fdopen(_opened(path), "rb") as opened:
-        if most is not None and os.fstat(opened.fileno()).st_size > most:
-            raise OSError(f"{path.name} is larger than {most} bytes")
-        return opened.read()
-
-
-def _opened(path: UPath) -> int:
-    """A descriptor of a plain file, never of what a link points at, nor of a pipe or a device."""
-    descriptor = os.open(str(path), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError(f"{path.name} is no plain file")
-    return descriptor
+    with opened_plainly(path) as opened:
+        content: bytes = opened.read(-1 if most is None else most + 1)
+    if most is not None and len(content) > most:
+        raise OSError(f"{path.name} is larger than {most} bytes")
+    return content
 
 
 def is_being_written(path: UPath) -> bool:
@@ -272,7 +258,7 @@ def is_being_written(path: UPath) -> bool:
     """
     if not is_on_disk(path) or not hasattr(fcntl, "F_SETLEASE"):
         return False
-    with os.fdopen(_opened(path), "rb") as opened:
+    with opened_plainly(path) as opened:
         try:
             # A writer who comes while the lease lasts is announced by a signal; this one is ignored where nobody asked for it.
             fcntl.fcntl(opened, fcntl.F_SETSIG, signal.SIGURG)
@@ -293,11 +279,11 @@ def take_out(delivery: Delivery, sha256: str) -> bool:
     leaves it there, where :func:`look_through` knows it.
     """
     path = delivery.path
-    if hashlib.sha256(read_plainly(path)).hexdigest() != sha256:
+    if sha256_of(path) != sha256:
         return False
     if is_on_disk(path) and not _is_being_taken(path):
         path = _moved_aside(path)
-        if hashlib.sha256(read_plainly(path)).hexdigest() != sha256:
+        if sha256_of(path) != sha256:
             return False
     path.unlink()
     if _TAKING.fullmatch(path.parent.name):

@@ -12,7 +12,8 @@ from include.catalog.files import hash_of
 from include.catalog.models import Catalogue, Rule
 from include.checks.across import findings_of, is_asked_in
 from include.intake.archive import read_archived
-from include.intake.ingest import FileToJudge, judge
+from include.intake.judging import judge
+from include.intake.opened import FileToJudge
 from include.intake.places import Places
 from include.warehouse.across import round_to_look_at
 from include.warehouse.rehearsal import JudgedSubmission, judged_submissions, stored_findings
@@ -68,6 +69,8 @@ def rehearse(
     rule = changed_rule or catalogue.rule(rule_code)
     if rule.intake:
         raise CannotBeRehearsedError(f"{rule.code} is asked of a file before it is a submission: nothing stored can answer it")
+    if rule.level == 3 and rule.expectation:
+        raise CannotBeRehearsedError(f"{rule.code} is asked of a file when it comes: its answer depends on what stood then")
     if rule.record.startswith("pci_"):
         raise CannotBeRehearsedError(f"{rule.code} is asked of files of PCI results, whose answer depends on what was known when they came")
     if rule.life == "draft":
