@@ -17,7 +17,7 @@ from upath import UPath
 
 from include.intake.arrivals import BelievableTimes
 from include.intake.inbox import Delivery, is_being_written, take_out, tidy, waiting_deliveries
-from include.intake.places import Places, below, copy_whole, make_lasting, opened_plainly, sha256_of, write_if_changed
+from include.intake.places import Places, below, copy_whole, make_lasting, open_plainly, sha256_of, write_if_changed
 from include.sandbox.version import reader_version
 from include.warehouse.files import Arrival, KeptDelivery, files_without_outcome, record_arrivals
 from include.warehouse.json_text import storable
@@ -163,7 +163,7 @@ def keep_file(places: Places, path: UPath, sha256: str) -> int | None:
     """
     target = archive_path(places, sha256)
     if not (target.exists() and sha256_of(target) == sha256):
-        opened_plainly(path).close()  # what cannot be read is the file's fault, and what cannot be written is not
+        open_plainly(path).close()  # what cannot be read is the file's fault, and what cannot be written is not
         try:
             if not copy_whole(path, target, sha256):
                 return None

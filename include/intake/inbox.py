@@ -19,7 +19,7 @@ from uuid import uuid4
 from upath import UPath
 
 from include.intake.arrivals import ARRIVALS_FILE, MAX_BYTES, Arrivals, BelievableTimes, BrokenLine, inbox_facts, read_arrivals
-from include.intake.places import below, is_on_disk, opened_plainly, sha256_of
+from include.intake.places import below, is_on_disk, open_plainly, sha256_of
 
 _TAKING = re.compile(r"\.[0-9a-f]{32}\.taken")  # the folder in which a file lies while it is taken out
 _TAKEN_BEFORE = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{32}\.taken", re.DOTALL)  # how versions before this one named such a file
@@ -234,15 +234,15 @@ def _arrivals(paths: list[UPath], times: BelievableTimes | None) -> Arrivals:
     return found
 
 
-def read_plainly(path: UPath, most: int | None = None) -> bytes:
-    """The bytes of a plain file.
+def read_plainly(path: UPath, most: int) -> bytes:
+    """The bytes of a plain file; see :func:`include.intake.places.open_plainly`.
 
     Raises:
         OSError: when it is no plain file, cannot be read, or is larger than ``most`` bytes.
     """
-    with opened_plainly(path) as opened:
-        content: bytes = opened.read(-1 if most is None else most + 1)
-    if most is not None and len(content) > most:
+    with open_plainly(path) as opened:
+        content: bytes = opened.read(most + 1)
+    if len(content) > most:
         raise OSError(f"{path.name} is larger than {most} bytes")
     return content
 
@@ -258,7 +258,7 @@ def is_being_written(path: UPath) -> bool:
     """
     if not is_on_disk(path) or not hasattr(fcntl, "F_SETLEASE"):
         return False
-    with opened_plainly(path) as opened:
+    with open_plainly(path) as opened:
         try:
             # A writer who comes while the lease lasts is announced by a signal; this one is ignored where nobody asked for it.
             fcntl.fcntl(opened, fcntl.F_SETSIG, signal.SIGURG)

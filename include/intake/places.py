@@ -7,7 +7,7 @@ import os
 import stat
 from dataclasses import dataclass
 from os import PathLike
-from typing import IO
+from typing import BinaryIO
 from uuid import uuid4
 
 from upath import UPath
@@ -88,7 +88,7 @@ def write_if_changed(target: UPath, content: bytes) -> bool:
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
     if is_on_disk(target):
-        beside = target.with_name(f".{uuid4().hex}.part")  # a name of its own: the target's may be as long as names can be
+        beside = target.with_name(f".{uuid4().hex}.part")  # short, however long the name is
         try:
             beside.write_bytes(content)
             beside.rename(target)
@@ -100,15 +100,15 @@ def write_if_changed(target: UPath, content: bytes) -> bool:
     return True
 
 
-def opened_plainly(path: UPath) -> IO[bytes]:
-    """A file opened for reading. On disk, never what a link points at, and without waiting for somebody at the other end of a pipe.
+def open_plainly(path: UPath) -> BinaryIO:
+    """Open a plain file to read its bytes; on disk without following a link and without waiting for anybody's pipe.
 
     Raises:
-        OSError: when it is no plain file or cannot be opened.
+        OSError: when it is no plain file, or cannot be read.
     """
     if not is_on_disk(path):
-        found: IO[bytes] = path.open("rb")
-        return found
+        stored: BinaryIO = path.open("rb")
+        return stored
     descriptor = os.open(str(path), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
@@ -117,9 +117,9 @@ def opened_plainly(path: UPath) -> IO[bytes]:
 
 
 def sha256_of(path: UPath) -> str:
-    """The SHA-256 of a file, however large: read piece by piece."""
+    """The SHA-256 of a plain file, however large: read piece by piece."""
     digest = hashlib.sha256()
-    with opened_plainly(path) as opened:
+    with open_plainly(path) as opened:
         while piece := opened.read(_PIECE_BYTES):
             digest.update(piece)
     return digest.hexdigest()
@@ -134,7 +134,7 @@ def copy_whole(source: UPath, target: UPath, sha256: str) -> bool:
     written_to = target.with_name(f".{uuid4().hex}.part") if is_on_disk(target) else target
     digest = hashlib.sha256()
     try:
-        with opened_plainly(source) as given, written_to.open("wb") as copy:
+        with open_plainly(source) as given, written_to.open("wb") as copy:
             while piece := given.read(_PIECE_BYTES):
                 digest.update(piece)
                 copy.write(piece)

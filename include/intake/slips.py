@@ -100,8 +100,7 @@ def _answer(
     else:
         target.unlink(missing_ok=True)  # what it asks for is no longer asked
     record_answer(engine, version.submission_id, digest, below(places.outbox, target) if slip else None, problem)
-    path = str(target) if slip else None
-    return path
+    return str(target) if slip else None
 
 
 def _slip(places: Places, version: VersionToAnswer, head: SlipHead, marks: list[Mark]) -> tuple[bytes | None, str | None]:

@@ -35,7 +35,7 @@ def left_out(inbox):
 
 def take_all(inbox):
     for delivery in waiting_deliveries(inbox):
-        assert take_out(delivery, hashlib.sha256(read_plainly(delivery.path)).hexdigest())
+        assert take_out(delivery, hashlib.sha256(read_plainly(delivery.path, 2**20)).hexdigest())
 
 
 STRANGE_NAMES = {
@@ -70,7 +70,7 @@ def test_a_link_is_never_followed_and_stays(inbox, tmp_path):
     assert waiting_deliveries(inbox) == [] and seen_in(inbox) == frozenset()
     assert left_out(inbox) == {("a.xlsx", "link"), ("folder", "link"), ("nowhere.xlsx", "link")}
     with pytest.raises(OSError, match="symbolic links"):
-        read_plainly(inbox / "a.xlsx")
+        read_plainly(inbox / "a.xlsx", 2**20)
     assert secret.read_bytes() == b"root:x:0:0"
 
 
@@ -93,7 +93,7 @@ def test_a_pipe_or_a_socket_is_never_opened(inbox):
         assert [delivery.file_name for delivery in waiting_deliveries(inbox)] == ["a.xlsx"]
         assert left_out(inbox) == {("pipe.xlsx", "special"), ("s.xlsx", "special")}
         with pytest.raises(OSError, match="no plain file"):
-            read_plainly(inbox / "pipe.xlsx")
+            read_plainly(inbox / "pipe.xlsx", 2**20)
 
 
 def test_a_folder_named_like_a_workbook_is_looked_into(inbox):
