@@ -99,7 +99,7 @@ def _read_kind(kind: FileKind, content: bytes, unread: frozenset[str]) -> ReadSh
     if kind == "xls":
         refuse_large_file(content)
         book = read_biff(content)
-        return _read_binary(content, book, unread, ("external_link",) if book.reaches_out else (), "xls")
+        return _read_binary(book.content, book, unread, ("external_link",) if book.reaches_out else (), "xls")
     parts = unpacked(content)
     if kind == "ods":
         contents = _Contents()
