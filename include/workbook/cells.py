@@ -187,12 +187,13 @@ class _Package:
         if sheet is None:
             return None
         reading = SheetReading(clean_name(place.name), place.visibility)
+        reading.merged = _merged_areas(sheet)
         hidden = b"hidden=" in xml
         marks = _Marks(
             place.visibility != "visible",
             {int(row) for row in _HIDDEN_ROW.findall(xml)} if hidden else set(),
             _hidden_columns(xml) if hidden else [],
-            _merged_areas(sheet),
+            reading.merged,
             sheet.end,
         )
         _take_values(reading, sheet, marks)
@@ -283,6 +284,7 @@ def _read_binary(content: bytes, book: BinaryBook, unread: frozenset[str], outsi
             raise UnreadableWorkbookError("old_xls" if kind == "xls" else "damaged", f"sheet “{reading.name[:40]}” bị hỏng")
         merged = _merged_areas(sheet)
         refuse_more(f"sheet “{reading.name[:40]}”", "vùng ô gộp", len(merged), MAX_MERGES)
+        reading.merged = merged
         marks = _Marks(reading.visibility != "visible", known.hidden_rows, known.hidden_columns, merged, sheet.end)
         _take_values(reading, sheet, marks)
         for (row, column), code in known.codes.items():
@@ -310,6 +312,7 @@ def _reading_of(name: str, visibility: Visibility, raw: RawSheet, counts_from_19
     """The sheet of cells that a parser made."""
     reading = SheetReading(clean_name(name), visibility)
     refuse_more(f"sheet “{reading.name[:40]}”", "vùng ô gộp", len(raw.merged), MAX_MERGES)
+    reading.merged = list(raw.merged)
     last = (max((cell.row for cell in raw.cells), default=0), max((cell.column for cell in raw.cells), default=0))
     marks = _Marks(visibility != "visible", raw.hidden_rows, raw.hidden_columns, raw.merged, (last[0] - 1, last[1] - 1))
     for found in raw.cells:

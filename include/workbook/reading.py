@@ -29,6 +29,8 @@ class SheetReading:
     name: str
     visibility: Literal["visible", "hidden", "very_hidden"]
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list, compare=False)
+    """Merged ranges: first row, first column, last row, last column."""
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell at ``row``, ``column``, or ``None`` when it is empty."""
@@ -96,6 +98,8 @@ class WorkbookReading:
     problems: list[Problem] = field(default_factory=list)
     typed_cells: int = 0
     parts: list[Part] = field(default_factory=list)
+    missing_columns: set[tuple[str, str]] = field(default_factory=set)
+    """Sheet and field of the columns that are told as missing or unreadable, so that no row is told of it again."""
     has_macros: bool = False
     outside: tuple[str, ...] = ()
     """Codes of what in the file reaches outside, see ``include.workbook.outside``."""
