@@ -25,17 +25,18 @@ from include.workbook import ods
 from include.workbook.biff import BinaryBook, read_biff
 from include.workbook.formats import may_scale, scaling_of
 from include.workbook.kind import MEDIA_TYPES, PROBLEMS, FileKind, kind_of
+from include.workbook.large_file import HEAD_BYTES, TAIL_BYTES, refuse_too_large
 from include.workbook.outside import outside_content
 from include.workbook.reading import Cell, SheetReading
 from include.workbook.safe_package import (
     MAX_CELL_CHARACTERS,
     MAX_CELLS,
     MAX_CHARACTERS,
+    MAX_FILE_BYTES,
     MAX_MERGED_CELLS,
     MAX_MERGES,
     UnreadableWorkbookError,
     damaged_xml,
-    refuse_large_file,
     refuse_large_sheets,
     refuse_long_text,
     refuse_more,
@@ -62,6 +63,7 @@ _SINGLE_QUOTED = re.compile(rb"\s(?:t|s|r|hidden|min|max|ref)\s*=\s*'")
 _DEFAULT_NAMESPACE = b'xmlns="%s"' % MAIN.encode()
 _FILLED = re.compile(rb'<c r="([A-Z]+)(\d+)"(?:[^>]*[^/])?>')
 _STYLE = re.compile(rb'\bs="(\d+)"')
+_OUT_OF_MEMORY = re.compile("memory|alloc|capacity", re.IGNORECASE)
 _HEAD_BYTES = 4_000
 _MOST_AREA = 2_000_000  # cells from A1 to the last one, each of which calamine lays out
 
@@ -88,6 +90,8 @@ def read_sheets(content: bytes, unread: frozenset[str] = frozenset()) -> ReadShe
         UnreadableWorkbookError: and nothing else, whatever the bytes are. Its ``problem`` is the ``intake`` key of a rule of the family
             FIL, or ``signed_report`` for a document that goes beside a workbook.
     """
+    if len(content) > MAX_FILE_BYTES:
+        refuse_too_large(len(content), content[:HEAD_BYTES], content[-TAIL_BYTES:])
     kind = refuse_what_is_no_workbook(content)
     if kind == "zip":
         inner = only_workbook(content)
@@ -97,7 +101,6 @@ def read_sheets(content: bytes, unread: frozenset[str] = frozenset()) -> ReadShe
 
 def _read_kind(kind: FileKind, content: bytes, unread: frozenset[str]) -> ReadSheets:
     if kind == "xls":
-        refuse_large_file(content)
         book = read_biff(content)
         return _read_binary(book.content, book, unread, ("external_link",) if book.reaches_out else (), "xls")
     parts = unpacked(content)
@@ -257,6 +260,8 @@ def _by_calamine(work: Callable[[], Made]) -> Made | None:
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # of the Rust below; no Exception, and of no module that can be imported
             raise
+        if _OUT_OF_MEMORY.search(str(error)):
+            raise MemoryError from error
         return None
 
 

@@ -30,7 +30,6 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 702
 _RATIO_COUNTS_FROM_BYTES = 8 * 1024 * 1024
 _MOST_BYTES_PER_CHARACTER = 3
-_PICTURES = "/media/"
 _ENCRYPTED_ENTRY = 0x1
 _PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _XML_ENDINGS = (".xml", ".rels", ".vml")
@@ -84,7 +83,7 @@ def unpacked(content: bytes) -> dict[str, bytes]:
     """The parts of a package by name, really inflated and each checked against its sum; names as the format wants them.
 
     Raises:
-        UnreadableWorkbookError: with ``damaged``, ``out_of_bounds``, ``packed_too_tightly`` or ``declares_entities``.
+        UnreadableWorkbookError: with ``damaged``, ``out_of_bounds`` (nested too deep), ``packed_too_tightly`` or ``declares_entities``.
     """
     package = opened_package(content)
     entries = package.infolist()
@@ -126,33 +125,12 @@ def opened_package(content: bytes) -> zipfile.ZipFile:
     """A package whose directory can be read.
 
     Raises:
-        UnreadableWorkbookError: ``out_of_bounds``, or ``damaged``.
+        UnreadableWorkbookError: ``damaged``.
     """
     try:
-        package = zipfile.ZipFile(io.BytesIO(content))
+        return zipfile.ZipFile(io.BytesIO(content))
     except ZIP_ERRORS as error:
         raise UnreadableWorkbookError("damaged", "tệp bị cắt cụt hoặc lỗi nén") from error
-    if len(content) > MAX_FILE_BYTES:
-        raise UnreadableWorkbookError("out_of_bounds", _why_so_large(len(content), package.infolist()))
-    return package
-
-
-def refuse_large_file(content: bytes) -> None:
-    """Refuse a file, not a package, of more bytes than any workbook has.
-
-    Raises:
-        UnreadableWorkbookError: with ``out_of_bounds``.
-    """
-    if len(content) > MAX_FILE_BYTES:
-        raise UnreadableWorkbookError("out_of_bounds", _why_so_large(len(content), []))
-
-
-def _why_so_large(size: int, entries: list[zipfile.ZipInfo]) -> str:
-    told = f"tệp {size // 2**20} MB, tối đa {MAX_FILE_BYTES // 2**20} MB"
-    pictures = [entry.compress_size for entry in entries if _PICTURES in package_name(entry.filename).lower()]
-    if 2 * sum(pictures) < size:
-        return told
-    return f"{told}; {len(pictures)} ảnh dán trong tệp chiếm {sum(pictures) // 2**20} MB"
 
 
 def _refuse_bomb(entries: list[zipfile.ZipInfo], packed_bytes: int) -> None:
