@@ -22,7 +22,7 @@ _RELATION_IDS = tuple(
 )
 _USUAL_WORKBOOK = "xl/workbook.xml"
 _USUAL_PARTS = {"sharedStrings": "xl/sharedStrings.xml", "styles": "xl/styles.xml"}
-_NO_CELLS = ("chartsheet", "dialogsheet", "macrosheet")
+_NO_CELLS = ("chartsheet", "dialogsheet")
 Visibility = Literal["visible", "hidden", "very_hidden"]
 _VISIBILITIES: dict[str, Visibility] = {"hidden": "hidden", "veryHidden": "very_hidden"}
 
