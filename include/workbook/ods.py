@@ -269,7 +269,7 @@ def _walked(xml: bytes, tags: tuple[str, ...], part: str = "content.xml") -> Ite
             io.BytesIO(xml), events=("start", "end"), tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
         )
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise damaged_xml(part) from error
+        raise damaged_xml(part, error) from error
 
 
 def _forget(entry: etree._Element) -> None:

@@ -42,6 +42,8 @@ _PLAIN_HEAD = re.compile(
 )
 _DECLARATIONS = tuple(words.encode(code) for words in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be"))
 
+# The last is what libxml2 says when it could not even make its message.
+_OUT_OF_MEMORY = re.compile(r"memory|alloc|capacity|unknown error \(<string>, line 0\)", re.IGNORECASE)
 _SHARED_TEXT = re.compile(rb'\bt="s"[^>]*>\s*<v>(\d+)</v>')
 _PARTS_VI = (
     ("worksheets/", "nội dung của một sheet"),
@@ -74,9 +76,16 @@ def part_vi(name: str) -> str:
     return next((words for piece, words in _PARTS_VI if piece in plain), "một phần bên trong tệp")
 
 
-def damaged_xml(name: str) -> UnreadableWorkbookError:
-    """The error for a part that is no XML."""
-    return UnreadableWorkbookError("damaged", f"{part_vi(name)} bị lỗi, không đọc được")
+def damaged_xml(name: str, error: Exception) -> UnreadableWorkbookError:
+    """The error for a part that the parser did not take: the XML is damaged, or there was no memory for it."""
+    return out_of_memory(error) or UnreadableWorkbookError("damaged", f"{part_vi(name)} bị lỗi, không đọc được")
+
+
+def out_of_memory(error: BaseException) -> UnreadableWorkbookError | None:
+    """The error for a parser that failed for want of memory, whatever it says of it; ``None`` when it failed for another reason."""
+    if _OUT_OF_MEMORY.search(str(error)):
+        return UnreadableWorkbookError("too_much_memory", "tiến trình đọc dùng hết bộ nhớ cho phép")
+    return None
 
 
 def unpacked(content: bytes) -> dict[str, bytes]:

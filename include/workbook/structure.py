@@ -140,4 +140,4 @@ def _parsed(xml: bytes, name: str) -> etree._Element:
     try:
         return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False))
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise damaged_xml(name) from error
+        raise damaged_xml(name, error) from error
