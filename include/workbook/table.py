@@ -108,7 +108,8 @@ class TableReader(TypedCells):
             self._others.add(cell.column)
             self.part(here, cell.text, "header_of_other_year", f"cột “{named.column.header_vi}”")
             return {named.column.key}
-        over = [n for n in sorted(self._filled) if cell.column <= n <= last_column_of(self.sheet, cell)]
+        last = last_column_of(self.sheet, cell)
+        over = [n for n in range(cell.column, last + 1) if n in self._filled] if last > cell.column else []
         if len(over) > 1:
             self._others.update(over)
             self.part(here, cell.text, "merged_header", "mỗi cột một tiêu đề")
