@@ -210,6 +210,13 @@ def header_of_another_year(b):
     return "Chỉ tiêu", here
 
 
+@fault("STR-16")
+def unit_in_a_header(b):
+    here = b.header("indicators", "value")
+    b.book["Chỉ tiêu"][here].value = "Thực hiện năm nay (tỷ đồng)"
+    return "Chỉ tiêu", here
+
+
 @fault("CEL-01")
 def error_cell(b):
     return "Chỉ tiêu", b.put("indicators", "value", "#REF!", 3)
