@@ -21,7 +21,7 @@ from include.catalog.models import Catalogue
 from include.intake.archive import BATCH_SIZE, archive_path, read_archived
 from include.intake.attachments import keep_attachment
 from include.intake.judging import judge, judge_confined, not_loaded, unowned_report
-from include.intake.opened import Circumstances, FileToJudge, OpenedFile, open_file, owners_of
+from include.intake.opened import Circumstances, FileToJudge, OpenedFile, one_of_each, open_file, owners_of
 from include.intake.places import Places
 from include.intake.results import Known, known_for_results
 from include.intake.steps import is_of_the_system, raise_failures
@@ -77,10 +77,11 @@ def ingest_batch(engine: Engine, catalogue: Catalogue, places: Places, sha256s: 
         failures += [opened for _, opened in part if isinstance(opened, Exception)]
         signed += [(entry, opened) for entry, opened in part if isinstance(opened, OpenedFile) and _is_signed(opened)]
         workbooks = [opened for _, opened in part if isinstance(opened, OpenedFile) and not _is_signed(opened)]
-        try:
-            outcomes += _ingest_part(engine, catalogue, workbooks, failures)
-        except Exception as error:  # what is judged after it must not wait for it
-            failures.append(error)
+        for group in one_of_each(catalogue, workbooks):
+            try:
+                outcomes += _ingest_part(engine, catalogue, group, failures)
+            except Exception as error:  # what is judged after it must not wait for it
+                failures.append(error)
     # After the workbooks: a signed report may be known only by having the same name as one of them.
     for entry, opened in signed:
         try:

@@ -52,7 +52,7 @@ class Province:
         }
         judgement = Judgement(
             sha256, "x.xlsx", arrived_at, round_key, department, state, "stamp", "2021.1", CATALOGUE.version,
-            CATALOGUE.rule_set_version, {}, [], list(findings), facts if state.startswith("accepted") else {},
+            CATALOGUE.rule_set_version, {}, "[]", list(findings), facts if state.startswith("accepted") else {},
         )  # fmt: skip
         return load_submission(self.engine, judgement).submission_id
 
