@@ -1,6 +1,6 @@
 -- A task that was held up and that no item of the same workbook's plan carries on: by its number, in similar words, or by four syllables
 -- in a row. What is under way when the report is written may be finished by the end of the year, so nothing is asked of it. Each task is
--- held against each item, so a workbook with more than 300 items is asked nothing either.
+-- held against each item, so a workbook with more than 200 items is asked nothing either.
 WITH planned AS MATERIALIZED (
     SELECT
         item.submission_id,
@@ -38,14 +38,14 @@ SELECT
         AS words
 FROM unfinished
 WHERE
-    place <= 300
+    place <= 200
     AND NOT EXISTS (
         SELECT 1
         FROM planned
         WHERE
             planned.submission_id = unfinished.submission_id
             AND (
-                planned.items > 300
+                planned.items > 200
                 OR unfinished.ordinal = any(planned.ordinals)
                 OR unfinished.phrases && planned.phrases
                 OR core.says_the_same(planned.words, unfinished.words)
