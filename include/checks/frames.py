@@ -262,7 +262,9 @@ class SubmissionFrames:
             row = self._indicator_row(record, code, code in owed)
             # Beside a row of the department's own nothing was printed, so nothing is missing there.
             printed = printed_words(self.catalogue, self.round.key)
-            row |= printed.beside(code, record, was_printed=code in owed and code not in seen)
+            # A name whose letters are broken says so already.
+            told = {"indicator_name", "unit_name"} & {key for key in record.columns if self._is_broken(record, key)}
+            row |= printed.beside(code, record, was_printed=code in owed and code not in seen, told_elsewhere=told)
             self.frames["indicator_value"].add(row, self._place(record))
             seen.add(code)
         if self.nothing_declared or not self.reading.records.get("indicator_value"):

@@ -222,6 +222,11 @@ def error_cell(b):
     return "Chỉ tiêu", b.put("indicators", "value", "#REF!", 3)
 
 
+@fault("CEL-10")
+def no_finite_number(b):
+    return "Chỉ tiêu", b.put("indicators", "value", float("inf"), 3)
+
+
 @fault("CEL-02")
 def formula_without_result(b):
     return "Chỉ tiêu", b.put("indicators", "value", "=1+1", 3)

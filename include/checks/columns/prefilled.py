@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 
 from include.catalog.models import Catalogue, ProvincialTask
@@ -27,14 +28,19 @@ class PrintedWords:
         other_units = (word.vi for word in word_table("other_units").values())
         self._units = {word_key(unit) for unit in (*catalogue.units.values(), *other_units)}
 
-    def beside(self, code: str | None, record: Record, was_printed: bool) -> Row:
-        """What is wrong with name and unit of a row: another indicator's, or not what was printed; ``None`` where nothing is."""
+    def beside(self, code: str | None, record: Record, was_printed: bool, told_elsewhere: Set[str] = frozenset()) -> Row:
+        """What is wrong with name and unit of a row: another indicator's, or not what was printed; ``None`` where nothing is.
+
+        ``told_elsewhere``: the columns whose cells have a finding of their own.
+        """
         indicator = self._catalogue.find_indicator(self._round_key, code) if code else None
         if indicator is None:
             return NOTHING_WRONG
         printed = indicator_words(self._catalogue, self._round_key, indicator)
         found = dict(NOTHING_WRONG)
-        name, unit = (_differing(record, key, printed, was_printed) for key in ("indicator_name", "unit_name"))
+        name, unit = (
+            None if key in told_elsewhere else _differing(record, key, printed, was_printed) for key in ("indicator_name", "unit_name")
+        )
         if name:
             other = self._code_of.get(word_key(name))
             found["name_of_another" if other else "name_differs"] = other or name
