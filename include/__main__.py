@@ -19,7 +19,7 @@ from include.catalog.errors import CatalogueError
 from include.catalog.models import Catalogue
 from include.intake.places import Places
 from include.standalone.home import USERS, Home
-from include.standalone.screen import register_table, show_rehearsal, show_verification
+from include.standalone.screen import register_table, show_checked, show_rehearsal, show_verification
 from include.warehouse.history import Correction, HistoryWouldChangeError
 
 app = typer.Typer(help="PCI collection: the same functions as the DAGs, one by one.", no_args_is_help=True, pretty_exceptions_enable=False)
@@ -136,22 +136,22 @@ def results_workbook(file: Annotated[Path, typer.Argument(dir_okay=False, help="
 
 @app.command()
 def check(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The workbook to check")],
+    files: Annotated[list[Path], typer.Argument(help="The workbooks to check")],
     arrived_at: InstantOption = "2021-12-01T12:00:00+07:00",
+    json: Annotated[bool, typer.Option("--json", help="One JSON document for all files, and nothing else")] = False,
 ) -> None:
-    """Check a workbook without filing it: the same checks, nothing stored."""
-    from include.catalog.words import word_table
-    from include.intake.ingest import check_file
+    """Check workbooks without filing them: the same checks, nothing stored.
 
-    judgement = check_file(load_catalogue(), file, dt.datetime.fromisoformat(arrived_at))
-    state = word_table("states")[judgement.state]
-    console.print(f"[bold]{file.name}: {state.vi}[/bold] ({state.en})")
-    for finding in judgement.findings:
-        where = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or "cả tệp"
-        severity = word_table("severities")[finding.severity].vi
-        console.print(f"  {severity} · {finding.rule_code} · {where}: {finding.message_vi}", highlight=False)
-        console.print(f"      Cần: {finding.expected}. {finding.remedy_vi}", highlight=False, style="dim")
-    raise typer.Exit(code=1 if judgement.state in ("returned", "quarantined") else 0)
+    Exit code 1 when one is returned or quarantined, 2 when one could not be checked at all.
+    """
+    from include.intake.check_files import as_json, check_files, exit_code_of
+
+    checked = check_files(load_catalogue(), files, dt.datetime.fromisoformat(arrived_at))
+    if json:
+        typer.echo(as_json(checked))
+    else:
+        show_checked(console, checked)
+    raise typer.Exit(code=exit_code_of(checked))
 
 
 @app.command()

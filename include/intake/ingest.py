@@ -12,7 +12,6 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -159,17 +158,6 @@ def batch_name(outcomes: list[Outcome]) -> str:
     """How a batch is called on the screens of the run: ``SCT, SKHĐT, STP … (14 tệp)``."""
     names = list(dict.fromkeys(outcome.department_code or "?" for outcome in outcomes))
     return f"{', '.join(names[:3])}{' …' if len(names) > 3 else ''} ({len(outcomes)} tệp)"
-
-
-def check_file(catalogue: Catalogue, path: Path, arrived_at: dt.datetime) -> Judgement:
-    """Judge one file without filing it, against every declared round. Nothing is stored.
-
-    A file of PCI results is taken for a steward's: whoever can run this holds no department's account.
-    """
-    operator = "command line"
-    file = FileToJudge("0" * 64, path.read_bytes(), path.name, arrived_at, operator)
-    everything = {entry.key for entry in catalogue.rounds}
-    return judge(catalogue, [file], everything, known=Known(frozenset({operator})))[0]
 
 
 @contextmanager
