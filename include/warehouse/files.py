@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Engine
 
+from include.warehouse.json_text import json_text
 from include.warehouse.sql import query
 
 
@@ -71,7 +71,7 @@ def tell_unread_files(engine: Engine, at: dt.datetime) -> list[str]:
         unread = connection.execute(query("unread_files")).all()
         for file in unread:
             told = {"at": at, "by": "report_measures", "action": "reader_failed", "subject": file.receipt_number}
-            detail = json.dumps({"file_name": file.file_name, "reader_version": file.unread_by}, ensure_ascii=False)
+            detail = json_text({"file_name": file.file_name, "reader_version": file.unread_by})
             connection.execute(query("record_event"), told | {"detail": detail})
     return [file.file_name for file in unread]
 
@@ -95,7 +95,7 @@ def record_attachment(engine: Engine, file: WaitingFile, owner: tuple[str, str],
     with engine.begin() as connection:
         if connection.execute(query("record_attachment"), kept).rowcount:
             told = {"at": file.arrived_at, "by": "ingest_submissions", "action": "attach", "subject": "/".join(owner)}
-            detail = json.dumps({"file_name": file.file_name}, ensure_ascii=False)
+            detail = json_text({"file_name": file.file_name})
             connection.execute(query("record_event"), told | {"detail": detail})
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -11,6 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, text
 
+from include.warehouse.json_text import json_text, storable
 from include.warehouse.sql import query
 
 ACCEPTED_STATES = ("accepted", "accepted_with_warnings")
@@ -116,10 +116,10 @@ def _load(connection: Connection, judgement: Judgement) -> Loaded:
         return Loaded(connection.execute(known, {"sha256": judgement.sha256}).scalar_one(), is_new=False)
     content = {"sheets": _sheet_rows(judgement), "findings": [asdict(finding) for finding in judgement.findings]}
     told = {name: getattr(judgement, name) for name in ("arrived_at", "state", "receipt_number")}
-    parameters = {"submission_id": submission_id, **told, **{name: _json(rows) for name, rows in content.items()}}
+    parameters = {"submission_id": submission_id, **told, **{name: json_text(rows) for name, rows in content.items()}}
     connection.execute(query("insert_sheets_and_findings"), parameters)
     if judgement.kind == "pci_results" and judgement.state in ACCEPTED_STATES:
-        rows = {table: _json(judgement.facts.get(table, [])) for table in RESULT_TABLES}
+        rows = {table: json_text(judgement.facts.get(table, [])) for table in RESULT_TABLES}
         connection.execute(
             query("insert_pci_readings"), {name: parameters[name] for name in ("submission_id", "receipt_number", "arrived_at")} | rows
         )
@@ -206,9 +206,9 @@ def _submission_row(judgement: Judgement) -> dict[str, Any]:
         "unread_by",
     )
     versions = ("template_version", "catalogue_version", "rule_set_version")
-    row = {name: getattr(judgement, name) for name in own + versions}
-    cover = {name: judgement.cover.get(name) for name in columns}
-    return row | cover | {"nothing_to_report": bool(cover["nothing_to_report"])}
+    row = {name: getattr(judgement, name) for name in own + versions} | {name: judgement.cover.get(name) for name in columns}
+    row["nothing_to_report"] = bool(row["nothing_to_report"])
+    return {name: storable(value) if isinstance(value, str) else value for name, value in row.items()}
 
 
 def _sheet_rows(judgement: Judgement) -> list[dict[str, Any]]:
@@ -225,9 +225,4 @@ def _fact_parameters(judgement: Judgement) -> dict[str, str]:
 
 def _fact_rows(facts: dict[str, list[dict[str, Any]]], own: dict[str, Any]) -> dict[str, str]:
     shared = {name: own[name] for name in ("round_key", "department_code", "rule_set_version")}
-    return {table: _json([row | shared for row in facts.get(table, [])]) for table in FACT_TABLES}
-
-
-def _json(rows: list[dict[str, Any]]) -> str:
-    # PostgreSQL's text cannot hold the NUL character; no cell of a workbook that Excel wrote has one.
-    return json.dumps(rows, ensure_ascii=False, default=str).replace("\\u0000", "")
+    return {table: json_text([row | shared for row in facts.get(table, [])]) for table in FACT_TABLES}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 import posixpath
 import re
 import unicodedata
@@ -171,6 +172,8 @@ def _cell(row: int, column: int, value: Any, marks: str) -> Cell:
     if isinstance(value, bool):
         return Cell(row, column, "boolean", "TRUE" if value else "FALSE", value, marks)
     if isinstance(value, int | float):
+        if not math.isfinite(value):
+            return Cell(row, column, "error", str(value), None, marks)
         return Cell(row, column, "number", _raw_number(value), float(value), marks)
     if isinstance(value, dt.datetime):
         value = value.date()

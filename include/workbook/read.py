@@ -330,8 +330,7 @@ class SheetReader:
         if cell is None or not clean(cell.raw):
             return [] if column.type in ("quantity", "documents") else None
         if cell.kind in ("error", "formula_without_value"):
-            problem = "error" if cell.kind == "error" else "uncached"
-            self._problem(column, row, number, problem, cell.raw, "một giá trị, không phải lỗi hay công thức chưa tính")
+            self._problem(column, row, number, _without_value(cell), cell.raw, "một giá trị, không phải lỗi hay công thức chưa tính")
             return [] if column.type in ("quantity", "documents") else None
         return getattr(self, f"_as_{column.type}")(column, cell, row, number)
 
@@ -413,3 +412,10 @@ class SheetReader:
 
     def _problem(self, column: Column, row: int, number: int, problem: str, raw: str, expected: str, read_as: str = "") -> None:
         self.reading.problems.append(Problem(self.sheet.name, row, number, column.key, problem, raw, expected, read_as))
+
+
+def _without_value(cell: Cell) -> str:
+    """Why a cell that holds something has no value: a formula that was not calculated, an error of Excel, or no number at all."""
+    if cell.kind != "error":
+        return "uncached"
+    return "error" if cell.raw.startswith("#") else "not_finite"
