@@ -1,42 +1,20 @@
 """What is wrong only beside what the same department filed the year before: the workbook of that year is filed first, as it arrives."""
 
-import datetime as dt
 import io
 
 import openpyxl
 import pytest
 
-from include.checks.across import check_across
-from include.intake.archive import archive_inbox, waiting_batches
-from include.intake.ingest import ingest_batch
-from include.intake.places import Places
 from include.sample.generate import generate_workbook
 from include.warehouse.engine import connect
-from include.warehouse.register import read_view
-from include.warehouse.rounds import record_opened_round
-from include.warehouse.submissions import Finding
 from include.workbook.place import address_of
 from tests.cases.cases import CATALOGUE, EXPECTED, FOLDER, not_as_expected
+from tests.cases.history import DEPARTMENT, LAST, THIS, filed, findings_of_this_year, opened
 
 pytestmark = pytest.mark.slow
 
-LAST, THIS, DEPARTMENT = "QNG-2021-Y", "QNG-2022-Y", "SKHĐT"
-OPENED = dt.datetime.fromisoformat("2021-11-15T08:00:00+07:00")
 HISTORY = EXPECTED["history"]
 UNCHANGED = "history/SILENT_hist_money_down_1000.xlsx"
-
-
-def filed(engine, folder, round_key, content, arrived):
-    """Take in one workbook as the DAG does, and check the round across."""
-    places = Places.under(folder)
-    places.inbox.mkdir(parents=True)
-    name = f"{round_key}_{DEPARTMENT}.xlsx"
-    (places.inbox / name).write_bytes(content)
-    (places.inbox / "arrivals.csv").write_text(f"file_name,arrived_at,sender\n{name},{arrived},\n", encoding="utf-8")
-    archive_inbox(engine, places, dt.datetime.fromisoformat(arrived) + dt.timedelta(hours=1))
-    outcomes = [outcome for batch in waiting_batches(engine) for outcome in ingest_batch(engine, CATALOGUE, places, batch)]
-    check_across(engine, CATALOGUE, round_key)
-    return outcomes
 
 
 def last_years_workbook() -> bytes:
@@ -63,11 +41,8 @@ def unchanged_workbook() -> bytes:
 @pytest.fixture(scope="module")
 def after_last_year(new_warehouse, tmp_path_factory):
     """The name of a database in which last year's workbook is filed."""
-    engine = connect(new_warehouse())
-    for round_key in (LAST, THIS):
-        record_opened_round(engine, CATALOGUE, round_key, OPENED)
-    (outcome,) = filed(engine, tmp_path_factory.mktemp("last") / "home", LAST, last_years_workbook(), "2021-12-01T16:00:00+07:00")
-    assert outcome.state == "accepted"
+    engine = opened(connect(new_warehouse()))
+    assert filed(engine, tmp_path_factory.mktemp("last") / "home", LAST, last_years_workbook()).state == "accepted"
     engine.dispose()
     return str(engine.url.database)
 
@@ -78,11 +53,10 @@ def findings_of(after_last_year, new_warehouse, tmp_path):
 
     def found(content):
         engine = connect(new_warehouse(template=after_last_year))
-        filed(engine, tmp_path / "home", THIS, content, "2022-11-29T09:12:00+07:00")
-        rows = read_view(engine, "draft_finding", round_key=THIS)
+        filed(engine, tmp_path / "home", THIS, content)
+        told = findings_of_this_year(engine)
         engine.dispose()
-        names = Finding.__dataclass_fields__
-        return [Finding(**{name: row.get(name) for name in names}) for row in rows]
+        return told
 
     return found
 

@@ -8,6 +8,7 @@ import openpyxl
 from openpyxl.comments import Comment
 
 from tests.mutations.operators.registry import (
+    ALSO_DONE,
     FAULT,
     TASKS,
     at,
@@ -16,7 +17,6 @@ from tests.mutations.operators.registry import (
     name_of,
     on_book,
     own,
-    own_task,
 )
 
 
@@ -100,9 +100,9 @@ def codes_of_two_indicators_swapped(book):
     _swap(book, "indicators", "indicator_code", 16, 22)
 
 
-@on_book(breaks=((FAULT, name_of("tasks"), str(5 + own_task(1, "Hoàn thành"))),), touches=[f"tasks:{own_task(1, 'Hoàn thành')}", "tasks:3"])
+@on_book(breaks=((FAULT, name_of("tasks"), str(5 + ALSO_DONE)),), touches=[f"tasks:{ALSO_DONE}", "tasks:3"])
 def own_task_with_an_assigned_code(book):
-    book[name_of("tasks")][at("tasks", "task_code", own_task(1, "Hoàn thành"))].value = TASKS[0]
+    book[name_of("tasks")][at("tasks", "task_code", ALSO_DONE)].value = TASKS[0]
 
 
 def _swap(book, sheet: str, column: str, here: int, there: int) -> None:

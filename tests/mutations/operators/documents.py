@@ -9,7 +9,7 @@ from tests.mutations.operators.registry import DEPARTMENT, FAULT, at, broken, li
 ROW = 9
 
 
-def _numbered(name: str, number: str, kind: str) -> None:
+def _numbered(name: str, number: str, kind: str, issued_on: dt.date = dt.date(2021, 5, 4)) -> None:
     def function(book):
         sheet = book[name_of("documents")]
         written = {
@@ -17,7 +17,7 @@ def _numbered(name: str, number: str, kind: str) -> None:
             "document_type": kind,
             "agency": "UBND tỉnh Quảng Ngãi",
             "citation": "Viện dẫn",
-            "issued_on": dt.date(2021, 5, 4),
+            "issued_on": issued_on,
         }
         for column, value in written.items():
             sheet[at("documents", column, ROW)].value = value
@@ -31,7 +31,7 @@ _numbered("number_with_a_letter", "45a/KH-UBND", "Kế hoạch")
 _numbered("number_with_a_point", "649/QĐ-CT.UBND", "Quyết định")
 _numbered("number_with_a_comma", "145/UBND-KT,TH", "Công văn")
 _numbered("number_with_blanks_around_its_slash", "45 / KH - UBND", "Kế hoạch")
-_numbered("number_of_a_law", "59/2020/QH14", "Khác")
+_numbered("number_of_a_law", "59/2020/QH14", "Khác", dt.date(2020, 6, 17))
 _numbered("number_in_small_letters", "45/kh-ubnd", "Kế hoạch")
 
 
@@ -69,4 +69,8 @@ def type_that_the_number_denies(book):
 broken("document_of_after_the_report", "DOC-04", "documents", "issued_on", 13, dt.date(2021, 12, 30))
 broken("document_without_a_citation", "DOC-08", "documents", "citation", 14, None)
 broken("number_without_its_form", "DOC-01", "documents", "number", 15, "Kế hoạch số 5", "s")
-broken("year_in_the_number_of_another_year", "DOC-07", "documents", "number", 16, f"100/2019/KH-{DEPARTMENT}", "s")
+
+
+@on_book(breaks=(("DOC-07", name_of("documents"), at("documents", "issued_on", 16)),), touches=["documents:16"])
+def year_in_the_number_of_another_year(book):
+    book[name_of("documents")][at("documents", "number", 16)].value = f"100/2019/KH-{DEPARTMENT}"

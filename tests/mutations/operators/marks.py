@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from tests.mutations.operators.registry import FAULT, HEADER_ROW, at, line, name_of, on_book, own_task
+from tests.mutations.operators.registry import DONE_BY_MARK, FAULT, HEADER_ROW, at, line, name_of, on_book
 
 FIRST, SECOND = "Q", "R"  # two columns right of the table
-ROW = own_task(2, "Hoàn thành")
-ONGOING = own_task(1, "Đang thực hiện")
-_TOUCHES = ["one-hot", f"tasks:{ROW}", f"tasks:{ONGOING}", "header tasks:status"]
+ROW = DONE_BY_MARK
+_TOUCHES = ["one-hot", f"tasks:{ROW}", "header tasks:status"]
 
 
 def _marked(name: str, mark: object, kind: str | None = None, keep_word: bool = False, other: object = None, **how) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from tests.mutations.operators.registry import FAULT, at, broken, harmless, name_of, on_book, on_parts, own, sheet_part
+from tests.mutations.operators.registry import FAULT, at, broken, harmless, name_of, on_book, on_parts, own, with_cell
 
 MONEY = (23, 25)  # the rows of the two indicators in triệu đồng
 
@@ -38,10 +36,7 @@ _same_number("per_cent_written_out", 20, "{}%")
 
 def _not_finite(name: str, row: int, written: bytes) -> None:
     def function(parts):
-        part, here = sheet_part(parts, "indicators"), at("indicators", "value", row).encode()
-        cell = re.compile(rb'(<c r="' + here + rb'"[^>]*>)<v>[^<]*</v>')
-        assert cell.search(parts[part])
-        return parts | {part: cell.sub(rb"\1<v>" + written + rb"</v>", parts[part])}
+        return with_cell(parts, "indicators", at("indicators", "value", row), b"", b"<v>%s</v>" % written)
 
     function.__name__ = name
     place = ("CEL-10", name_of("indicators"), at("indicators", "value", row))

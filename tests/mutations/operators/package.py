@@ -20,6 +20,7 @@ from tests.mutations.operators.registry import (
     on_parts,
     packed,
     sheet_part,
+    with_cell,
 )
 
 
@@ -164,10 +165,7 @@ def byte_order_mark_before_the_xml(parts):
 
 @on_parts(breaks=(("CEL-02", name_of("indicators"), at("indicators", "value", 9)),), touches=["indicators:9", "plain XML"])
 def formula_for_a_text_without_the_text(parts):
-    name, here = sheet_part(parts, "indicators"), at("indicators", "value", 9).encode()
-    cell = re.compile(rb'<c r="' + here + rb'"([^>]*?)(?: t="\w+")?>(?:<v>[^<]*</v>)?</c>')
-    assert cell.search(parts[name])
-    return parts | {name: cell.sub(rb'<c r="' + here + rb'"\1 t="str"><f>100+7</f></c>', parts[name])}
+    return with_cell(parts, "indicators", at("indicators", "value", 9), b' t="str"', b"<f>100+7</f>")
 
 
 @on_parts(NAMES, reads_the_same=True, touches=["part names", "plain XML"])

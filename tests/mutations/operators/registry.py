@@ -23,7 +23,9 @@ FILE_NAME = f"{ROUND}_{DEPARTMENT}.xlsx"
 CATALOGUE = load_catalogue()
 OWED = [a.item for a in CATALOGUE.assignments(ROUND, DEPARTMENT) if a.kind == "indicator"]
 TASKS = [a.item for a in CATALOGUE.assignments(ROUND, DEPARTMENT) if a.kind == "task"]
-OWN_TASKS, DOCUMENTS, PLAN = 40, 20, 8
+OWN_TASKS, DOCUMENTS, PLAN = 20, 20, 8
+# The last tasks of its own, by their status: for operators that need one they know.
+DONE, ALSO_DONE, ONGOING, DONE_BY_MARK = (len(TASKS) + row for row in range(16, OWN_TASKS))
 CELLS, MOVES, BYTES, NAMES, NO_WORKBOOK = range(5)
 Place = tuple[str, str | None, str | None]
 """Rule, sheet, cell. The rule may be ``FAULT``, any of at least a warning, or ``NOTICE``, any notice; the cell ``"*"``, any of the sheet,
@@ -45,6 +47,9 @@ class Operator:
     touches: frozenset[str] = frozenset()
     moves: Callable[[str, str], str] = field(default=lambda sheet, cell: cell)
     file_name: str = FILE_NAME
+    kind: str = ""
+    """Operators of one kind differ only in a value; a pair of kinds is tried with one of each."""
+    module: str = ""
 
 
 OPERATORS: dict[str, Operator] = {}
@@ -57,6 +62,10 @@ def valid() -> bytes:
     for cell, before in zip(column_cells(book, "indicators", "value"), column_cells(book, "indicators", "last_year_value"), strict=True):
         if isinstance(cell.value, int | float):
             before.value = round(cell.value * 0.9, None if isinstance(cell.value, int) else 1)
+    for row in range(own(16), own(OWN_TASKS)):
+        sheet = book[name_of("tasks")]
+        sheet[at("tasks", "status", row)].value = "Đang thực hiện" if row == ONGOING else "Hoàn thành"
+        sheet[at("tasks", "reason", row)].value = None
     return saved(book)
 
 
@@ -88,12 +97,6 @@ def own(row: int) -> int:
     return len(TASKS) + row
 
 
-def own_task(number: int, status: str) -> int:
-    """The position of the ``number``-th of the tasks with a status that only operators with this question use, from the 16th own on."""
-    sheet = openpyxl.load_workbook(io.BytesIO(valid()))[name_of("tasks")]
-    return [row for row in range(own(16), own(OWN_TASKS)) if sheet[at("tasks", "status", row)].value == status][number]
-
-
 def header(sheet: str, column: str) -> str:
     return letters_of(sheet, column) + HEADER_ROW
 
@@ -101,8 +104,21 @@ def header(sheet: str, column: str) -> str:
 def _register(function, mutate, stage, **how):
     how["touches"] = frozenset(how.get("touches", ()))
     assert function.__name__ not in OPERATORS, function.__name__
-    OPERATORS[function.__name__] = Operator(function.__name__, mutate, stage, **how)
+    OPERATORS[function.__name__] = Operator(
+        function.__name__, mutate, stage, kind=_kind(function, **how), module=_module_of(function), **how
+    )
     return function
+
+
+def _kind(function, breaks: tuple[Place, ...] = (), **how) -> str:
+    """What a function that makes operators makes is one kind, as long as it ends in the same sheet."""
+    maker, made, _ = function.__qualname__.partition(".<locals>")
+    return f"{maker} {sorted({str(place[1]) for place in breaks})}" if made else function.__name__
+
+
+def _module_of(function) -> str:
+    """The module that registers it: a function that ``put`` made is of this one."""
+    return function.__module__.rpartition(".")[2]
 
 
 def on_book(stage: int = CELLS, **how):
@@ -232,3 +248,14 @@ def sheet_part(parts: dict[str, bytes], sheet: str) -> str:
     rid = next(e.get(relation) for e in book.iter("{*}sheet") if unicodedata.normalize("NFC", e.get("name")).strip() == name_of(sheet))
     targets = {e.get("Id"): e.get("Target") for e in etree.fromstring(parts["xl/_rels/workbook.xml.rels"])}
     return targets[rid].lstrip("/") if targets[rid].startswith("/") else f"xl/{targets[rid]}"
+
+
+def with_cell(parts: dict[str, bytes], sheet: str, address: str, kind: bytes, content: bytes) -> dict[str, bytes]:
+    """The parts with one cell's XML replaced: ``kind`` is its attribute ``t``, if any, ``content`` what stands inside."""
+    name = sheet_part(parts, sheet)
+    cell = re.compile(rb'<c r="' + address.encode() + rb'"([^>]*?)(?:/>|>.*?</c>)', re.DOTALL)
+    found = cell.search(parts[name])
+    assert found, f"{sheet} has no cell {address}"
+    attributes = re.sub(rb'\s+t="\w+"', b"", found[1])
+    written = b'<c r="' + address.encode() + b'"' + attributes + kind + b">" + content + b"</c>"
+    return parts | {name: parts[name][: found.start()] + written + parts[name][found.end() :]}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 from tests.mutations.operators.registry import (
+    DONE,
     FAULT,
     HEADER_ROW,
+    ONGOING,
     TABLE_FIRST_ROW,
     at,
     broken,
@@ -15,7 +17,6 @@ from tests.mutations.operators.registry import (
     name_of,
     on_book,
     own,
-    own_task,
 )
 
 
@@ -100,15 +101,15 @@ _code_with("code_with_a_hyphen_that_does_not_break", 19, lambda code: code.repla
 _code_with("code_with_blanks_around_its_hyphen", 24, lambda code: f" {code} ")
 
 
-@on_book(reads_the_same=True, touches=[f"tasks:{own_task(0, 'Đang thực hiện')}"])
+@on_book(reads_the_same=True, touches=[f"tasks:{ONGOING}"])
 def letter_eth_for_d_with_stroke(book):
-    cell = book[name_of("tasks")][at("tasks", "status", own_task(0, "Đang thực hiện"))]
+    cell = book[name_of("tasks")][at("tasks", "status", ONGOING)]
     cell.value = cell.value.replace("Đ", "\u00d0")
 
 
-@on_book(reads_the_same=True, touches=[f"tasks:{own_task(0, 'Hoàn thành')}"])
+@on_book(reads_the_same=True, touches=[f"tasks:{DONE}"])
 def status_in_capitals_with_invisible_characters(book):
-    book[name_of("tasks")][at("tasks", "status", own_task(0, "Hoàn thành"))].value = "HOÀN\u200b \u200cTHÀNH\ufeff"
+    book[name_of("tasks")][at("tasks", "status", DONE)].value = "HOÀN\u200b \u200cTHÀNH\ufeff"
 
 
 @on_book(reads_the_same=True)
