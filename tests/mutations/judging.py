@@ -41,14 +41,14 @@ def _in_each_others_way(a: Operator, b: Operator) -> bool:
 def wrong(combinations: Iterable[tuple[Operator, ...]]) -> list[str]:
     """What does not end as promised, one line each: the combination, what was promised, what was found."""
     combinations = list(combinations)
-    start, once = _start(), _once()
+    start = _start()
     told = []
     for batch in (combinations[first : first + _BATCH] for first in range(0, len(combinations), _BATCH)):
         files: list[FileToJudge] = []
         applied: list[tuple[Operator, ...]] = []
         for operators in batch:
             try:
-                files.append(_file(once, operators))
+                files.append(_file(operators))
             except Exception as error:  # an operator that does not work behind another is a fault of the two
                 told.append(f"{_label(operators)}: cannot be applied: {error!r}")
                 continue
@@ -67,13 +67,13 @@ _start = cache(valid)
 
 
 @cache
-def _once() -> dict[str, bytes]:
-    """What each operator makes of the valid workbook."""
-    return {operator.name: operator.mutate(_start()) for operator in OPERATORS.values()}
+def _once(name: str) -> bytes:
+    """What an operator makes of the valid workbook."""
+    return OPERATORS[name].mutate(_start())
 
 
-def _file(once: dict[str, bytes], operators: tuple[Operator, ...]) -> FileToJudge:
-    content = once[operators[0].name]
+def _file(operators: tuple[Operator, ...]) -> FileToJudge:
+    content = _once(operators[0].name)
     for operator in operators[1:]:
         content = operator.mutate(content)
     name = next((operator.file_name for operator in operators if operator.file_name != FILE_NAME), FILE_NAME)
