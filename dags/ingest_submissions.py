@@ -15,7 +15,7 @@ import os
 from airflow.sdk import Asset, AssetOrTimeSchedule, AssetWatcher, CronTriggerTimetable, dag, task
 
 from plugins.alert import tell_failure
-from plugins.collection import OWNER, deployment, instant_of, warehouse
+from plugins.collection import EVERY_TASK, deployment, instant_of, warehouse
 from plugins.inbox import InboxTrigger
 
 ROUND_FACTS = Asset("pci_round_facts")
@@ -30,7 +30,7 @@ BATCH_SIZE = int(os.environ.get("PCI_BATCH_SIZE", "500"))
     catchup=False,
     max_active_runs=1,
     tags=["pci", "intake"],
-    default_args={"owner": OWNER, "retries": 3, "retry_delay": dt.timedelta(seconds=20), "retry_exponential_backoff": True},
+    default_args=EVERY_TASK,
     on_failure_callback=tell_failure,
     doc_md=__doc__,
 )
@@ -78,12 +78,12 @@ def ingest_submissions():
         check_open_rounds(engine, catalogue, places, instant_of(dag_run))
         return decisions
 
-    @task
-    def answer_departments(decisions: dict[str, int], dag_run=None) -> dict[str, int]:
+    @task(trigger_rule="all_done")  # whoever was judged is answered, whatever failed besides
+    def answer_departments(decisions: dict[str, int] | None, dag_run=None) -> dict[str, int]:
         from include.intake.answer import answer_open_rounds
 
         answer_open_rounds(*deployment(), instant_of(dag_run))
-        return decisions
+        return decisions or {}  # after a check that failed they stay new, for the next run
 
     @task(outlets=[ROUND_FACTS], trigger_rule="all_done")
     def announce_new_facts(changed: list[list[str]], answered: dict[str, int] | None, outlet_events=None) -> None:

@@ -170,9 +170,15 @@ class SubmissionFrames:
         row: dict[str, Any] = {"submission": self.number}
         row |= {column.key: _scalar(self.cover.get(column.key)) for column in self._layout("cover").columns}
         outside = word_table("outside_content")
+        other_format = word_table("file_kinds").get(self.reading.file_format)  # .xlsx, as it should be, is not in it
+        beside = ", ".join(self.reading.beside[:5])
         days_late = max(0, (self.submission.arrived_on - self.submission.due_on).days)
         row |= {
             "has_macros": self.reading.has_macros,
+            "format_vi": other_format.vi if other_format else None,
+            "format_en": other_format.en if other_format else None,
+            "beside_vi": f" Trong tệp nén còn: {beside}; những tệp này chưa được đọc, cần thì gửi riêng." if beside else "",
+            "beside_en": f" The archive also holds {beside}, which was not read; send it by itself if it is needed." if beside else "",
             "outside_vi": ", ".join(outside[code].vi for code in self.reading.outside) or None,
             "outside_en": ", ".join(outside[code].en for code in self.reading.outside) or None,
             "identity_conflict": self.submission.identity_conflict,

@@ -13,11 +13,16 @@ from typing import Any
 
 from include.catalog.models import Catalogue
 from include.catalog.words import word_table
-from include.intake.ingest import FileToJudge, judge
+from include.intake.judging import judge_confined
+from include.intake.opened import Circumstances, FileToJudge, OpenedFile, open_file
 from include.intake.results import Known
+from include.sandbox.workbooks import several_at_once, why_too_large
 from include.warehouse.submissions import Finding, Judgement
+from include.workbook.large_file import HEAD_BYTES, TAIL_BYTES
+from include.workbook.safe_package import MAX_FILE_BYTES
 
 OPERATOR = "command line"
+_NO_SHA256 = "0" * 64  # nothing is archived
 REFUSED_STATES = frozenset({"returned", "quarantined"})
 _LOG = logging.getLogger(__name__)
 
@@ -42,8 +47,8 @@ def check_files(catalogue: Catalogue, paths: Sequence[Path], arrived_at: dt.date
     ``arrived_at`` is an instant with its time zone. A file of PCI results is taken for a steward's: whoever can run this holds no
     department's account. What cannot be read or judged has its trouble, and the others their judgement all the same.
     """
-    opened = [_opened(path, arrived_at) for path in paths]
-    judged = iter(_judged(catalogue, [found for found in opened if isinstance(found, FileToJudge)]))
+    opened = list(several_at_once(lambda path: _opened(catalogue, path, arrived_at), paths))
+    judged = iter(_judged(catalogue, [found for found in opened if isinstance(found, OpenedFile)]))
     outcomes = [found if isinstance(found, str) else next(judged) for found in opened]
     return [
         Checked(path, trouble=outcome) if isinstance(outcome, str) else Checked(path, outcome)
@@ -64,7 +69,8 @@ def as_json(checked: Sequence[Checked]) -> bytes:
     return document.encode("utf-8", "backslashreplace")  # half a surrogate pair becomes JSON's own escape
 
 
-def _opened(path: Path, arrived_at: dt.datetime) -> FileToJudge | str:
+def _opened(catalogue: Catalogue, path: Path, arrived_at: dt.datetime) -> OpenedFile | str:
+    """The file as a confined reader opened it, or the code of its trouble; one over the bound of size is not read into memory."""
     try:
         if not path.exists():
             return "not_found"
@@ -72,20 +78,25 @@ def _opened(path: Path, arrived_at: dt.datetime) -> FileToJudge | str:
             return "folder"
         if not path.is_file():
             return "no_file"
-        return FileToJudge("0" * 64, path.read_bytes(), path.name, arrived_at, OPERATOR)
+        size = path.stat().st_size
+        if size <= MAX_FILE_BYTES:
+            return open_file(catalogue, FileToJudge(_NO_SHA256, path.read_bytes(), path.name, arrived_at, OPERATOR))
+        with path.open("rb") as opened:
+            head = opened.read(HEAD_BYTES)
+            opened.seek(-TAIL_BYTES, os.SEEK_END)
+            return OpenedFile(_NO_SHA256, path.name, arrived_at, OPERATOR, why_too_large(size, head, opened.read()))
     except OSError as error:
         _LOG.warning("%s: %s", path, error)
         return "not_readable"
 
 
-def _judged(catalogue: Catalogue, files: list[FileToJudge]) -> list[Judgement | str]:
+def _judged(catalogue: Catalogue, files: list[OpenedFile]) -> list[Judgement | str]:
     """The judgement of every file. Should the batch fail, each is judged alone, so that it is one file's trouble."""
     if not files:
         return []
-    everything = {entry.key for entry in catalogue.rounds}
-    known = Known(frozenset({OPERATOR}))
+    everything = Circumstances(frozenset(entry.key for entry in catalogue.rounds), known=Known(frozenset({OPERATOR})))
     try:
-        return list(judge(catalogue, files, everything, known=known))
+        return list(judge_confined(catalogue, files, everything))
     except Exception:
         if len(files) > 1:
             return [outcome for file in files for outcome in _judged(catalogue, [file])]

@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
 from include.intake.archive import read_archived
-from include.intake.ingest import FileToJudge, submissions_to_check
+from include.intake.judging import submissions_to_check
+from include.intake.opened import FileToJudge
 from include.intake.opening import data_docs_folder
 from include.intake.places import Places, write_if_changed
 from include.warehouse.answers import versions_to_answer

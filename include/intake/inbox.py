@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import fcntl
-import hashlib
 import io
 import re
 import signal
@@ -17,7 +16,7 @@ from uuid import uuid4
 
 from upath import UPath
 
-from include.intake.places import is_on_disk
+from include.intake.places import is_on_disk, sha256_of
 
 ARRIVALS_FILE = "arrivals.csv"
 _UNFINISHED_SUFFIXES = (".part", ".tmp", ".crdownload", ".filepart")
@@ -150,11 +149,11 @@ def take_out(delivery: Delivery, sha256: str) -> bool:
     file. A run that dies in between leaves it under a hidden name, which :func:`waiting_deliveries` knows.
     """
     path = delivery.path
-    if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+    if sha256_of(path) != sha256:
         return False
     if is_on_disk(path) and not _BEING_TAKEN.fullmatch(path.name):
         path = path.rename(path.with_name(f".{path.name}.{uuid4().hex}.taken"))
-        if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+        if sha256_of(path) != sha256:
             return False
     path.unlink()
     return True

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from os import PathLike
 from uuid import uuid4
 
 from upath import UPath
+
+_PIECE_BYTES = 2**20
 
 
 class PlaceNotSetError(Exception):
@@ -59,7 +62,7 @@ def write_if_changed(target: UPath, content: bytes) -> bool:
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
     if is_on_disk(target):
-        beside = target.with_name(f".{target.name}.{uuid4().hex}.part")
+        beside = target.with_name(f".{uuid4().hex}.part")  # a name of its own: the target's may be as long as names can be
         try:
             beside.write_bytes(content)
             beside.rename(target)
@@ -68,6 +71,39 @@ def write_if_changed(target: UPath, content: bytes) -> bool:
             raise
     else:
         target.write_bytes(content)
+    return True
+
+
+def sha256_of(path: UPath) -> str:
+    """The SHA-256 of a file, however large: read piece by piece."""
+    digest = hashlib.sha256()
+    with path.open("rb") as opened:
+        while piece := opened.read(_PIECE_BYTES):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def copy_whole(source: UPath, target: UPath, sha256: str) -> bool:
+    """Copy a file of any size, piece by piece; tells whether what was copied has this SHA-256, and leaves nothing where it has not.
+
+    A reader never sees half a file, as with :func:`write_if_changed`.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    written_to = target.with_name(f".{uuid4().hex}.part") if is_on_disk(target) else target
+    digest = hashlib.sha256()
+    try:
+        with source.open("rb") as given, written_to.open("wb") as copy:
+            while piece := given.read(_PIECE_BYTES):
+                digest.update(piece)
+                copy.write(piece)
+    except OSError:
+        written_to.unlink(missing_ok=True)
+        raise
+    if digest.hexdigest() != sha256:
+        written_to.unlink(missing_ok=True)
+        return False
+    if written_to != target:
+        written_to.rename(target)
     return True
 
 

@@ -12,7 +12,8 @@ from include.catalog.files import hash_of
 from include.catalog.models import Catalogue, Rule
 from include.checks.across import findings_of, is_asked_in
 from include.intake.archive import read_archived
-from include.intake.ingest import FileToJudge, judge
+from include.intake.judging import judge
+from include.intake.opened import FileToJudge
 from include.intake.places import Places
 from include.warehouse.across import round_to_look_at
 from include.warehouse.rehearsal import JudgedSubmission, judged_submissions, stored_findings

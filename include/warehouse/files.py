@@ -30,6 +30,7 @@ class WaitingFile:
     file_name: str
     arrived_at: dt.datetime
     sender: str | None
+    size_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +64,6 @@ def files_without_outcome(engine: Engine, reader_version: str) -> list[WaitingFi
     """The archived files that nobody has judged, or on which another reader failed, in order of their first arrival."""
     with engine.connect() as connection:
         return [WaitingFile(*row) for row in connection.execute(query("files_without_outcome"), {"reader_version": reader_version})]
-
-
-def tell_unread_files(engine: Engine, at: dt.datetime) -> list[str]:
-    """The names of the files on which the reader failed and of which nobody was told yet; an event says that it is told now."""
-    with engine.begin() as connection:
-        unread = connection.execute(query("unread_files")).all()
-        for file in unread:
-            told = {"at": at, "by": "report_measures", "action": "reader_failed", "subject": file.receipt_number}
-            detail = json_text({"file_name": file.file_name, "reader_version": file.unread_by})
-            connection.execute(query("record_event"), told | {"detail": detail})
-    return [file.file_name for file in unread]
 
 
 def files_of_round(engine: Engine, round_key: str) -> list[dict[str, Any]]:

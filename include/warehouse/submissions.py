@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -51,7 +51,8 @@ class Judgement:
     catalogue_version: str
     rule_set_version: str
     cover: dict[str, Any]
-    sheets: list[tuple[str, str, list[list[Any]]]]
+    sheets: str
+    """JSON: of each sheet its ordinal, name, visibility and cells, as ``intake.sheet`` keeps them."""
     findings: list[Finding]
     facts: dict[str, list[dict[str, Any]]]
     answers_receipt: str | None = None
@@ -77,24 +78,34 @@ class Loaded:
     is_new: bool
 
 
-def load_submissions(engine: Engine, judgements: Iterable[Judgement]) -> list[Loaded]:
+def load_each(engine: Engine, judgements: Iterable[Judgement]) -> Iterator[Loaded | Exception]:
     """Load every judgement, each in a transaction of its own, so that one file's fault never touches another's.
 
-    Raises:
-        ExceptionGroup: after all the others are loaded, with what went wrong.
+    Yields:
+        For each, what holds it now, or what went wrong; then nothing of it was loaded.
     """
-    loaded, errors = [], []
     with engine.connect() as connection:
         for judgement in judgements:
             try:
                 with connection.begin():
-                    loaded.append(_load(connection, judgement))
+                    loaded = _load(connection, judgement)
             except Exception as error:
                 error.add_note(f"while loading {judgement.file_name} ({judgement.sha256[:8]})")
-                errors.append(error)
-    if errors:
+                yield error
+            else:
+                yield loaded
+
+
+def load_submissions(engine: Engine, judgements: Iterable[Judgement]) -> list[Loaded]:
+    """Load every judgement; see :func:`load_each`.
+
+    Raises:
+        ExceptionGroup: after all the others are loaded, with what went wrong.
+    """
+    made = list(load_each(engine, judgements))
+    if errors := [entry for entry in made if isinstance(entry, Exception)]:
         raise ExceptionGroup("some submissions were not loaded; they wait for the next run", errors)
-    return loaded
+    return [entry for entry in made if isinstance(entry, Loaded)]
 
 
 def load_submission(engine: Engine, judgement: Judgement) -> Loaded:
@@ -114,9 +125,9 @@ def _load(connection: Connection, judgement: Judgement) -> Loaded:
     if submission_id is None:
         known = text("SELECT submission_id FROM intake.submission WHERE sha256 = :sha256")
         return Loaded(connection.execute(known, {"sha256": judgement.sha256}).scalar_one(), is_new=False)
-    content = {"sheets": _sheet_rows(judgement), "findings": [asdict(finding) for finding in judgement.findings]}
-    told = {name: getattr(judgement, name) for name in ("arrived_at", "state", "receipt_number")}
-    parameters = {"submission_id": submission_id, **told, **{name: json_text(rows) for name, rows in content.items()}}
+    told = {name: getattr(judgement, name) for name in ("arrived_at", "state", "receipt_number", "sheets")}
+    findings = json_text([asdict(finding) for finding in judgement.findings])
+    parameters = {"submission_id": submission_id, "findings": findings, **told}
     connection.execute(query("insert_sheets_and_findings"), parameters)
     if judgement.kind == "pci_results" and judgement.state in ACCEPTED_STATES:
         rows = {table: json_text(judgement.facts.get(table, [])) for table in RESULT_TABLES}
@@ -209,13 +220,6 @@ def _submission_row(judgement: Judgement) -> dict[str, Any]:
     row = {name: getattr(judgement, name) for name in own + versions} | {name: judgement.cover.get(name) for name in columns}
     row["nothing_to_report"] = bool(row["nothing_to_report"])
     return {name: storable(value) if isinstance(value, str) else value for name, value in row.items()}
-
-
-def _sheet_rows(judgement: Judgement) -> list[dict[str, Any]]:
-    return [
-        {"ordinal": number, "name": name, "visibility": visibility, "cells": cells}
-        for number, (name, visibility, cells) in enumerate(judgement.sheets, start=1)
-    ]
 
 
 def _fact_parameters(judgement: Judgement) -> dict[str, str]:

@@ -20,6 +20,8 @@ from lxml import etree
 from openpyxl.utils import column_index_from_string, get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum, ZipError
 
+from include.catalog.words import word_table
+from include.workbook.kind import MEDIA_TYPES, PROBLEMS, FileKind, kind_of
 from include.workbook.outside import outside_content
 from include.workbook.reading import Cell, SheetReading
 from include.workbook.safe_package import MAX_COLUMNS, MAX_ROWS, UnreadableWorkbookError, refuse_large_area, refuse_large_sheets, unpacked
@@ -51,6 +53,7 @@ def read_sheets(content: bytes, unread: frozenset[str] = frozenset()) -> ReadShe
         UnreadableWorkbookError: with ``empty``, ``old_xls``, ``encrypted``, ``not_a_workbook``, ``damaged``, ``out_of_bounds``,
             ``packed_too_tightly`` or ``declares_entities``.
     """
+    refuse_what_is_no_workbook(content)
     parts = unpacked(content)
     try:
         xml = {name: parts[path] for name, path in _sheet_parts(parts)}
@@ -68,6 +71,18 @@ def read_sheets(content: bytes, unread: frozenset[str] = frozenset()) -> ReadShe
         return ReadSheets(_read_with_calamine(content, xml, percent_styles, unread), has_macros, outside)
     except (CalamineError, ZipError):
         return ReadSheets(read_with_openpyxl(content), has_macros, outside)
+
+
+def refuse_what_is_no_workbook(content: bytes) -> FileKind:
+    """What kind of workbook the bytes are.
+
+    Raises:
+        UnreadableWorkbookError: with the problem of what is none; ``signed_report`` tells its media type.
+    """
+    kind = kind_of(content)
+    if kind in PROBLEMS:
+        raise UnreadableWorkbookError(PROBLEMS[kind], MEDIA_TYPES.get(kind) or word_table("file_kinds")[kind].vi)
+    return kind
 
 
 def _tree(xml: bytes) -> etree._Element:

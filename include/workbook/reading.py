@@ -17,7 +17,9 @@ class Cell(NamedTuple):
     raw: str
     value: Any
     marks: str = ""
-    """Any of ``h`` (hidden row, column or sheet), ``m`` (merged), ``%`` (percent format), ``n`` (was decomposed Unicode)."""
+    """Any of ``h`` (hidden row, column or sheet), ``m`` (merged), ``n`` (was decomposed Unicode); of a number: ``%`` (its format shows it
+    times 100), ``p`` (its format shows a percent sign without scaling), ``,`` (its format shows it divided by a thousand, once or more
+    often), ``d`` (a bare number in a workbook whose days are counted from 1904: as a day, it is four years and a day later)."""
 
 
 @dataclass(slots=True)
@@ -97,5 +99,9 @@ class WorkbookReading:
     has_macros: bool = False
     outside: tuple[str, ...] = ()
     """Codes of what in the file reaches outside, see ``include.workbook.outside``."""
+    file_format: str = "xlsx"
+    """What the file was, as a code of words.yaml, table ``file_kinds``; ``zip`` for a workbook that came in an archive."""
+    beside: tuple[str, ...] = ()
+    """Names of what else lay in the archive, and was not read."""
     answers_receipt: str | None = None
     """The receipt number on the list of faults, when the file is a return slip that came back."""

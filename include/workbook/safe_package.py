@@ -53,6 +53,9 @@ class UnreadableWorkbookError(Exception):
         self.problem = problem
         self.detail_vi = detail_vi
 
+    def __reduce__(self) -> tuple[type[UnreadableWorkbookError], tuple[str, str]]:
+        return type(self), (self.problem, self.detail_vi)
+
 
 def unpacked(content: bytes) -> dict[str, bytes]:
     """The parts of an .xlsx by name, really inflated and each checked against its sum.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -13,7 +14,8 @@ from typing import Any
 import yaml
 
 from include.catalog import load_catalogue
-from include.intake.ingest import FileToJudge, judge, state_of
+from include.intake.judging import judge, state_of
+from include.intake.opened import FileToJudge
 from include.sample.generate import generate_workbook
 from include.sample.make import sample_files
 from include.warehouse.submissions import Finding, Judgement
@@ -96,7 +98,7 @@ def _problems(judgement: Judgement, expected: dict[str, Any]) -> Iterator[str]:
     yield from not_as_expected(found, expected)
     if expected.get("facts"):
         yield from _differences(_facts(judgement), _changed(_facts(judged()[expected["facts"]]), expected))
-    kept = {f"{sheet}!{cell[0]}": cell[2] for sheet, _, cells in judgement.sheets for cell in cells}
+    kept = {f"{sheet['name']}!{cell[0]}": cell[2] for sheet in json.loads(judgement.sheets) for cell in sheet["cells"]}
     for place, text in expected.get("cells", {}).items():
         if kept.get(place) != text:
             yield f"{place} is kept as {kept.get(place)!r}"

@@ -69,7 +69,7 @@ def test_every_dag_says_who_it_is_for(bag):
         assert [task for task, retries in dag["retries"].items() if retries == 0] in (
             [],
             ["tell_that_a_batch_failed"],
-            ["tell_that_the_reader_failed"],
+            ["tell_what_broke_down"],
         )
 
 

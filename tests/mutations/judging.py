@@ -7,7 +7,8 @@ import itertools
 from collections.abc import Iterable
 from functools import cache
 
-from include.intake.ingest import FileToJudge, judge, state_of
+from include.intake.judging import judge, state_of
+from include.intake.opened import FileToJudge
 from include.warehouse.submissions import Finding
 from tests.mutations.operators import CATALOGUE, FAULT, FILE_NAME, NOTICE, OPERATORS, ROUND, Operator, Place, valid
 

@@ -1,6 +1,7 @@
 """Every hostile file is quarantined with its own rule and a sentence, or does no harm; nothing in a file runs or is fetched."""
 
 import datetime as dt
+import json
 import socket
 import threading
 from functools import partial
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from include.intake.ingest import FileToJudge, judge
+from include.intake.judging import judge
+from include.intake.opened import FileToJudge
 from include.sandbox.workbooks import mark_workbook
 from include.workbook.slip import SlipNotPossibleError
 from tests.sandbox import hostile
@@ -114,7 +116,7 @@ def test_nothing_in_a_file_is_executed_fetched_or_resolved(listener):
     content = hostile.with_formulas_that_reach_out(port)
     judgement = judged(content)
     assert (judgement.state, [f.rule_code for f in judgement.findings]) == ("accepted", ["FIL-14"])
-    kept = {cell[0]: cell[1] for name, _, cells in judgement.sheets if name == "Bìa" for cell in cells}
+    kept = {cell[0]: cell[1] for sheet in json.loads(judgement.sheets) if sheet["name"] == "Bìa" for cell in sheet["cells"]}
     assert (kept["H1"], kept["H2"], kept["H3"]) == ("formula_without_value",) * 3
     mark_workbook(content, HEAD, [mark("G7")])
     assert not seen and not canary.exists()

@@ -69,14 +69,14 @@ def test_a_file_on_which_the_checks_themselves_fail_costs_the_others_nothing(tmp
     paths = [tmp_path / f"QNG-2021-Y_{department}.xlsx" for department in ("SXD", "STP")]
     for path in paths:
         path.write_bytes(FILES[path.stem.removeprefix("QNG-2021-Y_")].content)
-    real = check_files.judge
+    real = check_files.judge_confined
 
     def failing(catalogue, files, *rest, **named):
         if any(file.file_name == paths[0].name for file in files):
             raise RuntimeError("nobody thought of this")
         return real(catalogue, files, *rest, **named)
 
-    monkeypatch.setattr(check_files, "judge", failing)
+    monkeypatch.setattr(check_files, "judge_confined", failing)
     told = json.loads(typed("check", "--json", *map(str, paths)).stdout_bytes)
     assert [(entry["state"], (entry["trouble"] or {}).get("code")) for entry in told] == [(None, "failed"), ("accepted", None)]
     assert "nobody thought" not in json.dumps(told)

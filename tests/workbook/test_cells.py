@@ -108,8 +108,8 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")
     ("content", "problem"),
     [
         (b"", "empty"),
-        (b"So: 2516/BC-SCT", "not_a_workbook"),
-        (zip_with(("word/document.xml", b"<w/>")), "not_a_workbook"),
+        (b"So: 2516/BC-SCT", "table_as_text"),
+        (zip_with(("word/document.xml", b"<w/>")), "signed_report"),
         (OLE + b"\0" * 600, "old_xls"),
         (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         (damaged_zip(), "damaged"),

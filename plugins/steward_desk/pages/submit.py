@@ -14,11 +14,17 @@ from fastapi import APIRouter, Depends, File, Form, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
 from include.intake.archive import archive_bytes
-from include.intake.attachments import media_type_of, owner_of_report
+from include.intake.attachments import owner_of_report
 from include.intake.identify import identify, identity_in_file_name
+from include.intake.judge_beside import judge_beside
+from include.intake.opened import Circumstances, FileToJudge, OpenedFile, open_file
+from include.intake.results import known_for_results
+from include.intake.slips import slip_of_check
 from include.warehouse import desk as reads
 from include.warehouse.rounds import extended_due_days, open_rounds
 from include.warehouse.submissions import Judgement
+from include.workbook.cells import UnreadableWorkbookError
+from include.workbook.kind import SIGNED_REPORT
 from include.workbook.safe_package import MAX_FILE_BYTES
 from plugins.steward_desk.access import NotAllowedError, Person, check_form
 from plugins.steward_desk.screen import Desk, desk_of
@@ -82,14 +88,11 @@ def _form(desk: Desk, round_key: str, problem: str | None = None, status: int = 
 
 
 def _check(desk: Desk, round_key: str, content: bytes, name: str) -> Response:
-    # Imported here: Great Expectations takes seconds to load, and no other page needs it.
-    from include.intake.ingest import FileToJudge, judge
-    from include.intake.results import known_for_results
-    from include.intake.slips import slip_of_check
-
     file = FileToJudge(hashlib.sha256(content).hexdigest(), content, name, desk.now, desk.person.name)
-    known = known_for_results(desk.engine)
-    (judgement,) = judge(desk.catalogue, [file], set(open_rounds(desk.engine)), extended_due_days(desk.engine), known)
+    opened = open_file(desk.catalogue, file)
+    _see_owner(desk, opened)  # before it is judged: another department's file is nobody's to have checked
+    circumstances = Circumstances(frozenset(open_rounds(desk.engine)), extended_due_days(desk.engine), known_for_results(desk.engine))
+    (judgement,) = judge_beside(desk.catalogue, [opened], circumstances)
     desk.person.see_owner(judgement.round_key, judgement.department_code)
     is_marked = judgement.kind == "report" and judgement.state != "quarantined" and judgement.findings
     slip = slip_of_check(desk.catalogue, content, judgement) if is_marked else None
@@ -110,13 +113,12 @@ def _groups(judgement: Judgement) -> list[tuple[str, list[Any]]]:
 
 
 def _file(desk: Desk, round_key: str, content: bytes, name: str) -> Response:
-    if media_type_of(content):
+    opened = open_file(desk.catalogue, FileToJudge(hashlib.sha256(content).hexdigest(), content, name, desk.now, desk.person.name))
+    if isinstance(opened.reading, UnreadableWorkbookError) and opened.reading.problem == SIGNED_REPORT:
         name = _name_of_report(desk.person, round_key, name)
-        owner = owner_of_report(desk.engine, name, desk.now) or (None, None)
+        _see_declared(desk, *(owner_of_report(desk.engine, name, desk.now) or (None, None)))
     else:
-        owner = _owner_of_workbook(desk, content, name)
-    declared = {entry.key for entry in desk.catalogue.rounds}
-    desk.person.see_owner(owner[0] if owner[0] in declared else None, owner[1])
+        _see_owner(desk, opened)
     archived = archive_bytes(desk.engine, desk.places, content, name, desk.now, desk.person.name)
     where = f"{desk.request.scope.get('root_path', '')}/rounds/{round_key}/arrivals/{archived.sha256}"
     return RedirectResponse(where, status_code=303)
@@ -130,21 +132,22 @@ def _name_of_report(person: Person, round_key: str, name: str) -> str:
     return f"{round_key}_{person.department_code} {name}"
 
 
-def _owner_of_workbook(desk: Desk, content: bytes, name: str) -> tuple[str | None, str | None]:
-    """Round key and department code; neither of what cannot be read, which is filed and answered as such.
+def _see_owner(desk: Desk, opened: OpenedFile) -> None:
+    """Refuse a person who may not see whose workbook it is; what cannot be read is nobody's, and is answered as such.
 
     Raises:
-        NotAllowedError: when it holds PCI results and the person is no steward.
+        NotAllowedError: also when it holds PCI results and the person is no steward.
     """
-    from include.sandbox.workbooks import read_workbook
-    from include.workbook.cells import UnreadableWorkbookError
-
-    try:
-        reading = read_workbook(content, desk.catalogue)
-    except UnreadableWorkbookError:
-        return None, None
-    if reading.kind == "pci_results":
+    if isinstance(opened.reading, UnreadableWorkbookError):
+        return
+    head = opened.reading.head
+    if head.kind == "pci_results":
         desk.person.be_steward()
-        return None, None
-    identity = identify(reading, name, desk.catalogue)
-    return identity.round_key, identity.department
+        return
+    identity = identify(head, opened.file_name, desk.catalogue)
+    _see_declared(desk, identity.round_key, identity.department)
+
+
+def _see_declared(desk: Desk, round_key: str | None, department: str | None) -> None:
+    declared = {entry.key for entry in desk.catalogue.rounds}
+    desk.person.see_owner(round_key if round_key in declared else None, department)
