@@ -19,7 +19,7 @@ from include.catalog.models import Catalogue
 from include.intake.archive import BATCH_SIZE, archive_path, read_archived
 from include.intake.attachments import keep_attachment
 from include.intake.judging import judge_confined, not_loaded, unowned_report
-from include.intake.opened import Circumstances, FileToJudge, OpenedFile, open_file
+from include.intake.opened import Circumstances, FileToJudge, OpenedFile, open_file, owners_of
 from include.intake.places import Places
 from include.intake.results import known_for_results
 from include.intake.steps import is_of_the_system, raise_failures
@@ -27,6 +27,7 @@ from include.sandbox.messages import PackedReading
 from include.sandbox.version import reader_version
 from include.sandbox.workbooks import several_at_once, why_too_large
 from include.warehouse.files import WaitingFile, files_without_outcome
+from include.warehouse.past import past_of
 from include.warehouse.rounds import extended_due_days, open_rounds
 from include.warehouse.submissions import ACCEPTED_STATES, Judgement, Loaded, load_each, load_submission
 from include.warehouse.troubles import record_trouble
@@ -134,7 +135,8 @@ def open_archived(catalogue: Catalogue, places: Places, entry: WaitingFile) -> O
 
 def _ingest_part(engine: Engine, catalogue: Catalogue, files: list[OpenedFile], failures: list[Exception]) -> list[Outcome]:
     opened = open_rounds(engine)
-    circumstances = Circumstances(frozenset(opened), extended_due_days(engine), known_for_results(engine))
+    past = past_of(engine, owners_of(catalogue, files))
+    circumstances = Circumstances(frozenset(opened), extended_due_days(engine), known_for_results(engine), past)
     judgements = judge_confined(catalogue, files, circumstances)
     outcomes = []
     for judgement, loaded in zip(judgements, load_each(engine, judgements), strict=True):

@@ -30,6 +30,7 @@ from include.intake.results import NOTHING_KNOWN, Known, is_from_a_steward, judg
 from include.sandbox.version import reader_version
 from include.sandbox.workbooks import several_at_once
 from include.warehouse.json_text import json_text
+from include.warehouse.past import Past
 from include.warehouse.submissions import Finding, Judgement
 from include.workbook import cells
 from include.workbook.cells import UnreadableWorkbookError
@@ -106,7 +107,7 @@ def judge_a_blank_workbook(catalogue: Catalogue) -> str:
     arrived_at = dt.datetime.combine(entry.due_on, dt.time(), VIETNAM)
     file = FileToJudge("0" * 64, b"", "", arrived_at)
     identity = identify(submission, file.file_name, catalogue)
-    (findings,) = check_batch(catalogue, [_to_check(catalogue, file, identity, submission, {})])
+    (findings,) = check_batch(catalogue, [_to_check(catalogue, file, identity, submission, Circumstances(frozenset()))])
     return state_of(findings)
 
 
@@ -152,7 +153,7 @@ def _judge_opened(catalogue: Catalogue, files: Sequence[OpenedFile], circumstanc
             judgements.append(_quarantined(catalogue, file, refusal, identity, reading))
             continue
         judgements.append(None)
-        to_check.append((position, file, identity, _to_check(catalogue, file, identity, reading, circumstances.extended)))
+        to_check.append((position, file, identity, _to_check(catalogue, file, identity, reading, circumstances)))
     findings = check_batch(catalogue, [submission for *_, submission in to_check])
     for (position, file, identity, submission), found in zip(to_check, findings, strict=True):
         judgements[position] = _judged(catalogue, file, identity, submission.reading, found)
@@ -187,7 +188,7 @@ def submissions_to_check(catalogue: Catalogue, files: Iterable[FileToJudge], ext
         reading = file.reading.unpack()
         identity = identify(reading, file.file_name, catalogue)
         if _refusal(catalogue, reading, identity, frozenset(entry.key for entry in catalogue.rounds)) is None:
-            found.append(_to_check(catalogue, file, identity, reading, extended))
+            found.append(_to_check(catalogue, file, identity, reading, Circumstances(frozenset(), extended)))
     return found
 
 
@@ -200,7 +201,7 @@ def state_of(findings: list[Finding]) -> str:
 
 
 def _to_check(
-    catalogue: Catalogue, file: FileToJudge | OpenedFile, identity: Identity, reading: WorkbookReading, extended: DueDays
+    catalogue: Catalogue, file: FileToJudge | OpenedFile, identity: Identity, reading: WorkbookReading, circumstances: Circumstances
 ) -> SubmissionToCheck:
     assert identity.round_key and identity.department, "an identity without them was refused"
     department = catalogue.department(identity.round_key, identity.department)
@@ -212,7 +213,8 @@ def _to_check(
         arrived_on=file.arrived_at.astimezone(VIETNAM).date(),
         identity_conflict=identity.conflict,
         identified_by_vi=identity.identified_by_vi,
-        extended_due_on=extended.get((identity.round_key, identity.department)),
+        extended_due_on=circumstances.extended.get((identity.round_key, identity.department)),
+        past=None if circumstances.past is None else circumstances.past.get((identity.round_key, identity.department), Past()),
     )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from include.catalog.models import Catalogue
+from include.intake.identify import identify
 from include.intake.results import NOTHING_KNOWN, Known
 from include.sandbox.messages import PackedReading
 from include.sandbox.workbooks import open_workbook
+from include.warehouse.past import Pasts
 from include.workbook.cells import UnreadableWorkbookError
 
 DueDays = Mapping[tuple[str, str], dt.date]  # by round key and department code
@@ -44,6 +46,8 @@ class Circumstances:
     opened: frozenset[str]
     extended: DueDays = field(default_factory=dict)
     known: Known = NOTHING_KNOWN
+    past: Pasts | None = None
+    """What the files' departments filed before; without it nothing is held against what stands."""
 
 
 def open_file(catalogue: Catalogue, file: FileToJudge) -> OpenedFile:
@@ -54,3 +58,14 @@ def open_file(catalogue: Catalogue, file: FileToJudge) -> OpenedFile:
     except UnreadableWorkbookError as error:
         reading = error
     return OpenedFile(file.sha256, file.file_name, file.arrived_at, file.sender, reading)
+
+
+def owners_of(catalogue: Catalogue, files: Iterable[OpenedFile]) -> set[tuple[str, str]]:
+    """Round key and department code of the files that say both: whose past the judgement asks for."""
+    found = set()
+    for file in files:
+        if not isinstance(file.reading, UnreadableWorkbookError):
+            identity = identify(file.reading.head, file.file_name, catalogue)
+            if identity.round_key and identity.department:
+                found.add((identity.round_key, identity.department))
+    return found

@@ -69,6 +69,8 @@ def rehearse(
     rule = changed_rule or catalogue.rule(rule_code)
     if rule.intake:
         raise CannotBeRehearsedError(f"{rule.code} is asked of a file before it is a submission: nothing stored can answer it")
+    if rule.level == 3 and rule.expectation:
+        raise CannotBeRehearsedError(f"{rule.code} is asked of a file when it comes: its answer depends on what stood then")
     if rule.record.startswith("pci_"):
         raise CannotBeRehearsedError(f"{rule.code} is asked of files of PCI results, whose answer depends on what was known when they came")
     if rule.life == "draft":

@@ -22,7 +22,8 @@ import openpyxl
 from include.sandbox.bounds import leave_the_network
 from include.sandbox.messages import REPLY, REQUEST
 from include.sandbox.worker import serve
-from include.workbook.cells import UnreadableWorkbookError, read_sheets, read_with_openpyxl
+from include.workbook.cells import UnreadableWorkbookError, read_sheets
+from include.workbook.second_reader import read_with_openpyxl
 from include.workbook.slip import without_marks
 
 

@@ -17,10 +17,11 @@ from include.intake.archive import archive_bytes
 from include.intake.attachments import owner_of_report
 from include.intake.identify import identify, identity_in_file_name
 from include.intake.judge_beside import judge_beside
-from include.intake.opened import Circumstances, FileToJudge, OpenedFile, open_file
+from include.intake.opened import Circumstances, FileToJudge, OpenedFile, open_file, owners_of
 from include.intake.results import known_for_results
 from include.intake.slips import slip_of_check
 from include.warehouse import desk as reads
+from include.warehouse.past import past_of
 from include.warehouse.rounds import extended_due_days, open_rounds
 from include.warehouse.submissions import Judgement
 from include.workbook.cells import UnreadableWorkbookError
@@ -91,7 +92,9 @@ def _check(desk: Desk, round_key: str, content: bytes, name: str) -> Response:
     file = FileToJudge(hashlib.sha256(content).hexdigest(), content, name, desk.now, desk.person.name)
     opened = open_file(desk.catalogue, file)
     _see_owner(desk, opened)  # before it is judged: another department's file is nobody's to have checked
-    circumstances = Circumstances(frozenset(open_rounds(desk.engine)), extended_due_days(desk.engine), known_for_results(desk.engine))
+    past = past_of(desk.engine, owners_of(desk.catalogue, [opened]))
+    due_days, known = extended_due_days(desk.engine), known_for_results(desk.engine)
+    circumstances = Circumstances(frozenset(open_rounds(desk.engine)), due_days, known, past)
     (judgement,) = judge_beside(desk.catalogue, [opened], circumstances)
     desk.person.see_owner(judgement.round_key, judgement.department_code)
     is_marked = judgement.kind == "report" and judgement.state != "quarantined" and judgement.findings

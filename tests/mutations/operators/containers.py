@@ -27,7 +27,7 @@ def emptied(content):
     return b""
 
 
-@on_bytes(quarantined_by="FIL-01", touches=["container"])
+@on_bytes(quarantined_by="FIL-23", touches=["container"])
 def saved_as_a_web_page(content):
     return b"<html><table><tr><td>PCI</td></tr></table></html>"
 
@@ -47,7 +47,7 @@ def zipped_in_a_folder_with_litter(content):
     )
 
 
-@on_bytes(quarantined_by=FAULT, touches=["container"])
+@on_bytes(quarantined_by="FIL-24", touches=["container"])
 def two_workbooks_zipped(content):
     return packed({FILE_NAME: content, f"2 {FILE_NAME}": content}, zipfile.ZIP_STORED)
 

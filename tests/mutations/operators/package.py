@@ -32,7 +32,7 @@ def links_that_reach_out(book):
 
 @on_parts(reads_the_same=True, touches=["plain XML"])
 def prefixed_xml(parts):
-    """Elements with a namespace prefix, as some programs write them: the careful reader takes over."""
+    """Elements with a namespace prefix, as some programs write them: the parser takes over."""
     name = sheet_part(parts, "documents")
     root = etree.fromstring(parts[name])
     main = root.tag[1:].split("}")[0]
@@ -186,12 +186,12 @@ def cells_without_addresses(parts):
     return parts | {name: etree.tostring(root)}
 
 
-@on_parts(NAMES, breaks=((NOTICE, None, None),), reads_the_same=True, touches=["part names"])
+@on_parts(NAMES, reads_the_same=True, touches=["part names"])
 def backslashes_in_part_names(parts):
     return {name.replace("/", "\\"): part for name, part in parts.items()}
 
 
-@on_parts(NAMES, breaks=((NOTICE, None, None),), reads_the_same=True, touches=["part names"])
+@on_parts(NAMES, reads_the_same=True, touches=["part names"])
 def workbook_under_another_name(parts):
     renamed = {name.replace("workbook.xml", "workbook2.xml"): part for name, part in parts.items()}
     for name in ("[Content_Types].xml", "_rels/.rels"):
