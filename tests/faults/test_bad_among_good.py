@@ -39,6 +39,7 @@ pytestmark = pytest.mark.slow
 AT = dt.datetime.fromisoformat("2021-12-02T08:00:00+07:00")
 ARRIVED = "2021-12-01T16:00:00+07:00"
 STOPPED = "SKHĐT"  # whose the files of the cases are
+ESCAPES = "p_text_backslash_u0000.xlsx"
 OTHERS = [department.code for department in CATALOGUE.departments_of(ROUND) if department.code != STOPPED]
 GOOD, (STRUCK, UNANSWERED, UNMARKED) = OTHERS[:20], OTHERS[20:23]
 ERRORS: dict[str, Callable[[], Exception]] = {
@@ -74,6 +75,15 @@ def bad_files() -> dict[str, bytes]:
     }
     others = {"answer runtime.xlsx": workbook(UNANSWERED, 2000), "slip encoding.xlsx": workbook(UNMARKED, 3000, complete=False)}
     return stops | struck | others | {"attach runtime.pdf": b"%PDF-1.4\n%%EOF\n"}
+
+
+def standing_beside() -> dict[str, bytes]:
+    """Those of them whose figures count all the same, and so are compared with the figures of the twenty."""
+    poisoned = sorted((CASES / "stops").iterdir())
+    accepted = {
+        f"{ROUND}_{STOPPED} ({n}).xlsx" for n, path in enumerate(poisoned) if path.name in ("POISON_inf_in_own_sheet.xlsx", ESCAPES)
+    }
+    return {name: content for name, content in bad_files().items() if name in accepted or name.startswith(("answer", "slip"))}
 
 
 def struck_by(step: str, name: str | None) -> None:
@@ -179,9 +189,9 @@ def begin(new_warehouse, tmp_path):
 
 @pytest.fixture
 def undisturbed(begin):
-    """What the twenty are told when they come alone."""
+    """What the twenty are told when nothing is broken."""
     alone, files = begin("alone"), good_files()
-    alone.deliver(files)
+    alone.deliver(files | standing_beside())
     alone.run()
     assert alone.raised == []
     hashes = {hashlib.sha256(content).hexdigest() for content in files.values()}
