@@ -41,15 +41,14 @@ def ingest_submissions():
     def archive_inbox(dag_run=None) -> bool:
         from include.intake.answer import is_anything_waiting
         from include.intake.archive import archive_inbox
-        from include.intake.places import Places
         from include.release.due import hand_out_due
         from include.warehouse.rounds import open_rounds
         from include.warehouse.settlement import record_expired_waivers
 
-        engine, places = warehouse(), Places.from_environment()
-        record_expired_waivers(engine, instant_of(dag_run))  # first: an explanation that ended is a reason to decide anew
-        hand_out_due(engine, places, instant_of(dag_run))
-        return bool(open_rounds(engine) and (archive_inbox(engine, places, instant_of(dag_run)) or is_anything_waiting(engine)))
+        (engine, catalogue, places), at = deployment(), instant_of(dag_run)
+        record_expired_waivers(engine, at)  # first: an explanation that ended is a reason to decide anew
+        hand_out_due(engine, places, at)
+        return bool(open_rounds(engine) and (archive_inbox(engine, places, at) or is_anything_waiting(engine, catalogue, places, at)))
 
     @task(trigger_rule="all_done")  # what is archived is judged though a file in the inbox could not be read
     def list_batches() -> list[list[str]]:

@@ -42,13 +42,14 @@ def remind_departments():
     def send_messages(dag_run=None) -> int:
         from airflow.sdk.exceptions import AirflowSkipException
 
+        from include.intake.places import Places
         from include.remind.sending import send_messages as send
         from plugins.collection import instant_of, mail_server, warehouse
 
         with mail_server() as server:
             if server is None:
                 raise AirflowSkipException("no connection smtp_default: the e-mails lie in the outbox")
-            return len(send(warehouse(), server, instant_of(dag_run)))
+            return len(send(warehouse(), Places.from_environment().outbox, server, instant_of(dag_run)))
 
     write_letters() >> send_messages()
 

@@ -1,7 +1,8 @@
 """### Số đo / Report measures
 
 **For** whoever watches over the system. Every few minutes, also while the ingest stands still: how many files are in which state,
-how many findings of which severity are open, how old is the oldest file without an outcome and the oldest critical finding.
+how many findings of which severity are open, how old
+is the oldest file without an outcome, in the inbox and behind it, and the oldest critical finding.
 
 The figures are gauges `pci.…` of the metrics server that Airflow is set to (`[metrics]`: StatsD or OpenTelemetry), beside Airflow's
 own durations of every batch; without one they go nowhere. It changes no figure, and fails for one reason beside a fault of its own: to
@@ -34,9 +35,12 @@ def report_measures():
     def send_measures(dag_run=None) -> None:
         from airflow.sdk.observability import stats
 
+        from include.intake.health import inbox_measures
+        from include.intake.places import Places
         from include.warehouse.measures import measures
 
-        for measure in measures(warehouse(), instant_of(dag_run)):
+        at = instant_of(dag_run)
+        for measure in [*measures(warehouse(), at), *inbox_measures(Places.from_environment().inbox, at)]:
             stats.gauge(measure.full_name, measure.value)
 
     @task(retries=0)

@@ -20,6 +20,7 @@ from include.catalog.models import Catalogue
 from include.intake.places import Places
 from include.standalone.home import USERS, Home
 from include.standalone.screen import register_table, show_checked, show_rehearsal, show_verification
+from include.standalone.stopping import ended_by_signals
 from include.warehouse.history import Correction, HistoryWouldChangeError
 
 app = typer.Typer(help="PCI collection: the same functions as the DAGs, one by one.", no_args_is_help=True, pretty_exceptions_enable=False)
@@ -161,19 +162,37 @@ def ingest(as_of: InstantOption = "now") -> None:
     from include.intake.answer import answer_open_rounds, check_open_rounds
     from include.intake.archive import archive_inbox, waiting_batches
     from include.intake.ingest import ingest_batch
+    from include.intake.steps import raise_failures
     from include.warehouse.settlement import record_expired_waivers
 
     instant = dt.datetime.now(dt.UTC) if as_of == "now" else dt.datetime.fromisoformat(as_of)
+    failures: list[Exception] = []
     with _warehouse() as (engine, catalogue, places):
         record_expired_waivers(engine, instant)
-        for entry in archive_inbox(engine, places, instant):
-            console.print(f"  {entry.file_name}: {'đã nhận trước đây (already received)' if entry.known else 'đã lưu (archived)'}")
+        with _gone_on_after(failures):
+            for entry in archive_inbox(engine, places, instant):
+                console.print(
+                    f"  {entry.file_name}: {'đã nhận trước đây (already received)' if entry.known else 'đã lưu (archived)'}", markup=False
+                )
         for batch in waiting_batches(engine):
-            for outcome in ingest_batch(engine, catalogue, places, batch):
-                console.print(f"  {outcome.file_name}: {word_table('states')[outcome.state].vi}")
-        for department in check_open_rounds(engine, catalogue, places, instant):
-            console.print(f"  {department}: cảnh báo so với năm trước và đơn vị khác đã cập nhật (findings across updated)")
-        answer_open_rounds(engine, catalogue, places, instant)
+            with _gone_on_after(failures):
+                for outcome in ingest_batch(engine, catalogue, places, batch):
+                    console.print(f"  {outcome.file_name}: {word_table('states')[outcome.state].vi}", markup=False)
+        with _gone_on_after(failures):
+            for department in check_open_rounds(engine, catalogue, places, instant):
+                console.print(f"  {department}: cảnh báo so với năm trước và đơn vị khác đã cập nhật (findings across updated)")
+        with _gone_on_after(failures):
+            answer_open_rounds(engine, catalogue, places, instant)
+    raise_failures("a step failed; what could be done without it, is", failures)
+
+
+@contextmanager
+def _gone_on_after(failures: list[Exception]) -> Iterator[None]:
+    """As in the DAG, the next step is done whatever became of this one; what failed is raised at the end."""
+    try:
+        yield
+    except Exception as error:
+        failures.append(error)
 
 
 @app.command()
@@ -450,7 +469,7 @@ def superset() -> None:
 
 @app.command()
 def up() -> None:
-    """Keep the same system running until Ctrl-C, with its user interface."""
+    """Keep the same system running until Ctrl-C or SIGTERM, with its user interface."""
     from include.catalog.words import word_table
     from include.standalone.system import running_system
 
@@ -464,21 +483,24 @@ def up() -> None:
 
 
 def _until_stopped() -> None:
-    """Wait for Ctrl-C."""
+    """Wait for Ctrl-C or SIGTERM."""
     import time
 
     console.print("Ctrl-C để dừng/to stop.")
     try:
         while True:
             time.sleep(1)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as order:
         console.print("Đang dừng … stopping")
+        if isinstance(order, SystemExit):
+            raise
 
 
 def main() -> None:
     """Run a command; a broken catalogue stops everything with file and key."""
     try:
-        app()
+        with ended_by_signals():
+            app()
     except HistoryWouldChangeError as error:
         console.print(f"[red]Danh mục sẽ làm thay đổi số liệu các đợt đã qua, chưa nạp gì.[/red]\n{error}", soft_wrap=True, highlight=False)
         raise SystemExit(2) from error

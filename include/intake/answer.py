@@ -14,7 +14,7 @@ from include.intake.archive import waiting_batches
 from include.intake.places import Places
 from include.intake.readmit import readmit
 from include.intake.receipt import write_receipts, write_receipts_of_quarantined, write_results_receipts
-from include.intake.run_report import write_run_report
+from include.intake.run_report import inbox_is_untold, write_run_report
 from include.intake.slips import write_slips
 from include.intake.steps import raise_failures
 from include.warehouse.answers import has_unanswered_versions
@@ -61,7 +61,7 @@ def answer_open_rounds(engine: Engine, catalogue: Catalogue, places: Places, as_
     def answer(round_key: str) -> list[str]:
         return _all_of(
             lambda: answer_departments(engine, catalogue, round_key, places, as_of),
-            lambda: write_run_report(engine, catalogue, round_key, places.outbox, _until_now(engine, round_key, as_of)),
+            lambda: write_run_report(engine, catalogue, round_key, places, _until_now(engine, round_key, as_of)),
         )
 
     return _all_of(
@@ -90,9 +90,15 @@ def _all_of(*works: Callable[[], list[str]]) -> list[str]:
     return done
 
 
-def is_anything_waiting(engine: Engine) -> bool:
-    """Whether a run has something to do though nothing arrived: what a run before it left, or what people decided."""
-    return bool(waiting_batches(engine)) or has_unanswered_versions(engine) or bool(rounds_with_new_decisions(engine))
+def is_anything_waiting(engine: Engine, catalogue: Catalogue, places: Places, as_of: dt.datetime) -> bool:
+    """Whether a run has something to do though nothing arrived.
+
+    That is what a run before it left, what people decided, or something in the inbox that is no delivery and of which the steward was
+    not told yet.
+    """
+    if waiting_batches(engine) or has_unanswered_versions(engine) or rounds_with_new_decisions(engine):
+        return True
+    return inbox_is_untold(engine, catalogue, places, as_of)
 
 
 def _until_now(engine: Engine, round_key: str, as_of: dt.datetime) -> dt.datetime:

@@ -15,8 +15,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import InterfaceError, OperationalError
 from upath import UPath
 
-from include.intake.inbox import BelievableTimes, Delivery, is_being_written, take_out, waiting_deliveries
-from include.intake.places import Places, copy_whole, make_lasting, sha256_of, write_if_changed
+from include.intake.arrivals import BelievableTimes
+from include.intake.inbox import Delivery, is_being_written, take_out, tidy, waiting_deliveries
+from include.intake.places import Places, below, copy_whole, make_lasting, open_plainly, sha256_of, write_if_changed
 from include.sandbox.version import reader_version
 from include.warehouse.files import Arrival, KeptDelivery, files_without_outcome, record_arrivals
 from include.warehouse.json_text import storable
@@ -57,6 +58,7 @@ def archive_inbox(engine: Engine, places: Places, as_of: dt.datetime | None = No
         ExceptionGroup: after all the others are archived, when the archive or the warehouse failed; the files stay in the inbox.
     """
     times = BelievableTimes(first_opening(engine), as_of) if as_of else None
+    tidy(places.inbox)
     deliveries = waiting_deliveries(places.inbox, times)
     archived: list[ArchivedFile] = []
     failures: list[Exception] = []
@@ -161,7 +163,7 @@ def keep_file(places: Places, path: UPath, sha256: str) -> int | None:
     """
     target = archive_path(places, sha256)
     if not (target.exists() and sha256_of(target) == sha256):
-        path.open("rb").close()  # what cannot be read is the file's fault, and what cannot be written is not
+        open_plainly(path).close()  # what cannot be read is the file's fault, and what cannot be written is not
         try:
             if not copy_whole(path, target, sha256):
                 return None
@@ -201,7 +203,7 @@ def archive_bytes(
 
 def _kept(places: Places, sha256: str, size: int, delivery: Delivery) -> KeptDelivery:
     name = storable(unicodedata.normalize("NFC", delivery.file_name))
-    path = str(archive_path(places, sha256))
+    path = below(places.archive, archive_path(places, sha256))
     return KeptDelivery(sha256, size, path, name, delivery.arrived_at, delivery.sender, delivery.claimed_at)
 
 

@@ -19,7 +19,7 @@ from include.catalog.models import Catalogue
 from include.intake.archive import BATCH_SIZE, archive_path, read_archived
 from include.intake.attachments import keep_attachment
 from include.intake.judging import judge_confined, not_loaded, unowned_report
-from include.intake.opened import Circumstances, FileToJudge, OpenedFile, open_file, owners_of
+from include.intake.opened import Circumstances, FileToJudge, OpenedFile, one_of_each, open_file, owners_of
 from include.intake.places import Places
 from include.intake.results import known_for_results
 from include.intake.steps import is_of_the_system, raise_failures
@@ -75,10 +75,11 @@ def ingest_batch(engine: Engine, catalogue: Catalogue, places: Places, sha256s: 
         failures += [opened for _, opened in part if isinstance(opened, Exception)]
         signed += [(entry, opened) for entry, opened in part if isinstance(opened, OpenedFile) and _is_signed(opened)]
         workbooks = [opened for _, opened in part if isinstance(opened, OpenedFile) and not _is_signed(opened)]
-        try:
-            outcomes += _ingest_part(engine, catalogue, workbooks, failures)
-        except Exception as error:  # what is judged after it must not wait for it
-            failures.append(error)
+        for group in one_of_each(catalogue, workbooks):
+            try:
+                outcomes += _ingest_part(engine, catalogue, group, failures)
+            except Exception as error:  # what is judged after it must not wait for it
+                failures.append(error)
     # After the workbooks: a signed report may be known only by having the same name as one of them.
     for entry, opened in signed:
         try:
@@ -112,10 +113,17 @@ def _opened(catalogue: Catalogue, places: Places, waiting: Iterator[WaitingFile]
     def open_one(entry: WaitingFile) -> tuple[WaitingFile, OpenedFile | Exception]:
         try:
             return entry, open_archived(catalogue, places, entry)
-        except Exception as error:  # the archive's fault or the readers': the others of its batch must not wait for it
-            return entry, error
+        except Exception as error:  # the others of its batch must not wait for it
+            return entry, error if is_of_the_system(error) else _not_opened(entry, error)
 
     return list(several_at_once(open_one, waiting, is_enough))
+
+
+def _not_opened(entry: WaitingFile, error: Exception) -> OpenedFile:
+    """A file over which the step itself broke down: it ends as one that the reader failed on, and the next reader takes it up again."""
+    _LOG.error("step open failed over the file %s", entry.sha256[:8], exc_info=error)
+    reading = UnreadableWorkbookError("reader_failed", type(error).__name__)
+    return OpenedFile(entry.sha256, entry.file_name, entry.arrived_at, entry.sender, reading)
 
 
 def open_archived(catalogue: Catalogue, places: Places, entry: WaitingFile) -> OpenedFile:

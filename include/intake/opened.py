@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +16,7 @@ from include.sandbox.workbooks import open_workbook
 from include.warehouse.past import Pasts
 from include.workbook.cells import UnreadableWorkbookError
 
+_LOG = logging.getLogger(__name__)
 DueDays = Mapping[tuple[str, str], dt.date]  # by round key and department code
 
 
@@ -62,10 +65,29 @@ def open_file(catalogue: Catalogue, file: FileToJudge) -> OpenedFile:
 
 def owners_of(catalogue: Catalogue, files: Iterable[OpenedFile]) -> set[tuple[str, str]]:
     """Round key and department code of the files that say both: whose past the judgement asks for."""
-    found = set()
+    return {owner for file in files if (owner := owner_of(catalogue, file))}
+
+
+def owner_of(catalogue: Catalogue, file: OpenedFile) -> tuple[str, str] | None:
+    """Round key and department code that a file says it is of; ``None`` where it does not say both."""
+    if isinstance(file.reading, UnreadableWorkbookError):
+        return None
+    try:
+        identity = identify(file.reading.head, file.file_name, catalogue)
+    except Exception:  # its judgement meets the same, under bounds, and tells it
+        _LOG.exception("%s does not tell whose it is", file.sha256[:8])
+        return None
+    return (identity.round_key, identity.department) if identity.round_key and identity.department else None
+
+
+def one_of_each(catalogue: Catalogue, files: Iterable[OpenedFile]) -> list[list[OpenedFile]]:
+    """The files in groups without two of one owner, in their order: a later version is judged when the one before it stands."""
+    groups: list[list[OpenedFile]] = []
+    seen: Counter[tuple[str, str] | None] = Counter()
     for file in files:
-        if not isinstance(file.reading, UnreadableWorkbookError):
-            identity = identify(file.reading.head, file.file_name, catalogue)
-            if identity.round_key and identity.department:
-                found.add((identity.round_key, identity.department))
-    return found
+        owner = owner_of(catalogue, file)
+        number = seen[owner] if owner else 0
+        seen[owner] += 1
+        groups += [[] for _ in range(number + 1 - len(groups))]
+        groups[number].append(file)
+    return groups

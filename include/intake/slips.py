@@ -15,7 +15,7 @@ from include.catalog.models import Catalogue
 from include.catalog.words import word_table
 from include.intake.archive import read_archived
 from include.intake.opening import round_folder
-from include.intake.places import Places, write_if_changed
+from include.intake.places import Places, below, write_if_changed
 from include.intake.receipt import progress_words
 from include.intake.steps import one_step, raise_failures
 from include.sandbox.workbooks import mark_workbook, several_at_once
@@ -99,9 +99,8 @@ def _answer(
         write_if_changed(target, slip)
     else:
         target.unlink(missing_ok=True)  # what it asks for is no longer asked
-    path = str(target) if slip else None
-    record_answer(engine, version.submission_id, digest, path, problem)
-    return path
+    record_answer(engine, version.submission_id, digest, below(places.outbox, target) if slip else None, problem)
+    return str(target) if slip else None
 
 
 def _slip(places: Places, version: VersionToAnswer, head: SlipHead, marks: list[Mark]) -> tuple[bytes | None, str | None]:
