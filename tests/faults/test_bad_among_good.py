@@ -110,7 +110,7 @@ def faults(monkeypatch):
     before(archive, "_keep", "archive", lambda places, delivery: delivery.file_name)
     before(ingest, "open_file", "read", lambda catalogue, file: file.file_name)
     before(judging, "_to_check", "judge", lambda catalogue, file, *rest: file.file_name)
-    before(submissions, "_load", "load", lambda connection, judgement: judgement.file_name)
+    before(submissions, "_load", "load", lambda connection, judgement: None if judgement.state == "quarantined" else judgement.file_name)
     before(ingest, "keep_attachment", "attach", lambda engine, catalogue, file, media_type: file.file_name)
     before(receipt, "_version", "answer", lambda row, *rest: row["file_name"])
     before(slips, "_slip", "slip", lambda places, version, *rest: slip_of.get(version.sha256))
@@ -167,7 +167,7 @@ class Round:
 
     def states(self) -> dict[str, str]:
         """The state of every file by its name."""
-        asked = "SELECT file_name, state FROM intake.submission JOIN intake.arrival USING (sha256)"
+        asked = "SELECT arrival.file_name, state FROM intake.submission JOIN intake.arrival USING (sha256)"
         with self.engine.connect() as connection:
             return {name: state for name, state in connection.execute(text(asked))}
 

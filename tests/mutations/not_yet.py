@@ -1,36 +1,13 @@
 """Operators whose promise is not kept yet."""
 
 NOT_YET = frozenset(
-    """
-    assessment_twice backslashes_in_part_names blank_row_to_the_last_column blank_rows_with_a_format
-    byte_order_mark_before_every_text_of_the_plan certainty_of_a_plan_left_open code_in_small_letters code_with_a_dash
-    code_with_a_hyphen_that_does_not_break codes_of_two_indicators_swapped column_of_statuses_deleted department_code_in_small_letters
-    dimension_of_every_column direction_marks_around_numbers document_issued_and_cited document_twice
-    error_for_a_code every_indicator_emptied every_row_of_indicators_deleted every_row_of_tasks_deleted
-    every_task_emptied figure_above_the_header figure_right_of_the_table figures_until_ten_years_ago
-    figures_until_ten_years_from_now file_name_of_the_year_before file_name_without_diacritics formatted_cell_in_the_last_row
-    formula_for_a_text_without_the_text header_cleared_over_figures header_of_last_year_with_its_year header_of_the_figures_cleared
-    header_with_a_footnote header_with_a_star header_with_its_unit header_with_the_year
-    header_without_diacritics headers_of_two_columns_merged headers_of_two_levels last_year_as_a_fraction
-    last_year_beyond_its_limit letter_eth_for_d_with_stroke mark_against_the_word marks_one_and_nought
-    marks_true_and_false marks_x_and_dash marks_yes_and_no million_rows_declared
-    millions_hidden_by_the_format money_in_another_unit name_of_a_task_in_vni name_of_an_assigned_task_overwritten
-    name_of_an_indicator_overwritten name_of_another_department name_of_another_province names_of_two_indicators_swapped
-    no_mark_dash no_mark_day no_mark_error no_mark_false
-    no_mark_no no_mark_not_yet no_mark_nought no_mark_share
-    note_below_the_table number_in_small_letters number_of_a_law number_with_a_comma
-    number_with_a_letter number_with_a_point number_with_blanks_around_its_slash number_with_letter_and_year
-    number_with_zero_width_space own_task_with_an_assigned_code per_cent_format_on_a_count per_cent_format_on_days
-    per_cent_in_a_count per_cent_sign_behind_a_blank_in_quotes per_cent_sign_escaped per_cent_sign_in_quotes
-    plan_item_twice prefilled_name_in_vni quantity_below_nought quantity_of_thousands_or_of_decimals
-    report_date_as_an_error report_number_as_an_error report_number_of_a_decision report_number_of_another_department
-    report_number_with_blanks report_of_nine_years_ago report_of_the_year_before round_of_another_year_on_the_cover
-    row_above_the_header row_that_numbers_the_columns row_that_numbers_the_columns_plainly rows_to_the_last_line
-    sheet_doubled_before_the_first sheet_doubled_with_a_blank_behind sheet_doubled_with_another_blank short_text_in_tcvn3
-    short_text_in_vni signatures_below_the_table soft_hyphen_in_every_header status_in_capitals_with_invisible_characters
-    strict_open_xml subtotal_among_the_rows text_of_utf8_read_as_latin text_with_lost_letters
-    text_with_replacement_characters thousands_hidden_by_the_format total_below_the_table two_rows_sorted_without_their_codes
-    type_that_the_number_denies unit_overwritten word_joiner_in_a_code workbook_under_another_name
-    zero_width_space_behind_every_text zipped zipped_in_a_folder_with_litter
-    """.split()  # noqa: SIM905
+    {
+        "comma_of_thousands_or_of_decimals",
+        "error_for_a_code",
+        "figure_above_the_header",
+        "file_name_of_the_year_before",
+        "file_name_without_diacritics",
+        "round_of_another_year_on_the_cover",
+        "row_above_the_header",
+    }
 )

@@ -100,7 +100,7 @@ def codes_of_two_indicators_swapped(book):
     _swap(book, "indicators", "indicator_code", 16, 22)
 
 
-@on_book(breaks=((FAULT, name_of("tasks"), str(5 + ALSO_DONE)),), touches=[f"tasks:{ALSO_DONE}", "tasks:3"])
+@on_book(breaks=tuple((FAULT, name_of("tasks"), str(5 + row)) for row in (ALSO_DONE, 1)), touches=[f"tasks:{ALSO_DONE}", "tasks:3"])
 def own_task_with_an_assigned_code(book):
     book[name_of("tasks")][at("tasks", "task_code", ALSO_DONE)].value = TASKS[0]
 

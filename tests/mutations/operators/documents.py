@@ -32,7 +32,6 @@ _numbered("number_with_a_point", "649/QĐ-CT.UBND", "Quyết định")
 _numbered("number_with_a_comma", "145/UBND-KT,TH", "Công văn")
 _numbered("number_with_blanks_around_its_slash", "45 / KH - UBND", "Kế hoạch")
 _numbered("number_of_a_law", "59/2020/QH14", "Khác", dt.date(2020, 6, 17))
-_numbered("number_in_small_letters", "45/kh-ubnd", "Kế hoạch")
 
 
 def _cited(name: str, text: str) -> None:

@@ -12,7 +12,6 @@ from openpyxl.utils import get_column_letter
 from tests.mutations.operators.registry import (
     BYTES,
     NAMES,
-    NOTICE,
     at,
     name_of,
     on_book,
@@ -199,7 +198,7 @@ def workbook_under_another_name(parts):
     return renamed
 
 
-@on_parts(NAMES, breaks=((NOTICE, None, None),), reads_the_same=True, touches=["part names", "plain XML"])
+@on_parts(NAMES, reads_the_same=True, touches=["part names", "plain XML"])
 def strict_open_xml(parts):
     strict = [
         (b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"),
