@@ -107,8 +107,8 @@ bench: $(READY) ## time per workbook, of a national season, desk, summaries and 
 	@$(RUN) -m tests.benchmarks.summaries
 	@$(RUN) -m tests.benchmarks.warehouse
 
-mutations: $(READY) ## every pair of things that happen to workbooks: right state, right rule, right cell (some minutes)
-	@$(RUN) -m tests.mutations
+mutations: $(READY) ## every pair of things that happen to workbooks: right state, right rule, right cell (half an hour; SHARE=10 tries a tenth)
+	@SHARE=$(or $(SHARE),1) $(RUN) -m tests.mutations
 
 fuzz: $(READY) ## workbooks changed at random, guided by the reader's own code (FUZZ_SECONDS=60)
 	@test -d var/fuzz/atheris || $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --target var/fuzz $(ATHERIS)

@@ -19,7 +19,7 @@ from include.catalog.errors import CatalogueError
 from include.catalog.models import Catalogue
 from include.intake.places import Places
 from include.standalone.home import USERS, Home
-from include.standalone.screen import register_table, show_rehearsal, show_verification
+from include.standalone.screen import register_table, show_checked, show_rehearsal, show_verification
 from include.standalone.stopping import ended_by_signals
 from include.warehouse.history import Correction, HistoryWouldChangeError
 
@@ -137,22 +137,22 @@ def results_workbook(file: Annotated[Path, typer.Argument(dir_okay=False, help="
 
 @app.command()
 def check(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The workbook to check")],
+    files: Annotated[list[Path], typer.Argument(help="The workbooks to check")],
     arrived_at: InstantOption = "2021-12-01T12:00:00+07:00",
+    json: Annotated[bool, typer.Option("--json", help="One JSON document for all files, and nothing else")] = False,
 ) -> None:
-    """Check a workbook without filing it: the same checks, nothing stored."""
-    from include.catalog.words import word_table
-    from include.intake.ingest import check_file
+    """Check workbooks without filing them: the same checks, nothing stored.
 
-    judgement = check_file(load_catalogue(), file, dt.datetime.fromisoformat(arrived_at))
-    state = word_table("states")[judgement.state]
-    console.print(f"[bold]{file.name}: {state.vi}[/bold] ({state.en})")
-    for finding in judgement.findings:
-        where = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or "cả tệp"
-        severity = word_table("severities")[finding.severity].vi
-        console.print(f"  {severity} · {finding.rule_code} · {where}: {finding.message_vi}", highlight=False)
-        console.print(f"      Cần: {finding.expected}. {finding.remedy_vi}", highlight=False, style="dim")
-    raise typer.Exit(code=1 if judgement.state in ("returned", "quarantined") else 0)
+    Exit code 1 when one is returned or quarantined, 2 when one could not be checked at all.
+    """
+    from include.intake.check_files import as_json, check_files, exit_code_of
+
+    checked = check_files(load_catalogue(), files, dt.datetime.fromisoformat(arrived_at))
+    if json:
+        typer.echo(as_json(checked))
+    else:
+        show_checked(console, checked)
+    raise typer.Exit(code=exit_code_of(checked))
 
 
 @app.command()
@@ -162,19 +162,37 @@ def ingest(as_of: InstantOption = "now") -> None:
     from include.intake.answer import answer_open_rounds, check_open_rounds
     from include.intake.archive import archive_inbox, waiting_batches
     from include.intake.ingest import ingest_batch
+    from include.intake.steps import raise_failures
     from include.warehouse.settlement import record_expired_waivers
 
     instant = dt.datetime.now(dt.UTC) if as_of == "now" else dt.datetime.fromisoformat(as_of)
+    failures: list[Exception] = []
     with _warehouse() as (engine, catalogue, places):
         record_expired_waivers(engine, instant)
-        for entry in archive_inbox(engine, places, instant):
-            console.print(f"  {entry.file_name}: {'đã nhận trước đây (already received)' if entry.known else 'đã lưu (archived)'}")
+        with _gone_on_after(failures):
+            for entry in archive_inbox(engine, places, instant):
+                console.print(
+                    f"  {entry.file_name}: {'đã nhận trước đây (already received)' if entry.known else 'đã lưu (archived)'}", markup=False
+                )
         for batch in waiting_batches(engine):
-            for outcome in ingest_batch(engine, catalogue, places, batch):
-                console.print(f"  {outcome.file_name}: {word_table('states')[outcome.state].vi}")
-        for department in check_open_rounds(engine, catalogue, places, instant):
-            console.print(f"  {department}: cảnh báo so với năm trước và đơn vị khác đã cập nhật (findings across updated)")
-        answer_open_rounds(engine, catalogue, places, instant)
+            with _gone_on_after(failures):
+                for outcome in ingest_batch(engine, catalogue, places, batch):
+                    console.print(f"  {outcome.file_name}: {word_table('states')[outcome.state].vi}", markup=False)
+        with _gone_on_after(failures):
+            for department in check_open_rounds(engine, catalogue, places, instant):
+                console.print(f"  {department}: cảnh báo so với năm trước và đơn vị khác đã cập nhật (findings across updated)")
+        with _gone_on_after(failures):
+            answer_open_rounds(engine, catalogue, places, instant)
+    raise_failures("a step failed; what could be done without it, is", failures)
+
+
+@contextmanager
+def _gone_on_after(failures: list[Exception]) -> Iterator[None]:
+    """As in the DAG, the next step is done whatever became of this one; what failed is raised at the end."""
+    try:
+        yield
+    except Exception as error:
+        failures.append(error)
 
 
 @app.command()

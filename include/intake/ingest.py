@@ -6,24 +6,22 @@ half loaded: the file stays without an outcome and the next run takes it up agai
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import math
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
 from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
 from include.intake.archive import BATCH_SIZE, archive_path, read_archived
 from include.intake.attachments import keep_attachment
-from include.intake.judging import judge, judge_confined, not_loaded, unowned_report
+from include.intake.judging import judge_confined, not_loaded, unowned_report
 from include.intake.opened import Circumstances, FileToJudge, OpenedFile, one_of_each, open_file, owners_of
 from include.intake.places import Places
-from include.intake.results import Known, known_for_results
+from include.intake.results import known_for_results
 from include.intake.steps import is_of_the_system, raise_failures
 from include.sandbox.messages import PackedReading
 from include.sandbox.version import reader_version
@@ -115,10 +113,17 @@ def _opened(catalogue: Catalogue, places: Places, waiting: Iterator[WaitingFile]
     def open_one(entry: WaitingFile) -> tuple[WaitingFile, OpenedFile | Exception]:
         try:
             return entry, open_archived(catalogue, places, entry)
-        except Exception as error:  # the archive's fault or the readers': the others of its batch must not wait for it
-            return entry, error
+        except Exception as error:  # the others of its batch must not wait for it
+            return entry, error if is_of_the_system(error) else _not_opened(entry, error)
 
     return list(several_at_once(open_one, waiting, is_enough))
+
+
+def _not_opened(entry: WaitingFile, error: Exception) -> OpenedFile:
+    """A file over which the step itself broke down: it ends as one that the reader failed on, and the next reader takes it up again."""
+    _LOG.error("step open failed over the file %s", entry.sha256[:8], exc_info=error)
+    reading = UnreadableWorkbookError("reader_failed", type(error).__name__)
+    return OpenedFile(entry.sha256, entry.file_name, entry.arrived_at, entry.sender, reading)
 
 
 def open_archived(catalogue: Catalogue, places: Places, entry: WaitingFile) -> OpenedFile:
@@ -211,14 +216,3 @@ def batch_name(outcomes: list[Outcome]) -> str:
     """How a batch is called on the screens of the run: ``SCT, SKHĐT, STP … (14 tệp)``."""
     names = list(dict.fromkeys(outcome.department_code or "?" for outcome in outcomes))
     return f"{', '.join(names[:3])}{' …' if len(names) > 3 else ''} ({len(outcomes)} tệp)"
-
-
-def check_file(catalogue: Catalogue, path: Path, arrived_at: dt.datetime) -> Judgement:
-    """Judge one file without filing it, against every declared round. Nothing is stored.
-
-    A file of PCI results is taken for a steward's: whoever can run this holds no department's account.
-    """
-    operator = "command line"
-    file = FileToJudge("0" * 64, path.read_bytes(), path.name, arrived_at, operator)
-    everything = {entry.key for entry in catalogue.rounds}
-    return judge(catalogue, [file], everything, known=Known(frozenset({operator})))[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group
 from rich.live import Live
@@ -12,6 +14,7 @@ from sqlalchemy import Engine
 
 from include.backup.verify import ArchiveReport, Difference
 from include.catalog.words import word_table
+from include.intake.check_files import Checked
 from include.intake.rehearse import Flag, Rehearsal
 from include.warehouse.register import RegisterRow, progress
 
@@ -77,6 +80,22 @@ def register_table(rows: list[RegisterRow], title: str) -> Table:
         filing = word_table("filings")[row.filing].vi + late
         table.add_row(row.department_code, row.department_name_vi, filing, str(row.versions or ""), state, *counts)
     return table
+
+
+def show_checked(console: Console, checked: Sequence[Checked]) -> None:
+    """What each file would be answered, finding by finding; a text of a workbook is shown as it is, brackets and all."""
+    for entry in checked:
+        if entry.judgement is None:
+            told = word_table("check_troubles")[entry.trouble or "failed"]
+            console.print(Text(f"{entry.told_path}: {told.vi} ({told.en})", style="red"), soft_wrap=True)
+            continue
+        state = word_table("states")[entry.judgement.state]
+        console.print(Text(f"{entry.told_path}: {state.vi}", style="bold").append(f" ({state.en})", style="not bold"), soft_wrap=True)
+        for finding in entry.judgement.findings:
+            where = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or "cả tệp"
+            severity = word_table("severities")[finding.severity].vi
+            console.print(Text(f"  {severity} · {finding.rule_code} · {where}: {finding.message_vi}"))
+            console.print(Text(f"      Cần: {finding.expected}. {finding.remedy_vi}", style="dim"))
 
 
 def show_rehearsal(console: Console, rehearsal: Rehearsal) -> None:

@@ -1,13 +1,20 @@
 """The operators' commands, as they are typed."""
 
 import datetime as dt
+import json
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from include import __main__ as commands
 from include.catalog.errors import CatalogueError
+from include.intake import check_files
+from include.standalone.screen import show_checked
 from include.warehouse.rounds import record_opened_round
+from include.warehouse.submissions import Finding
 from tests.sample.files import FILES as DELIVERIES
 
 pytestmark = pytest.mark.slow
@@ -35,6 +42,52 @@ def test_checking_a_file_tells_cell_and_remedy_and_files_nothing(tmp_path, home)
         assert done.exit_code == code, done.output
         assert told in done.output
     assert not home.exists()
+
+
+def test_several_files_are_told_in_one_json_document_and_none_hides_another(tmp_path, home):
+    paths = [tmp_path / name for name in ("QNG-2021-Y_SXD.xlsx", "thư.xlsx", "QNG-2021-Y_STP.xlsx")]
+    for path, content in zip(paths, (FILES["SXD"].content, b"<html>", FILES["STP"].content), strict=True):
+        path.write_bytes(content)
+    paths += [tmp_path / "không có.xlsx", tmp_path]
+    done = typed("check", "--json", *map(str, paths))
+    told = json.loads(done.stdout_bytes)
+    assert "thư.xlsx".encode() in done.stdout_bytes, "as it is written, not as escapes"
+    assert [entry["file"] for entry in told] == [str(path) for path in paths]
+    assert [entry["state"] for entry in told] == ["returned", "quarantined", "accepted", None, None]
+    assert [(entry["trouble"] or {}).get("code") for entry in told] == [None, None, None, "not_found", "folder"]
+    assert len({tuple(entry) for entry in told}) == 1, "every file has the same keys"
+    finding = next(entry for entry in told[0]["findings"] if entry["cell"] == "G9")
+    assert (finding["rule"], finding["severity"], finding["sheet"]) == ("CEL-01", "critical", "Chỉ tiêu")
+    assert all(finding[name] for name in ("found", "expected", "message_vi", "message_en", "remedy_vi", "remedy_en"))
+    assert done.exit_code == 2, "some could not be checked"
+    assert typed("check", "--json", *map(str, paths[:3])).exit_code == 1
+    assert typed("check", "--json", str(paths[2])).exit_code == 0
+    assert not home.exists()
+
+
+def test_a_file_on_which_the_checks_themselves_fail_costs_the_others_nothing(tmp_path, home, monkeypatch):
+    paths = [tmp_path / f"QNG-2021-Y_{department}.xlsx" for department in ("SXD", "STP")]
+    for path in paths:
+        path.write_bytes(FILES[path.stem.removeprefix("QNG-2021-Y_")].content)
+    real = check_files.judge_confined
+
+    def failing(catalogue, files, *rest, **named):
+        if any(file.file_name == paths[0].name for file in files):
+            raise RuntimeError("nobody thought of this")
+        return real(catalogue, files, *rest, **named)
+
+    monkeypatch.setattr(check_files, "judge_confined", failing)
+    told = json.loads(typed("check", "--json", *map(str, paths)).stdout_bytes)
+    assert [(entry["state"], (entry["trouble"] or {}).get("code")) for entry in told] == [(None, "failed"), ("accepted", None)]
+    assert "nobody thought" not in json.dumps(told)
+
+
+def test_brackets_of_a_workbook_are_told_as_they_stand(capsys):
+    finding = Finding("CEL-03", 1, "critical", "Chỉ tiêu", "G5", "[/x]", "một số", None, "Ô có [/x]", "[/x]", "Sửa [bold]", "Correct")
+    judgement = SimpleNamespace(state="returned", findings=[finding])
+    show_checked(Console(width=140), [check_files.Checked(Path("a[/b].xlsx"), judgement)])
+    told = capsys.readouterr().out
+    assert "a[/b].xlsx" in told and "Ô có [/x]" in told and "Sửa [bold]" in told
 
 
 def test_the_commands_one_after_the_other_do_what_the_dags_do(home):
