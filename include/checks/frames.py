@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -41,7 +42,8 @@ class SubmissionToCheck:
     round: Round
     department: Department
     arrived_on: dt.date
-    identity_conflict: str | None
+    conflicts: Mapping[str, str]
+    """Where stamp, cover and file name contradict each other, in words: by ``department``, ``round`` and ``province``."""
     identified_by_vi: str
     extended_due_on: dt.date | None = None
 
@@ -81,7 +83,7 @@ class Frame:
 
 _NUMBERS = {"value", "last_year_value", "limit_min", "limit_max", "whole_value", "percent_value"}
 _NUMBERS |= {"days_late", "zero", "year_in_number", "issued_year"}
-_DAYS = {"arrived_on", "due_on", "cut_off_on", "reported_on", "data_until_on", "period_from", "period_to"}
+_DAYS = {"arrived_on", "due_on", "closes_on", "cut_off_on", "reported_on", "data_until_on", "period_from", "period_to"}
 _DAYS |= {"issued_on", "issued_on_if_issued"}
 
 
@@ -175,13 +177,15 @@ class SubmissionFrames:
             "has_macros": self.reading.has_macros,
             "outside_vi": ", ".join(outside[code].vi for code in self.reading.outside) or None,
             "outside_en": ", ".join(outside[code].en for code in self.reading.outside) or None,
-            "identity_conflict": self.submission.identity_conflict,
+            **{f"{part}_conflict": self.submission.conflicts.get(part) for part in ("department", "round", "province")},
             "identified_by_vi": self.submission.identified_by_vi,
             "stamp_present": stamp is not None and stamp.department is not None,
             "template_version": version or "",
             "template_accepted": version in layout.accepted_versions,
             "accepted_versions": ", ".join(layout.accepted_versions),
             "days_late": float(days_late),
+            "arrived_in_time": self.submission.arrived_on <= entry.closes_on,
+            "closes_on": entry.closes_on,
             "zero": 0.0,
             "arrived_on": self.submission.arrived_on,
             "due_on": self.submission.due_on,

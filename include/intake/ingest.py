@@ -27,6 +27,7 @@ from include.intake.archive import BATCH_SIZE, ArchiveDamagedError, read_archive
 from include.intake.attachments import keep_attachment, media_type_of
 from include.intake.facts import cover_of, facts_of
 from include.intake.identify import Identity, identify
+from include.intake.owners import Owners, at_cover, collected_on
 from include.intake.places import Places
 from include.intake.results import NOTHING_KNOWN, Known, is_from_a_steward, judge_results, known_for_results
 from include.sandbox.version import reader_version
@@ -143,10 +144,11 @@ def _keep_signed_report(engine: Engine, catalogue: Catalogue, file: WaitingFile,
     owner = keep_attachment(engine, catalogue, file, media_type)
     if owner:
         return Outcome(file.file_name, *owner, state="attached", changed_facts=False)
-    nameless = FileToJudge(file.sha256, b"", file.file_name, file.arrived_at)
-    judgement = _quarantined(catalogue, nameless, _intake_finding(catalogue, "unknown_report"), None, None)
+    nameless = FileToJudge(file.sha256, b"", file.file_name, file.arrived_at, file.sender)
+    owners = Owners(catalogue, set(open_rounds(engine)), known_for_results(engine).officers)
+    judgement = _quarantined(catalogue, nameless, _intake_finding(catalogue, "unknown_report"), owners)
     load_submissions(engine, [judgement])
-    return Outcome(file.file_name, None, None, state="quarantined", changed_facts=False)
+    return Outcome(file.file_name, judgement.round_key, judgement.department_code, state="quarantined", changed_facts=False)
 
 
 def changed_rounds(outcomes: list[Outcome]) -> list[str]:
@@ -203,11 +205,12 @@ def judge(
     judgements: list[Judgement | None] = []
     to_check: list[tuple[int, FileToJudge, Identity, SubmissionToCheck]] = []
     files = list(files)
+    owners = Owners(catalogue, opened, known.officers)
     readings = read_workbooks([file.content for file in files], catalogue)
     for position, (file, reading) in enumerate(zip(files, readings, strict=True)):
         if isinstance(reading, UnreadableWorkbookError):
             finding = _intake_finding(catalogue, reading.problem, detail=reading.detail_vi)
-            judgement = _quarantined(catalogue, file, finding, None, None)
+            judgement = _quarantined(catalogue, file, finding, owners)
             is_unread = reading.problem == "reader_failed"  # the fault may be the reader's: another one tries again
             judgements.append(replace(judgement, unread_by=reader_version()) if is_unread else judgement)
             continue
@@ -216,10 +219,10 @@ def judge(
             known = known.after(judgement.facts)
             judgements.append(judgement)
             continue
-        identity = identify(reading, file.file_name, catalogue)
+        identity = identify(reading, file.file_name, catalogue, collected_on(catalogue, opened, file.arrived_at))
         refusal = _refusal(catalogue, reading, identity, opened)
         if refusal:
-            judgements.append(_quarantined(catalogue, file, refusal, identity, reading))
+            judgements.append(_quarantined(catalogue, file, refusal, owners, identity, reading))
             continue
         judgements.append(None)
         to_check.append((position, file, identity, _to_check(catalogue, file, identity, reading, extended)))
@@ -236,8 +239,9 @@ def submissions_to_check(catalogue: Catalogue, files: Iterable[FileToJudge], ext
     for file, reading in zip(files, read_workbooks([file.content for file in files], catalogue), strict=True):
         if isinstance(reading, UnreadableWorkbookError):
             continue
-        identity = identify(reading, file.file_name, catalogue)
-        if _refusal(catalogue, reading, identity, {entry.key for entry in catalogue.rounds}) is None:
+        declared = {entry.key for entry in catalogue.rounds}
+        identity = identify(reading, file.file_name, catalogue, collected_on(catalogue, declared, file.arrived_at))
+        if _refusal(catalogue, reading, identity, declared) is None:
             found.append(_to_check(catalogue, file, identity, reading, extended))
     return found
 
@@ -261,7 +265,7 @@ def _to_check(
         round=catalogue.round(identity.round_key),
         department=department,
         arrived_on=file.arrived_at.astimezone(VIETNAM).date(),
-        identity_conflict=identity.conflict,
+        conflicts=identity.conflicts,
         identified_by_vi=identity.identified_by_vi,
         extended_due_on=extended.get((identity.round_key, identity.department)),
     )
@@ -271,6 +275,11 @@ def _refusal(catalogue: Catalogue, reading: WorkbookReading, identity: Identity,
     """The finding that keeps a readable file from being checked, if there is one."""
     if not reading.records.get("workbook") and (reading.stamp is None or reading.stamp.department is None):
         return _intake_finding(catalogue, "not_our_workbook")
+    if identity.other_province:
+        provinces = {catalogue.round(key).province for key in opened}
+        expected = ", ".join(dict.fromkeys(province.name_vi for province in catalogue.provinces if province.code in provinces))
+        finding = _intake_finding(catalogue, "other_province", found=identity.other_province, expected_provinces=expected)
+        return at_cover(finding, reading, "province_name")
     if identity.round_key not in opened:
         expected = ", ".join(sorted(opened)) or "chưa có đợt nào mở"
         return _intake_finding(catalogue, "round_not_open", found=identity.round_key or "(trống)", expected_rounds=expected)
@@ -286,17 +295,20 @@ def _intake_finding(catalogue: Catalogue, problem: str, **words: str) -> Finding
 
 
 def _quarantined(
-    catalogue: Catalogue, file: FileToJudge, finding: Finding, identity: Identity | None, reading: WorkbookReading | None
+    catalogue: Catalogue,
+    file: FileToJudge,
+    finding: Finding,
+    owners: Owners,
+    identity: Identity | None = None,
+    reading: WorkbookReading | None = None,
 ) -> Judgement:
-    known_round = identity is not None and identity.round_key in {entry.key for entry in catalogue.rounds}
-    round_key = identity.round_key if identity and known_round else None
-    known = identity and round_key and identity.department and catalogue.department(round_key, identity.department)
+    round_key, department = owners.owner_of(file.file_name, file.sender, file.arrived_at, identity)
     return Judgement(
         sha256=file.sha256,
         file_name=file.file_name,
         arrived_at=file.arrived_at,
         round_key=round_key,
-        department_code=identity.department if identity and known else None,
+        department_code=department,
         state="quarantined",
         identified_by=identity.identified_by if identity else None,
         template_version=reading.stamp.template_version if reading and reading.stamp else None,
