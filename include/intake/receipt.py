@@ -27,6 +27,7 @@ RECEIPT_NAME = "phieu-tiep-nhan.html"
 UNKNOWN_SENDER = "khong-xac-dinh"
 RESULTS_FOLDER = "ket-qua-pci"
 NO_ROUND = ""
+AFTER_CLOSE = "IDN-08"
 MOST_PER_RULE = 20
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _SEVERITIES = ("critical", "warning", "info")
@@ -138,9 +139,10 @@ def _version(
     has_newer: bool = False,
     progress: Mapping[int, Progress] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    state = word_table("states")[row["state"]]
+    told = _told_state(row, findings.get(row["submission_id"], []))
+    state = word_table("states")[told]
     newer = "newer_but_standing" if row["is_standing"] else "newer"
-    step = word_table("next_steps")[newer if has_newer else row["state"]]
+    step = word_table("next_steps")[newer if has_newer else told]
     return {
         **{key: row[key] for key in ("version", "file_name", "receipt_number", "state", "is_standing")},
         "arrived": _told(row["arrived_at"]),
@@ -153,6 +155,14 @@ def _version(
         "groups": _groups(findings.get(row["submission_id"], [])),
         "repeats": [{"arrived": _told(r["arrived_at"]), "file_name": r["file_name"]} for r in repeats.get(row["submission_id"], [])],
     }
+
+
+def _told_state(row: dict[str, Any], findings: list[dict[str, Any]]) -> str:
+    """The state as its sender is told it: what only a decision can let in, and what was found to be no report, have words of their own."""
+    if row["state"] == "quarantined" and row.get("dismissed_at"):
+        return "dismissed"
+    critical = {finding["rule_code"] for finding in findings if finding["severity"] == "critical"}
+    return "after_close" if row["state"] == "returned" and critical == {AFTER_CLOSE} else str(row["state"])
 
 
 def progress_words(progress: Progress) -> tuple[str, str]:

@@ -68,8 +68,14 @@ def test_the_register_tells_who_filed_and_who_did_not(played):
         "BQL": ("on_time", "accepted", 1),
         "SNNPTNT": ("on_time", "accepted", 2),
         "SKHCN": ("late", "accepted", 1),
+        "SYT": ("unreadable", None, 0),
+        "SGTVT": ("unreadable", None, 0),
     }
-    assert {"SGDĐT", "SYT", "SGTVT"} <= {code for code, state in filed.items() if state[0] == "missing"}
+    assert "SGDĐT" in {code for code, state in filed.items() if state[0] == "missing"}
+    unreadable = {r.department_code: r for r in register(engine, ROUND, AT_THE_END) if r.filing == "unreadable"}
+    assert unreadable["SYT"].unreadable_file_name == "QNG-2021-Y_SYT.xlsx"
+    assert unreadable["SYT"].unreadable_because_rule.startswith("FIL-") and unreadable["SYT"].unreadable_because_vi
+    assert unreadable["SGTVT"].unreadable_because_rule == "IDN-02"
 
 
 def test_the_register_knows_what_it_knew_on_a_day(played):
