@@ -20,7 +20,19 @@ COMMENT ON TABLE intake.quarantine_decision IS
 'Append-only: one row per time that a steward said whose a quarantined file is, that it is no report, or that it be judged again';
 
 GRANT INSERT ON intake.quarantine_decision TO pci_steward;
-GRANT UPDATE (round_key, department_code) ON intake.submission TO pci_steward;
+
+-- A steward may not write whose any submission is; the decision itself does it, for quarantined files only. The receipt number was told.
+CREATE FUNCTION intake.follow_attribution() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    UPDATE intake.submission
+    SET round_key = new.round_key, department_code = new.department_code
+    WHERE submission.sha256 = new.sha256 AND submission.state = 'quarantined';
+    RETURN null;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION intake.follow_attribution FROM public;
+CREATE TRIGGER attribution_is_followed AFTER INSERT ON intake.quarantine_decision
+FOR EACH ROW WHEN (new.decision = 'attribute') EXECUTE FUNCTION intake.follow_attribution();
 
 -- ---------------------------------------------------------------- how a department filed
 
