@@ -120,14 +120,14 @@ def _ingest_workbooks(engine: Engine, catalogue: Catalogue, files: list[FileToJu
     opened = open_rounds(engine)
     with _garbage_collector_resting():
         judgements = judge(catalogue, files, set(opened), extended_due_days(engine), known_for_results(engine))
-        loaded = load_submissions(engine, judgements)
+        loaded = load_submissions(engine, [replace(judgement, read_by=reader_version()) for judgement in judgements])
     return [
         Outcome(
             file_name=judgement.file_name,
             round_key=judgement.round_key,
             department_code=judgement.department_code,
             state=judgement.state,
-            changed_facts=entry.is_new and judgement.state in ACCEPTED_STATES,
+            changed_facts=entry.is_new and (judgement.state in ACCEPTED_STATES or entry.lost_facts),
             also_changed=_rounds_that_show(catalogue, judgement, opened) if entry.is_new else (),
         )
         for judgement, entry in zip(judgements, loaded, strict=True)
@@ -147,7 +147,7 @@ def _keep_signed_report(engine: Engine, catalogue: Catalogue, file: WaitingFile,
     nameless = FileToJudge(file.sha256, b"", file.file_name, file.arrived_at, file.sender)
     owners = Owners(catalogue, set(open_rounds(engine)), known_for_results(engine).officers)
     judgement = _quarantined(catalogue, nameless, _intake_finding(catalogue, "unknown_report"), owners)
-    load_submissions(engine, [judgement])
+    load_submissions(engine, [replace(judgement, read_by=reader_version())])
     return Outcome(file.file_name, judgement.round_key, judgement.department_code, state="quarantined", changed_facts=False)
 
 
