@@ -46,10 +46,10 @@ def write_receipts(engine: Engine, catalogue: Catalogue, round_key: str, outbox:
     findings = all_findings(engine, round_key)
     repeats = _by_submission(read_view(engine, "draft_repeat"))
     changed = []
-    for department, rows in _by_department(engine, catalogue.round(round_key), _quarantined(engine)).items():
-        newest = max((n for n, row in enumerate(rows) if row["state"] != "quarantined"), default=0)
+    entry = catalogue.round(round_key)
+    for department, rows in _by_department(engine, entry, _quarantined(engine)).items():
         progress = progress_of_versions(engine, round_key, department) if len(rows) > 1 else {}
-        pages = [_version(row, findings, repeats, n < newest, progress) for n, row in reversed(list(enumerate(rows)))]
+        pages = [_version(row, findings, repeats, progress) | _order(entry, row, rows, repeats) for row in reversed(rows)]
         target = round_folder(catalogue, round_key, outbox) / department / RECEIPT_NAME
         title = f"{rows[0]['department_name_vi']} ({department})"
         if write_if_changed(target, receipt_page(title, _round_line(catalogue, round_key), pages).encode()):
@@ -132,17 +132,39 @@ def _by_submission(rows: list[dict[str, Any]]) -> dict[int, list[dict[str, Any]]
     return found
 
 
+def _order(entry: Round, row: dict[str, Any], rows: list[dict[str, Any]], repeats: dict[int, list[dict[str, Any]]]) -> dict[str, Any]:
+    """What a page says instead where the department sent another version later, or this one again after a newer one."""
+    usable = [each for each in rows if each["state"] != "quarantined"] or rows[:1]
+
+    def last_arrival(each: dict[str, Any]) -> dt.datetime:
+        again = (repeat["arrived_at"] for repeat in repeats.get(each["submission_id"], []))
+        in_time = [at for at in again if at.astimezone(_VIETNAM).date() <= entry.closes_on]
+        return max([each["arrived_at"], *in_time])
+
+    last = max(usable, key=lambda each: (last_arrival(each), each["sha256"]))
+    is_sent_again = row is last and any(each["arrived_at"] > row["arrived_at"] for each in usable)
+    again_vi = again_en = ""
+    if is_sent_again:
+        words = word_table("sent_again")["standing" if row["is_standing"] else "not_standing"]
+        at = _told(last_arrival(row))
+        again_vi, again_en = words.vi.format(at=at), words.en.format(at=at)
+    told = {"again_vi": again_vi, "again_en": again_en}
+    if row is last or (row["state"] == "quarantined" and row["arrived_at"] > last["arrived_at"]):
+        return told
+    comes_after = row["arrived_at"] > last["arrived_at"]
+    step = word_table("next_steps")["older_sent_again" if comes_after else "newer_but_standing" if row["is_standing"] else "newer"]
+    return told | {"next_vi": step.vi.format(version=last["version"]), "next_en": step.en.format(version=last["version"])}
+
+
 def _version(
     row: dict[str, Any],
     findings: dict[int, list[dict[str, Any]]],
     repeats: dict[int, list[dict[str, Any]]],
-    has_newer: bool = False,
     progress: Mapping[int, Progress] = MappingProxyType({}),
 ) -> dict[str, Any]:
     told = _told_state(row, findings.get(row["submission_id"], []))
     state = word_table("states")[told]
-    newer = "newer_but_standing" if row["is_standing"] else "newer"
-    step = word_table("next_steps")[newer if has_newer else told]
+    step = word_table("next_steps")[told]
     return {
         **{key: row[key] for key in ("version", "file_name", "receipt_number", "state", "is_standing")},
         "arrived": _told(row["arrived_at"]),
@@ -150,6 +172,8 @@ def _version(
         "state_en": state.en,
         "next_vi": step.vi,
         "next_en": step.en,
+        "again_vi": "",
+        "again_en": "",
         "progress_vi": progress_words(progress[row["submission_id"]])[0] if row["submission_id"] in progress else "",
         "progress_en": progress_words(progress[row["submission_id"]])[1] if row["submission_id"] in progress else "",
         "groups": _groups(findings.get(row["submission_id"], [])),
