@@ -16,6 +16,7 @@ from fastapi.responses import RedirectResponse, Response
 from include.intake.archive import archive_bytes
 from include.intake.attachments import media_type_of, owner_of_report
 from include.intake.identify import identify, identity_in_file_name
+from include.intake.owners import Owners, collected_on
 from include.warehouse import desk as reads
 from include.warehouse.rounds import extended_due_days, open_rounds
 from include.warehouse.submissions import Judgement
@@ -87,6 +88,8 @@ def _check(desk: Desk, round_key: str, content: bytes, name: str) -> Response:
     from include.intake.results import known_for_results
     from include.intake.slips import slip_of_check
 
+    # Whose it is comes first: another department's file is not judged for an officer, nor told of.
+    _see_owner(desk, _owner_of_workbook(desk, content, name))
     file = FileToJudge(hashlib.sha256(content).hexdigest(), content, name, desk.now, desk.person.name)
     known = known_for_results(desk.engine)
     (judgement,) = judge(desk.catalogue, [file], set(open_rounds(desk.engine)), extended_due_days(desk.engine), known)
@@ -115,11 +118,15 @@ def _file(desk: Desk, round_key: str, content: bytes, name: str) -> Response:
         owner = owner_of_report(desk.engine, name, desk.now) or (None, None)
     else:
         owner = _owner_of_workbook(desk, content, name)
-    declared = {entry.key for entry in desk.catalogue.rounds}
-    desk.person.see_owner(owner[0] if owner[0] in declared else None, owner[1])
+    _see_owner(desk, owner)
     archived = archive_bytes(desk.engine, desk.places, content, name, desk.now, desk.person.name)
     where = f"{desk.request.scope.get('root_path', '')}/rounds/{round_key}/arrivals/{archived.sha256}"
     return RedirectResponse(where, status_code=303)
+
+
+def _see_owner(desk: Desk, owner: tuple[str | None, str | None]) -> None:
+    declared = {entry.key for entry in desk.catalogue.rounds}
+    desk.person.see_owner(owner[0] if owner[0] in declared else None, owner[1])
 
 
 def _name_of_report(person: Person, round_key: str, name: str) -> str:
@@ -131,7 +138,7 @@ def _name_of_report(person: Person, round_key: str, name: str) -> str:
 
 
 def _owner_of_workbook(desk: Desk, content: bytes, name: str) -> tuple[str | None, str | None]:
-    """Round key and department code; neither of what cannot be read, which is filed and answered as such.
+    """Round key and department code; of what cannot be read as far as its name tells, which is filed and answered as such.
 
     Raises:
         NotAllowedError: when it holds PCI results and the person is no steward.
@@ -139,12 +146,13 @@ def _owner_of_workbook(desk: Desk, content: bytes, name: str) -> tuple[str | Non
     from include.sandbox.workbooks import read_workbook
     from include.workbook.cells import UnreadableWorkbookError
 
+    opened = open_rounds(desk.engine)
     try:
         reading = read_workbook(content, desk.catalogue)
     except UnreadableWorkbookError:
-        return None, None
+        return Owners(desk.catalogue, opened).owner_of(name, None, desk.now)
     if reading.kind == "pci_results":
         desk.person.be_steward()
         return None, None
-    identity = identify(reading, name, desk.catalogue)
+    identity = identify(reading, name, desk.catalogue, collected_on(desk.catalogue, opened, desk.now))
     return identity.round_key, identity.department
