@@ -12,6 +12,7 @@ SELECT
     newest.submission_id,
     newest.receipt_number,
     newest.version,
+    newest.state,
     newest.arrived_at,
     newest.file_name,
     newest.report_number,
@@ -26,9 +27,8 @@ SELECT
     count_of.critical_count,
     count_of.warning_count,
     count_of.info_count,
-    coalesce(newest.state, unreadable.state) AS state,
     coalesce(history.version_count, 0) AS version_count,
-    coalesce(unreadable.file_count, 0) AS unreadable_count,
+    unreadable.file_count AS unreadable_count,
     (history.first_arrived_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date > due.due_on AS is_late,
     CASE
         WHEN history.first_arrived_at IS NOT null
@@ -57,15 +57,12 @@ LEFT JOIN LATERAL (
         AND submission.state <> 'quarantined'
 ) AS history ON true
 LEFT JOIN LATERAL (
-    SELECT
-        'unreadable' AS state,
-        count(*) AS file_count
+    SELECT count(*) AS file_count
     FROM intake.unreadable_file
     WHERE
         unreadable_file.round_key = assignment.round_key
         AND unreadable_file.department_code = assignment.department_code
         AND unreadable_file.dismissed_at IS null
-    HAVING count(*) > 0
 ) AS unreadable ON true
 LEFT JOIN LATERAL (
     SELECT
@@ -107,8 +104,8 @@ COMMENT ON COLUMN mart.draft_coverage.receipt_number IS
 'Số tiếp nhận của bản nộp mới nhất / Receipt number of the newest version';
 COMMENT ON COLUMN mart.draft_coverage.version IS 'Lần nộp của bản mới nhất / Version number of the newest version';
 COMMENT ON COLUMN mart.draft_coverage.state IS
-'Trạng thái của bản nộp mới nhất; unreadable khi mọi tệp đã gửi đều bị cách ly; trống khi chưa nộp / State of the newest version; '
-'unreadable where all that came is quarantined; null while nothing came';
+'Trạng thái của bản nộp mới nhất; trống khi chưa nhận được bản nào đọc được, xem unreadable_count / State of the newest version; null '
+'while none that can be read came, see unreadable_count';
 COMMENT ON COLUMN mart.draft_coverage.arrived_at IS 'Thời điểm bản mới nhất đến / When the newest version arrived';
 COMMENT ON COLUMN mart.draft_coverage.file_name IS 'Tên tệp của bản mới nhất / File name of the newest version';
 COMMENT ON COLUMN mart.draft_coverage.report_number IS

@@ -36,7 +36,8 @@ def finding_id(engine, rule, department="SXD"):
 def test_the_round_says_what_needs_a_hand_and_who_answered_what(client_of):
     html = client_of("lan").get(f"/rounds/{ROUND}").text
     for told in (
-        "14 đơn vị chưa nộp",
+        "12 đơn vị chưa nộp",
+        "2 đơn vị đã gửi tệp nhưng không mở được",
         "3 tệp bị cách ly",
         "1 đơn vị chưa gửi lại bản sửa",
         "Đã quá hạn 19 ngày",
@@ -442,11 +443,11 @@ def test_a_steward_decides_about_a_quarantined_file_and_everybody_sees_it(desk_s
     decide("attribute", 409, department_code="SXYZ", reason="gọi điện")
     decide("attribute", 403, client=client_of("sxd-officer"), department_code="SXD", reason="của tôi")
     assert decide("attribute", 303, department_code="SGDĐT", reason="gọi điện").headers["location"].endswith("#quarantined")
-    assert {row.department_code: row.filing for row in register(engine, ROUND, AT_THE_END + dt.timedelta(hours=1))}["SGDĐT"] == "unreadable"
+    assert {row.department_code: row.filing for row in register(engine, ROUND, AT_THE_END + dt.timedelta(days=9))}["SGDĐT"] == "unreadable"
     decide("judge_again", 303, reason="bộ đọc mới")
     decide("dismiss", 303, reason="Không phải báo cáo")
     assert "scan 01.xlsx" not in lan.get(page).text
-    assert {row.department_code: row.filing for row in register(engine, ROUND, AT_THE_END + dt.timedelta(hours=1))}["SGDĐT"] == "missing"
+    assert {row.department_code: row.filing for row in register(engine, ROUND, AT_THE_END + dt.timedelta(days=9))}["SGDĐT"] == "missing"
     assert "Xác định đơn vị của tệp" in lan.get(f"{page}/history?actor=lan").text
     decide("burn", 404, reason="x")
 
