@@ -440,7 +440,7 @@ def macros_inside(parts):
 
 @on_bytes(
     stage=BYTES,
-    breaks=(("IDN-04", name_of("cover"), at("cover", "department_code")),),
+    breaks=(),
     file_name=f"{ROUND}_STC.xlsx",
     touches=["file name"],
 )
