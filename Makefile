@@ -101,6 +101,7 @@ format: $(READY) ## put the code into shape
 
 bench: $(READY) ## time per workbook, of a national season, desk, summaries and warehouse, as ratios to baselines in the same run (FILES=200, SEASONS="200 1000", YEARS=10)
 	@$(RUN) -m tests.benchmarks.ingest --files $(FILES)
+	@$(RUN) -m tests.benchmarks.memory
 	@$(RUN) -m tests.benchmarks.season --sizes $(SEASONS)
 	@$(RUN) -m tests.benchmarks.desk
 	@$(RUN) -m tests.benchmarks.summaries

@@ -12,7 +12,7 @@ import datetime as dt
 from airflow.sdk import Asset, AssetAlias, PartitionedAssetTimetable, dag, task
 
 from plugins.alert import tell_failure
-from plugins.collection import OWNER
+from plugins.collection import EVERY_TASK
 
 ROUND_FACTS = Asset("pci_round_facts")
 SUB_INDEX_SUMMARIES = AssetAlias("pci_sub_index_summaries")
@@ -25,7 +25,7 @@ PROVINCIAL_SUMMARY = Asset("pci_provincial_summary")
     catchup=False,
     max_active_runs=1,
     tags=["pci", "summary"],
-    default_args={"owner": OWNER, "retries": 3, "retry_delay": dt.timedelta(seconds=20), "retry_exponential_backoff": True},
+    default_args=EVERY_TASK,
     on_failure_callback=tell_failure,
     doc_md=__doc__,
 )

@@ -15,7 +15,7 @@ import os
 from airflow.sdk import Asset, AssetOrTimeSchedule, AssetWatcher, CronTriggerTimetable, dag, task
 
 from plugins.alert import tell_failure
-from plugins.collection import OWNER, deployment, instant_of, warehouse
+from plugins.collection import EVERY_TASK, deployment, instant_of, warehouse
 from plugins.inbox import InboxTrigger
 
 ROUND_FACTS = Asset("pci_round_facts")
@@ -30,7 +30,7 @@ BATCH_SIZE = int(os.environ.get("PCI_BATCH_SIZE", "500"))
     catchup=False,
     max_active_runs=1,
     tags=["pci", "intake"],
-    default_args={"owner": OWNER, "retries": 3, "retry_delay": dt.timedelta(seconds=20), "retry_exponential_backoff": True},
+    default_args=EVERY_TASK,
     on_failure_callback=tell_failure,
     doc_md=__doc__,
 )
@@ -41,15 +41,14 @@ def ingest_submissions():
     def archive_inbox(dag_run=None) -> bool:
         from include.intake.answer import is_anything_waiting
         from include.intake.archive import archive_inbox
-        from include.intake.places import Places
         from include.release.due import hand_out_due
         from include.warehouse.rounds import open_rounds
         from include.warehouse.settlement import record_expired_waivers
 
-        engine, places = warehouse(), Places.from_environment()
-        record_expired_waivers(engine, instant_of(dag_run))  # first: an explanation that ended is a reason to decide anew
-        hand_out_due(engine, places, instant_of(dag_run))
-        return bool(open_rounds(engine) and (archive_inbox(engine, places, instant_of(dag_run)) or is_anything_waiting(engine)))
+        (engine, catalogue, places), at = deployment(), instant_of(dag_run)
+        record_expired_waivers(engine, at)  # first: an explanation that ended is a reason to decide anew
+        hand_out_due(engine, places, at)
+        return bool(open_rounds(engine) and (archive_inbox(engine, places, at) or is_anything_waiting(engine, catalogue, places, at)))
 
     @task(trigger_rule="all_done")  # what is archived is judged though a file in the inbox could not be read
     def list_batches() -> list[list[str]]:
@@ -78,12 +77,12 @@ def ingest_submissions():
         check_open_rounds(engine, catalogue, places, instant_of(dag_run))
         return decisions
 
-    @task
-    def answer_departments(decisions: dict[str, int], dag_run=None) -> dict[str, int]:
+    @task(trigger_rule="all_done")  # whoever was judged is answered, whatever failed besides
+    def answer_departments(decisions: dict[str, int] | None, dag_run=None) -> dict[str, int]:
         from include.intake.answer import answer_open_rounds
 
         answer_open_rounds(*deployment(), instant_of(dag_run))
-        return decisions
+        return decisions or {}  # after a check that failed they stay new, for the next run
 
     @task(outlets=[ROUND_FACTS], trigger_rule="all_done")
     def announce_new_facts(changed: list[list[str]], answered: dict[str, int] | None, outlet_events=None) -> None:

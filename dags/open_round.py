@@ -12,7 +12,7 @@ import datetime as dt
 from airflow.sdk import CronPartitionTimetable, dag, task
 
 from plugins.alert import tell_failure
-from plugins.collection import OWNER
+from plugins.collection import EVERY_TASK
 
 
 @dag(
@@ -21,7 +21,7 @@ from plugins.collection import OWNER
     catchup=False,
     max_active_runs=1,
     tags=["pci", "round"],
-    default_args={"owner": OWNER, "retries": 3, "retry_delay": dt.timedelta(seconds=20), "retry_exponential_backoff": True},
+    default_args=EVERY_TASK,
     on_failure_callback=tell_failure,
     doc_md=__doc__,
 )

@@ -15,7 +15,7 @@ from airflow.providers.standard.operators.hitl import ApprovalOperator
 from airflow.sdk import Asset, Param, PartitionedAssetTimetable, dag, task
 
 from plugins.alert import tell_failure
-from plugins.collection import OWNER
+from plugins.collection import EVERY_TASK
 
 PROVINCIAL_SUMMARY = Asset("pci_provincial_summary")
 REQUEST = "{{ ti.xcom_pull(task_ids='prepare_request')['%s'] }}"
@@ -28,7 +28,7 @@ REQUEST = "{{ ti.xcom_pull(task_ids='prepare_request')['%s'] }}"
     # A request may wait for weeks: other rounds and newer requests must not wait behind it.
     max_active_runs=32,
     tags=["pci", "release"],
-    default_args={"owner": OWNER, "retries": 3, "retry_delay": dt.timedelta(seconds=20), "retry_exponential_backoff": True},
+    default_args=EVERY_TASK,
     on_failure_callback=tell_failure,
     doc_md=__doc__,
 )
@@ -55,6 +55,7 @@ def publish_round():
             "embargo_until": Param(None, type=["null", "string"], title="Chỉ phát hành từ, ví dụ 2022-01-05T08:00 / Embargo until"),
         },
         response_timeout=dt.timedelta(days=60),
+        execution_timeout=None,  # it runs while it waits
     )
 
     @task

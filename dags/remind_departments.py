@@ -14,7 +14,7 @@ import os
 from airflow.sdk import CronTriggerTimetable, dag, task
 
 from plugins.alert import tell_failure
-from plugins.collection import OWNER
+from plugins.collection import EVERY_TASK
 
 
 @dag(
@@ -23,7 +23,7 @@ from plugins.collection import OWNER
     catchup=False,
     max_active_runs=1,
     tags=["pci", "reminders"],
-    default_args={"owner": OWNER, "retries": 3, "retry_delay": dt.timedelta(seconds=20), "retry_exponential_backoff": True},
+    default_args=EVERY_TASK,
     on_failure_callback=tell_failure,
     doc_md=__doc__,
 )
@@ -42,13 +42,14 @@ def remind_departments():
     def send_messages(dag_run=None) -> int:
         from airflow.sdk.exceptions import AirflowSkipException
 
+        from include.intake.places import Places
         from include.remind.sending import send_messages as send
         from plugins.collection import instant_of, mail_server, warehouse
 
         with mail_server() as server:
             if server is None:
                 raise AirflowSkipException("no connection smtp_default: the e-mails lie in the outbox")
-            return len(send(warehouse(), server, instant_of(dag_run)))
+            return len(send(warehouse(), Places.from_environment().outbox, server, instant_of(dag_run)))
 
     write_letters() >> send_messages()
 

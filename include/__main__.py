@@ -20,6 +20,7 @@ from include.catalog.models import Catalogue
 from include.intake.places import Places
 from include.standalone.home import USERS, Home
 from include.standalone.screen import register_table, show_rehearsal, show_verification
+from include.standalone.stopping import ended_by_signals
 from include.warehouse.history import Correction, HistoryWouldChangeError
 
 app = typer.Typer(help="PCI collection: the same functions as the DAGs, one by one.", no_args_is_help=True, pretty_exceptions_enable=False)
@@ -450,7 +451,7 @@ def superset() -> None:
 
 @app.command()
 def up() -> None:
-    """Keep the same system running until Ctrl-C, with its user interface."""
+    """Keep the same system running until Ctrl-C or SIGTERM, with its user interface."""
     from include.catalog.words import word_table
     from include.standalone.system import running_system
 
@@ -464,21 +465,24 @@ def up() -> None:
 
 
 def _until_stopped() -> None:
-    """Wait for Ctrl-C."""
+    """Wait for Ctrl-C or SIGTERM."""
     import time
 
     console.print("Ctrl-C để dừng/to stop.")
     try:
         while True:
             time.sleep(1)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as order:
         console.print("Đang dừng … stopping")
+        if isinstance(order, SystemExit):
+            raise
 
 
 def main() -> None:
     """Run a command; a broken catalogue stops everything with file and key."""
     try:
-        app()
+        with ended_by_signals():
+            app()
     except HistoryWouldChangeError as error:
         console.print(f"[red]Danh mục sẽ làm thay đổi số liệu các đợt đã qua, chưa nạp gì.[/red]\n{error}", soft_wrap=True, highlight=False)
         raise SystemExit(2) from error

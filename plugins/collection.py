@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import datetime as dt
     from smtplib import SMTP
 
     from airflow.sdk.types import DagRunProtocol as DagRun
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from include.intake.places import Places
 
 OWNER = "pci-data-platform"
+EVERY_TASK = {
+    "owner": OWNER,
+    "retries": 3,
+    "retry_delay": dt.timedelta(seconds=20),
+    "retry_exponential_backoff": True,
+    "execution_timeout": dt.timedelta(hours=1),  # a season of 4,080 workbooks takes minutes: one that hangs is ended, and tried again
+}
+"""What a DAG gives its tasks by default."""
 WAREHOUSE_CONNECTION = "pci_warehouse"
 MAIL_CONNECTION = "smtp_default"
 

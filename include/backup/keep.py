@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from upath import UPath
 
 from include.backup import tools
 from include.intake.archive import keep_bytes, read_archived
-from include.intake.places import Places, write_if_changed
+from include.intake.places import Places, inside, write_if_changed
 from include.warehouse.holdings import create_groups, files_in_archive, holdings_at_one_instant, is_empty, server_major
 from include.warehouse.register import content_digest
 
@@ -28,7 +28,10 @@ class BackupRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup holds. ``files`` gives the size in bytes of every archived file by SHA-256."""
+    """What a backup holds. ``files`` gives the size in bytes of every archived file by SHA-256.
+
+    ``letters`` gives the SHA-256 of every letter and e-mail to departments by its path in the outbox; an older backup has none.
+    """
 
     made_at: str
     catalogue_version: str
@@ -39,6 +42,7 @@ class Manifest:
     dump_sha256: str
     files: dict[str, int]
     groups: list[str]
+    letters: dict[str, str] = field(default_factory=dict)
 
 
 def make_backup(engine: Engine, places: Places, target: UPath, catalogue_version: str, at: dt.datetime) -> Manifest:
@@ -70,6 +74,7 @@ def make_backup(engine: Engine, places: Places, target: UPath, catalogue_version
         dump_sha256=hashlib.sha256(content).hexdigest(),
         files=held.archived,
         groups=held.groups,
+        letters=_keep_letters(places, kept, held.letters),
     )
     told = (json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n").encode()
     write_if_changed(target / CHECKSUMS, f"{hashlib.sha256(told).hexdigest()}  {MANIFEST}\n{manifest.dump_sha256}  {DUMP}\n".encode())
@@ -93,11 +98,26 @@ def restore_backup(engine: Engine, places: Places, source: UPath) -> Manifest:
         raise BackupRefusedError(f"the backup is of PostgreSQL {manifest.server_major}, this server is older: {server_major(engine)}")
     for sha256 in manifest.files:
         keep_bytes(places, read_archived(_as_places(source), sha256))
+    for path in manifest.letters:
+        if not (target := inside(places.outbox, path)).exists():
+            write_if_changed(target, inside(_as_places(source).outbox, path).read_bytes())
     create_groups(engine, manifest.groups)  # what is granted to them stands in the dump
     _load(engine, content)
     if content_digest(engine) != manifest.content_digest or files_in_archive(engine) != manifest.files:
         raise BackupRefusedError("the restored warehouse is not what the backup says; keep both, and restore another backup")
     return manifest
+
+
+def _keep_letters(places: Places, kept: Places, paths: list[str]) -> dict[str, str]:
+    """Copy the letters that still lie in the outbox; SHA-256 by path. Everything else there is written anew."""
+    found = {}
+    for path in paths:
+        letter = inside(places.outbox, path)
+        if letter.exists():
+            content = letter.read_bytes()
+            write_if_changed(inside(kept.outbox, path), content)
+            found[path] = hashlib.sha256(content).hexdigest()
+    return found
 
 
 def _dumped(engine: Engine, major: int, snapshot: str) -> tuple[bytes, str]:
@@ -126,11 +146,15 @@ def _verified(source: UPath) -> tuple[Manifest, bytes]:
     kept = _as_places(source)
     for sha256 in manifest.files:
         read_archived(kept, sha256)
+    for path, sha256 in manifest.letters.items():
+        letter = inside(kept.outbox, path)
+        if not letter.exists() or hashlib.sha256(letter.read_bytes()).hexdigest() != sha256:
+            raise BackupRefusedError(f"{letter} is not as it was written; use another backup")
     return manifest, (source / DUMP).read_bytes()
 
 
 def _as_places(folder: UPath) -> Places:
-    """A backup's folder, of which only the archive is used."""
+    """A backup's folder, of which the archive and the outbox are used."""
     return Places(*(folder / name for name in ("inbox", "archive", "outbox")))
 
 

@@ -24,6 +24,7 @@ RecordType = Literal[
     "workbook",
     "part",
     "cell",
+    "table",
     "indicator_value",
     "task",
     "document",
@@ -456,6 +457,10 @@ class Column(Declaration):
     choices: str | None = None
     also_called: tuple[str, ...] = ()
     one_hot: dict[str, str] = {}
+    writing: Literal["code", "document_number"] | None = None
+    """How its text is written: a code of the catalogue (any case, any dash), or a document's number (any dash)."""
+    year: Literal["this", "last"] | None = None
+    """Which year's figure it holds, seen from the round; a header may say the year itself."""
     required_header: bool = True
     input: bool = True
     offered: bool = True
@@ -504,6 +509,10 @@ class WorkbookLayout(Declaration):
 
     version: str
     accepted_versions: tuple[str, ...]
+    confirm_drop_pct: int = Field(default=50, gt=0, le=100)
+    """A version that holds less of a table than what stands by more than so many per cent asks for confirmation."""
+    confirm_drop_from_rows: int = Field(default=4, ge=1)
+    """Of a table that held fewer rows than this, no share is asked."""
     sheets: tuple[Sheet, ...]
 
     def stores(self, record: RecordType) -> Stores:

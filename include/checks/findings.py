@@ -28,7 +28,7 @@ def make_finding(rule: Rule, row: dict[str, Any], place: Place | None) -> Findin
     """
     cell = place.cells.get(rule.field) if place and rule.field else None
     raw = place.raw.get(rule.field, "") if place and rule.field else ""
-    words: dict[str, str] = defaultdict(str, {key: show(value) for key, value in row.items()})
+    words: dict[str, str] = defaultdict(str, {key: _told(key, value) for key, value in row.items()})
     words["found"] = visible(raw) or words["found"]
     return Finding(
         rule_code=rule.code,
@@ -44,6 +44,14 @@ def make_finding(rule: Rule, row: dict[str, Any], place: Place | None) -> Findin
         remedy_vi=rule.remedy_vi.format_map(words),
         remedy_en=rule.remedy_en.format_map(words),
     )
+
+
+def _told(name: str, value: Any) -> str:
+    """A value for a sentence; a year is no quantity, so its thousands are not parted: 2021."""
+    is_year = name == "year" or name.startswith("year_") or name.endswith("_year")
+    if is_year and isinstance(value, int | float | Decimal) and not isinstance(value, bool) and value == value // 1:
+        return str(int(value))
+    return show(value)
 
 
 def show(value: Any) -> str:

@@ -11,27 +11,30 @@ record type (text as str or None, numbers as float with NaN, days as datetime64)
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-from rapidfuzz import fuzz, process
 
-from include.catalog.models import Catalogue, Department, Indicator, Round, Sheet
+from include.catalog.models import Catalogue, Department, Round, Sheet
 from include.catalog.words import word_table
+from include.checks.columns.cover import cover_columns
+from include.checks.columns.documents import document_columns
+from include.checks.columns.likeness import like_earlier
+from include.checks.columns.limits import limit_columns
+from include.checks.columns.numbers import number_key
+from include.checks.columns.past import NO_LAST_YEAR, Amount, last_year_columns
+from include.checks.columns.prefilled import NOTHING_WRONG, other_structure, printed_words, task_columns
+from include.checks.columns.repeats import assessment_key, document_key, issued_and_cited, line_key, other_dates, place_of, repeats
+from include.checks.columns.values import as_float, held_by, number_of, split_units, split_value_and_answer
+from include.checks.columns.years import programme_of_year
+from include.warehouse.past import Past
 from include.workbook import cells
 from include.workbook.read import GENERAL, words_of
-from include.workbook.reading import Record, WorkbookReading
-from include.workbook.values import clean, show_date, word_key
-
-# Above this likeness (0 to 100, of the words in alphabetic order) two results are one result in other words.
-# In the report 2516/BC-SCT the result that stands twice scores 88, and the next likely pair 59.
-SAME_RESULT_LIKENESS = 80.0
-_YEAR_IN_NUMBER = re.compile(r"/(\d{4})/")
-_PAST_PROGRAMME = re.compile(r"(?:chương trình|kế hoạch|phương hướng|nhiệm vụ)[^.;]*?\b(năm (\d{4}))(?!\s*[-–]\s*\d{4})")
+from include.workbook.reading import Cell, Record, WorkbookReading
+from include.workbook.typed import as_read_and_shown, says_per_cent
+from include.workbook.values import word_key
 
 
 @dataclass(slots=True)
@@ -46,6 +49,13 @@ class SubmissionToCheck:
     """Where stamp, cover and file name contradict each other, in words: by ``department``, ``round`` and ``province``."""
     identified_by_vi: str
     extended_due_on: dt.date | None = None
+    past: Past | None = None
+    """What the department filed before; ``None`` where the check is run without a warehouse."""
+
+    @property
+    def owner(self) -> tuple[str, str]:
+        """Round key and department code: who files what here."""
+        return self.round.key, self.department.code
 
     @property
     def due_on(self) -> dt.date:
@@ -82,9 +92,9 @@ class Frame:
 
 
 _NUMBERS = {"value", "last_year_value", "limit_min", "limit_max", "whole_value", "percent_value"}
-_NUMBERS |= {"days_late", "zero", "year_in_number", "issued_year"}
-_DAYS = {"arrived_on", "due_on", "closes_on", "cut_off_on", "reported_on", "data_until_on", "period_from", "period_to"}
-_DAYS |= {"issued_on", "issued_on_if_issued"}
+_NUMBERS |= {"days_late", "zero", "year_in_number", "issued_year", "last_year_percent", "least_quantity"}
+_DAYS = {"arrived_on", "due_on", "closes_on", "cut_off_on", "reported_on", "data_until_on", "period_from", "period_to", "latest_report_on"}
+_DAYS |= {"issued_on", "issued_on_if_issued", "reported_on_or_nothing", "data_until_on_or_nothing", "not_after_on"}
 
 
 def _series(name: str, values: list[Any]) -> pd.Series[Any]:
@@ -99,10 +109,18 @@ def _series(name: str, values: list[Any]) -> pd.Series[Any]:
 
 def build_frames(catalogue: Catalogue, batch: list[SubmissionToCheck]) -> dict[str, Frame]:
     """One frame per record type over the whole batch."""
-    frames = {record: Frame() for record in ("workbook", "part", "cell", "indicator_value", "task", "document", "plan", "assessment")}
+    records = ("workbook", "part", "cell", "table", "indicator_value", "task", "document", "plan", "assessment")
+    frames = {record: Frame() for record in records}
     for number, submission in enumerate(batch):
         SubmissionFrames(catalogue, number, submission, frames).add()
     return frames
+
+
+def table_frame(catalogue: Catalogue, submission: SubmissionToCheck) -> Frame:
+    """The frame of one submission's tables alone: the only one that another version of the same department changes."""
+    frames = {"table": Frame()}
+    SubmissionFrames(catalogue, 0, submission, frames).add_tables()
+    return frames["table"]
 
 
 class SubmissionFrames:
@@ -114,6 +132,7 @@ class SubmissionFrames:
         self.submission = submission
         self.reading = submission.reading
         self.round = submission.round
+        self.past = submission.past or Past()
         self.frames = frames
         self.words = words_of(catalogue)
         self.raw_by_sheet = {sheet.name: sheet for sheet in self.reading.sheets}
@@ -121,6 +140,9 @@ class SubmissionFrames:
         cover = self.reading.records.get("workbook", [])
         self.cover: dict[str, Any] = cover[0].values if cover else {}
         self.nothing_declared = self.cover.get("nothing_to_report") == "yes"
+        missing = [part for part in self.reading.parts if part.problem in ("missing_sheet", "missing_header")]
+        self.missing_sheets = {part.sheet for part in missing if part.problem == "missing_sheet"}
+        self.missing_headers = {(part.sheet, word_key(part.name)) for part in missing if part.problem == "missing_header"}
 
     def add(self) -> None:
         """Add the rows of every record type."""
@@ -130,8 +152,8 @@ class SubmissionFrames:
         self._add_documents()
         self._add_tasks()
         self._add_plan()
-        for record in self.reading.records.get("assessment", []):
-            self.frames["assessment"].add(self._row(record), self._place(record))
+        self._add_assessments()
+        self.add_tables()
 
     # -------------------------------------------------------------- what rows share
 
@@ -145,11 +167,12 @@ class SubmissionFrames:
             row = record.rows[key] if record.rows else record.row
             places[key] = cells.address(row, column)
             cell = sheet.cell(row, column)
-            raw[key] = cell.raw if cell else ""
+            raw[key] = as_read_and_shown(cell) if cell else ""
         return Place(record.sheet, places, raw)
 
     def _is_broken(self, record: Record, key: str) -> bool:
-        return (record.sheet, record.row, key) in self.broken
+        """Whether a cell is empty for a reason that another finding names: it cannot be read, or its column is not there."""
+        return (record.sheet, record.row, key) in self.broken or (record.sheet, key) in self.reading.missing_columns
 
     def _layout(self, key: str) -> Sheet:
         return self.catalogue.layout.sheet(key)
@@ -172,9 +195,15 @@ class SubmissionFrames:
         row: dict[str, Any] = {"submission": self.number}
         row |= {column.key: _scalar(self.cover.get(column.key)) for column in self._layout("cover").columns}
         outside = word_table("outside_content")
+        other_format = word_table("file_kinds").get(self.reading.file_format)  # .xlsx, as it should be, is not in it
+        beside = ", ".join(self.reading.beside[:5])
         days_late = max(0, (self.submission.arrived_on - self.submission.due_on).days)
         row |= {
             "has_macros": self.reading.has_macros,
+            "format_vi": other_format.vi if other_format else None,
+            "format_en": other_format.en if other_format else None,
+            "beside_vi": f" Trong tệp nén còn: {beside}; những tệp này chưa được đọc, cần thì gửi riêng." if beside else "",
+            "beside_en": f" The archive also holds {beside}, which was not read; send it by itself if it is needed." if beside else "",
             "outside_vi": ", ".join(outside[code].vi for code in self.reading.outside) or None,
             "outside_en": ", ".join(outside[code].en for code in self.reading.outside) or None,
             **{f"{part}_conflict": self.submission.conflicts.get(part) for part in ("department", "round", "province")},
@@ -194,15 +223,38 @@ class SubmissionFrames:
             "nothing_declared": self.nothing_declared,
             "record_count": count,
             "declares_nothing_but_reports": self.nothing_declared and count > 0,
+            "report_number_problem": bool(records) and self._cover_is_broken(records[0], "report_number"),
+            "reported_on_problem": bool(records) and self._cover_is_broken(records[0], "reported_on"),
+            "other_structure": other_structure(self.catalogue, entry.key, self.submission.department.code, stamp),
         }
+        # Where it is not clear whose workbook this is, and of which round, the cover is held against neither.
+        cover = {} if self.submission.conflicts else self.cover
+        row |= cover_columns(self.catalogue, entry, self.submission.department, cover)
         place = self._place(records[0]) if records else Place("", {}, {})
         self.frames["workbook"].add(row, place)
 
+    def _cover_is_broken(self, record: Record, key: str) -> bool:
+        return any(problem.sheet == record.sheet and problem.field == key for problem in self.reading.problems)
+
     def _reported_count(self) -> int:
-        values = sum(r.values.get("value") is not None for r in self.reading.records.get("indicator_value", []))
-        tasks = sum(r.values.get("status") is not None for r in self.reading.records.get("task", []))
-        others = sum(len(self.reading.records.get(record, [])) for record in ("document", "plan", "assessment"))
-        return values + tasks + others
+        return sum(held_by(self.reading).values())
+
+    # -------------------------------------------------------------- the tables as wholes
+
+    def add_tables(self) -> None:
+        """One row a table: whether it was emptied, and whether it holds much less than what stands."""
+        owed = self.catalogue.assignments(self.round.key, self.submission.department.code)
+        amount = Amount(self.reading, self.past, self.nothing_declared, self.catalogue.layout)
+        for sheet in self.catalogue.layout.sheets:
+            if sheet.kind == "table":
+                row = {"submission": self.number, "name": sheet.name}
+                row |= amount.columns(sheet, owed, is_told_elsewhere=self._is_told_elsewhere(sheet))
+                first = next(column.key for column in sheet.columns if column.key != "ordinal")
+                place = self._header_place(sheet.key, first)
+                self.frames["table"].add(row, Place(place.sheet, {"name": place.cells[first]}, {"name": ""}))
+
+    def _is_told_elsewhere(self, sheet: Sheet) -> bool:
+        return sheet.name in self.missing_sheets or any(name == sheet.name for name, _ in self.missing_headers)
 
     # -------------------------------------------------------------- indicator values
 
@@ -211,10 +263,14 @@ class SubmissionFrames:
         seen = set()
         for record in self.reading.records.get("indicator_value", []):
             code = record.values.get("indicator_code")
+            row = self._indicator_row(record, code, code in owed)
+            # Beside a row of the department's own nothing was printed, so nothing is missing there.
+            printed = printed_words(self.catalogue, self.round.key)
+            row |= printed.beside(code, record, was_printed=code in owed and code not in seen)
+            self.frames["indicator_value"].add(row, self._place(record))
             seen.add(code)
-            self.frames["indicator_value"].add(self._indicator_row(record, code, code in owed), self._place(record))
         if self.nothing_declared or not self.reading.records.get("indicator_value"):
-            return
+            return  # a table without a row is one finding of its own
         for code in owed:
             if code not in seen:
                 row = self._missing_indicator_row(code)
@@ -228,32 +284,42 @@ class SubmissionFrames:
             answered = "told elsewhere"
         row = self._row(record)
         row |= {
-            "value": _float(value),
-            "last_year_value": _float(_number(record.values.get("last_year_value"))),
+            "value": as_float(value),
+            "last_year_value": as_float(number_of(record.values.get("last_year_value"))),
             "answer": answer,
             "answer_or_value": answered,
             "has_value_and_answer": value is not None and record.values.get("answer") is not None,
-            "is_known": indicator is not None,
-            "is_assigned": assigned,
+            "is_known": indicator is not None or self._is_broken(record, "indicator_code"),
+            "is_assigned": assigned or indicator is None,
             "is_present": True,
         }
-        return row | _limits(indicator, value, self.catalogue)
+        row |= last_year_columns(record, self.past, self._is_broken(record, "last_year_value"))
+        row |= limit_columns(indicator, value, number_of(record.values.get("last_year_value")), self.catalogue)
+        cell = self._cell(record, "value")
+        if cell is not None and says_per_cent(cell):
+            row["percent_value"] = float("nan")  # 0,9 % is no share that lost its factor 100
+        return row
+
+    def _cell(self, record: Record, key: str) -> Cell | None:
+        number = record.columns.get(key)
+        return self.raw_by_sheet[record.sheet].cell(record.row, number) if number else None
 
     def _missing_indicator_row(self, code: str) -> dict[str, Any]:
         indicator = self.catalogue.indicator(self.round.key, code)
         columns = {column.key: None for column in self._layout("indicators").columns}
         row: dict[str, Any] = {"submission": self.number, **columns, "indicator_code": code}
         row |= {"value": None, "last_year_value": None, "answer": None, "answer_or_value": None, "has_value_and_answer": False}
-        row |= {"is_known": True, "is_assigned": True, "is_present": False}
-        return row | _limits(indicator, None, self.catalogue)
+        row |= {"is_known": True, "is_assigned": True, "is_present": False} | NOTHING_WRONG | NO_LAST_YEAR
+        return row | limit_columns(indicator, None, None, self.catalogue)
 
     # -------------------------------------------------------------- tasks and plan
 
     def _add_tasks(self) -> None:
         assigned = {a.item for a in self.catalogue.assignments(self.round.key, self.submission.department.code) if a.kind == "task"}
         records = self.reading.records.get("task", [])
+        provincial = {code: task for code, task in self.catalogue.tasks_of(self.round.key).items() if code in assigned}
         same_as = _same_result_elsewhere(records)
-        listed = {word_key(r.values["number"]) for r in self.reading.records.get("document", []) if r.values.get("number")}
+        listed = {number_key(r.values["number"]) for r in self.reading.records.get("document", []) if r.values.get("number")}
         seen = set()
         for position, record in enumerate(records):
             code = record.values.get("task_code")
@@ -261,7 +327,7 @@ class SubmissionFrames:
             if self.nothing_declared and code in assigned and record.values.get("status") is None:
                 continue
             row = self._row(record) | self._shared_by_tasks_and_plan(record)
-            unlisted = [number for number in record.values.get("documents") or [] if word_key(number) not in listed]
+            unlisted = [number for number in record.values.get("documents") or [] if number_key(number) not in listed]
             status = record.values.get("status")
             row |= {
                 "is_prefilled": code in assigned,
@@ -271,8 +337,9 @@ class SubmissionFrames:
                 "same_as": same_as.get(position),
                 "documents_not_listed": "; ".join(unlisted) or None,
             }
+            row |= task_columns(record, code, provincial)
             self.frames["task"].add(row, self._place(record))
-        if not self.nothing_declared and records:
+        if not self.nothing_declared and records:  # a table without a row is one finding of its own
             self._add_missing_tasks(assigned - seen)
 
     def _add_missing_tasks(self, codes: set[str]) -> None:
@@ -284,7 +351,9 @@ class SubmissionFrames:
                 row |= {"status": "told elsewhere", "sub_indices_text": f"told elsewhere {task.code}", "name_key": task.code}
                 row |= {"status_vi": "", "same_as": None, "documents_not_listed": None, "quantity_count": 0, "unit_count": 0}
                 row |= {"is_prefilled": True, "is_known_task": True, "is_present": False, "units_match_quantities": True}
-                row |= {"status_problem": False, "sub_index_problem": False}
+                row |= dict.fromkeys(("status_problem", "sub_index_problem", "name_problem"), False)
+                row |= {"least_quantity": None, "printed_name": task.name_vi}
+                row |= dict.fromkeys(("name_of_another_task", "task_name_differs", "repeats_assigned"))
                 self.frames["task"].add(row, self._header_place("tasks", "task_code"))
 
     def _shared_by_tasks_and_plan(self, record: Record) -> dict[str, Any]:
@@ -296,6 +365,8 @@ class SubmissionFrames:
             "sub_indices_text": ";".join(sub_indices) if sub_indices else None,
             "sub_index_problem": self._is_broken(record, "sub_indices"),
             "status_problem": self._is_broken(record, "status"),
+            "name_problem": self._is_broken(record, "name"),
+            "least_quantity": as_float(min(quantities, default=None)),
             "quantity_count": len(quantities),
             "unit_count": len(units),
             "units_match_quantities": not quantities or len(units) == len(quantities),
@@ -303,66 +374,52 @@ class SubmissionFrames:
 
     def _add_plan(self) -> None:
         ordinals = {r.values.get("ordinal") for r in self.reading.records.get("task", [])}
-        for record in self.reading.records.get("plan", []):
+        records = self.reading.records.get("plan", [])
+        repeated = repeats(records, "name", line_key)
+        for position, record in enumerate(records):
             row = self._row(record) | self._shared_by_tasks_and_plan(record)
-            named = _PAST_PROGRAMME.search(clean(record.values.get("name") or "").casefold())
-            past = named[1] if named and int(named[2]) < self.round.plan_year else None
+            named = programme_of_year(record.values.get("name") or "")
+            past = named[0] if named and named[1] < self.round.plan_year else None
             carried = [part.strip() for part in (record.values.get("carried_over") or "").split(";") if part.strip()]
             row |= {
                 "plan_year": str(self.round.plan_year),
                 "past_year_named": past,
+                "repeats": repeated.get(position),
                 "carried_over_found": all(ordinal in ordinals for ordinal in carried),
             }
             self.frames["plan"].add(row, self._place(record))
+
+    def _add_assessments(self) -> None:
+        records = self.reading.records.get("assessment", [])
+        repeated = repeats(records, "text", assessment_key)
+        for position, record in enumerate(records):
+            own = {"repeats": repeated.get(position), "text_problem": self._is_broken(record, "text")}
+            self.frames["assessment"].add(self._row(record) | own, self._place(record))
 
     # -------------------------------------------------------------- documents
 
     def _add_documents(self) -> None:
         records = self.reading.records.get("document", [])
-        other_dates = _other_dates(records)
+        dated, repeated, both = other_dates(records), repeats(records, "number", document_key), issued_and_cited(records)
         for position, record in enumerate(records):
-            number, issued_on = record.values.get("number"), record.values.get("issued_on")
-            year = _YEAR_IN_NUMBER.search(number) if number else None
-            row = self._row(record)
-            row |= {
-                "number_to_check": number if record.values.get("document_type") != "other" else None,
-                "other_dates": other_dates.get(position),
-                "issued_on_if_issued": issued_on if record.values.get("citation") == "issued" else None,
-                "period_from": self.round.period_from,
-                "period_to": self.round.period_to,
-                "reported_on": self.cover.get("reported_on"),
-                "year_in_number": _float(Decimal(year[1]) if year else None),
-                "issued_year": _float(Decimal(issued_on.year) if issued_on else None),
-                "date_problem": self._is_broken(record, "issued_on"),
-                "citation_problem": self._is_broken(record, "citation"),
-            }
+            row = self._row(record) | self._document_columns(record)
+            row |= {"other_dates": dated.get(position), "repeats": repeated.get(position), "issued_and_cited": both.get(position)}
             self.frames["document"].add(row, self._place(record))
+
+    def _document_columns(self, record: Record) -> dict[str, Any]:
+        keys = {"number_problem": "number", "date_problem": "issued_on", "citation_problem": "citation"}
+        told = {name: self._is_broken(record, key) for name, key in keys.items()}
+        arrived_on = self.submission.arrived_on
+        return document_columns(self.catalogue, self.round, self.cover.get("reported_on"), arrived_on, record) | told
 
     def _first_word(self, choices: str, code: str | None) -> str:
         return next((c.words[0].lower() for c in self.catalogue.choices[choices] if c.code == code), "")
 
 
-def split_value_and_answer(record: Record) -> tuple[Decimal | None, str | None]:
-    """The figure and the answer of an indicator row; an answer typed into the figure's cell counts as one."""
-    value, answer = record.values.get("value"), record.values.get("answer")
-    if isinstance(value, str):
-        return None, answer or value
-    return value, answer
-
-
-def split_units(text: str | None) -> list[str]:
-    """The units of a quantity cell, one per quantity."""
-    return [part.strip() for part in (text or "").split(";") if part.strip()]
-
-
-def _number(value: Any) -> Decimal | None:
-    return value if isinstance(value, Decimal) else None
-
-
 def add_parts_and_cells(frames: dict[str, Frame], number: int, reading: WorkbookReading) -> None:
     """Add what was read of a file's structure, and the cells that do not hold what their columns ask for."""
     for part in reading.parts:
-        row = {"submission": number, "name": part.name, "problem": part.problem}
+        row = {"submission": number, "name": part.name, "problem": part.problem, "cells": reading.foreign_cells.get(part.name, 0)}
         frames["part"].add(row, Place(part.sheet, {"name": part.cell}, {"name": part.name}))
     # The cells without a problem are one row: an expectation over them passes, and thousands of rows would only say so.
     ok = {"submission": number, "problem": None, "field": "", "expected": "", "read_as": "", "raw": ""}
@@ -384,58 +441,17 @@ def _scalar(value: Any) -> Any:
     return None if isinstance(value, list) else value
 
 
-def _float(value: Decimal | None) -> float:
-    return float("nan") if value is None else float(value)
-
-
-def _limits(indicator: Indicator | None, value: Decimal | None, catalogue: Catalogue) -> dict[str, Any]:
-    if indicator is None:
-        nothing = dict.fromkeys(("limit_min", "limit_max", "whole_value", "percent_value"), float("nan"))
-        return {**nothing, "is_required": False, "indicator_name": "", "unit_name": "", "found_times_100": ""}
-    is_share = indicator.unit == "pct" and value is not None and value > 0
-    return {
-        "limit_min": _float(indicator.limit_min),
-        "limit_max": _float(indicator.limit_max),
-        "whole_value": float(round(value)) if indicator.whole_number and value is not None else float("nan"),
-        "percent_value": _float(value) if is_share else float("nan"),
-        "found_times_100": value * 100 if is_share and value is not None else "",
-        "is_required": indicator.required,
-        "indicator_name": indicator.name_vi,
-        "unit_name": catalogue.units[indicator.unit],
-    }
-
-
 def _same_result_elsewhere(records: list[Record]) -> dict[int, str]:
     """For rows that repeat an earlier row's result under other sub-indices: where that earlier row stands."""
     candidates = [
-        (position, " ".join(sorted(word_key(record.values["name"]).split())), frozenset(record.values["sub_indices"]))
+        (position, str(record.values["name"]), frozenset(record.values["sub_indices"]))
         for position, record in enumerate(records)
         if record.values.get("name") and record.values.get("sub_indices") and record.values["sub_indices"] != [GENERAL]
     ]
     if len({sub_indices for _, _, sub_indices in candidates}) < 2:
         return {}
-    texts = [text for _, text, _ in candidates]
-    likeness = process.cdist(texts, texts, scorer=fuzz.ratio, score_cutoff=SAME_RESULT_LIKENESS)
     found: dict[int, str] = {}
-    for later, earlier in zip(*likeness.nonzero(), strict=True):
-        later_position, _, later_indices = candidates[later]
-        earlier_position, _, earlier_indices = candidates[earlier]
-        if earlier < later and not (later_indices & earlier_indices):
-            record = records[earlier_position]
-            found.setdefault(later_position, f"{record.sheet}!{cells.address(record.row, record.columns['name'])}")
-    return found
-
-
-def _other_dates(records: list[Record]) -> dict[int, str]:
-    """For rows that date a document otherwise than an earlier row of the same number and year: that date and its cell."""
-    first: dict[tuple[str, int], tuple[dt.date, str]] = {}
-    found: dict[int, str] = {}
-    for position, record in enumerate(records):
-        number, issued_on = record.values.get("number"), record.values.get("issued_on")
-        if not number or not issued_on:
-            continue
-        here = f"{record.sheet}!{cells.address(record.row, record.columns['issued_on'])}"
-        day, place = first.setdefault((word_key(number), issued_on.year), (issued_on, here))
-        if day != issued_on:
-            found[position] = f"{show_date(day)} ({place})"
+    for later, earlier in like_earlier([text for _, text, _ in candidates], [sub_indices for *_, sub_indices in candidates]):
+        record = records[candidates[earlier][0]]
+        found[candidates[later][0]] = place_of(record, "name")
     return found

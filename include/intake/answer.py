@@ -14,8 +14,9 @@ from include.intake.archive import waiting_batches
 from include.intake.places import Places
 from include.intake.readmit import readmit
 from include.intake.receipt import write_receipts, write_receipts_of_quarantined, write_results_receipts
-from include.intake.run_report import write_run_report
+from include.intake.run_report import inbox_is_untold, write_run_report
 from include.intake.slips import write_slips
+from include.intake.steps import raise_failures
 from include.warehouse.answers import has_unanswered_versions
 from include.warehouse.desk import newest_event_at
 from include.warehouse.rounds import open_rounds, rounds_with_new_decisions
@@ -26,9 +27,14 @@ def answer_departments(engine: Engine, catalogue: Catalogue, round_key: str, pla
 
     Returns:
         The paths of the files that were written.
+
+    Raises:
+        ExceptionGroup: after everything else was written, when the system failed over some of it.
     """
-    receipts = write_receipts(engine, catalogue, round_key, places.outbox)
-    return receipts + write_slips(engine, catalogue, round_key, places, _until_now(engine, round_key, as_of))
+    return _all_of(
+        lambda: write_receipts(engine, catalogue, round_key, places.outbox),
+        lambda: write_slips(engine, catalogue, round_key, places, _until_now(engine, round_key, as_of)),
+    )
 
 
 def check_open_rounds(engine: Engine, catalogue: Catalogue, places: Places, as_of: dt.datetime) -> list[str]:
@@ -37,36 +43,62 @@ def check_open_rounds(engine: Engine, catalogue: Catalogue, places: Places, as_o
     Returns:
         ``<round>/<department>`` of everybody whose findings changed.
     """
-    rounds = open_rounds(engine)
-    for round_key in rounds:
+
+    def let_in(round_key: str) -> list[str]:
         readmit(engine, catalogue, places, round_key, _until_now(engine, round_key, as_of))
+        return []
 
     def check(round_key: str) -> list[str]:
         return [f"{round_key}/{code}" for code in check_across(engine, catalogue, round_key)]
 
-    return _of_every_round(rounds, check)
+    rounds = open_rounds(engine)
+    return _all_of(lambda: _of_every_round(rounds, let_in), lambda: _of_every_round(rounds, check))
 
 
 def answer_open_rounds(engine: Engine, catalogue: Catalogue, places: Places, as_of: dt.datetime) -> list[str]:
     """Answer the departments of every open round and who filed PCI results, report to the steward; returns the paths written."""
 
     def answer(round_key: str) -> list[str]:
-        answers = answer_departments(engine, catalogue, round_key, places, as_of)
-        return answers + write_run_report(engine, catalogue, round_key, places.outbox, _until_now(engine, round_key, as_of))
+        return _all_of(
+            lambda: answer_departments(engine, catalogue, round_key, places, as_of),
+            lambda: write_run_report(engine, catalogue, round_key, places, _until_now(engine, round_key, as_of)),
+        )
 
-    written = _of_every_round(open_rounds(engine), answer)
-    return written + write_receipts_of_quarantined(engine, places.outbox) + write_results_receipts(engine, places.outbox)
+    return _all_of(
+        lambda: _of_every_round(open_rounds(engine), answer),
+        lambda: write_receipts_of_quarantined(engine, places.outbox),
+        lambda: write_results_receipts(engine, places.outbox),
+    )
 
 
 def _of_every_round(rounds: list[str], work: Callable[[str], list[str]]) -> list[str]:
     """What ``work`` returns for each round, one after the other; two at a time, for the database works while Python waits."""
     with ThreadPoolExecutor(2) as threads:
-        return [entry for told in threads.map(work, rounds) for entry in told]
+        return _all_of(*(threads.submit(work, round_key).result for round_key in rounds))
 
 
-def is_anything_waiting(engine: Engine) -> bool:
-    """Whether a run has something to do though nothing arrived: what a run before it left, or what people decided."""
-    return bool(waiting_batches(engine)) or has_unanswered_versions(engine) or bool(rounds_with_new_decisions(engine))
+def _all_of(*works: Callable[[], list[str]]) -> list[str]:
+    """What all of them return; one that fails keeps none of the others from being done, and is raised at the end."""
+    done: list[str] = []
+    failures: list[Exception] = []
+    for work in works:
+        try:
+            done += work()
+        except Exception as error:
+            failures.append(error)
+    raise_failures("not everything was answered; what could be, is", failures)
+    return done
+
+
+def is_anything_waiting(engine: Engine, catalogue: Catalogue, places: Places, as_of: dt.datetime) -> bool:
+    """Whether a run has something to do though nothing arrived.
+
+    That is what a run before it left, what people decided, or something in the inbox that is no delivery and of which the steward was
+    not told yet.
+    """
+    if waiting_batches(engine) or has_unanswered_versions(engine) or rounds_with_new_decisions(engine):
+        return True
+    return inbox_is_untold(engine, catalogue, places, as_of)
 
 
 def _until_now(engine: Engine, round_key: str, as_of: dt.datetime) -> dt.datetime:

@@ -4,26 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 import unicodedata
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import InterfaceError, OperationalError
 from upath import UPath
 
-from include.intake.inbox import BelievableTimes, Delivery, is_being_written, take_out, waiting_deliveries
-from include.intake.places import Places, make_lasting, write_if_changed
+from include.intake.arrivals import BelievableTimes
+from include.intake.inbox import Delivery, is_being_written, take_out, tidy, waiting_deliveries
+from include.intake.places import Places, below, copy_whole, make_lasting, open_plainly, sha256_of, write_if_changed
 from include.sandbox.version import reader_version
 from include.warehouse.files import Arrival, KeptDelivery, files_without_outcome, record_arrivals
+from include.warehouse.json_text import storable
 from include.warehouse.rounds import first_opening
 
 BATCH_SIZE = 500  # workbooks held in memory at once
 _AT_ONCE = 4
+_LOG = logging.getLogger(__name__)
 _TOGETHER = 100  # recorded in one transaction
 
 
 class ArchiveDamagedError(Exception):
     """The archived copy does not have the bytes that its name promises. Nothing was removed from the inbox."""
+
+
+class NotKeptError(Exception):
+    """The archive cannot be written. Nothing was removed from the inbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,56 +50,76 @@ class ArchivedFile:
 def archive_inbox(engine: Engine, places: Places, as_of: dt.datetime | None = None) -> list[ArchivedFile]:
     """Move what lies in the inbox into the archive, in order of arrival.
 
-    A file that changes while it is read, or that somebody still writes, stays in the inbox for the next run. With ``as_of``,
-    the run's instant, the time that a file bears is believed only where it can be true; see
-    :func:`include.intake.inbox.waiting_deliveries`.
+    A file that changes while it is read, or that somebody still writes, stays in the inbox for the next run; so does one that cannot
+    be read or recorded for what it is, which the log tells and the report on the inbox names. With ``as_of``, the run's instant, the
+    time that a file bears is believed only where it can be true; see :func:`include.intake.inbox.waiting_deliveries`.
 
     Raises:
-        ExceptionGroup: after all the others are archived, with the files that could not be read or kept; they stay in the inbox.
+        ExceptionGroup: after all the others are archived, when the archive or the warehouse failed; the files stay in the inbox.
     """
     times = BelievableTimes(first_opening(engine), as_of) if as_of else None
+    tidy(places.inbox)
     deliveries = waiting_deliveries(places.inbox, times)
     archived: list[ArchivedFile] = []
-    troubles: list[Exception] = []
+    failures: list[Exception] = []
 
     def keep(delivery: Delivery) -> KeptDelivery | None:
-        try:
+        with _one_by_one(delivery, failures):
             return _keep(places, delivery)
-        except (OSError, ArchiveDamagedError) as error:
-            troubles.append(_told(error, delivery))
-            return None
 
     def take(delivery: Delivery, entry: ArchivedFile) -> ArchivedFile | None:
-        try:
-            return entry if take_out(delivery, entry.sha256) else None
-        except FileNotFoundError:
-            return entry  # another run was quicker; what it took out is kept and recorded
-        except OSError as error:
-            troubles.append(_told(error, delivery))
-            return None
+        with _one_by_one(delivery, failures):
+            try:
+                return entry if take_out(delivery, entry.sha256) else None
+            except FileNotFoundError:
+                return entry  # another run was quicker; what it took out is kept and recorded
 
     with ThreadPoolExecutor(_AT_ONCE) as threads:  # each waits for the disk most of the time
         for start in range(0, len(deliveries), _TOGETHER):
             group = deliveries[start : start + _TOGETHER]
-            pairs = [(delivery, kept) for delivery, kept in zip(group, threads.map(keep, group), strict=True) if kept]
-            recorded = record_arrivals(engine, [kept for _, kept in pairs])
-            entries = [_archived(kept, arrival) for (_, kept), arrival in zip(pairs, recorded, strict=True)]
-            archived += filter(None, threads.map(take, [delivery for delivery, _ in pairs], entries))
-    if troubles:
-        raise ExceptionGroup("some files could not be archived; they stay in the inbox for the next run", troubles)
+            kept = [(delivery, made) for delivery, made in zip(group, threads.map(keep, group), strict=True) if made]
+            recorded = list(_recorded(engine, kept, failures))
+            archived += filter(None, threads.map(take, [delivery for delivery, _ in recorded], [entry for _, entry in recorded]))
+    if failures:
+        raise ExceptionGroup("some files could not be archived; they stay in the inbox for the next run", failures)
     return archived
+
+
+@contextmanager
+def _one_by_one(delivery: Delivery, failures: list[Exception]) -> Iterator[None]:
+    """What one file raises costs no other: a failure of the system is told at the end, a fault of the file in the log."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(f"while archiving {delivery.path}, which stays in the inbox")
+        if isinstance(error, ArchiveDamagedError | NotKeptError | OperationalError | InterfaceError):
+            failures.append(error)
+        else:
+            _LOG.exception("%s stays in the inbox", delivery.file_name)
+
+
+def _recorded(
+    engine: Engine, kept: list[tuple[Delivery, KeptDelivery]], failures: list[Exception]
+) -> Iterator[tuple[Delivery, ArchivedFile]]:
+    """The deliveries that the warehouse knows now: all in one transaction, or one by one where that fails."""
+    try:
+        arrivals = record_arrivals(engine, [entry for _, entry in kept])
+    except (OperationalError, InterfaceError):
+        raise  # no warehouse: none of them could be recorded
+    except Exception:
+        for delivery, entry in kept:
+            with _one_by_one(delivery, failures):
+                yield delivery, _archived(entry, record_arrivals(engine, [entry])[0])
+        return
+    yield from ((delivery, _archived(entry, arrival)) for (delivery, entry), arrival in zip(kept, arrivals, strict=True))
 
 
 def _keep(places: Places, delivery: Delivery) -> KeptDelivery | None:
     if not delivery.path.exists() or is_being_written(delivery.path):
         return None
-    content = delivery.path.read_bytes()
-    return _kept(places, content, delivery.file_name, delivery.arrived_at, delivery.sender, delivery.claimed_at)
-
-
-def _told(error: Exception, delivery: Delivery) -> Exception:
-    error.add_note(f"while archiving {delivery.path}, which stays in the inbox")
-    return error
+    sha256 = sha256_of(delivery.path)
+    size = keep_file(places, delivery.path, sha256)
+    return None if size is None else _kept(places, sha256, size, delivery)
 
 
 def waiting_batches(engine: Engine, batch_size: int = BATCH_SIZE, most: int | None = None) -> list[list[str]]:
@@ -120,6 +151,30 @@ def keep_bytes(places: Places, content: bytes) -> str:
     return sha256
 
 
+def keep_file(places: Places, path: UPath, sha256: str) -> int | None:
+    """Put a file of any size into the archive, have the disk hold it, and read it back.
+
+    Returns:
+        Its size in bytes; ``None`` when it is no longer the file that had this SHA-256.
+
+    Raises:
+        ArchiveDamagedError: when the archived copy cannot be verified.
+        NotKeptError: when the archive cannot be written.
+    """
+    target = archive_path(places, sha256)
+    if not (target.exists() and sha256_of(target) == sha256):
+        open_plainly(path).close()  # what cannot be read is the file's fault, and what cannot be written is not
+        try:
+            if not copy_whole(path, target, sha256):
+                return None
+            make_lasting(target)
+        except OSError as error:
+            raise NotKeptError(f"{target}: {error}") from error
+        if sha256_of(target) != sha256:
+            raise ArchiveDamagedError(f"{target}: the archived bytes are not those that were written")
+    return int(target.stat().st_size)
+
+
 def read_archived(places: Places, sha256: str) -> bytes:
     """The archived bytes, verified.
 
@@ -141,16 +196,15 @@ def archive_bytes(
     Raises:
         ArchiveDamagedError: when the archived copy cannot be verified.
     """
-    kept = _kept(places, content, file_name, arrived_at, sender)
+    delivery = Delivery(places.inbox / file_name, file_name, arrived_at, sender)
+    kept = _kept(places, keep_bytes(places, content), len(content), delivery)
     return _archived(kept, record_arrivals(engine, [kept])[0])
 
 
-def _kept(
-    places: Places, content: bytes, file_name: str, arrived_at: dt.datetime, sender: str | None, claimed_at: dt.datetime | None = None
-) -> KeptDelivery:
-    sha256 = keep_bytes(places, content)
-    path = str(archive_path(places, sha256))
-    return KeptDelivery(sha256, len(content), path, unicodedata.normalize("NFC", file_name), arrived_at, sender, claimed_at)
+def _kept(places: Places, sha256: str, size: int, delivery: Delivery) -> KeptDelivery:
+    name = storable(unicodedata.normalize("NFC", delivery.file_name))
+    path = below(places.archive, archive_path(places, sha256))
+    return KeptDelivery(sha256, size, path, name, delivery.arrived_at, delivery.sender, delivery.claimed_at)
 
 
 def _archived(kept: KeptDelivery, arrival: Arrival) -> ArchivedFile:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-import zipfile
 from pathlib import PurePath
 
 from sqlalchemy import Engine
@@ -12,22 +10,6 @@ from sqlalchemy import Engine
 from include.catalog.models import Catalogue
 from include.intake.identify import identity_in_file_name
 from include.warehouse.files import WaitingFile, record_attachment, submission_of_stem
-
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def media_type_of(content: bytes) -> str | None:
-    """Whether these bytes are a PDF or a Word document; told by the content, never by the name."""
-    if content.startswith(b"%PDF-"):
-        return PDF
-    if not content.startswith(b"PK"):
-        return None
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return DOCX if "word/document.xml" in package.NameToInfo else None
-    except (zipfile.BadZipFile, ValueError, EOFError):
-        return None
 
 
 def owner_of_report(engine: Engine, file_name: str, arrived_at: dt.datetime) -> tuple[str, str] | None:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from include.catalog.models import Catalogue, Stores
-from include.checks.frames import split_units, split_value_and_answer
+from include.checks.columns.values import split_units, split_value_and_answer
 from include.intake.quotes import quotes_in
 from include.workbook import cells
 from include.workbook.read import GENERAL

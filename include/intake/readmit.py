@@ -14,6 +14,7 @@ from include.catalog.models import Catalogue
 from include.intake.archive import read_archived
 from include.intake.facts import facts_of
 from include.intake.places import Places
+from include.intake.steps import one_step, raise_failures
 from include.sandbox.workbooks import read_workbook
 from include.warehouse.answers import VersionToAnswer, versions_to_answer
 from include.warehouse.desk import FindingFilter, all_findings_in_hand
@@ -29,17 +30,20 @@ def readmit(engine: Engine, catalogue: Catalogue, places: Places, round_key: str
     waived: dict[int, list[bool]] = {}  # by the waiver itself: a finding that was settled besides stays waived
     for row in all_findings_in_hand(engine, round_key, as_of, FindingFilter(severity="critical")):
         waived.setdefault(row["submission_id"], []).append(row["waiver_status"] == "in_force")
-    changed = []
+    changed: list[str] = []
+    failures: list[Exception] = []
     for version in versions_to_answer(engine, round_key):
-        statuses = waived.get(version.submission_id, [])
-        if version.state == "returned" and statuses and all(statuses):
-            done = admit(engine, version.submission_id, _facts(catalogue, places, round_key, version), as_of)
-        elif version.state in ACCEPTED_STATES and statuses and not all(statuses):
-            done = return_again(engine, version.submission_id, as_of)
-        else:
-            continue
-        if done:
-            changed.append(version.department_code)
+        with one_step(engine, "readmit", version.sha256, failures):
+            statuses = waived.get(version.submission_id, [])
+            if version.state == "returned" and statuses and all(statuses):
+                done = admit(engine, version.submission_id, _facts(catalogue, places, round_key, version), as_of)
+            elif version.state in ACCEPTED_STATES and statuses and not all(statuses):
+                done = return_again(engine, version.submission_id, as_of)
+            else:
+                continue
+            if done:
+                changed.append(version.department_code)
+    raise_failures("some versions were not let in or returned again", failures)
     return changed
 
 

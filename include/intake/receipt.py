@@ -19,6 +19,7 @@ from include.catalog.models import Catalogue, Round
 from include.catalog.words import word_table
 from include.intake.opening import round_folder
 from include.intake.places import write_if_changed
+from include.intake.steps import one_step, raise_failures
 from include.warehouse.register import all_findings, read_view
 from include.warehouse.results import results_files
 from include.warehouse.versions import Progress, progress_of_versions
@@ -45,15 +46,17 @@ def write_receipts(engine: Engine, catalogue: Catalogue, round_key: str, outbox:
     """
     findings = all_findings(engine, round_key)
     repeats = _by_submission(read_view(engine, "draft_repeat"))
-    changed = []
+    changed: list[str] = []
+    failures: list[Exception] = []
     entry = catalogue.round(round_key)
     for department, rows in _by_department(engine, entry, _quarantined(engine)).items():
-        progress = progress_of_versions(engine, round_key, department) if len(rows) > 1 else {}
-        pages = [_version(row, findings, repeats, progress) | _order(entry, row, rows, repeats) for row in reversed(rows)]
-        target = round_folder(catalogue, round_key, outbox) / department / RECEIPT_NAME
-        title = f"{rows[0]['department_name_vi']} ({department})"
-        if write_if_changed(target, receipt_page(title, _round_line(catalogue, round_key), pages).encode()):
-            changed.append(str(target))
+        with one_step(engine, "receipt", rows[-1]["sha256"], failures):
+            progress = progress_of_versions(engine, round_key, department) if len(rows) > 1 else {}
+            pages = [_version(row, findings, repeats, progress) | _order(entry, row, rows, repeats) for row in reversed(rows)]
+            title = f"{rows[0]['department_name_vi']} ({department})"
+            target = round_folder(catalogue, round_key, outbox) / department / RECEIPT_NAME
+            changed += _written(target, receipt_page(title, _round_line(catalogue, round_key), pages))
+    raise_failures("some receipts were not written", failures)
     return changed
 
 
@@ -64,13 +67,14 @@ def write_receipts_of_quarantined(engine: Engine, outbox: UPath) -> list[str]:
         The paths of the pages that were written.
     """
     findings, repeats = all_findings(engine, NO_ROUND), _by_submission(read_view(engine, "draft_repeat"))
-    changed = []
+    changed: list[str] = []
+    failures: list[Exception] = []
     for row in _quarantined(engine):
-        target = outbox / UNKNOWN_SENDER / f"{row['sha256'][:8]}.html"
-        page = _version(row, findings, repeats)
-        title = row["department_name_vi"] or "Tệp chưa rõ đơn vị gửi"
-        if write_if_changed(target, receipt_page(title, "", [page]).encode()):
-            changed.append(str(target))
+        with one_step(engine, "receipt", row["sha256"], failures):
+            title = row["department_name_vi"] or "Tệp chưa rõ đơn vị gửi"
+            page = receipt_page(title, "", [_version(row, findings, repeats)])
+            changed += _written(outbox / UNKNOWN_SENDER / f"{row['sha256'][:8]}.html", page)
+    raise_failures("some receipts were not written", failures)
     return changed
 
 
@@ -84,14 +88,19 @@ def write_results_receipts(engine: Engine, outbox: UPath) -> list[str]:
     if not files:
         return []
     findings, repeats = all_findings(engine, NO_ROUND), _by_submission(read_view(engine, "draft_repeat"))
-    changed = []
+    changed: list[str] = []
+    failures: list[Exception] = []
     for row in files:
-        page = _version(row | {"version": None, "is_standing": False}, findings, repeats)
-        title = f"Kết quả PCI do VCCI công bố – người gửi: {row['sender'] or 'không ghi'}"
-        target = outbox / RESULTS_FOLDER / f"{row['sha256'][:8]}.html"
-        if write_if_changed(target, receipt_page(title, "", [page]).encode()):
-            changed.append(str(target))
+        with one_step(engine, "receipt", row["sha256"], failures):
+            page = _version(row | {"version": None, "is_standing": False}, findings, repeats)
+            title = f"Kết quả PCI do VCCI công bố – người gửi: {row['sender'] or 'không ghi'}"
+            changed += _written(outbox / RESULTS_FOLDER / f"{row['sha256'][:8]}.html", receipt_page(title, "", [page]))
+    raise_failures("some receipts were not written", failures)
     return changed
+
+
+def _written(target: UPath, page: str) -> list[str]:
+    return [str(target)] if write_if_changed(target, page.encode()) else []
 
 
 def _quarantined(engine: Engine) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Engine
 
@@ -12,8 +13,10 @@ from include.catalog.files import hash_of
 from include.catalog.models import Catalogue, Rule
 from include.checks.across import findings_of, is_asked_in
 from include.intake.archive import read_archived
-from include.intake.ingest import FileToJudge, judge
+from include.intake.judge_beside import judge_beside
+from include.intake.opened import Circumstances, FileToJudge, open_file
 from include.intake.places import Places
+from include.sandbox.workbooks import several_at_once
 from include.warehouse.across import round_to_look_at
 from include.warehouse.rehearsal import JudgedSubmission, judged_submissions, stored_findings
 from include.warehouse.rounds import extended_due_days, open_rounds
@@ -68,6 +71,8 @@ def rehearse(
     rule = changed_rule or catalogue.rule(rule_code)
     if rule.intake:
         raise CannotBeRehearsedError(f"{rule.code} is asked of a file before it is a submission: nothing stored can answer it")
+    if rule.level == 3 and rule.expectation:
+        raise CannotBeRehearsedError(f"{rule.code} is asked of a file when it comes: its answer depends on what stood then")
     if rule.record.startswith("pci_"):
         raise CannotBeRehearsedError(f"{rule.code} is asked of files of PCI results, whose answer depends on what was known when they came")
     if rule.life == "draft":
@@ -103,11 +108,12 @@ def _ask_again(
     """Reads the archived bytes again and judges them by the rule alone, a batch at a time."""
     alone = (*(entry for entry in catalogue.rules if entry.intake), rule)
     only = catalogue.changed(rules=alone, version=f"{catalogue.version} {hash_of(rule.model_dump_json().encode())}")
-    every_round, extended = {entry.key for entry in catalogue.rounds}, extended_due_days(engine)
+    circumstances = Circumstances(frozenset(entry.key for entry in catalogue.rounds), extended_due_days(engine))
     for start in range(0, len(submissions), _BATCH):
         batch = submissions[start : start + _BATCH]
-        files = [FileToJudge(entry.sha256, read_archived(places, entry.sha256), entry.file_name, entry.arrived_at) for entry in batch]
-        for entry, judgement in zip(batch, judge(only, files, every_round, extended), strict=True):
+        files = (FileToJudge(entry.sha256, read_archived(places, entry.sha256), entry.file_name, entry.arrived_at) for entry in batch)
+        opened = list(several_at_once(partial(open_file, only), files))
+        for entry, judgement in zip(batch, judge_beside(only, opened, circumstances), strict=True):
             yield from ((entry.submission_id, finding) for finding in judgement.findings if finding.rule_code == rule.code)
 
 

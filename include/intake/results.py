@@ -12,7 +12,6 @@ from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
 from include.checks.pci_results import InUse, PciResults, Reading, UsedReading
-from include.checks.validate import check_results_file
 from include.warehouse.results import officers, pci_in_use, stewards
 from include.warehouse.submissions import Finding
 from include.workbook import cells
@@ -73,6 +72,9 @@ def judge_results(
 ) -> tuple[list[Finding], dict[str, Rows]]:
     """The findings of a file, and its rows for the warehouse by table; the caller leaves the rows of a returned file alone."""
     results = PciResults(catalogue, reading)
+    # Imported here: Great Expectations takes seconds to load, and whoever only asks what is known needs none of it.
+    from include.checks.validate import check_results_file
+
     findings = check_results_file(catalogue, results, reading, arrived_on, in_use)
     if any(finding.severity == "critical" for finding in findings):
         return findings, {}

@@ -11,22 +11,26 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Engine
-from upath import UPath
 
 from include.catalog.models import Catalogue
 from include.catalog.words import word_table
+from include.intake.arrivals import BelievableTimes, words_of_broken, words_of_kind
+from include.intake.inbox import look_through
 from include.intake.opening import round_folder
-from include.intake.places import write_if_changed
+from include.intake.places import Places, write_if_changed
 from include.warehouse.desk import newest_event_at
 from include.warehouse.files import files_of_round
 from include.warehouse.register import finding_counts, register
+from include.warehouse.rounds import first_opening, open_rounds
 
 REPORT_NAME = "tinh-hinh-tiep-nhan"
+_MOST_NAMES = 12  # of one kind; the count tells how many there are
+_MOST_LINES = 100
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _PAGE = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
 
-def write_run_report(engine: Engine, catalogue: Catalogue, round_key: str, outbox: UPath, as_of: dt.datetime) -> list[str]:
+def write_run_report(engine: Engine, catalogue: Catalogue, round_key: str, places: Places, as_of: dt.datetime) -> list[str]:
     """Write the report of a round as JSON and as a page; nothing where nothing has changed since the last run.
 
     It bears the instant of the newest event, not that of the run: the same state is the same bytes.
@@ -34,18 +38,29 @@ def write_run_report(engine: Engine, catalogue: Catalogue, round_key: str, outbo
     Returns:
         The paths of the files that were written.
     """
-    told = run_report(engine, round_key, as_of)
+    told = run_report(engine, round_key, places, as_of)
     page = _PAGE.get_template("run_report.html.j2").render(
         told=told, states=word_table("states"), filings=word_table("filings"), severities=word_table("severities"), instant=_instant
     )
-    folder = round_folder(catalogue, round_key, outbox)
+    folder = round_folder(catalogue, round_key, places.outbox)
     contents = {"json": json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n", "html": page}
     targets = {folder / f"{REPORT_NAME}.{ending}": text.encode() for ending, text in contents.items()}
     return [str(target) for target, content in targets.items() if write_if_changed(target, content)]
 
 
-def run_report(engine: Engine, round_key: str, as_of: dt.datetime) -> dict[str, Any]:
-    """The figures of the report: departments by filing, files by state, findings by severity, every file, oldest first."""
+def inbox_is_untold(engine: Engine, catalogue: Catalogue, places: Places, as_of: dt.datetime) -> bool:
+    """Whether the report of some open round does not tell what is left in the inbox now, though nothing else has changed."""
+    for round_key in open_rounds(engine):
+        left = inbox_report(engine, places, max(as_of, newest_event_at(engine, round_key)))
+        report = round_folder(catalogue, round_key, places.outbox) / f"{REPORT_NAME}.json"
+        told = json.loads(report.read_bytes()).get("inbox") if report.exists() else None
+        if told != left and (told or any(left.values())):
+            return True
+    return False
+
+
+def run_report(engine: Engine, round_key: str, places: Places, as_of: dt.datetime) -> dict[str, Any]:
+    """The figures of the report: departments by filing, files by state, findings by severity, the inbox, every file, oldest first."""
     files = files_of_round(engine, round_key)
     return {
         "round": round_key,
@@ -53,7 +68,25 @@ def run_report(engine: Engine, round_key: str, as_of: dt.datetime) -> dict[str, 
         "departments": dict(sorted(Counter(row.filing for row in register(engine, round_key, as_of)).items())),
         "files_by_state": dict(sorted(Counter(file["state"] for file in files).items())),
         "findings": finding_counts(engine, round_key),
+        "inbox": inbox_report(engine, places, as_of),
         "files": [{key: _plain(value) for key, value in file.items()} for file in files],
+    }
+
+
+def inbox_report(engine: Engine, places: Places, as_of: dt.datetime) -> dict[str, list[dict[str, Any]]]:
+    """What lies in the inbox and was left out, by kind with the first names, and the lines of ``arrivals.csv`` that say nothing."""
+    found = look_through(places.inbox, BelievableTimes(first_opening(engine), as_of))
+    kinds: dict[str, list[str]] = {}
+    for entry in found.left_out:
+        kinds.setdefault(entry.kind, []).append(entry.name)
+    return {
+        "left_out": [
+            words_of_kind(kind)._asdict() | {"kind": kind, "count": len(names), "names": names[:_MOST_NAMES]}
+            for kind, names in kinds.items()
+        ],
+        "broken_lines": [
+            words_of_broken(line.reason)._asdict() | {"line": line.line, "found": line.found} for line in found.broken_lines[:_MOST_LINES]
+        ],
     }
 
 

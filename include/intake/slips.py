@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,11 +15,13 @@ from include.catalog.models import Catalogue
 from include.catalog.words import word_table
 from include.intake.archive import read_archived
 from include.intake.opening import round_folder
-from include.intake.places import Places, write_if_changed
+from include.intake.places import Places, below, write_if_changed
 from include.intake.receipt import progress_words
-from include.sandbox.workbooks import mark_workbook, mark_workbooks
+from include.intake.steps import one_step, raise_failures
+from include.sandbox.workbooks import mark_workbook, several_at_once
 from include.warehouse.answers import VersionToAnswer, record_answer, versions_to_answer
 from include.warehouse.desk import FindingFilter, all_findings_in_hand
+from include.warehouse.json_text import json_text
 from include.warehouse.submissions import Judgement
 from include.warehouse.versions import progress_of_versions
 from include.workbook.slip import Mark, SlipHead, SlipNotPossibleError
@@ -50,11 +50,15 @@ def write_slips(engine: Engine, catalogue: Catalogue, round_key: str, places: Pl
         if row["status"] in _STILL_TO_DO:
             marks.setdefault(row["submission_id"], []).append(_mark(catalogue, row))
     marks = {submission_id: mine for submission_id, mine in marks.items() if any(mark.severity != "info" for mark in mine)}
-    changed = list(_changed(engine, catalogue, round_key, places, marks))
-    to_mark = [(read_archived(places, answer.version.sha256), answer.head, answer.marks) for answer in changed if answer.marks]
-    slips = iter(mark_workbooks(to_mark))
-    paths = [_answer(engine, answer, next(slips) if answer.marks else None) for answer in changed]
-    return [path for path in paths if path]
+    failures: list[Exception] = []
+
+    def answer(version: VersionToAnswer) -> str | None:
+        with one_step(engine, "slip", version.sha256, failures):
+            return _answer(engine, catalogue, round_key, places, version, marks.get(version.submission_id, []))
+
+    written = list(several_at_once(answer, versions_to_answer(engine, round_key)))
+    raise_failures("some slips were not written", failures)
+    return [path for path in written if path]
 
 
 def slip_of_check(catalogue: Catalogue, content: bytes, judgement: Judgement) -> bytes | None:
@@ -82,38 +86,31 @@ def slip_of_check(catalogue: Catalogue, content: bytes, judgement: Judgement) ->
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What the slip of a version should say now, and where it lies."""
-
-    version: VersionToAnswer
-    head: SlipHead
-    marks: list[Mark]
-    digest: str
-    target: UPath
-
-
-def _changed(engine: Engine, catalogue: Catalogue, round_key: str, places: Places, marks: dict[int, list[Mark]]) -> Iterator[_Answer]:
-    """The answers that say something else than what was said last."""
-    for version in versions_to_answer(engine, round_key):
-        head, mine = _head(engine, catalogue, round_key, version), marks.get(version.submission_id, [])
-        told = json.dumps([asdict(head), [asdict(mark) for mark in mine]], ensure_ascii=False, default=str)
-        digest = hashlib.sha256(told.encode()).hexdigest()
-        target = _target(catalogue, round_key, places, version)
-        if version.digest != digest or not (version.slip_path is None or target.exists()):
-            yield _Answer(version, head, mine, digest, target)
-
-
-def _answer(engine: Engine, answer: _Answer, slip: bytes | SlipNotPossibleError | None) -> str | None:
-    path = None
-    if isinstance(slip, bytes):
-        write_if_changed(answer.target, slip)
-        path = str(answer.target)
+def _answer(
+    engine: Engine, catalogue: Catalogue, round_key: str, places: Places, version: VersionToAnswer, marks: list[Mark]
+) -> str | None:
+    """Write what the slip of a version says now, unless it was said before; the path that was written, if any."""
+    head, target = _head(engine, catalogue, round_key, version), _target(catalogue, round_key, places, version)
+    digest = hashlib.sha256(json_text([asdict(head), [asdict(mark) for mark in marks]]).encode()).hexdigest()
+    if version.digest == digest and (version.slip_path is None or target.exists()):
+        return None
+    slip, problem = _slip(places, version, head, marks)
+    if slip:
+        write_if_changed(target, slip)
     else:
-        answer.target.unlink(missing_ok=True)  # what it asks for is no longer asked
-    problem = str(slip) if isinstance(slip, SlipNotPossibleError) else None
-    record_answer(engine, answer.version.submission_id, answer.digest, path, problem)
-    return path
+        target.unlink(missing_ok=True)  # what it asks for is no longer asked
+    record_answer(engine, version.submission_id, digest, below(places.outbox, target) if slip else None, problem)
+    return str(target) if slip else None
+
+
+def _slip(places: Places, version: VersionToAnswer, head: SlipHead, marks: list[Mark]) -> tuple[bytes | None, str | None]:
+    """The marked workbook, or why there is none; neither where nothing is to be marked."""
+    if not marks:
+        return None, None
+    try:
+        return mark_workbook(read_archived(places, version.sha256), head, marks), None
+    except SlipNotPossibleError as error:
+        return None, str(error)
 
 
 def _target(catalogue: Catalogue, round_key: str, places: Places, version: VersionToAnswer) -> UPath:

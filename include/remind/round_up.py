@@ -18,7 +18,7 @@ from upath import UPath
 from include.catalog.models import Catalogue, Department, ReminderPlan, Round
 from include.catalog.words import word_table
 from include.intake.opening import round_folder
-from include.intake.places import write_if_changed
+from include.intake.places import below, write_if_changed
 from include.remind.letter import write_letter
 from include.remind.message import is_address, write_message
 from include.remind.occasions import Occasion, occasion_of_findings, occasion_of_missing
@@ -193,10 +193,9 @@ def _write(
         attached = [(letter.name, write_letter(digest, Path(template) if template else None))]
         write_if_changed(letter, attached[0][1])
     write_if_changed(message, write_message(digest, plan.issuer.sender, attached).as_bytes())
+    paths = below(outbox, letter), below(outbox, message)
     to_record = [
-        ReminderToRecord(r.entry.key, code, r.occasion.name, r.occasion.kind, today, str(letter), str(message), digest.recipients)
-        for r in due
-        if r.occasion
+        ReminderToRecord(r.entry.key, code, r.occasion.name, r.occasion.kind, today, *paths, digest.recipients) for r in due if r.occasion
     ]
     record_reminders(engine, to_record, as_of)
     return str(letter)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 from upath import UPath
 
+from include.intake.places import inside
 from include.remind.working_days import add_working_days
 from include.warehouse.reminders import mark_message_sent, unsent_messages
 
@@ -26,7 +27,7 @@ class MailServer(Protocol):
         """Send one message to its recipients; returns those whom the server refused, with its reply."""
 
 
-def send_messages(engine: Engine, server: MailServer, at: dt.datetime) -> list[str]:
+def send_messages(engine: Engine, outbox: UPath, server: MailServer, at: dt.datetime) -> list[str]:
     """Send every e-mail of the last days that has recipients and was not sent; returns the paths of those that went out.
 
     What lay longer than a few working days says what is no longer so, and stays where it is.
@@ -35,13 +36,18 @@ def send_messages(engine: Engine, server: MailServer, at: dt.datetime) -> list[s
     out again under the same Message-ID, and the mailbox shows it once.
 
     Raises:
-        ExceptionGroup: after all others were sent, with what the server refused.
+        ExceptionGroup: after all others were sent, with what the server refused and what is no longer in the outbox.
     """
     sent: list[str] = []
-    refused: list[smtplib.SMTPException] = []
+    refused: list[Exception] = []
     oldest = add_working_days(at.astimezone(_VIETNAM).date(), -_TRIED_FOR)
     for path, _ in unsent_messages(engine, oldest):
-        message = email.message_from_bytes(UPath(path).read_bytes(), policy=email.policy.SMTP)
+        try:
+            message = email.message_from_bytes(inside(outbox, path).read_bytes(), policy=email.policy.SMTP)
+        except (OSError, ValueError) as error:  # its file is gone: the others are sent all the same
+            error.add_note(f"while reading {path} in the outbox")
+            refused.append(error)
+            continue
         try:
             refused_recipients = server.send_message(message)
         except smtplib.SMTPException as error:
@@ -53,7 +59,9 @@ def send_messages(engine: Engine, server: MailServer, at: dt.datetime) -> list[s
         if refused_recipients:  # it went out to the others: said once, and not sent to them again
             refused.append(_partly_refused(path, refused_recipients))
     if refused:
-        raise ExceptionGroup("the mail server refused some messages; the next run tries those that went to nobody again", refused)
+        raise ExceptionGroup(
+            "the mail server refused some messages, or their files are gone; the next run tries those that went to nobody again", refused
+        )
     return sent
 
 

@@ -20,6 +20,8 @@ from typing import Any
 
 MEMORY_BYTES = 512 * 2**20
 PROCESSOR_SECONDS = 30
+# Of the bound, a seventh is code and stacks that are never touched: who held so much of it was refused the rest.
+_MUCH = 0.6
 _NOBODY = 65534
 _CLONE_NEWNET, _CLONE_NEWUSER = 0x40000000, 0x10000000
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
@@ -31,6 +33,11 @@ _REFUSED = (
 
 class RefusedError(PermissionError):
     """Something that reading a workbook never needs."""
+
+
+def held_much_memory(kilobytes: int) -> bool:
+    """Whether a worker that failed after it held so much, failed for want of memory."""
+    return kilobytes * 1024 > _MUCH * MEMORY_BYTES
 
 
 def leave_the_network() -> bool:

@@ -23,7 +23,7 @@ REQUEST = struct.Struct("!ci")
 """``f`` and 0 with a socket: fork a worker that serves it. ``e`` and a process id: end that worker."""
 REPLY = struct.Struct("!ii")
 """Once at the start: its own process id, and whether the system let it leave the network. To ``f``: the worker's process id, and 0.
-To ``e``: the signal that ended the worker, and 0."""
+To ``e``: the signal that ended the worker, and the most memory that it held, in kilobytes."""
 _BESIDE_THE_SHEETS = tuple(field.name for field in dataclasses.fields(WorkbookReading) if field.name != "sheets")
 _ALLOWED = {(kind.__module__, kind.__qualname__): kind for kind in (dt.date, Decimal, Part, Problem, Record, Stamp)}
 
@@ -86,6 +86,34 @@ def plain_data(message: bytes) -> Any:
         return _PlainData(io.BytesIO(message)).load()
     except (pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError, LookupError) as error:
         raise WorkerLostError(f"an answer cannot be read: {error!r}") from error
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PackedReading:
+    """A reading as the bytes that a worker sent, cells and all, and beside them what tells whose workbook it is.
+
+    The bytes take a fifth of the memory of what they hold, so that many files may wait side by side for their judgement.
+    """
+
+    head: WorkbookReading
+    """Stamp, kind and cover; no sheets and no other records."""
+    packed: bytes
+
+    def unpack(self) -> WorkbookReading:
+        """The whole reading."""
+        return unpack(plain_data(self.packed))
+
+
+def pack_with_head(reading: WorkbookReading) -> tuple[dict[str, Any], bytes]:
+    """A reading as a worker sends it: its head as plain data, and all of it as bytes."""
+    head = {"stamp": reading.stamp, "kind": reading.kind, "records": {"workbook": reading.records.get("workbook", [])}}
+    return head, pickle.dumps(pack(reading), 5)
+
+
+def with_head(sent: tuple[dict[str, Any], bytes]) -> PackedReading:
+    """What ``pack_with_head`` made, on the other side."""
+    head, packed = sent
+    return PackedReading(WorkbookReading(sheets=[], **head), packed)
 
 
 def pack(reading: WorkbookReading) -> tuple[Any, ...]:

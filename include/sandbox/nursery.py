@@ -15,13 +15,15 @@ import pkgutil
 import signal
 import socket
 import sys
+from contextlib import suppress
 
 import openpyxl
 
 from include.sandbox.bounds import leave_the_network
 from include.sandbox.messages import REPLY, REQUEST
 from include.sandbox.worker import serve
-from include.workbook.cells import read_sheets, read_with_openpyxl
+from include.workbook.cells import UnreadableWorkbookError, read_sheets
+from include.workbook.second_reader import read_with_openpyxl
 from include.workbook.slip import without_marks
 
 
@@ -45,8 +47,8 @@ def _answer_requests(control: socket.socket, processor_seconds: float) -> None:
         if len(request) < REQUEST.size:
             return  # the caller is gone; the workers go with this process
         action, process_id = REQUEST.unpack(request)
-        told = _forked(control, files[0], processor_seconds) if action == b"f" else _ended(process_id)
-        control.sendall(REPLY.pack(told, 0))
+        told = (_forked(control, files[0], processor_seconds), 0) if action == b"f" else _ended(process_id)
+        control.sendall(REPLY.pack(*told))
 
 
 def _forked(control: socket.socket, file: int, processor_seconds: float) -> int:
@@ -61,11 +63,11 @@ def _forked(control: socket.socket, file: int, processor_seconds: float) -> int:
     return process_id
 
 
-def _ended(process_id: int) -> int:
-    """End a worker, if it is not gone already; the signal that it died of, which is the first one that it got."""
+def _ended(process_id: int) -> tuple[int, int]:
+    """End a worker, if it is not gone already; the signal that it died of, the first that it got, and its peak in kilobytes."""
     os.kill(process_id, signal.SIGKILL)
-    _, status = os.waitpid(process_id, 0)
-    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+    _, status, used = os.wait4(process_id, 0)
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0, used.ru_maxrss
 
 
 def _load_everything() -> None:
@@ -76,5 +78,7 @@ def _load_everything() -> None:
     tiny = io.BytesIO()
     openpyxl.Workbook().save(tiny)
     read_sheets(tiny.getvalue())
+    with suppress(UnreadableWorkbookError):
+        read_sheets(b"GIF89a")  # the words for what is no workbook
     read_with_openpyxl(tiny.getvalue())
     without_marks(tiny.getvalue())

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from include.catalog.models import Catalogue
-from include.sandbox.bounds import PROCESSOR_SECONDS
+from include.sandbox.bounds import PROCESSOR_SECONDS, held_much_memory
 from include.sandbox.messages import REPLY, REQUEST, WorkerLostError, plain_data, receive, send
 from include.workbook.cells import UnreadableWorkbookError
 
@@ -58,22 +58,22 @@ class _Nursery:
     def fork(self) -> _Worker:
         ours, theirs = socket.socketpair()
         with theirs:
-            process_id = self._ask(b"f", 0, [theirs.fileno()])
+            process_id, _ = self._ask(b"f", 0, [theirs.fileno()])
         ours.settimeout(STALLED_SECONDS)
         return _Worker(process_id, ours)
 
-    def end(self, worker: _Worker) -> int:
-        """End a worker; the number of the signal that it died of."""
+    def end(self, worker: _Worker) -> tuple[int, int]:
+        """End a worker; the number of the signal that it died of, and the most memory that it held, in kilobytes."""
         worker.connection.close()
         return self._ask(b"e", worker.process_id, [])
 
-    def _ask(self, action: bytes, process_id: int, files: list[int]) -> int:
+    def _ask(self, action: bytes, process_id: int, files: list[int]) -> tuple[int, int]:
         with self.lock:
             try:
                 socket.send_fds(self.control, [REQUEST.pack(action, process_id)], files)
             except OSError as error:
                 raise RuntimeError(_GONE) from error
-            return self._reply()[0]
+            return self._reply()
 
     def _reply(self) -> tuple[int, int]:
         try:
@@ -88,7 +88,7 @@ class Pool:
     """Workers for this process. Every method may be called from several threads."""
 
     def __init__(self, size: int | None = None, processor_seconds: float = PROCESSOR_SECONDS) -> None:
-        self.size = size or os.cpu_count() or 1
+        self.size = size or pool_size()
         self._owner = os.getpid()
         self._nursery = _started(processor_seconds)
         self._free: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
@@ -135,7 +135,7 @@ class Pool:
                 answer, is_spent = _answer(worker, job, catalogue, arguments)
             except (OSError, WorkerLostError) as error:
                 lost, worker = worker, None
-                raise _told(self._nursery.end(lost), error) from error
+                raise _told(*self._nursery.end(lost), error) from error
             if is_spent:
                 self._nursery.end(worker)
                 worker = None
@@ -191,13 +191,19 @@ def _answer(worker: _Worker, job: str, catalogue: Catalogue | None, arguments: t
     return (kind, content), is_spent or worker.files >= _FILES_PER_WORKER
 
 
-def _told(ended_by: int, error: Exception) -> Exception:
-    """What the end of a worker says of the file it had: its own time bound is a verdict, anything else may be the system's doing."""
+def _told(ended_by: int, peak_kilobytes: int, error: Exception) -> Exception:
+    """What the end of a worker says of the file it had: its own bounds are a verdict, anything else may be the system's doing."""
     if ended_by == signal.SIGPROF:
         return UnreadableWorkbookError("too_slow", "tiến trình đọc dùng hết thời gian cho phép")
-    if ended_by == signal.SIGABRT:  # how calamine and libxml2 end when memory is refused to them
+    # SIGABRT: how calamine and libxml2 end when memory is refused to them; others use what they were not given.
+    if ended_by == signal.SIGABRT or (ended_by != signal.SIGKILL and held_much_memory(peak_kilobytes)):
         return UnreadableWorkbookError("too_much_memory", "tiến trình đọc bị dừng khi xin thêm bộ nhớ")
     return WorkerLostError(f"{signal.Signals(ended_by).name if ended_by else error}")
+
+
+def pool_size() -> int:
+    """How many workers a pool has: one for each core."""
+    return os.cpu_count() or 1
 
 
 _POOLS: dict[int, Pool] = {}

@@ -1,4 +1,4 @@
-"""Which reader this is: a file on which it failed is read again by another one."""
+"""Which version of the system reads, judges and loads: a file on which one failed is taken up again by another."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 _READS_WITH = ("lxml", "openpyxl", "python-calamine")
-_READERS = ("sandbox", "workbook")
+_READERS = ("sandbox", "workbook", "checks", "intake", "warehouse")
 
 
 @cache
 def reader_version() -> str:
-    """Twelve hexadecimal digits over the code that reads workbooks and the versions of what it reads with."""
+    """Twelve hexadecimal digits over the code that reads, judges and loads workbooks and the versions of what it reads with."""
     project = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256(repr([version(name) for name in _READS_WITH]).encode())
-    for path in sorted(path for folder in _READERS for path in (project / folder).glob("*.py")):
+    for path in sorted(path for folder in _READERS for path in (project / folder).rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

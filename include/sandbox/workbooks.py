@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
 
 from include.catalog.models import Catalogue
-from include.sandbox.messages import unpack
-from include.sandbox.pool import pool
+from include.sandbox.messages import PackedReading, with_head
+from include.sandbox.pool import pool, pool_size
 from include.workbook.cells import UnreadableWorkbookError
+from include.workbook.large_file import HEAD_BYTES, TAIL_BYTES
 from include.workbook.reading import WorkbookReading
+from include.workbook.safe_package import MAX_FILE_BYTES
 from include.workbook.slip import Mark, SlipHead, SlipNotPossibleError
 
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
 
-def read_workbook(content: bytes, catalogue: Catalogue) -> WorkbookReading:
-    """Read one workbook.
+
+def why_too_large(size: int, head: bytes, tail: bytes) -> UnreadableWorkbookError:
+    """Why a file of ``size`` bytes is not opened, told by a worker, which sees its first ``HEAD_BYTES`` and last ``TAIL_BYTES`` alone."""
+    kind, found = pool().ask("large", None, size, head, tail)
+    return UnreadableWorkbookError(*_reason(kind, found))
+
+
+def open_workbook(content: bytes, catalogue: Catalogue) -> PackedReading:
+    """Read one workbook, and leave what was read packed.
 
     Raises:
         UnreadableWorkbookError: as ``include.workbook.read.read_workbook`` does, and besides with ``too_slow``,
-            ``too_much_memory`` or ``reader_failed``.
+            ``too_much_memory`` or ``reader_failed``. A file over the bound of size is refused before a worker gets it.
     """
+    if len(content) > MAX_FILE_BYTES:
+        raise why_too_large(len(content), content[:HEAD_BYTES], content[-TAIL_BYTES:])
     kind, found = pool().ask("read", catalogue, content)
     if kind == "reading":
-        return unpack(found)
+        return with_head(found)
     raise UnreadableWorkbookError(*_reason(kind, found))
+
+
+def read_workbook(content: bytes, catalogue: Catalogue) -> WorkbookReading:
+    """Read one workbook; raises as :func:`open_workbook` does."""
+    return open_workbook(content, catalogue).unpack()
 
 
 def read_workbooks(contents: Sequence[bytes], catalogue: Catalogue) -> list[WorkbookReading | UnreadableWorkbookError]:
@@ -35,10 +55,28 @@ def read_workbooks(contents: Sequence[bytes], catalogue: Catalogue) -> list[Work
         except UnreadableWorkbookError as error:
             return error
 
-    if not contents:
-        return []  # and no worker is started
-    with ThreadPoolExecutor(pool().size) as threads:  # each waits for its worker; the work is done over there
-        return list(threads.map(read, contents))
+    return list(several_at_once(read, contents))
+
+
+def several_at_once(
+    work: Callable[[_Given], _Made], given: Iterable[_Given], enough: Callable[[_Made], bool] = lambda made: False
+) -> Iterator[_Made]:
+    """What ``work`` makes of each thing given, in their order; as many at once as there are workers, and no more made ahead.
+
+    Nothing is taken from ``given`` before there is a worker for it, and nothing more once ``enough`` says so: where it is an iterator,
+    another call goes on from there.
+    """
+    waiting: deque[Future[_Made]] = deque()
+    with ThreadPoolExecutor(pool_size()) as threads:  # each waits for its worker; the work is done over there
+        for entry in given:
+            waiting.append(threads.submit(work, entry))
+            if len(waiting) > pool_size():
+                made = waiting.popleft().result()
+                yield made
+                if enough(made):
+                    break
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def mark_workbook(content: bytes, head: SlipHead, marks: Sequence[Mark]) -> bytes:
@@ -55,21 +93,6 @@ def mark_workbook(content: bytes, head: SlipHead, marks: Sequence[Mark]) -> byte
         assert isinstance(found, bytes)
         return found
     raise SlipNotPossibleError(str(found))
-
-
-def mark_workbooks(slips: Sequence[tuple[bytes, SlipHead, Sequence[Mark]]]) -> list[bytes | SlipNotPossibleError]:
-    """The return slips of several workbooks at once, on all cores; in the order given, each a slip or why there is none."""
-
-    def mark(slip: tuple[bytes, SlipHead, Sequence[Mark]]) -> bytes | SlipNotPossibleError:
-        try:
-            return mark_workbook(*slip)
-        except SlipNotPossibleError as error:
-            return error
-
-    if not slips:
-        return []
-    with ThreadPoolExecutor(pool().size) as threads:
-        return list(threads.map(mark, slips))
 
 
 def _reason(kind: str, found: object) -> tuple[str, str]:

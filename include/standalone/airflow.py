@@ -16,12 +16,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from include.standalone.stopping import kill_marked, marked
+
 # On one machine the API server reads the logs from the disk; a server of logs beside each component would only hold memory.
 COMPONENTS = {
     "api-server": ["api-server"],
-    "scheduler": ["scheduler", "--skip-serve-logs"],
     "dag-processor": ["dag-processor"],
     "triggerer": ["triggerer", "--skip-serve-logs"],
+    "scheduler": ["scheduler", "--skip-serve-logs"],
 }
 START_SECONDS = 240
 # Nobody reads a request faster. An answer before the scheduler has noted that the asking process ended makes Airflow 3.3 fail the task
@@ -35,15 +37,22 @@ class AirflowDidNotStartError(Exception):
 
 @contextmanager
 def running_airflow(environment: dict[str, str], logs: Path) -> Iterator[AirflowClient]:
-    """Migrate Airflow's metadata, start its components, wait until they are healthy; stop them at the end."""
+    """Migrate Airflow's metadata, start its components, wait until they are healthy; stop them at the end, with all that they started.
+
+    The scheduler waits for the API server: a task that begins before that answers fails.
+    """
     _migrate(environment, logs)
-    processes = {name: _start(name, environment, logs) for name in COMPONENTS}
+    environment = marked(environment)
     client = AirflowClient(environment)
+    processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
+        for name in COMPONENTS:
+            processes[name] = _start(name, environment, logs)
         _wait_until_healthy(client, processes, logs)
         yield client
     finally:
         stop_processes(processes)
+        kill_marked(environment)
 
 
 def _migrate(environment: dict[str, str], logs: Path) -> None:
@@ -54,10 +63,11 @@ def _migrate(environment: dict[str, str], logs: Path) -> None:
 
 
 def _start(name: str, environment: dict[str, str], logs: Path) -> subprocess.Popen[bytes]:
+    module = ["include.standalone.waiting", environment["AIRFLOW__API__BASE_URL"]] if name == "scheduler" else ["airflow"]
     # A session of its own, so that stopping it also stops the workers it forked.
     with (logs / f"{name}.log").open("w") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "airflow", *COMPONENTS[name]], env=environment, stdout=log, stderr=log, start_new_session=True
+            [sys.executable, "-m", *module, *COMPONENTS[name]], env=environment, stdout=log, stderr=log, start_new_session=True
         )
 
 
@@ -69,7 +79,7 @@ def _wait_until_healthy(client: AirflowClient, processes: dict[str, subprocess.P
                 raise AirflowDidNotStartError(f"{name} stopped with code {process.returncode}:\n{tail(logs / f'{name}.log')}")
         if client.is_healthy():
             return
-        time.sleep(0.5)
+        time.sleep(0.3)
     raise AirflowDidNotStartError(f"Airflow was not healthy after {START_SECONDS} s:\n{tail(logs / 'api-server.log')}")
 
 

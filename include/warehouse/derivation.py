@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, text
 
+from include.warehouse.json_text import json_text
 from include.warehouse.sql import query
 from include.warehouse.submissions import FACT_TABLES
 
@@ -75,7 +75,7 @@ def fact_differences(engine: Engine, derived: dict[StoredSubmission, dict[str, l
         for table in FACT_TABLES:  # names of this project, never from outside
             rows = [row | _shared(entry) for entry, facts in derived.items() for row in facts.get(table, [])]
             statement = text(_COMPARE.format(table=table, key=_KEYS.get(table, "sheet_row")))
-            given = {"submission_ids": [entry.submission_id for entry in derived], "rows": json.dumps(rows, default=str)}
+            given = {"submission_ids": [entry.submission_id for entry in derived], "rows": json_text(rows)}
             for row in connection.execute(statement, given).mappings():
                 found.extend(
                     FactDifference(row["submission_id"], table, row["record"], row["sheet"], row["cell"], *c) for c in _columns(row)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +16,7 @@ from include.warehouse.history import (
     remove_undeclared,
     rewrites_of,
 )
+from include.warehouse.json_text import json_text
 from include.warehouse.sql import query
 
 # No fact refers to these: one that is no longer declared must not go on being asked about.
@@ -97,7 +97,7 @@ def upsert(connection: Connection, table: DimensionTable) -> None:
         f"SELECT {listed} FROM jsonb_populate_recordset(null::core.{table.name}, cast(:rows AS jsonb)) "
         f"ON CONFLICT ({', '.join(keys)}) {action}"
     )
-    connection.execute(text(statement), {"rows": json.dumps(rows, default=str)})
+    connection.execute(text(statement), {"rows": json_text(rows)})
 
 
 def _row(entry: Declaration, table: str, *fields: str, **more: Any) -> dict[str, Any]:

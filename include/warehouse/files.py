@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Engine
 
+from include.warehouse.json_text import json_text
 from include.warehouse.sql import query
 
 
@@ -30,6 +30,7 @@ class WaitingFile:
     file_name: str
     arrived_at: dt.datetime
     sender: str | None
+    size_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +66,6 @@ def files_without_outcome(engine: Engine, reader_version: str) -> list[WaitingFi
         return [WaitingFile(*row) for row in connection.execute(query("files_without_outcome"), {"reader_version": reader_version})]
 
 
-def tell_unread_files(engine: Engine, at: dt.datetime) -> list[str]:
-    """The names of the files on which the reader failed and of which nobody was told yet; an event says that it is told now."""
-    with engine.begin() as connection:
-        unread = connection.execute(query("unread_files")).all()
-        for file in unread:
-            told = {"at": at, "by": "report_measures", "action": "reader_failed", "subject": file.receipt_number}
-            detail = json.dumps({"file_name": file.file_name, "reader_version": file.unread_by}, ensure_ascii=False)
-            connection.execute(query("record_event"), told | {"detail": detail})
-    return [file.file_name for file in unread]
-
-
 def files_of_round(engine: Engine, round_key: str) -> list[dict[str, Any]]:
     """Every file that came for a round, and what became of it, in order of arrival; ``state`` may also be attached or waiting."""
     with engine.connect() as connection:
@@ -95,7 +85,7 @@ def record_attachment(engine: Engine, file: WaitingFile, owner: tuple[str, str],
     with engine.begin() as connection:
         if connection.execute(query("record_attachment"), kept).rowcount:
             told = {"at": file.arrived_at, "by": "ingest_submissions", "action": "attach", "subject": "/".join(owner)}
-            detail = json.dumps({"file_name": file.file_name}, ensure_ascii=False)
+            detail = json_text({"file_name": file.file_name})
             connection.execute(query("record_event"), told | {"detail": detail})
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
+from include.warehouse.json_text import json_text
 from include.warehouse.sql import query
 
 Row = dict[str, Any]
@@ -134,7 +134,7 @@ def record_corrections(connection: Connection, rewrites: list[Rewrite], correcti
         }
         subject = f"core.{rewrite.table} {rewrite.key}"
         event = {"at": correction.at, "by": correction.by, "action": "correct_catalogue", "subject": subject}
-        connection.execute(query("record_event"), event | {"detail": json.dumps(detail, default=str, ensure_ascii=False)})
+        connection.execute(query("record_event"), event | {"detail": json_text(detail)})
 
 
 def _declared(table: DimensionTable) -> str:
@@ -142,7 +142,7 @@ def _declared(table: DimensionTable) -> str:
 
 
 def _bound(table: DimensionTable) -> dict[str, str]:
-    return {"rows": json.dumps(table.rows, default=str)}
+    return {"rows": json_text(table.rows)}
 
 
 def _differences(connection: Connection, table: DimensionTable) -> Iterator[tuple[Row, Row | None]]:

@@ -16,7 +16,8 @@ class Holdings:
     """The warehouse at one instant: a snapshot that other connections can share while it is open, and what it names.
 
     ``archived`` gives the size in bytes of every file that must lie in the archive, by SHA-256; ``groups`` are the roles to which
-    the warehouse grants something, which belong to the server and are in no dump.
+    the warehouse grants something, which belong to the server and are in no dump. ``letters`` are the letters and e-mails in the outbox
+    by which departments were reminded, as paths relative to it: nothing writes them anew.
     """
 
     snapshot: str
@@ -25,6 +26,7 @@ class Holdings:
     content_digest: str
     archived: dict[str, int]
     groups: list[str]
+    letters: list[str]
 
 
 @contextmanager
@@ -38,6 +40,7 @@ def holdings_at_one_instant(engine: Engine) -> Iterator[Holdings]:
             content_digest=str(connection.execute(query("content_digest")).scalar_one()),
             archived=_archived(connection),
             groups=_groups(connection),
+            letters=list(connection.execute(query("letters_in_outbox")).scalars()),
         )
 
 

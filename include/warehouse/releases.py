@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
+from include.warehouse.json_text import json_text
 from include.warehouse.settlement import SettlementRefusedError, record_event
 from include.warehouse.sql import query
 
@@ -66,7 +66,7 @@ def record_release(engine: Engine, release: NewRelease, content: ReleaseContent)
             connection.execute(query("freeze_release"), {"release_id": release_id, "submissions": list(content.submissions)})
             for frozen in ("freeze_indicator_values", "freeze_plan_outcomes"):
                 connection.execute(query(frozen), {"releases": [release_id], "known_at": "infinity"})
-            detail = json.dumps({"number": release.number, "comment": release.comment}, ensure_ascii=False)
+            detail = json_text({"number": release.number, "comment": release.comment})
             connection.execute(
                 query("record_event"),
                 {
@@ -94,7 +94,7 @@ def _insert(connection: Any, table: str, release_id: int, rows: Sequence[Row]) -
         text(
             f"INSERT INTO core.{table} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(null::core.{table}, cast(:rows AS jsonb))"
         ),
-        {"rows": json.dumps([{"release_id": release_id, **row} for row in rows], default=_as_json, ensure_ascii=False)},
+        {"rows": json_text([{"release_id": release_id, **row} for row in rows], default=_as_json)},
     )
 
 
@@ -172,7 +172,7 @@ def withdraw(engine: Engine, release_id: int, by: str, reason: str, at: dt.datet
             subject = connection.execute(
                 text("SELECT round_key FROM core.release WHERE release_id = :release_id"), {"release_id": release_id}
             ).scalar_one()
-            detail = json.dumps({"release_id": release_id, "reason": reason.strip()}, ensure_ascii=False)
+            detail = json_text({"release_id": release_id, "reason": reason.strip()})
             connection.execute(
                 query("record_event"), {"at": at, "by": by, "action": "release_withdrawn", "subject": subject, "detail": detail}
             )

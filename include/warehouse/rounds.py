@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 
 from sqlalchemy import Engine, text
 
 from include.catalog.models import Catalogue
+from include.warehouse.json_text import json_text
 from include.warehouse.sql import query
 
 
@@ -24,7 +24,7 @@ def record_opened_round(engine: Engine, catalogue: Catalogue, round_key: str, op
     with engine.begin() as connection:
         opened = {"round_key": round_key, "opened_at": opened_at, "version": catalogue.version}
         connection.execute(query("open_round"), opened)
-        connection.execute(query("record_assignments"), {"rows": json.dumps(owed)})
+        connection.execute(query("record_assignments"), {"rows": json_text(owed)})
 
 
 def open_rounds(engine: Engine) -> list[str]:

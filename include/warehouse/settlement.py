@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import IntegrityError
 
+from include.warehouse.json_text import json_text
 from include.warehouse.sql import query
 from include.warehouse.submissions import restand
 
@@ -272,5 +272,5 @@ def _lock_submission(connection: Connection, submission_id: int) -> dict[str, An
 
 
 def _tell(connection: Connection, at: dt.datetime, by: str, action: str, subject: str, **detail: Any) -> None:
-    told = json.dumps({key: value for key, value in detail.items() if value is not None}, ensure_ascii=False)
+    told = json_text({key: value for key, value in detail.items() if value is not None})
     connection.execute(query("record_event"), {"at": at, "by": by, "action": action, "subject": subject, "detail": told})

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, RowMapping, text
 
+from include.warehouse.json_text import json_text, storable
 from include.warehouse.sql import query
 
 ACCEPTED_STATES = ("accepted", "accepted_with_warnings")
@@ -51,7 +51,8 @@ class Judgement:
     catalogue_version: str
     rule_set_version: str
     cover: dict[str, Any]
-    sheets: list[tuple[str, str, list[list[Any]]]]
+    sheets: str
+    """JSON: of each sheet its ordinal, name, visibility and cells, as ``intake.sheet`` keeps them."""
     findings: list[Finding]
     facts: dict[str, list[dict[str, Any]]]
     answers_receipt: str | None = None
@@ -83,24 +84,34 @@ class Loaded:
     lost_facts: bool = False
 
 
-def load_submissions(engine: Engine, judgements: Iterable[Judgement]) -> list[Loaded]:
+def load_each(engine: Engine, judgements: Iterable[Judgement]) -> Iterator[Loaded | Exception]:
     """Load every judgement, each in a transaction of its own, so that one file's fault never touches another's.
 
-    Raises:
-        ExceptionGroup: after all the others are loaded, with what went wrong.
+    Yields:
+        For each, what holds it now, or what went wrong; then nothing of it was loaded.
     """
-    loaded, errors = [], []
     with engine.connect() as connection:
         for judgement in judgements:
             try:
                 with connection.begin():
-                    loaded.append(_load(connection, judgement))
+                    loaded = _load(connection, judgement)
             except Exception as error:
                 error.add_note(f"while loading {judgement.file_name} ({judgement.sha256[:8]})")
-                errors.append(error)
-    if errors:
+                yield error
+            else:
+                yield loaded
+
+
+def load_submissions(engine: Engine, judgements: Iterable[Judgement]) -> list[Loaded]:
+    """Load every judgement; see :func:`load_each`.
+
+    Raises:
+        ExceptionGroup: after all the others are loaded, with what went wrong.
+    """
+    made = list(load_each(engine, judgements))
+    if errors := [entry for entry in made if isinstance(entry, Exception)]:
         raise ExceptionGroup("some submissions were not loaded; they wait for the next run", errors)
-    return loaded
+    return [entry for entry in made if isinstance(entry, Loaded)]
 
 
 def load_submission(engine: Engine, judgement: Judgement) -> Loaded:
@@ -126,14 +137,14 @@ def _load(connection: Connection, judgement: Judgement) -> Loaded:
         return Loaded(before["submission_id"], is_new=_note(connection, judgement, before))
     if before is not None:
         connection.execute(query("forget_sheets"), {"submission_id": submission_id})
-    content = {"sheets": _sheet_rows(judgement), "findings": [asdict(finding) for finding in judgement.findings]}
-    told = {name: getattr(judgement, name) for name in ("arrived_at", "state", "receipt_number")}
+    told = {name: getattr(judgement, name) for name in ("arrived_at", "state", "receipt_number", "sheets")}
+    findings = json_text([asdict(finding) for finding in judgement.findings])
     if judged_again and before is not None:
         told["arrived_at"] = before["judged_at"]
-    parameters = {"submission_id": submission_id, **told, **{name: _json(rows) for name, rows in content.items()}}
+    parameters = {"submission_id": submission_id, "findings": findings, **told}
     connection.execute(query("insert_sheets_and_findings"), parameters)
     if judgement.kind == "pci_results" and judgement.state in ACCEPTED_STATES:
-        rows = {table: _json(judgement.facts.get(table, [])) for table in RESULT_TABLES}
+        rows = {table: json_text(judgement.facts.get(table, [])) for table in RESULT_TABLES}
         connection.execute(
             query("insert_pci_readings"), {name: parameters[name] for name in ("submission_id", "receipt_number", "arrived_at")} | rows
         )
@@ -171,7 +182,7 @@ def _tell_judged_again(connection: Connection, judgement: Judgement, before: Row
     if counted != counts and judgement.kind == "report":
         admission = {"submission_id": before["submission_id"], "is_admitted": counts, "at": before["judged_at"]}
         connection.execute(query("record_admission"), admission)
-    detail = json.dumps({"before": before["state"], "now": judgement.state}, ensure_ascii=False)
+    detail = json_text({"before": before["state"], "now": judgement.state})
     told = {"at": before["judged_at"], "by": "ingest_submissions", "action": "judged_again", "subject": judgement.receipt_number}
     connection.execute(query("record_event"), told | {"detail": detail})
 
@@ -269,16 +280,9 @@ def _submission_row(judgement: Judgement) -> dict[str, Any]:
         "unread_by",
     )
     versions = ("template_version", "catalogue_version", "rule_set_version")
-    row = {name: getattr(judgement, name) for name in own + versions}
-    cover = {name: judgement.cover.get(name) for name in columns}
-    return row | cover | {"nothing_to_report": bool(cover["nothing_to_report"])}
-
-
-def _sheet_rows(judgement: Judgement) -> list[dict[str, Any]]:
-    return [
-        {"ordinal": number, "name": name, "visibility": visibility, "cells": cells}
-        for number, (name, visibility, cells) in enumerate(judgement.sheets, start=1)
-    ]
+    row = {name: getattr(judgement, name) for name in own + versions} | {name: judgement.cover.get(name) for name in columns}
+    row["nothing_to_report"] = bool(row["nothing_to_report"])
+    return {name: storable(value) if isinstance(value, str) else value for name, value in row.items()}
 
 
 def _fact_parameters(judgement: Judgement) -> dict[str, str]:
@@ -288,9 +292,4 @@ def _fact_parameters(judgement: Judgement) -> dict[str, str]:
 
 def _fact_rows(facts: dict[str, list[dict[str, Any]]], own: dict[str, Any]) -> dict[str, str]:
     shared = {name: own[name] for name in ("round_key", "department_code", "rule_set_version")}
-    return {table: _json([row | shared for row in facts.get(table, [])]) for table in FACT_TABLES}
-
-
-def _json(rows: list[dict[str, Any]]) -> str:
-    # PostgreSQL's text cannot hold the NUL character; no cell of a workbook that Excel wrote has one.
-    return json.dumps(rows, ensure_ascii=False, default=str).replace("\\u0000", "")
+    return {table: json_text([row | shared for row in facts.get(table, [])]) for table in FACT_TABLES}

@@ -7,10 +7,11 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from typing import cast
 
 from lxml import etree
+
+from include.workbook.kind import ZIP_ERRORS, package_name
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -19,6 +20,27 @@ _CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _TYPES_PART = "[Content_Types].xml"
 _RELATIONS_PART = re.compile(r"(.*/)?_rels/(.*)\.rels")
 _UNIX = 3
+_STRICT = b"http://purl.oclc.org/ooxml/"
+# ISO/IEC 29500-4, annex A. Longer names stand before those that they begin with.
+_TRANSITIONAL = tuple(
+    (_STRICT + strict.encode(), b"http://schemas.openxmlformats.org/" + transitional.encode())
+    for strict, transitional in (
+        ("spreadsheetml/main", "spreadsheetml/2006/main"),
+        ("officeDocument/relationships", "officeDocument/2006/relationships"),
+        ("officeDocument/extendedProperties", "officeDocument/2006/extended-properties"),
+        ("officeDocument/customProperties", "officeDocument/2006/custom-properties"),
+        ("officeDocument/docPropsVTypes", "officeDocument/2006/docPropsVTypes"),
+        ("officeDocument/sharedTypes", "officeDocument/2006/sharedTypes"),
+        ("officeDocument/math", "officeDocument/2006/math"),
+        ("drawingml/spreadsheetDrawing", "drawingml/2006/spreadsheetDrawing"),
+        ("drawingml/chartDrawing", "drawingml/2006/chartDrawing"),
+        ("drawingml/diagram", "drawingml/2006/diagram"),
+        ("drawingml/picture", "drawingml/2006/picture"),
+        ("drawingml/chart", "drawingml/2006/chart"),
+        ("drawingml/main", "drawingml/2006/main"),
+    )
+)
+_CONFORMANCE = re.compile(rb'\sconformance="strict"')
 
 
 class SlipNotPossibleError(Exception):
@@ -36,9 +58,11 @@ class Package:
     def __init__(self, content: bytes) -> None:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as package:
-                self.parts = {entry.filename: package.read(entry) for entry in package.infolist() if not entry.is_dir()}
-        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError) as error:  # RuntimeError: a part with a password
+                found = {package_name(entry.filename): package.read(entry) for entry in package.infolist() if not entry.is_dir()}
+        except ZIP_ERRORS as error:
             raise SlipNotPossibleError(f"the package cannot be unpacked: {error}") from error
+        self.parts = {name: _transitional(part) for name, part in found.items()}
+        self._names = {name.lower(): name for name in self.parts}
         self._trees: dict[str, etree._Element] = {}
         office = next((target for _, kind, target in self.relations("") if kind.endswith("/officeDocument")), None)
         if office is None or office not in self.parts:
@@ -80,7 +104,7 @@ class Package:
 
     def remove(self, part: str) -> None:
         """Remove a part, its own relations and its content type."""
-        for name in (part, _relations_part(part)):
+        for name in (part, self._as_written(_relations_part(part))):
             self.parts.pop(name, None)
             self._trees.pop(name, None)
         types = self.tree(_TYPES_PART)
@@ -95,10 +119,15 @@ class Package:
 
     def relations(self, part: str) -> list[tuple[str, str, str]]:
         """Id, type and target part of every relation of a part; of the whole package for an empty name."""
-        name = _relations_part(part)
+        name = self._as_written(_relations_part(part))
         if name not in self.parts:
             return []
-        return [(entry.get("Id", ""), entry.get("Type", ""), target_part(part, entry)) for entry in self.tree(name)]
+        targets = ((entry, target_part(part, entry)) for entry in self.tree(name) if isinstance(entry.tag, str))
+        return [(entry.get("Id", ""), entry.get("Type", ""), self._as_written(target)) for entry, target in targets]
+
+    def _as_written(self, name: str) -> str:
+        """The name of a part as the package has it: names differ by more than case."""
+        return name if name in self.parts else self._names.get(name.lower(), name)
 
     def target(self, part: str, kind: str) -> tuple[str, str] | None:
         """Id and target of a part's relation of one kind, such as ``comments``, or ``None``."""
@@ -106,7 +135,7 @@ class Package:
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """Relate a part to another one; returns the relation's id."""
-        name = _relations_part(part)
+        name = self._as_written(_relations_part(part))
         if name not in self.parts:
             self.parts[name] = b""
             self._trees[name] = etree.Element(f"{{{_PACKAGE_RELATIONSHIPS}}}Relationships", nsmap={None: _PACKAGE_RELATIONSHIPS})
@@ -118,7 +147,7 @@ class Package:
 
     def unrelate(self, part: str, relation_id: str) -> None:
         """Take a relation away."""
-        tree = self.tree(_relations_part(part))
+        tree = self.tree(self._as_written(_relations_part(part)))
         for entry in [entry for entry in tree if entry.get("Id") == relation_id]:
             tree.remove(entry)
 
@@ -141,7 +170,7 @@ class Package:
 
 def target_part(owner: str, relation: etree._Element) -> str:
     """The name of the part to which a relation of ``owner`` leads."""
-    target = str(relation.get("Target", ""))
+    target = str(relation.get("Target", "")).replace("\\", "/")
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(posixpath.dirname(owner), target))
 
 
@@ -149,6 +178,15 @@ def relations_owner(part: str) -> str | None:
     """The part whose relations ``part`` holds, empty for the package itself; ``None`` when it holds none."""
     found = _RELATIONS_PART.fullmatch(part)
     return f"{found[1] or ''}{found[2]}" if found else None
+
+
+def _transitional(part: bytes) -> bytes:
+    """A part of the strict format as the transitional one, which every program opens: the names of its namespaces are others."""
+    if _STRICT not in part:
+        return part
+    for strict, transitional in _TRANSITIONAL:
+        part = part.replace(strict, transitional)
+    return _CONFORMANCE.sub(b"", part, count=1)
 
 
 def _relations_part(part: str) -> str:

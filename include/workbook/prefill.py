@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from include.catalog.models import Assignment, Catalogue, ProvincialTask, Round
+from include.catalog.models import Assignment, Catalogue, Indicator, ProvincialTask, Round
 from include.workbook.values import show_date
 
 Row = dict[str, Any]
@@ -71,16 +71,20 @@ def _indicator_rows(catalogue: Catalogue, entry: Round, owed: tuple[Assignment, 
     indicators.sort(key=lambda indicator: (sub_indices[indicator.sub_index][0], indicator.code))
     rows = []
     for indicator in indicators:
-        row: Row = {
-            "indicator_code": indicator.code,
-            "sub_index_name": sub_indices[indicator.sub_index][1],
-            "indicator_name": indicator.name_vi,
-            "unit_name": catalogue.units[indicator.unit],
-        }
+        row = {"indicator_code": indicator.code, **indicator_words(catalogue, entry.key, indicator)}
         if indicator.code in last_year:
             row["last_year_value"] = last_year[indicator.code]
         rows.append(row)
     return rows
+
+
+def indicator_words(catalogue: Catalogue, round_key: str, indicator: Indicator) -> Row:
+    """The words that are printed beside an indicator's code in a round, by column key."""
+    return {
+        "sub_index_name": _sub_indices(catalogue, catalogue.round(round_key))[indicator.sub_index][1],
+        "indicator_name": indicator.name_vi,
+        "unit_name": catalogue.units[indicator.unit],
+    }
 
 
 def _task_rows(catalogue: Catalogue, entry: Round, owed: tuple[Assignment, ...]) -> list[Row]:

@@ -17,7 +17,9 @@ class Cell(NamedTuple):
     raw: str
     value: Any
     marks: str = ""
-    """Any of ``h`` (hidden row, column or sheet), ``m`` (merged), ``%`` (percent format), ``n`` (was decomposed Unicode)."""
+    """Any of ``h`` (hidden row, column or sheet), ``m`` (merged), ``n`` (was decomposed Unicode); of a number: ``%`` (its format shows it
+    times 100), ``p`` (its format shows a percent sign without scaling), ``,`` (its format shows it divided by a thousand, once or more
+    often), ``d`` (a bare number in a workbook whose days are counted from 1904: as a day, it is four years and a day later)."""
 
 
 @dataclass(slots=True)
@@ -27,6 +29,8 @@ class SheetReading:
     name: str
     visibility: Literal["visible", "hidden", "very_hidden"]
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list, compare=False)
+    """Merged ranges: first row, first column, last row, last column."""
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell at ``row``, ``column``, or ``None`` when it is empty."""
@@ -94,8 +98,16 @@ class WorkbookReading:
     problems: list[Problem] = field(default_factory=list)
     typed_cells: int = 0
     parts: list[Part] = field(default_factory=list)
+    missing_columns: set[tuple[str, str]] = field(default_factory=set)
+    """Sheet and field of the columns that are told as missing or unreadable, so that no row is told of it again."""
     has_macros: bool = False
     outside: tuple[str, ...] = ()
     """Codes of what in the file reaches outside, see ``include.workbook.outside``."""
+    foreign_cells: dict[str, int] = field(default_factory=dict)
+    """How many filled cells each sheet has that is not of the layout, by name. They are counted and not kept."""
+    file_format: str = "xlsx"
+    """What the file was, as a code of words.yaml, table ``file_kinds``; ``zip`` for a workbook that came in an archive."""
+    beside: tuple[str, ...] = ()
+    """Names of what else lay in the archive, and was not read."""
     answers_receipt: str | None = None
     """The receipt number on the list of faults, when the file is a return slip that came back."""

@@ -9,24 +9,28 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 
 from lxml import etree
-from openpyxl.utils import column_index_from_string
+
+from include.workbook.kind import ZIP_ERRORS, package_name
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_ENTRIES = 2_000
 MAX_RATIO = 150  # Excel's own XML shrinks to a tenth, blank formatted rows to a fiftieth
 MAX_SHEETS = 256
-MAX_ROWS = 20_000
-MAX_COLUMNS = 702  # ZZ
 MAX_CELLS = 300_000
-MAX_SHARED_STRINGS = 200_000
+MAX_CELL_CHARACTERS = 32_767  # what Excel itself allows in a cell
+MAX_CHARACTERS = 20_000_000  # of all cells together, as often as a text is shown; 300,000 cells of a long sentence each
+MAX_SHARED_STRINGS = 300_000
 MAX_MERGES = 10_000
-MAX_MERGED_CELLS = 500_000
+MAX_MERGED_CELLS = 500_000  # among those with content around them
+# A text file of results may be as long and as wide as this; a workbook's bound is its cells with content.
+MAX_ROWS = 20_000
+MAX_COLUMNS = 702
 _RATIO_COUNTS_FROM_BYTES = 8 * 1024 * 1024
-_OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
+_MOST_BYTES_PER_CHARACTER = 3
+_PICTURES = "/media/"
 _ENCRYPTED_ENTRY = 0x1
 _PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _XML_ENDINGS = (".xml", ".rels", ".vml")
@@ -39,10 +43,16 @@ _PLAIN_HEAD = re.compile(
 )
 _DECLARATIONS = tuple(words.encode(code) for words in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be"))
 
-_LAST_ROW = re.compile(rb'\br="(\d+)"')
-_TOO_WIDE = re.compile(rb'<c r="[A-Z]{3}\d')
-_DIMENSION = re.compile(rb'dimension [^>]*?ref="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"')
-_MERGE = re.compile(rb'mergeCell [^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_SHARED_TEXT = re.compile(rb'\bt="s"[^>]*>\s*<v>(\d+)</v>')
+_PARTS_VI = (
+    ("worksheets/", "nội dung của một sheet"),
+    ("styles.xml", "phần định dạng"),
+    ("sharedstrings.xml", "phần văn bản của các ô"),
+    ("workbook.xml", "phần chính của sổ làm việc"),
+    ("media/", "phần ảnh"),
+    ("docprops/", "phần thông tin tài liệu"),
+    ("content.xml", "nội dung của bảng tính"),
+)
 
 
 class UnreadableWorkbookError(Exception):
@@ -53,55 +63,96 @@ class UnreadableWorkbookError(Exception):
         self.problem = problem
         self.detail_vi = detail_vi
 
+    def __reduce__(self) -> tuple[type[UnreadableWorkbookError], tuple[str, str]]:
+        return type(self), (self.problem, self.detail_vi)
+
+
+def part_vi(name: str) -> str:
+    """What an officer is told instead of the name of a part of a package."""
+    plain = name.lower()
+    if plain.endswith(".rels"):
+        return "phần liên kết bên trong tệp"
+    return next((words for piece, words in _PARTS_VI if piece in plain), "một phần bên trong tệp")
+
+
+def damaged_xml(name: str) -> UnreadableWorkbookError:
+    """The error for a part that is no XML."""
+    return UnreadableWorkbookError("damaged", f"{part_vi(name)} bị lỗi, không đọc được")
+
 
 def unpacked(content: bytes) -> dict[str, bytes]:
-    """The parts of an .xlsx by name, really inflated and each checked against its sum.
+    """The parts of a package by name, really inflated and each checked against its sum; names as the format wants them.
 
     Raises:
-        UnreadableWorkbookError: with ``empty``, ``old_xls``, ``encrypted``, ``not_a_workbook``, ``damaged``, ``out_of_bounds``,
-            ``packed_too_tightly`` or ``declares_entities``.
+        UnreadableWorkbookError: with ``damaged``, ``out_of_bounds``, ``packed_too_tightly`` or ``declares_entities``.
     """
-    package = _opened(content)
+    package = opened_package(content)
     entries = package.infolist()
     _refuse_bomb(entries, len(content))
-    parts = {}
-    try:
-        for entry in entries:
-            if entry.is_dir():
-                continue
-            if entry.filename in parts:
-                raise UnreadableWorkbookError("damaged", f"gói tệp chứa hai phần cùng tên {entry.filename[:80]}")
-            if entry.flag_bits & _ENCRYPTED_ENTRY or entry.compress_type not in _PLAIN_METHODS:
-                raise UnreadableWorkbookError("damaged", f"phần {entry.filename[:80]} được nén hoặc mã hoá theo cách Excel không dùng")
-            # zipfile inflates no more than the size that was counted above, and compares the sum: a header that lies is found here.
-            parts[entry.filename] = package.read(entry)
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError) as error:
-        raise UnreadableWorkbookError("damaged", f"một phần bên trong tệp không giải nén được ({error})") from error
+    parts: dict[str, bytes] = {}
+    known: set[str] = set()
+    for entry in entries:
+        name = package_name(entry.filename)
+        if entry.is_dir() or name.endswith("/"):
+            continue
+        if name.lower() in known:
+            raise UnreadableWorkbookError("damaged", f"gói tệp chứa hai phần cùng tên ({part_vi(name)})")
+        known.add(name.lower())
+        parts[name] = inflated(package, entry)
     for name, part in parts.items():
         if name.lower().endswith(_XML_ENDINGS) or part[:100].lstrip(_BEFORE_XML).startswith(b"<"):  # whatever it is called
             if any(words in part for words in _DECLARATIONS):
-                raise UnreadableWorkbookError("declares_entities", f"phần {name[:80]}")
+                raise UnreadableWorkbookError("declares_entities", part_vi(name))
             _refuse_deep(name, part)
     return parts
 
 
-def _opened(content: bytes) -> zipfile.ZipFile:
-    if not content:
-        raise UnreadableWorkbookError("empty", "0 byte")
-    if content.startswith(_OLE_SIGNATURE):
-        encrypted = "EncryptedPackage".encode("utf-16-le") in content
-        raise UnreadableWorkbookError("encrypted" if encrypted else "old_xls", "định dạng OLE")
-    if len(content) > MAX_FILE_BYTES:
-        raise UnreadableWorkbookError("out_of_bounds", f"tệp {len(content) // 2**20} MB, tối đa {MAX_FILE_BYTES // 2**20} MB")
-    if not content.startswith(b"PK"):
-        raise UnreadableWorkbookError("not_a_workbook", "nội dung không phải định dạng .xlsx")
+def inflated(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """The content of one entry.
+
+    Raises:
+        UnreadableWorkbookError: ``damaged``, when it is packed in another way than Excel's, cut off or not what its sum says.
+    """
+    if entry.flag_bits & _ENCRYPTED_ENTRY or entry.compress_type not in _PLAIN_METHODS:
+        raise UnreadableWorkbookError("damaged", f"{part_vi(entry.filename)} được nén hoặc mã hoá theo cách Excel không dùng")
+    try:
+        # zipfile inflates no more than the size that is declared, and compares the sum: a header that lies is found here.
+        return package.read(entry)
+    except ZIP_ERRORS as error:
+        raise UnreadableWorkbookError("damaged", f"{part_vi(entry.filename)} không giải nén được") from error
+
+
+def opened_package(content: bytes) -> zipfile.ZipFile:
+    """A package whose directory can be read.
+
+    Raises:
+        UnreadableWorkbookError: ``out_of_bounds``, or ``damaged``.
+    """
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OSError) as error:
+    except ZIP_ERRORS as error:
         raise UnreadableWorkbookError("damaged", "tệp bị cắt cụt hoặc lỗi nén") from error
-    if "xl/workbook.xml" not in package.NameToInfo:
-        raise UnreadableWorkbookError("not_a_workbook", "gói tệp không chứa sổ làm việc Excel")
+    if len(content) > MAX_FILE_BYTES:
+        raise UnreadableWorkbookError("out_of_bounds", _why_so_large(len(content), package.infolist()))
     return package
+
+
+def refuse_large_file(content: bytes) -> None:
+    """Refuse a file, not a package, of more bytes than any workbook has.
+
+    Raises:
+        UnreadableWorkbookError: with ``out_of_bounds``.
+    """
+    if len(content) > MAX_FILE_BYTES:
+        raise UnreadableWorkbookError("out_of_bounds", _why_so_large(len(content), []))
+
+
+def _why_so_large(size: int, entries: list[zipfile.ZipInfo]) -> str:
+    told = f"tệp {size // 2**20} MB, tối đa {MAX_FILE_BYTES // 2**20} MB"
+    pictures = [entry.compress_size for entry in entries if _PICTURES in package_name(entry.filename).lower()]
+    if 2 * sum(pictures) < size:
+        return told
+    return f"{told}; {len(pictures)} ảnh dán trong tệp chiếm {sum(pictures) // 2**20} MB"
 
 
 def _refuse_bomb(entries: list[zipfile.ZipInfo], packed_bytes: int) -> None:
@@ -152,55 +203,63 @@ def _refuse_deep(name: str, xml: bytes) -> None:
         etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
         if _TOO_DEEP in str(error):  # anything else that is wrong with it is for its reader to say
-            raise UnreadableWorkbookError("out_of_bounds", f"phần {name[:80]} lồng nhau quá 256 tầng") from error
+            raise UnreadableWorkbookError("out_of_bounds", f"{part_vi(name)} lồng nhau quá 256 tầng") from error
 
 
-def refuse_large_sheets(sheets: dict[str, bytes], shared_strings: bytes) -> None:
-    """Refuse sheets (XML by name) and shared strings beyond a bound.
+def refuse_large_sheets(sheets: dict[str, bytes], shared_texts: bytes) -> None:
+    """Refuse sheets (XML by name) and shared texts beyond a bound, before a reader makes cells of them.
+
+    What is counted are filled cells and the texts that they show. A declared area, blank formatted rows and cells count for nothing.
 
     Raises:
         UnreadableWorkbookError: with ``out_of_bounds``.
     """
-    _refuse_more("workbook", "sheet", len(sheets), MAX_SHEETS)
-    _refuse_more("workbook", "chuỗi dùng chung", shared_strings.count(b"<si>") + shared_strings.count(b"<si "), MAX_SHARED_STRINGS)
-    _refuse_more("workbook", "ô có nội dung", sum(xml.count(b"<c ") for xml in sheets.values()), MAX_CELLS)
+    refuse_more("tệp", "sheet", len(sheets), MAX_SHEETS)
+    refuse_more("tệp", "chuỗi văn bản", shared_texts.count(b"<si>") + shared_texts.count(b"<si "), MAX_SHARED_STRINGS)
+    written = sum(xml.count(b"<c ") for xml in sheets.values())  # blank ones, too
+    if written > MAX_CELLS:
+        refuse_more("tệp", "ô có nội dung", sum(_fewest_cells(xml) for xml in sheets.values()), MAX_CELLS)
     for name, xml in sheets.items():
-        _refuse_large(f"sheet “{name[:40]}”", xml)
+        start = xml.find(b"<mergeCells")
+        refuse_more(f"sheet “{name[:40]}”", "vùng ô gộp", xml.count(b"<mergeCell ", max(start, 0)) if start >= 0 else 0, MAX_MERGES)
+    if shared_texts:
+        _refuse_repeated_texts(sheets, shared_texts, written)
 
 
-def refuse_large_area(sheet: str, last_row: int, last_column: int) -> None:
-    """Refuse a sheet whose last cell lies beyond the bounds.
+def refuse_more(where: str, what_vi: str, found: int, most: int) -> None:
+    """Refuse what is found more often than a bound allows.
 
     Raises:
         UnreadableWorkbookError: with ``out_of_bounds``.
     """
-    _refuse_more(f"sheet “{sheet[:40]}”", "dòng", last_row, MAX_ROWS)
-    _refuse_more(f"sheet “{sheet[:40]}”", "cột", last_column, MAX_COLUMNS)
-
-
-def _refuse_large(sheet: str, xml: bytes) -> None:
-    declared = _DIMENSION.search(xml[:4_000])
-    if declared:
-        _refuse_more(sheet, "dòng (khai báo)", int(declared[2]), MAX_ROWS)
-        _refuse_more(sheet, "cột (khai báo)", column_index_from_string(declared[1].decode()), MAX_COLUMNS)
-    last_row_at = xml.rfind(b"<row ")
-    last_row = _LAST_ROW.search(xml, last_row_at) if last_row_at >= 0 else None
-    if last_row:
-        _refuse_more(sheet, "dòng", int(last_row[1]), MAX_ROWS)
-    if _TOO_WIDE.search(xml):
-        raise UnreadableWorkbookError("out_of_bounds", f"{sheet} có ô ở cột sau cột ZZ")
-    if b"mergeCell " in xml:
-        merges = _MERGE.findall(xml)
-        _refuse_more(sheet, "vùng ô gộp", len(merges), MAX_MERGES)
-        _refuse_more(sheet, "ô nằm trong vùng gộp", sum(_area(*corners) for corners in merges), MAX_MERGED_CELLS)
-
-
-def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
-    """Cells of a merged range; a title over a whole row counts as wide as a sheet may be."""
-    columns = column_index_from_string(right.decode()) - column_index_from_string(left.decode()) + 1
-    return max(min(columns, MAX_COLUMNS), 1) * max(int(bottom) - int(top) + 1, 1)
-
-
-def _refuse_more(where: str, what_vi: str, found: int, most: int) -> None:
     if found > most:
-        raise UnreadableWorkbookError("out_of_bounds", f"{where} có {found} {what_vi}, tối đa {most}")
+        raise UnreadableWorkbookError("out_of_bounds", f"{where} có {_shown(found)} {what_vi}, tối đa {_shown(most)}")
+
+
+def refuse_long_text(sheet: str, cell: str, characters: int) -> None:
+    """Refuse a text that no cell of Excel can hold.
+
+    Raises:
+        UnreadableWorkbookError: with ``out_of_bounds``.
+    """
+    refuse_more(f"ô {cell} của sheet “{sheet[:40]}”", "ký tự", characters, MAX_CELL_CHARACTERS)
+
+
+def _fewest_cells(xml: bytes) -> int:
+    """How many filled cells a sheet has at least: a value, a text or a formula each. The reader counts them exactly."""
+    with_value = xml.count(b"<v>") + xml.count(b"<v ") + xml.count(b"<is>")
+    return max(with_value, xml.count(b"<f>") + xml.count(b"<f "))
+
+
+def _refuse_repeated_texts(sheets: dict[str, bytes], shared_texts: bytes, written: int) -> None:
+    """A shared text is as long as often as it is shown, once it leaves the file: 60 KB may be four hundred million characters."""
+    lengths = [len(entry) for entry in re.split(rb"<si\b", shared_texts)[1:]]
+    if not lengths or written * max(lengths) <= MAX_CHARACTERS:
+        return
+    # The bytes of a text are more than its characters: tags, and up to three per letter. So this bound is a rough one, for what is far off.
+    total = sum(lengths[int(number)] for xml in sheets.values() for number in _SHARED_TEXT.findall(xml) if int(number) < len(lengths))
+    refuse_more("tệp", "ký tự trong các ô", total // _MOST_BYTES_PER_CHARACTER, MAX_CHARACTERS)
+
+
+def _shown(number: int) -> str:
+    return f"{number:,}".replace(",", ".")

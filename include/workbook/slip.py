@@ -13,8 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from include.workbook.cells import row_and_column
+from include.workbook.cells import UnreadableWorkbookError, read_sheets, row_and_column
+from include.workbook.kind import READABLE, kind_of
 from include.workbook.package import Package, SlipNotPossibleError
+from include.workbook.plain import plain_workbook
 from include.workbook.read import SLIP_SHEET
 from include.workbook.slip_comments import add_comments, remove_comments
 from include.workbook.slip_formats import color_cells, remove_colors
@@ -22,6 +24,7 @@ from include.workbook.slip_list import add_list, remove_list
 from include.workbook.slip_macros import remove_macros
 from include.workbook.slip_outside import remove_outside
 from include.workbook.slip_sheets import sheets_of
+from include.workbook.wrapped import only_workbook
 
 __all__ = ["SLIP_SHEET", "Mark", "SlipHead", "SlipNotPossibleError", "mark_workbook", "without_marks"]
 
@@ -62,11 +65,25 @@ class SlipHead:
 def mark_workbook(content: bytes, head: SlipHead, marks: Sequence[Mark]) -> bytes:
     """The workbook with every mark at its cell and the list of them as its first sheet; earlier marks are taken off.
 
+    A file that is no .xlsx comes back as a plain .xlsx with the same cells, one of the strict format as an ordinary one.
+
     Raises:
         SlipNotPossibleError: when the package cannot be marked without harm.
     """
     with _strange_packages_refused():
-        return _marked(Package(content), head, marks)
+        return _marked(Package(_as_xlsx(content)), head, marks)
+
+
+def _as_xlsx(content: bytes) -> bytes:
+    """The department's own file where it is an .xlsx, also in a .zip; else a plain one with the same cells."""
+    kind = kind_of(content)
+    try:
+        if kind == "zip":
+            content = only_workbook(content).content
+            kind = kind_of(content)
+        return plain_workbook(read_sheets(content).sheets) if kind in READABLE and kind != "xlsx" else content
+    except UnreadableWorkbookError as error:
+        raise SlipNotPossibleError(f"the file cannot be read: {error}") from error
 
 
 def _marked(package: Package, head: SlipHead, marks: Sequence[Mark]) -> bytes:
@@ -95,7 +112,7 @@ def without_marks(content: bytes) -> bytes:
         SlipNotPossibleError: when the package cannot be opened.
     """
     with _strange_packages_refused():
-        package = Package(content)
+        package = Package(_as_xlsx(content))
         _take_marks_off(package)
         return package.save(dt.date(1980, 1, 1))
 

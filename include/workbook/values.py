@@ -14,28 +14,27 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from include.catalog.characters import visible
+from include.catalog.characters import as_it_looks, with_plain_hyphens
 
 NumberStyle = Literal["vi", "en"]
 
-_THOUSANDS_SPACE = re.compile(r"(?<=\d) (?=\d{3}(\D|$))")
-_WHOLE = re.compile(r"^\d+$")
-_VI_ONLY = re.compile(r"^(\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}|0,\d+|\d+,(\d{1,2}|\d{4,})|\d{4,},\d+)$")
-_EN_ONLY = re.compile(r"^(\d{1,3}(,\d{3})+\.\d+|\d{1,3}(,\d{3}){2,}|0\.\d+|\d+\.(\d{1,2}|\d{4,})|\d{4,}\.\d+)$")
-_EITHER = re.compile(r"^[1-9]\d{0,2}[.,]\d{3}$")
+_THOUSANDS_SPACE = re.compile(r"(?<=[0-9]) (?=[0-9]{3}(?:[^0-9]|$))")
+_WHOLE = re.compile(r"[0-9]+")
+_VI_ONLY = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(\.[0-9]{3}){2,}|0,[0-9]+|[0-9]+,([0-9]{1,2}|[0-9]{4,})|[0-9]{4,},[0-9]+")
+_EN_ONLY = re.compile(
+    r"[0-9]{1,3}(,[0-9]{3})+\.[0-9]+|[0-9]{1,3}(,[0-9]{3}){2,}|0\.[0-9]+|[0-9]+\.([0-9]{1,2}|[0-9]{4,})|[0-9]{4,}\.[0-9]+"
+)
+_EITHER = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+_LONGEST_NUMBER = 60
+_LONGEST_DATE = 200
 
 _DATE_PATTERNS = (
-    re.compile(r"^(?P<day>\d{1,2})[/.\-](?P<month>\d{1,2})[/.\-](?P<year>\d{4})$"),
-    re.compile(r"^(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})$"),
-    re.compile(r"^(ngày )?(?P<day>\d{1,2}) tháng (?P<month>\d{1,2}) năm (?P<year>\d{4})$"),
+    re.compile(r"^(?P<day>[0-9]{1,2})[/.\-](?P<month>[0-9]{1,2})[/.\-](?P<year>[0-9]{4})$"),
+    re.compile(r"^(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})$"),
+    re.compile(r"^(ngày )?(?P<day>[0-9]{1,2}) tháng (?P<month>[0-9]{1,2}) năm (?P<year>[0-9]{4})$"),
 )
-# Letters and signs that no Vietnamese word in Unicode holds inside, and that words in the fonts of before (TCVN3: .VnTime, VNI:
-# VNI-Times) are full of, because their vowels and tones lie on these codes; also a capital with a tone behind a small letter.
-_OLD_FONT_LETTER = re.compile(
-    r"(?<=[A-Za-z®])[\u00adäåæçëîïðñöøûüþßÿ§µ¶·¸¹¨©ª«¬®¼½¾ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞ]|(?<=[A-Za-z])»(?=[A-Za-z])|®(?=[A-Za-zÀ-ÿ])|(?<=[a-z])[ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ]"
-)
-_LEAST_OLD, _LEAST_OLD_SHARE = 3, 0.06
 _EPOCH_1900 = dt.date(1899, 12, 30)
+_EPOCHS_APART_DAYS = 1462
 # Nothing that a round of reports cites is older than the state, or lies more than a plan ahead.
 EARLIEST = dt.date(1945, 9, 2)
 LATEST = dt.date(2060, 12, 31)
@@ -49,18 +48,14 @@ class NumberRead(NamedTuple):
 
 
 def clean(text: str) -> str:
-    """``text`` in composed Unicode, with runs of white space (also non-breaking) as one space, trimmed, without unseen characters."""
+    """``text`` in composed Unicode, with runs of white space (also non-breaking) as one space, trimmed, without unseen characters.
+
+    Letters that only look like others (Icelandic Ð for Đ) become these.
+    """
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    return " ".join(visible(text).split())
-
-
-def is_in_old_font(text: str) -> bool:
-    """Whether ``text`` is written for a font of before Unicode (TCVN3, VNI), so that its letters are others than they look."""
-    if text.isascii() or not _OLD_FONT_LETTER.search(text):
-        return False
-    found = len(_OLD_FONT_LETTER.findall(text))
-    return found >= _LEAST_OLD and found >= _LEAST_OLD_SHARE * len(text)
+        text = unicodedata.normalize("NFC", as_it_looks(text))
+        return " ".join(text.split())
+    return " ".join(as_it_looks(text).split())
 
 
 def word_key(text: str) -> str:
@@ -68,10 +63,28 @@ def word_key(text: str) -> str:
     return clean(text).casefold()
 
 
+def unsigned_key(text: str) -> str:
+    """``word_key`` without tones and other signs, as people type Vietnamese where no keyboard for it is at hand."""
+    kept = (letter for letter in unicodedata.normalize("NFD", word_key(text)) if not unicodedata.combining(letter))
+    return "".join(kept).replace("đ", "d")
+
+
+def clean_code(text: str) -> str:
+    """A code or document number as it is compared and stored: ordinary letters and digits, plain hyphens."""
+    text = clean(text)
+    return text if text.isascii() else with_plain_hyphens(unicodedata.normalize("NFKC", with_plain_hyphens(text)))
+
+
+def code_key(text: str) -> str:
+    """What two writings of one code share: no case, no blanks, plain hyphens."""
+    return clean_code(text).replace(" ", "").casefold()
+
+
 def _plain_digits(text: str) -> str:
     # NFKC turns full-width digits, commas and percent signs into the ordinary ones.
+    text = as_it_looks(text)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+        text = with_plain_hyphens(unicodedata.normalize("NFKC", text))
     text = " ".join(text.split()).replace(" %", "%")
     # A space between groups of three digits separates thousands; any other inner space makes two numbers.
     return _THOUSANDS_SPACE.sub("", text)
@@ -81,12 +94,32 @@ def number_style(texts: Iterable[str]) -> NumberStyle | None:
     """The style that the unambiguous numbers among ``texts`` use; ``None`` when there is none or they disagree."""
     seen: set[NumberStyle] = set()
     for text in texts:
-        body = _plain_digits(text).lstrip("+-").rstrip("%")
-        if _VI_ONLY.match(body):
+        _, body = _sign_and_digits(text)
+        if _VI_ONLY.fullmatch(body):
             seen.add("vi")
-        elif _EN_ONLY.match(body):
+        elif _EN_ONLY.fullmatch(body):
             seen.add("en")
     return seen.pop() if len(seen) == 1 else None
+
+
+def _sign_and_digits(text: str) -> tuple[int, str]:
+    """The sign, and the digits with their separators; no digits for a text that is too long for a number."""
+    body = _plain_digits(text)
+    if len(body) > _LONGEST_NUMBER:
+        return 1, ""
+    sign = -1 if body.startswith("-") else 1
+    return sign, (body[1:] if body[:1] in ("+", "-") else body).removesuffix("%")
+
+
+def is_percentage(text: str) -> bool:
+    """Whether a text ends with a per cent sign."""
+    return _plain_digits(text).endswith("%")
+
+
+def both_readings(text: str) -> tuple[Decimal, Decimal] | None:
+    """A number such as ``1.234`` read as Vietnam and as Excel in English would; ``None`` for one that reads one way."""
+    sign, body = _sign_and_digits(text)
+    return (sign * _as_decimal(body, "vi"), sign * _as_decimal(body, "en")) if _EITHER.fullmatch(body) else None
 
 
 def parse_number(text: str, style: NumberStyle | None) -> NumberRead:
@@ -95,17 +128,15 @@ def parse_number(text: str, style: NumberStyle | None) -> NumberRead:
     ``style`` is the evidence of the other cells of the column. Without it, ``1.234`` is read in the
     Vietnamese way (1234) and reported as ambiguous.
     """
-    body = _plain_digits(text)
-    sign = -1 if body.startswith("-") else 1
-    body = (body[1:] if body[:1] in ("+", "-") else body).removesuffix("%")
-    if _WHOLE.match(body):
+    sign, body = _sign_and_digits(text)
+    if _WHOLE.fullmatch(body):
         return NumberRead(sign * Decimal(body), None)
-    if _EITHER.match(body):
+    if _EITHER.fullmatch(body):
         assumed = style or "vi"
         return NumberRead(sign * _as_decimal(body, assumed), None if style else "ambiguous")
-    if _VI_ONLY.match(body):
+    if _VI_ONLY.fullmatch(body):
         return NumberRead(sign * _as_decimal(body, "vi"), None)
-    if _EN_ONLY.match(body):
+    if _EN_ONLY.fullmatch(body):
         return NumberRead(sign * _as_decimal(body, "en"), None)
     return NumberRead(None, "not_a_number")
 
@@ -118,6 +149,8 @@ def _as_decimal(body: str, style: NumberStyle) -> Decimal:
 
 def parse_date(text: str) -> dt.date | None:
     """The day that ``text`` writes as dd/mm/yyyy, yyyy-mm-dd or in words; ``None`` when it writes none."""
+    if len(text) > _LONGEST_DATE:
+        return None
     body = word_key(text)
     for pattern in _DATE_PATTERNS:
         if found := pattern.match(body):
@@ -128,8 +161,9 @@ def parse_date(text: str) -> dt.date | None:
     return None
 
 
-def date_of_serial(serial: float) -> dt.date | None:
-    """The day of an Excel serial number of the 1900 system; ``None`` outside 1954 to 2064, where it is no date."""
+def date_of_serial(serial: float, since_1904: bool = False) -> dt.date | None:
+    """The day of an Excel serial number, of the 1900 system or of the one of 1904; ``None`` outside 1954 to 2064, where it is no date."""
+    serial += _EPOCHS_APART_DAYS if since_1904 else 0
     return _EPOCH_1900 + dt.timedelta(days=int(serial)) if 20000 <= serial <= 60000 else None
 
 

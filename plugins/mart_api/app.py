@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -19,6 +18,7 @@ from include.catalog import load_catalogue
 from include.exports.api_description import describe
 from include.exports.question import BadQuestionError, question_of
 from include.exports.tables import csv_bytes
+from include.warehouse.json_text import json_text
 from include.warehouse.mart import MartFunction, Relation, RelationColumn, rows_of
 from plugins.mart_api.known import known_of
 from plugins.mart_api.scope import may_see, scope_of
@@ -125,7 +125,7 @@ def _page(reader: Reader, request: Request, source: Relation, arguments: Sequenc
         content = csv_bytes(selection.columns, [list(row.values()) for row in rows])
         headers["Content-Disposition"] = f'attachment; filename="{source.name}.csv"'
         return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
-    told = json.dumps({"name": source.name, "rows": rows, "next": follows}, ensure_ascii=False, default=_as_json)
+    told = json_text({"name": source.name, "rows": rows, "next": follows}, default=_as_json)
     return Response(told, media_type="application/json", headers=headers)
 
 

@@ -4,7 +4,8 @@ SELECT
     file.archive_path,
     first_arrival.file_name,
     first_arrival.arrived_at,
-    first_arrival.sender
+    first_arrival.sender,
+    file.size_bytes
 FROM intake.file
 CROSS JOIN LATERAL (
     SELECT

@@ -1,4 +1,5 @@
--- A contributing department's figure that is not the lead's: by more than 0.5 per cent, for whole numbers at all.
+-- A contributing department's figure that is not the lead's, of an indicator whose departments' figures do not add up: by more than
+-- 0.5 per cent, for whole numbers at all.
 SELECT
     other.submission_id,
     other.department_code,
@@ -39,6 +40,8 @@ LEFT JOIN core.department
         AND round.due_on BETWEEN department.valid_from AND coalesce(department.valid_to, 'infinity')
 WHERE
     given.round_key = :round_key
+    -- Where parts add up to the province, each department reports its own.
+    AND indicator.carry_over IS DISTINCT FROM 'sum'
     -- Of zero, half a per cent is zero: there any difference counts.
     AND abs(other.value - lead.value) > CASE WHEN indicator.is_whole_number THEN 0 ELSE 0.005 * abs(lead.value) END
 ORDER BY other.submission_id, other.indicator_code

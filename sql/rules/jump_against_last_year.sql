@@ -1,4 +1,5 @@
--- A figure that changed against last year by more than its indicator's limit: per cent of last year's value, or points.
+-- A figure that changed against last year by more than its indicator's limit: a ratio, or points. A fall to a half is as far as a
+-- rise to the double. A fall to nothing is asked of every indicator, and so is a factor that another unit of measure makes.
 -- Last year's value is the department's own standing one; where there is none, what it wrote into this workbook.
 WITH compared AS (
     SELECT
@@ -31,15 +32,36 @@ WITH compared AS (
     WHERE figure.round_key = :round_key
 ),
 
+-- A change from nothing has neither per cent nor ratio; below nothing no figure of an indicator lies.
 measured AS (
     SELECT
         *,
         value - last_year AS difference,
-        -- A change from nothing has no per cent.
-        CASE WHEN jump_points IS null THEN round(100 * (value - last_year) / nullif(abs(last_year), 0), 1) ELSE value - last_year END
-            AS change,
-        coalesce(jump_points, jump_pct) AS change_limit
+        value > last_year AS is_rise,
+        CASE WHEN value > 0 AND last_year > 0 THEN greatest(value, last_year) / least(value, last_year) END AS ratio,
+        1 + jump_pct / 100.0 AS ratio_limit
     FROM compared
+),
+
+judged AS (
+    SELECT
+        *,
+        value = 0 AND last_year > 0 AS is_to_nothing,
+        -- Ten times a share may be a share as well.
+        other_unit.factor AS unit_factor,
+        CASE
+            WHEN jump_points IS NOT null THEN jump_points
+            WHEN is_rise THEN jump_pct
+            ELSE round(100 - 100 / ratio_limit, 1)
+        END AS change_limit,
+        CASE WHEN jump_points IS NOT null THEN abs(difference) > jump_points ELSE coalesce(ratio > ratio_limit, false) END
+            AS is_beyond
+    FROM measured
+    LEFT JOIN LATERAL (
+        SELECT power_of_ten AS factor
+        FROM unnest(ARRAY[10, 100, 1000, 10000, 1000000]) AS power_of_ten
+        WHERE abs(ratio / power_of_ten - 1) <= 0.05 AND (jump_points IS null OR power_of_ten = 100)
+    ) AS other_unit ON true
 )
 
 SELECT
@@ -59,11 +81,51 @@ SELECT
             WHEN last_cell IS null THEN 'cột Thực hiện năm trước'
             ELSE last_round_code || ', ' || last_sheet || '!' || last_cell
         END,
-        'change', change,
-        'change_unit_vi', CASE WHEN jump_points IS null THEN '%' ELSE 'điểm phần trăm' END,
-        'change_unit_en', CASE WHEN jump_points IS null THEN '%' ELSE 'percentage points' END,
-        'limit', change_limit
+        'change_vi',
+        CASE
+            WHEN is_to_nothing THEN to_jsonb('giảm về 0'::text)
+            WHEN jump_points IS NOT null
+                THEN jsonb_build_array(CASE WHEN is_rise THEN 'tăng ' ELSE 'giảm ' END, abs(difference), ' điểm phần trăm')
+            WHEN is_rise THEN jsonb_build_array('tăng ', round(100 * (ratio - 1), 1), ' % (gấp ', round(ratio, 2), ' lần)')
+            ELSE jsonb_build_array('giảm ', round(100 - 100 / ratio, 1), ' % (giảm ', round(ratio, 2), ' lần)')
+        END,
+        'change_en',
+        CASE
+            WHEN is_to_nothing THEN to_jsonb('a fall to 0'::text)
+            WHEN jump_points IS NOT null
+                THEN jsonb_build_array(CASE WHEN is_rise THEN 'a rise of ' ELSE 'a fall of ' END, abs(difference), ' percentage points')
+            WHEN is_rise THEN jsonb_build_array('a rise of ', round(100 * (ratio - 1), 1), ' % (', round(ratio, 2), ' times)')
+            ELSE jsonb_build_array('a fall of ', round(100 - 100 / ratio, 1), ' % (to 1/', round(ratio, 2), ')')
+        END,
+        'limit_vi',
+        CASE
+            WHEN is_to_nothing OR NOT is_beyond THEN to_jsonb(''::text)
+            ELSE jsonb_build_array(', quá mức ', change_limit, CASE WHEN jump_points IS null THEN ' %' ELSE ' điểm phần trăm' END)
+        END,
+        'limit_en',
+        CASE
+            WHEN is_to_nothing OR NOT is_beyond THEN to_jsonb(''::text)
+            ELSE jsonb_build_array(', beyond ', change_limit, CASE WHEN jump_points IS null THEN ' %' ELSE ' percentage points' END)
+        END,
+        'probably_vi',
+        CASE
+            WHEN unit_factor IS null THEN to_jsonb(''::text)
+            ELSE jsonb_build_array('; chênh khoảng ', unit_factor, ' lần, có thể sai đơn vị tính')
+        END,
+        'probably_en',
+        CASE
+            WHEN unit_factor IS null THEN to_jsonb(''::text)
+            ELSE jsonb_build_array('; a factor of about ', unit_factor, ', probably another unit')
+        END,
+        'expected',
+        CASE
+            WHEN is_to_nothing OR NOT is_beyond THEN jsonb_build_array('số liệu cùng đơn vị tính với ', last_year)
+            ELSE jsonb_build_array(
+                'thay đổi không quá ', change_limit, CASE WHEN jump_points IS null THEN ' %' ELSE ' điểm phần trăm' END,
+                ' so với ', last_year
+            )
+        END
     ) AS words
-FROM measured
-WHERE abs(change) > change_limit
+FROM judged
+WHERE is_beyond OR is_to_nothing OR unit_factor IS NOT null
 ORDER BY submission_id, indicator_code

@@ -12,7 +12,8 @@ from sqlalchemy import Engine, text
 
 from include.catalog import load_catalogue
 from include.catalog.models import Catalogue
-from include.intake.ingest import FileToJudge, judge
+from include.intake.judging import judge
+from include.intake.opened import FileToJudge
 from include.sample.generate import generate_workbook
 from include.warehouse.dimensions import load_dimensions
 from include.warehouse.engine import connect

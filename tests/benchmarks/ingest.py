@@ -35,6 +35,8 @@ from include.checks import validate
 from include.checks.frames import SubmissionToCheck, build_frames
 from include.intake import ingest
 from include.intake.archive import archive_inbox, waiting_batches
+from include.intake.judging import judge
+from include.intake.opened import FileToJudge
 from include.intake.places import Places
 from include.sample.generate import generate_workbook
 from include.sandbox.workbooks import read_workbooks
@@ -112,10 +114,10 @@ def _measure(engine: Engine, catalogue: Catalogue, places: Places, contents: lis
     check = timed(lambda: validate.check_batch(catalogue, batch))
     (waiting,) = waiting_batches(engine, batch_size=count)
     files = [
-        ingest.FileToJudge(hashlib.sha256(content).hexdigest(), content, "x.xlsx", ARRIVED + dt.timedelta(seconds=n))
+        FileToJudge(hashlib.sha256(content).hexdigest(), content, "x.xlsx", ARRIVED + dt.timedelta(seconds=n))
         for n, content in enumerate(contents)
     ]
-    judgements = ingest.judge(catalogue, files, {ROUND})
+    judgements = judge(catalogue, files, {ROUND})
     load = timed(lambda: load_submissions(engine, judgements))
     _forget_submissions(engine)
     everything = timed(lambda: ingest.ingest_batch(engine, catalogue, places, waiting))

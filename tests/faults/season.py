@@ -100,7 +100,7 @@ def ingest(engine: Engine, places: Places, batch_size: int, as_of: dt.datetime =
     """What the tasks of ``ingest_submissions`` call, in their order; ``announced`` in the inbox's parent tells what it announced."""
     record_expired_waivers(engine, as_of)
     hand_out_due(engine, places, as_of)
-    if not (open_rounds(engine) and (archive_inbox(engine, places, as_of) or is_anything_waiting(engine))):
+    if not (open_rounds(engine) and (archive_inbox(engine, places, as_of) or is_anything_waiting(engine, CATALOGUE, places, as_of))):
         return
     changed: set[str] = set()
     for batch in waiting_batches(engine, batch_size):

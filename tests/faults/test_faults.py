@@ -5,15 +5,18 @@ import os
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from include.intake import inbox
 from include.intake.archive import archive_bytes, archive_inbox, archive_path, waiting_batches
 from include.intake.inbox import is_being_written
 from include.intake.ingest import ingest_batch
-from include.intake.places import Places
+from include.intake.places import Places, sha256_of
+from include.intake.steps import is_of_the_system
 from include.sandbox.version import reader_version
 from include.warehouse.files import files_without_outcome
 from include.warehouse.rounds import record_opened_round
+from include.warehouse.troubles import tell_troubles
 from tests.sample.files import FILES
 from tests.sample.playing import AT_THE_END, CATALOGUE, OPENED, ROUND
 
@@ -40,22 +43,29 @@ def archived(engine):
         return connection.exec_driver_sql("SELECT file_name, arrived_at, claimed_at FROM intake.arrival ORDER BY arrival_id").all()
 
 
-def test_one_file_that_cannot_be_read_holds_back_no_other(opened, places, monkeypatch):
+def test_one_file_that_cannot_be_read_holds_back_no_other(opened, places, monkeypatch, caplog):
     (places.inbox / "QNG-2021-Y_SXD.xlsx").write_bytes(b"x")
     (places.inbox / SUBMISSION.file_name).write_bytes(SUBMISSION.content)
-    read = type(places.inbox).read_bytes
 
     def refuse(path):
         if path.name == "QNG-2021-Y_SXD.xlsx":
             raise PermissionError(13, "Permission denied", str(path))
-        return read(path)
+        return sha256_of(path)
 
-    monkeypatch.setattr(type(places.inbox), "read_bytes", refuse)
-    with pytest.raises(ExceptionGroup, match="stay in the inbox") as problem:
-        archive_inbox(opened, places, AT_THE_END)
-    assert "QNG-2021-Y_SXD.xlsx, which stays in the inbox" in problem.value.exceptions[0].__notes__[0]
+    monkeypatch.setattr("include.intake.archive.sha256_of", refuse)
+    assert [entry.file_name for entry in archive_inbox(opened, places, AT_THE_END)] == [SUBMISSION.file_name]
+    assert "QNG-2021-Y_SXD.xlsx stays in the inbox" in caplog.text
     assert [path.name for path in places.inbox.iterdir()] == ["QNG-2021-Y_SXD.xlsx"]
     assert [entry.file_name for entry in files_without_outcome(opened, reader_version())] == [SUBMISSION.file_name]
+
+
+def test_an_archive_that_cannot_be_written_fails_the_run_and_takes_nothing_out(opened, places):
+    (places.inbox / SUBMISSION.file_name).write_bytes(SUBMISSION.content)
+    places.archive.write_bytes(b"no folder")
+    with pytest.raises(ExceptionGroup, match="stay in the inbox") as problem:
+        archive_inbox(opened, places, AT_THE_END)
+    assert f"{SUBMISSION.file_name}, which stays in the inbox" in problem.value.exceptions[0].__notes__[0]
+    assert [path.name for path in places.inbox.iterdir()] == [SUBMISSION.file_name]
 
 
 def test_an_archived_file_that_is_damaged_holds_back_no_other_of_its_batch(opened, places):
@@ -70,15 +80,28 @@ def test_an_archived_file_that_is_damaged_holds_back_no_other_of_its_batch(opene
     assert [outcome.state for outcome in ingest_batch(opened, CATALOGUE, places, batch)] == ["quarantined"]
 
 
-def test_a_file_that_cannot_be_loaded_holds_back_none_that_is_judged_after_it(opened, places):
+def test_a_file_that_cannot_be_loaded_holds_back_no_other_and_is_quarantined_after_three_tries(opened, places):
     first = archive_bytes(opened, places, SUBMISSION.content, SUBMISSION.file_name, OPENED, None)
     archive_bytes(opened, places, b"no workbook", "QNG-2021-Y_SXD.xlsx", AT_THE_END, None)
     with opened.begin() as connection:
-        connection.exec_driver_sql(f"ALTER TABLE intake.submission ADD CONSTRAINT refused CHECK (sha256 <> '{first.sha256}')")
-    (batch,) = waiting_batches(opened)
-    with pytest.raises(ExceptionGroup, match="next run"):
-        ingest_batch(opened, CATALOGUE, places, batch, at_once=1)
-    assert [entry.sha256 for entry in files_without_outcome(opened, reader_version())] == [first.sha256]
+        connection.exec_driver_sql(f"ALTER TABLE intake.submission ADD CHECK (sha256 <> '{first.sha256}' OR state = 'quarantined')")
+    states = [[outcome.state for outcome in ingest_batch(opened, CATALOGUE, places, batch)] for batch in waiting_batches(opened) * 3]
+    assert states == [["waiting", "quarantined"], ["waiting"], ["quarantined"]]
+    assert files_without_outcome(opened, reader_version()) == []
+    told_file, told_load = sorted(tell_troubles(opened, AT_THE_END))
+    assert told_load.startswith(f"{SUBMISSION.file_name} (load: IntegrityError") and told_file == f"{SUBMISSION.file_name} (FIL-15)"
+    assert tell_troubles(opened, AT_THE_END) == []
+    assert [entry.file_name for entry in files_without_outcome(opened, "another version")] == [SUBMISSION.file_name]
+
+
+def test_a_file_whose_content_the_index_cannot_hold_is_no_fault_of_the_warehouse(opened):
+    with opened.connect() as connection, pytest.raises(OperationalError) as caught:
+        connection.exec_driver_sql("CREATE TEMPORARY TABLE texts (text text PRIMARY KEY)")
+        connection.exec_driver_sql("INSERT INTO texts SELECT string_agg(md5(n::text), '') FROM generate_series(1, 2000) AS n")
+    assert not is_of_the_system(caught.value)
+    with pytest.raises(OperationalError) as caught, opened.connect() as connection:
+        connection.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+    assert is_of_the_system(caught.value)
 
 
 # ---------------------------------------------------------------- files that change

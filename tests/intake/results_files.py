@@ -5,7 +5,8 @@ import datetime as dt
 import io
 
 from include.catalog import load_catalogue
-from include.intake.ingest import FileToJudge, judge
+from include.intake.judging import judge
+from include.intake.opened import FileToJudge
 from include.intake.results import Known
 from include.workbook.write_results import shown_columns, write_results_workbook
 

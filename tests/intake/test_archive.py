@@ -12,7 +12,7 @@ from upath import UPath
 
 from include.intake import archive
 from include.intake.archive import ArchiveDamagedError, archive_inbox, archive_path, read_archived, waiting_batches
-from include.intake.inbox import seen_in
+from include.intake.inbox import look_through, seen_in
 from include.intake.places import PlaceNotSetError, Places, write_if_changed
 from include.warehouse.engine import connect
 
@@ -46,6 +46,7 @@ def names(places):
     return sorted(path.name for path in places.inbox.iterdir())
 
 
+LATER = dt.datetime.fromisoformat("2027-01-01T00:00:00+07:00")
 EVERYWHERE = pytest.mark.parametrize("where", ["on_disk", pytest.param("in_object_store", marks=pytest.mark.slow)])
 
 
@@ -107,11 +108,36 @@ def test_damaged_archive_is_told_and_the_inbox_keeps_its_copy(on_disk, warehouse
         read_archived(on_disk, sha256)
 
 
-def test_an_arrival_without_a_time_zone_is_refused(on_disk, warehouse):
+def test_an_arrival_without_a_time_zone_is_in_the_provinces_time(on_disk, warehouse):
     drop(on_disk, "a.xlsx", b"x", "2021-12-01T10:00:00")
-    with pytest.raises(ValueError, match="time zone"):
-        archive_inbox(warehouse, on_disk)
-    assert "a.xlsx" in names(on_disk)
+    (archived,) = archive_inbox(warehouse, on_disk)
+    assert archived.arrived_at == dt.datetime.fromisoformat("2021-12-01T10:00:00+07:00") and names(on_disk) == ["arrivals.csv"]
+
+
+@EVERYWHERE
+def test_a_broken_line_of_arrivals_holds_back_nobody(where, warehouse, request):
+    places = request.getfixturevalue(where)
+    drop(places, "a.xlsx", b"x", "hôm qua")
+    drop(places, "b.xlsx", b"y", "01/12/2021 10:00")
+    assert {entry.file_name: entry.arrived_at for entry in archive_inbox(warehouse, places, LATER)}["b.xlsx"] == dt.datetime.fromisoformat(
+        "2021-12-01T10:00:00+07:00"
+    )
+    assert names(places) == ["arrivals.csv"]
+    assert [(line.line, line.reason) for line in look_through(places.inbox).broken_lines] == [(2, "instant")]
+
+
+def test_a_hostile_inbox_lets_every_file_through_and_archives_no_link(on_disk, warehouse, tmp_path):
+    (tmp_path / "passwd").write_bytes(b"root:x:0:0")
+    (on_disk.inbox / "passwd.xlsx").symlink_to(tmp_path / "passwd")
+    os.mkfifo(on_disk.inbox / "pipe.xlsx")
+    (on_disk.inbox / "folder.xlsx").mkdir()
+    for name in (b"Thumbs.db", b"b\xe1o c\xe1o.xlsx", ("Đ" * 125 + ".xlsx").encode(), b"folder.xlsx/inside.xlsx"):
+        with open(os.fsencode(str(on_disk.inbox)) + b"/" + name, "wb") as opened:  # noqa: PTH123 - a name that is no text
+            opened.write(name)
+    archived = {entry.file_name for entry in archive_inbox(warehouse, on_disk, LATER)}
+    assert archived == {"b�o c�o.xlsx", "Đ" * 125 + ".xlsx", "inside.xlsx"}
+    assert names(on_disk) == ["Thumbs.db", "folder.xlsx", "passwd.xlsx", "pipe.xlsx"]
+    assert len([path for path in on_disk.archive.rglob("*") if path.is_file()]) == 3
 
 
 @EVERYWHERE
@@ -149,6 +175,8 @@ def test_a_file_is_only_written_when_its_bytes_change(tmp_path):
     assert not write_if_changed(target, b"1")
     assert write_if_changed(target, b"2")
     assert [path.name for path in target.parent.iterdir()] == ["b.txt"]
+    long = UPath(tmp_path / ("Đ" * 125 + ".xlsx"))
+    assert write_if_changed(long, b"1") and long.read_bytes() == b"1", "as long as a name can be"
 
 
 def test_with_postgresql_away_nothing_leaves_the_inbox(on_disk):

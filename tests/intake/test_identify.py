@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from include.catalog import load_catalogue
-from include.intake.ingest import FileToJudge, judge
+from include.intake.judging import judge
+from include.intake.opened import FileToJudge
 from include.intake.results import Known
 from include.sample.generate import generate_workbook
 
@@ -65,7 +66,7 @@ def test_a_declared_round_that_is_not_open_names_the_open_one():
     assert ROUND in judgement.findings[0].expected
 
 
-@pytest.mark.parametrize(("content", "rule"), [(b"", "FIL-03"), (b"%PDF-1.7", "FIL-01"), (b"PK\x03\x04 cut", "FIL-05")])
+@pytest.mark.parametrize(("content", "rule"), [(b"", "FIL-03"), (b"%PDF-1.7", "FIL-08"), (b"PK\x03\x04 cut", "FIL-05")])
 def test_what_is_no_workbook_is_quarantined_with_a_sentence(content, rule):
     judgement = judge(CATALOGUE, [FileToJudge("0" * 64, content, "x.xlsx", ARRIVED)], {ROUND})[0]
     assert (judgement.state, [f.rule_code for f in judgement.findings]) == ("quarantined", [rule])

@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 from sqlalchemy import text
 
-from include.intake import archive, ingest
+from include.intake import archive, ingest, judging, opened
 from include.intake.archive import archive_bytes, waiting_batches
 from include.intake.ingest import changed_rounds, ingest_batch
 from include.intake.places import Places
 from include.sandbox.version import reader_version
-from include.warehouse.files import tell_unread_files
 from include.warehouse.rounds import record_opened_round
+from include.warehouse.troubles import tell_troubles
 from include.workbook.cells import UnreadableWorkbookError
 from tests.sandbox.hostile import CATALOGUE, DEPARTMENT, GOOD, ROUND, packed, parts_of
 
@@ -26,17 +26,15 @@ class System:
     def __init__(self, engine, folder, monkeypatch):
         self.engine, self.places, self.fails_on, self.version = engine, Places.under(folder), set(), "a"
         record_opened_round(engine, CATALOGUE, ROUND, ARRIVED)
-        real = ingest.read_workbooks
+        real = opened.open_workbook
 
-        def read_workbooks(contents, catalogue):
-            failed = UnreadableWorkbookError("reader_failed", "KeyError: 'x'")
-            return [
-                failed if content in self.fails_on else reading
-                for content, reading in zip(contents, real(contents, catalogue), strict=True)
-            ]
+        def open_workbook(content, catalogue):
+            if content in self.fails_on:
+                raise UnreadableWorkbookError("reader_failed", "KeyError: 'x'")
+            return real(content, catalogue)
 
-        monkeypatch.setattr(ingest, "read_workbooks", read_workbooks)
-        for module in (ingest, archive):
+        monkeypatch.setattr(opened, "open_workbook", open_workbook)
+        for module in (ingest, archive, judging):
             monkeypatch.setattr(module, "reader_version", lambda: self.version)
 
     def run(self):
@@ -59,8 +57,8 @@ def system(warehouse, tmp_path, monkeypatch):
 def test_it_is_quarantined_told_once_and_left_alone_while_the_reader_is_the_same(system):
     assert [outcome.state for outcome in system.run()] == ["accepted", "quarantined"]
     assert system.rows("SELECT rule_code FROM intake.finding WHERE severity = 'critical'") == [("FIL-12",)]
-    assert tell_unread_files(system.engine, ARRIVED) == [f"{ROUND}_{DEPARTMENT}_2.xlsx"]
-    assert tell_unread_files(system.engine, ARRIVED) == [] == system.run()
+    assert tell_troubles(system.engine, ARRIVED) == [f"{ROUND}_{DEPARTMENT}_2.xlsx (FIL-12)"]
+    assert tell_troubles(system.engine, ARRIVED) == [] == system.run()
     assert ("reader_failed",) in system.rows("SELECT action FROM intake.event")
 
 
@@ -74,15 +72,15 @@ def test_a_mended_reader_reads_it_and_its_facts_count(system):
         (1, "accepted", None),
         (2, "accepted", None),
     ]
-    assert tell_unread_files(system.engine, ARRIVED) == [] == system.run()
+    assert tell_troubles(system.engine, ARRIVED) == [] == system.run()
 
 
 def test_a_reader_that_is_no_better_is_told_of_again(system):
     system.run()
-    tell_unread_files(system.engine, ARRIVED)
+    tell_troubles(system.engine, ARRIVED)
     system.version = "b"
     assert [outcome.state for outcome in system.run()] == ["quarantined"]
-    assert len(tell_unread_files(system.engine, ARRIVED)) == 1
+    assert len(tell_troubles(system.engine, ARRIVED)) == 1
     assert system.rows("SELECT count(*) FROM intake.finding WHERE rule_code = 'FIL-12'") == [(1,)] and system.run() == []
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from include.catalog import load_catalogue
-from include.intake.ingest import FileToJudge, judge
+from include.intake.judging import judge
+from include.intake.opened import FileToJudge
 
 FOLDER = Path(__file__).resolve().parents[1] / "workbooks"
 FILES = sorted(path for path in FOLDER.glob("*/*") if path.is_file())

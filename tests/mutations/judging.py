@@ -7,7 +7,8 @@ import itertools
 from collections.abc import Iterable
 from functools import cache
 
-from include.intake.ingest import FileToJudge, judge, state_of
+from include.intake.judging import judge, state_of
+from include.intake.opened import FileToJudge
 from tests.mutations.operators import CATALOGUE, FILE_NAME, OPERATORS, ROUND, Operator, Place, valid
 
 ARRIVED = dt.datetime.fromisoformat("2021-12-01T16:00:00+07:00")

@@ -310,7 +310,7 @@ def columns_in_another_order(book):
 
 @on_parts(reads_the_same=True, touches=["plain XML"])
 def prefixed_xml(parts):
-    """Elements with a namespace prefix, as some programs write them: the careful reader takes over."""
+    """Elements with a namespace prefix, as some programs write them: the parser takes over."""
     name = _sheet_part(parts, "documents")
     root = etree.fromstring(parts[name])
     main = root.tag[1:].split("}")[0]
@@ -466,17 +466,32 @@ def stamp_and_cover_deleted(book):
     del book["_pci"], book[name_of("cover")]
 
 
-@on_parts(quarantined_by="FIL-06")
+@on_parts(reads_the_same=True)
 def million_rows_declared(parts):
     name = _sheet_part(parts, "tasks")
     xml = re.sub(rb"<dimension [^>]*/>", b"", parts[name])
     return parts | {name: xml.replace(b"<sheetViews", b'<dimension ref="A1:O1048576"/><sheetViews', 1)}
 
 
-@on_parts(quarantined_by="FIL-06")
-def rows_to_the_last_line(parts):
+@on_parts(reads_the_same=True)
+def empty_row_in_the_last_line(parts):
+    """What LibreOffice writes once a row was deleted."""
     name = _sheet_part(parts, "tasks")
     return parts | {name: parts[name].replace(b"</sheetData>", b'<row r="1048576"/></sheetData>')}
+
+
+@on_parts(reads_the_same=True)
+def formatted_row_to_the_last_column(parts):
+    name = _sheet_part(parts, "plan")
+    blank = b"".join(b'<c r="%s900" s="1"/>' % get_column_letter(column).encode() for column in range(1, 16_385))
+    return parts | {name: parts[name].replace(b"</sheetData>", b'<row r="900">' + blank + b"</row></sheetData>")}
+
+
+@on_parts(reads_the_same=True)
+def cells_that_do_not_say_where_they_stand(parts):
+    """In a sheet of our own no cell is left out, blank ones included, so that their order tells their place."""
+    name = _sheet_part(parts, "guide")
+    return parts | {name: re.sub(rb'<c r="A\d+"', b"<c", parts[name])}
 
 
 @on_parts(quarantined_by="FIL-13")
@@ -494,6 +509,21 @@ def packed_too_tightly(parts):
 @on_parts(quarantined_by="FIL-05")
 def part_missing(parts):
     return {name: part for name, part in parts.items() if name != _sheet_part(parts, "plan")}
+
+
+# After all others that look for a part by its usual name.
+@on_parts(reads_the_same=True)
+def parts_under_other_names(parts):
+    renamed = {name.replace("xl/workbook.xml", "xl/so_lam_viec.xml"): part for name, part in parts.items()}
+    renamed["xl/_rels/so_lam_viec.xml.rels"] = renamed.pop("xl/_rels/workbook.xml.rels")
+    for name in ("[Content_Types].xml", "_rels/.rels"):
+        renamed[name] = renamed[name].replace(b"xl/workbook.xml", b"xl/so_lam_viec.xml")
+    return renamed
+
+
+@on_parts(reads_the_same=True)
+def parts_with_backslashes(parts):
+    return {name.replace("/", "\\"): part for name, part in parts.items()}
 
 
 @on_bytes(quarantined_by="FIL-05")
@@ -516,7 +546,27 @@ def emptied(content):
     return b""
 
 
-@on_bytes(quarantined_by="FIL-01")
+@on_bytes(quarantined_by="FIL-22")
+def saved_as_csv(content):
+    return "TT;Mã chỉ tiêu;Thực hiện năm nay\n1;TRA-03;93\n2;TRA-04;12\n".encode()
+
+
+@on_bytes(quarantined_by="FIL-21")
+def photographed(content):
+    return b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(200)
+
+
+@on_bytes(quarantined_by="FIL-24")
+def packed_as_rar(content):
+    return b"Rar!\x1a\x07\x01\x00" + bytes(200)
+
+
+@on_bytes(quarantined_by="FIL-24")
+def two_workbooks_in_one_archive(content):
+    return packed({"SKHDT.xlsx": valid(), "SKHDT lan 2.xlsx": valid()})
+
+
+@on_bytes(quarantined_by="FIL-23")
 def saved_as_a_web_page(content):
     return b"<html><table><tr><td>PCI</td></tr></table></html>"
 

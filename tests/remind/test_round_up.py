@@ -213,13 +213,13 @@ def mailbox():
 
 @pytest.mark.slow
 def test_e_mails_go_out_once_through_a_real_server(round_at, mailbox):
-    engine, _, remind = round_at
+    engine, places, remind = round_at
     remind("2021-12-03")
     waiting = unsent_messages(engine, WRITTEN)
     assert [recipients for _, recipients in waiting] == [("mau@example.vn",)] * 2, "those two left an address on their covers"
     with smtplib.SMTP(*mailbox.address) as server:
-        assert len(send_messages(engine, server, at("2021-12-03"))) == 2
-        assert send_messages(engine, server, at("2021-12-03")) == []
+        assert len(send_messages(engine, places.outbox, server, at("2021-12-03"))) == 2
+        assert send_messages(engine, places.outbox, server, at("2021-12-03")) == []
     _, (recipients, content) = mailbox.messages
     message = email.message_from_bytes(content, policy=email.policy.default)
     assert recipients == ["mau@example.vn"] and "Sở Xây dựng" in message["Subject"]
@@ -228,36 +228,47 @@ def test_e_mails_go_out_once_through_a_real_server(round_at, mailbox):
 
 @pytest.mark.slow
 def test_what_the_server_refuses_waits_for_the_next_run(round_at, mailbox):
-    engine, _, remind = round_at
+    engine, places, remind = round_at
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE intake.submission SET contact_email = 'refused@example.vn' WHERE department_code = 'SXD'")
     remind("2021-12-03")
     with smtplib.SMTP(*mailbox.address) as server, pytest.raises(ExceptionGroup, match="refused some"):
-        send_messages(engine, server, at("2021-12-03"))
+        send_messages(engine, places.outbox, server, at("2021-12-03"))
     [(path, _)] = unsent_messages(engine, WRITTEN)
     assert "/SXD/" in path and len(mailbox.messages) == 1, "the other one went out"
 
 
 @pytest.mark.slow
 def test_an_e_mail_that_some_were_refused_is_told_once_and_not_sent_again(round_at, mailbox):
-    engine, _, remind = round_at
+    engine, places, remind = round_at
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE intake.submission SET contact_email = 'refused@b.vn; lan@b.vn' WHERE department_code = 'SXD'")
     remind("2021-12-03")
     with smtplib.SMTP(*mailbox.address) as server:
         with pytest.raises(ExceptionGroup, match="refused some"):
-            send_messages(engine, server, at("2021-12-03"))
-        assert send_messages(engine, server, at("2021-12-03")) == []
+            send_messages(engine, places.outbox, server, at("2021-12-03"))
+        assert send_messages(engine, places.outbox, server, at("2021-12-03")) == []
     assert ["lan@b.vn"] in [recipients for recipients, _ in mailbox.messages]
 
 
 @pytest.mark.slow
+def test_an_e_mail_whose_file_is_gone_holds_back_no_other(round_at, mailbox):
+    engine, places, remind = round_at
+    remind("2021-12-03")
+    (gone, _), (kept, _) = unsent_messages(engine, WRITTEN)
+    (places.outbox / gone).unlink()
+    with smtplib.SMTP(*mailbox.address) as server, pytest.raises(ExceptionGroup, match="files are gone"):
+        send_messages(engine, places.outbox, server, at("2021-12-03"))
+    assert [path for path, _ in unsent_messages(engine, WRITTEN)] == [gone] and len(mailbox.messages) == 1 and kept != gone
+
+
+@pytest.mark.slow
 def test_an_e_mail_that_lay_too_long_is_not_sent(round_at, mailbox):
-    engine, _, remind = round_at
+    engine, places, remind = round_at
     remind("2021-12-03")
     with smtplib.SMTP(*mailbox.address) as server:
-        assert send_messages(engine, server, at("2021-12-09")) == [], "four working days"
-        assert len(send_messages(engine, server, at("2021-12-08"))) == 2
+        assert send_messages(engine, places.outbox, server, at("2021-12-09")) == [], "four working days"
+        assert len(send_messages(engine, places.outbox, server, at("2021-12-08"))) == 2
 
 
 @pytest.mark.slow

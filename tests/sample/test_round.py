@@ -17,7 +17,8 @@ from include.intake.receipt import write_receipts, write_receipts_of_quarantined
 from include.sample.make import make_sample
 from include.summary import publish_draft, write_summary
 from include.warehouse.register import content_digest, finding_counts, read_view, register
-from include.workbook.cells import read_sheets, read_with_openpyxl
+from include.workbook.cells import read_sheets
+from include.workbook.second_reader import read_with_openpyxl
 from tests.sample.files import FILES
 from tests.sample.playing import AT_THE_END, CATALOGUE, OPENED, ROUND, play
 

@@ -175,11 +175,13 @@ def huge_merge() -> bytes:
 
 
 def many_strings() -> bytes:
-    return added(**{"xl__sharedStrings.xml": b"<sst>" + b"<si><t>x</t></si>" * 200_001 + b"</sst>"})
+    parts = parts_of(one_long_text_many_times())
+    text = parts["xl/sharedStrings.xml"]
+    return packed(parts | {"xl/sharedStrings.xml": text[: text.index(b"<si>")] + b"<si><t>x</t></si>" * 300_001 + b"</sst>"})
 
 
 def many_cells() -> bytes:
-    row = b'<row r="%d">' + b'<c r="AB1"/>' * 100 + b"</row>"
+    row = b'<row r="%d">' + b'<c r="AB1"><v>1</v></c>' * 100 + b"</row>"
     return changed(COVER, b"</sheetData>", b"".join(row % n for n in range(100, 3_101)) + b"</sheetData>")
 
 

@@ -37,7 +37,7 @@ def file_figures(engine, round_key, department, arrived_at, figures, **facts):
             catalogue_version="c",
             rule_set_version="r",
             cover={},
-            sheets=[],
+            sheets="[]",
             findings=[],
             facts={"indicator_value": stated, **facts},
         ),

@@ -39,7 +39,7 @@ def judgement(engine, number, state="accepted", value=10, **changes):
         "catalogue_version": "c",
         "rule_set_version": "r",
         "cover": {},
-        "sheets": [("Chỉ tiêu", "visible", [["G7", "number", "10", 10, ""]])],
+        "sheets": '[{"ordinal": 1, "name": "Chỉ tiêu", "visibility": "visible", "cells": [["G7", "number", "10", 10, ""]]}]',
         "findings": [],
         "facts": {"indicator_value": [fact]},
     }

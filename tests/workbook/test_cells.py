@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -9,7 +10,8 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from include.workbook import cells
-from include.workbook.cells import UnreadableWorkbookError, read_sheets, read_with_openpyxl
+from include.workbook.cells import UnreadableWorkbookError, read_sheets
+from include.workbook.second_reader import read_with_openpyxl
 
 
 def saved(book: openpyxl.Workbook) -> bytes:
@@ -101,6 +103,16 @@ def workbook_with_sheet_xml(change) -> bytes:
     return zip_with(*((n, change(source.read(n)) if n.endswith("sheet1.xml") else source.read(n)) for n in source.namelist()))
 
 
+SHEET_DATA = re.compile(rb"<sheetData\s*/>|<sheetData></sheetData>")
+MANY_CELLS = (
+    b"<sheetData>"
+    + b"".join(
+        b'<row r="%d">%s</row>' % (row, b"".join(b'<c r="%s%d"><v>1</v></c>' % (letter, row) for letter in (b"A", b"B", b"C", b"D")))
+        for row in range(1, 75_100)
+    )
+    + b"</sheetData>"
+)
+LONG_TEXT = b'<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>' + b"x" * 32_768 + b"</t></is></c></row></sheetData>"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -108,16 +120,14 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")
     ("content", "problem"),
     [
         (b"", "empty"),
-        (b"So: 2516/BC-SCT", "not_a_workbook"),
-        (zip_with(("word/document.xml", b"<w/>")), "not_a_workbook"),
+        (b"So: 2516/BC-SCT", "table_as_text"),
+        (zip_with(("word/document.xml", b"<w/>")), "signed_report"),
         (OLE + b"\0" * 600, "old_xls"),
         (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         (damaged_zip(), "damaged"),
         (zip_with(("xl/workbook.xml", b"<workbook")), "damaged"),
-        (
-            workbook_with_sheet_xml(lambda x: x.replace(b"<sheetData", b'<sheetData><row r="1048576"/></sheetData><sheetData')),
-            "out_of_bounds",
-        ),
+        (workbook_with_sheet_xml(lambda x: SHEET_DATA.sub(MANY_CELLS, x)), "out_of_bounds"),
+        (workbook_with_sheet_xml(lambda x: SHEET_DATA.sub(LONG_TEXT, x)), "out_of_bounds"),
         (workbook_with_sheet_xml(lambda x: b'<!DOCTYPE a [<!ENTITY b "c">]>' + x), "declares_entities"),
         (zip_with(("xl/workbook.xml", b""), ("big", b"\0" * (101 * 2**20))), "packed_too_tightly"),
     ],

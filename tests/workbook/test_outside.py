@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from include.catalog.words import word_table
-from include.intake.ingest import FileToJudge, judge
+from include.intake.judging import judge
+from include.intake.opened import FileToJudge
 from include.workbook.cells import read_sheets
 from include.workbook.outside import outside_content, reaches_out
 from include.workbook.slip import SLIP_SHEET, SlipNotPossibleError, mark_workbook

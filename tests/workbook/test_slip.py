@@ -16,7 +16,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from include.catalog import load_catalogue
-from include.intake.ingest import FileToJudge, judge
+from include.intake.judging import judge
+from include.intake.opened import FileToJudge
 from include.intake.slips import slip_of_check
 from include.workbook.cells import read_sheets
 from include.workbook.read import read_workbook

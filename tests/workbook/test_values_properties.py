@@ -13,7 +13,6 @@ from include.workbook.values import (
     LATEST,
     clean,
     date_of_serial,
-    is_in_old_font,
     number_style,
     parse_date,
     parse_number,
@@ -91,29 +90,3 @@ def test_a_text_is_the_same_however_it_was_typed(text):
     assert clean(typed) == clean(text)
     assert clean(clean(text)) == clean(text)
     assert word_key(typed.upper()) == word_key(text)
-
-
-def test_signs_and_foreign_names_are_no_old_font():
-    for text in ("Müller & Søn", "© 2021 «Sở Công Thương» ½", "Citroën", "BÁO CÁO", "SKHĐT", "m² · km²"):
-        assert not is_in_old_font(text), text
-
-
-@given(TEXTS)
-def test_vietnamese_in_unicode_is_never_taken_for_an_old_font(text):
-    assert not is_in_old_font(text)
-
-
-# The places of the letters in the encoding TCVN 5712 (fonts .VnTime), from the standard's table.
-_TCVN3 = dict(
-    zip(
-        "àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵ",
-        "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊË®ÌÎÏÐÑªÒÓÔÕÖ×ØÜÝÞßáâãä«åæçèé¬êëìíîïñòóô\u00adõö÷øùúûüýþ",
-        strict=True,
-    )
-)
-
-
-@given(st.lists(st.sampled_from(["rà soát quy trình", "hỗ trợ doanh nghiệp", "thủ tục đầu tư", "kế hoạch năm"]), min_size=1, max_size=4))
-def test_the_same_words_in_an_old_font_are_known(words):
-    text = ", ".join(words)
-    assert is_in_old_font("".join(_TCVN3.get(letter, letter) for letter in text))

@@ -18,6 +18,7 @@ _DERIVED_FIELDS: dict[str, frozenset[str]] = {
     "workbook": frozenset(),
     "part": frozenset({"sheet", "cell", "name", "problem"}),
     "cell": frozenset({"sheet", "row", "column", "field", "problem", "raw"}),
+    "table": frozenset({"name"}),  # one row a sheet of records: its name, at its first header
     "pci_result": frozenset({"differing"}),  # the first value in which two readings differ
 }
 _ANSWERS_TO_A_MARK = "answers"

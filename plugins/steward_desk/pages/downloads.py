@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, HTTPException
 from fastapi.responses import Response
-from upath import UPath
 
 from include.intake.archive import read_archived
 from include.intake.opening import data_docs_folder
+from include.intake.places import inside
 from include.warehouse import desk as reads
 from plugins.steward_desk.access import logged_in_user
 from plugins.steward_desk.screen import Desk, desk_of
@@ -87,8 +87,8 @@ def data_docs(round_key: str, path: str, desk: Desk = Depends(desk_of)) -> Respo
 
 
 def _from_outbox(desk: Desk, path: str) -> Response:
-    wanted = UPath(path)
-    if not str(wanted).startswith(str(desk.places.outbox)) or not wanted.exists():
+    wanted = inside(desk.places.outbox, path)
+    if not wanted.exists():
         raise HTTPException(404, "the file is no longer in the outbox")
     return download(wanted.read_bytes(), wanted.name)
 

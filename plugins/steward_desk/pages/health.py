@@ -5,11 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from sqlalchemy import Engine
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from include.intake.health import problems
+from include.intake.health import problems, problems_of_runs
 from include.intake.places import Places
 from plugins.steward_desk import clock
+from plugins.steward_desk.runs import ingest_runs
 from plugins.steward_desk.screen import warehouse
 
 router = APIRouter()
@@ -18,7 +19,12 @@ router = APIRouter()
 @router.get("/health")
 def health() -> JSONResponse:
     """200 and ``ok``, or 503 and the codes of what is wrong; docs/van-hanh/canh-bao.md says what to do about each."""
-    found = problems(_declared_warehouse(), Places.from_environment().archive, clock.now())
+    now = clock.now()
+    found = problems(_declared_warehouse(), Places.from_environment(), now)
+    try:
+        found += problems_of_runs(ingest_runs(), now)
+    except SQLAlchemyError:
+        found.append("airflow")
     return JSONResponse({"status": "problem", "problems": found} if found else {"status": "ok"}, status_code=503 if found else 200)
 
 

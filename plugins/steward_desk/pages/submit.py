@@ -14,12 +14,19 @@ from fastapi import APIRouter, Depends, File, Form, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
 from include.intake.archive import archive_bytes
-from include.intake.attachments import media_type_of, owner_of_report
+from include.intake.attachments import owner_of_report
 from include.intake.identify import identify, identity_in_file_name
+from include.intake.judge_beside import judge_beside
+from include.intake.opened import Circumstances, FileToJudge, OpenedFile, open_file, owners_of
 from include.intake.owners import Owners, collected_on
+from include.intake.results import known_for_results
+from include.intake.slips import slip_of_check
 from include.warehouse import desk as reads
+from include.warehouse.past import past_of
 from include.warehouse.rounds import extended_due_days, open_rounds
 from include.warehouse.submissions import Judgement
+from include.workbook.cells import UnreadableWorkbookError
+from include.workbook.kind import SIGNED_REPORT
 from include.workbook.safe_package import MAX_FILE_BYTES
 from plugins.steward_desk.access import NotAllowedError, Person, check_form
 from plugins.steward_desk.screen import Desk, desk_of
@@ -83,16 +90,13 @@ def _form(desk: Desk, round_key: str, problem: str | None = None, status: int = 
 
 
 def _check(desk: Desk, round_key: str, content: bytes, name: str) -> Response:
-    # Imported here: Great Expectations takes seconds to load, and no other page needs it.
-    from include.intake.ingest import FileToJudge, judge
-    from include.intake.results import known_for_results
-    from include.intake.slips import slip_of_check
-
-    # Whose it is comes first: another department's file is not judged for an officer, nor told of.
-    _see_owner(desk, _owner_of_workbook(desk, content, name))
     file = FileToJudge(hashlib.sha256(content).hexdigest(), content, name, desk.now, desk.person.name)
-    known = known_for_results(desk.engine)
-    (judgement,) = judge(desk.catalogue, [file], set(open_rounds(desk.engine)), extended_due_days(desk.engine), known)
+    opened = open_file(desk.catalogue, file)
+    _see_owner(desk, opened)  # before it is judged: another department's file is nobody's to have checked
+    past = past_of(desk.engine, owners_of(desk.catalogue, [opened]))
+    due_days, known = extended_due_days(desk.engine), known_for_results(desk.engine)
+    circumstances = Circumstances(frozenset(open_rounds(desk.engine)), due_days, known, past)
+    (judgement,) = judge_beside(desk.catalogue, [opened], circumstances)
     desk.person.see_owner(judgement.round_key, judgement.department_code)
     is_marked = judgement.kind == "report" and judgement.state != "quarantined" and judgement.findings
     slip = slip_of_check(desk.catalogue, content, judgement) if is_marked else None
@@ -113,20 +117,15 @@ def _groups(judgement: Judgement) -> list[tuple[str, list[Any]]]:
 
 
 def _file(desk: Desk, round_key: str, content: bytes, name: str) -> Response:
-    if media_type_of(content):
+    opened = open_file(desk.catalogue, FileToJudge(hashlib.sha256(content).hexdigest(), content, name, desk.now, desk.person.name))
+    if isinstance(opened.reading, UnreadableWorkbookError) and opened.reading.problem == SIGNED_REPORT:
         name = _name_of_report(desk.person, round_key, name)
-        owner = owner_of_report(desk.engine, name, desk.now) or (None, None)
+        _see_declared(desk, *(owner_of_report(desk.engine, name, desk.now) or (None, None)))
     else:
-        owner = _owner_of_workbook(desk, content, name)
-    _see_owner(desk, owner)
+        _see_owner(desk, opened)
     archived = archive_bytes(desk.engine, desk.places, content, name, desk.now, desk.person.name)
     where = f"{desk.request.scope.get('root_path', '')}/rounds/{round_key}/arrivals/{archived.sha256}"
     return RedirectResponse(where, status_code=303)
-
-
-def _see_owner(desk: Desk, owner: tuple[str | None, str | None]) -> None:
-    declared = {entry.key for entry in desk.catalogue.rounds}
-    desk.person.see_owner(owner[0] if owner[0] in declared else None, owner[1])
 
 
 def _name_of_report(person: Person, round_key: str, name: str) -> str:
@@ -137,22 +136,24 @@ def _name_of_report(person: Person, round_key: str, name: str) -> str:
     return f"{round_key}_{person.department_code} {name}"
 
 
-def _owner_of_workbook(desk: Desk, content: bytes, name: str) -> tuple[str | None, str | None]:
-    """Round key and department code; of what cannot be read as far as its name tells, which is filed and answered as such.
+def _see_owner(desk: Desk, opened: OpenedFile) -> None:
+    """Refuse a person who may not see whose workbook it is; what cannot be read is whose its name says.
 
     Raises:
-        NotAllowedError: when it holds PCI results and the person is no steward.
+        NotAllowedError: also when it holds PCI results and the person is no steward.
     """
-    from include.sandbox.workbooks import read_workbook
-    from include.workbook.cells import UnreadableWorkbookError
-
-    opened = open_rounds(desk.engine)
-    try:
-        reading = read_workbook(content, desk.catalogue)
-    except UnreadableWorkbookError:
-        return Owners(desk.catalogue, opened).owner_of(name, None, desk.now)
-    if reading.kind == "pci_results":
+    rounds = open_rounds(desk.engine)
+    if isinstance(opened.reading, UnreadableWorkbookError):
+        _see_declared(desk, *Owners(desk.catalogue, rounds).owner_of(opened.file_name, None, desk.now))
+        return
+    head = opened.reading.head
+    if head.kind == "pci_results":
         desk.person.be_steward()
-        return None, None
-    identity = identify(reading, name, desk.catalogue, collected_on(desk.catalogue, opened, desk.now))
-    return identity.round_key, identity.department
+        return
+    identity = identify(head, opened.file_name, desk.catalogue, collected_on(desk.catalogue, rounds, desk.now))
+    _see_declared(desk, identity.round_key, identity.department)
+
+
+def _see_declared(desk: Desk, round_key: str | None, department: str | None) -> None:
+    declared = {entry.key for entry in desk.catalogue.rounds}
+    desk.person.see_owner(round_key if round_key in declared else None, department)
