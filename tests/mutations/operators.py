@@ -440,7 +440,7 @@ def macros_inside(parts):
 
 @on_bytes(
     stage=BYTES,
-    breaks=(),
+    reads_the_same=True,
     file_name=f"{ROUND}_STC.xlsx",
     touches=["file name"],
 )
