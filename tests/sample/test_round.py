@@ -181,6 +181,10 @@ def test_receipts_name_cell_and_remedy_and_nothing_can_be_injected(played):
     resubmitted = (places.outbox / "QNG" / "2021-Y" / "SNNPTNT" / "phieu-tiep-nhan.html").read_text()
     assert "Lần nộp 2" in resubmitted and "Lần nộp 1" in resubmitted and "Đã nhận lại chính tệp này" in resubmitted
     assert len(list((places.outbox / "khong-xac-dinh").iterdir())) == 3
+    for department, name, reason in (("SYT", "QNG-2021-Y_SYT.xlsx", "không mở được"), ("SGTVT", "QNG-2020-Y_SGTVT.xlsx", "QNG-2020-Y")):
+        own = (places.outbox / "QNG" / "2021-Y" / department / "phieu-tiep-nhan.html").read_text()
+        assert name in own and "Cách ly" in own and reason in own
+        assert "hưa nộp" not in own
 
 
 def test_finding_counts_are_those_of_the_newest_versions(played):
