@@ -597,11 +597,6 @@ def data_of_another_year(b):
     return "Bìa", b.put("cover", "data_until_on", dt.date(2031, 11, 29))
 
 
-@fault("COV-15")
-def another_province_on_the_cover(b):
-    return "Bìa", b.put("cover", "province_name", "Khánh Hòa")
-
-
 @fault("COV-16")
 def another_name_on_the_cover(b):
     return "Bìa", b.put("cover", "department_name", "SỞ TƯ PHÁP")
