@@ -11,6 +11,7 @@ tell, once a file, that a step of the system broke down over it.
 
 import datetime as dt
 import os
+from pathlib import Path
 
 from airflow.sdk import dag, task
 
@@ -50,7 +51,17 @@ def report_measures():
         if told := tell_troubles(warehouse(), instant_of(dag_run)):
             raise RuntimeError(f"the system broke down over {'; '.join(told)}: all other files went on; it tries again by itself")
 
+    @task
+    def send_measures_of_runs(ti=None) -> None:
+        from airflow.sdk.observability import stats
+
+        for dag_id in sorted(path.stem for path in Path(__file__).parent.glob("*.py")):
+            for state in ("queued", "running", "failed"):
+                stats.gauge(f"pci.runs.{state}.{dag_id}", ti.get_dr_count(dag_id, states=[state]))
+            stats.gauge(f"pci.failed_steps.{dag_id}", ti.get_ti_count(dag_id, states=["failed"]))
+
     send_measures()
+    send_measures_of_runs()
     tell_what_broke_down()
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _LOG = logging.getLogger(__name__)
-_NEW_RUN = re.compile(r"/api/v2/dags/[^/]+/dagRuns/?")
+_NEW_RUN = re.compile(r"/api/v2/dags/[^/]+/dagRuns/?$")
 _MOST_BYTES = 2**20
 # Clocks of a browser and of the server differ a little; such a run begins when its instant comes.
 TOLERANCE = dt.timedelta(minutes=2)

@@ -7,6 +7,7 @@ A quote is held against what is published; it is never a PCI result. The reader 
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _YEAR = re.compile(r"\b(20[0-4]\d)\b")
 _YEAR_AFTER = re.compile(r"[\s,(]*(?:pci\s*)?(?:năm\s*)?(20[0-4]\d)\b")
 _NUMBER = r"(?P<value>\d{1,3}(?:[.,]\d{1,3})?)"
 _SCORE = re.compile(rf"\b(?:đạt|được|là|với|ở mức|chỉ đạt)\s*(?:số điểm|điểm số|mức)?\s*(?:là\s*)?{_NUMBER}\s*(?:/\s*\d+\s*)?điểm\b")
+_MAY_QUOTE = re.compile(r"điểm|xếp|đứng", re.IGNORECASE)  # what every score or rank is told with
 _RANK = re.compile(r"\b(?:xếp|đứng)\s*(?:hạng|thứ|vị trí)?\s*(?:thứ\s*|hạng\s*|:\s*)?(?P<value>\d{1,2})\b(?!\s*[,.]\d)")
 # What is hoped for is no quote, and neither is another index's score.
 _HOPED_FOR = re.compile(r"phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|dự kiến|đặt ra|tối thiểu|trở lên|trên mức|hướng tới|phải đạt")
@@ -51,7 +53,11 @@ def quotes_in(text: str, catalogue: Catalogue) -> Iterator[Quote]:
 
 
 def _all_quotes(text: str, catalogue: Catalogue) -> Iterator[Quote]:
+    if not _MAY_QUOTE.search(unicodedata.normalize("NFC", text)):  # most texts
+        return
     for sentence in _SENTENCE.split(clean_lines(text)):
+        if not _MAY_QUOTE.search(sentence):
+            continue
         written = clean(sentence)
         folded = written.casefold()
         if not _HOPED_FOR.search(folded) and not _ANOTHER_INDEX.search(folded):

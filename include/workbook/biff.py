@@ -37,6 +37,9 @@ ERRORS = {
     0x2A: "#N/A",
     0x2B: "#GETTING_DATA",
 }
+_DIMENSIONS = 0x0200
+_ONE_CELL_AREA = struct.pack("<IIHH", 0, 1, 0, 1)
+_MOST_DECLARED = 100_000
 _MOST_AREA = 2_000_000  # cells from A1 to the last one, which the reader of values lays out one by one
 
 
@@ -56,6 +59,8 @@ class BinaryBook:
     """What is known of a workbook beside its values; ``sheets`` by name."""
 
     sheets: dict[str, BinarySheet] = field(default_factory=dict)
+    content: bytes = b""
+    """The file as the reader of values may have it."""
     counts_from_1904: bool = False
     has_macros: bool = False
     reaches_out: bool = False
@@ -69,12 +74,25 @@ def read_biff(content: bytes) -> BinaryBook:
     """
     try:
         ole = OleFile(content)
-        stream = ole.stream(next(name for name in ("Workbook", "WORKBOOK") if name in ole.names))
-        book = _Walk(stream).book()
+        name = next(name for name in ("Workbook", "WORKBOOK") if name in ole.names)
+        walk = _Walk(ole.stream(name))
+        book = walk.book()
+        book.content = _with_small_areas(content, ole, name, walk.large_areas)
     except (DamagedOleError, StopIteration, KeyError, struct.error, IndexError, ValueError) as error:
         raise UnreadableWorkbookError("old_xls", "tệp bị cắt cụt hoặc hỏng") from error
     book.has_macros = "_VBA_PROJECT_CUR" in ole.names
     return book
+
+
+def _with_small_areas(content: bytes, ole: OleFile, name: str, places: list[int]) -> bytes:
+    """The file with other declared areas: calamine takes memory for every cell that a sheet declares, and a declaration says nothing."""
+    if not places:
+        return content
+    changed = bytearray(content)
+    for place in places:
+        for number, byte in enumerate(_ONE_CELL_AREA):
+            changed[ole.place(name, place + number)] = byte
+    return bytes(changed)
 
 
 class Size:
@@ -110,6 +128,8 @@ class _Walk:
         self._size = Size()
         self._lengths: list[int] = []
         self._shown = 0
+        self.large_areas: list[int] = []
+        """Where in the stream a sheet declares an area that no sheet needs."""
 
     def book(self) -> BinaryBook:
         book, sheets = BinaryBook(), []
@@ -137,7 +157,7 @@ class _Walk:
 
     def _sheet(self, start: int) -> BinarySheet:
         sheet = BinarySheet()
-        for kind, data, _ in _records(self._stream, start):
+        for kind, data, behind in _records(self._stream, start):
             if kind in _ONE_CELL:
                 row, column, style = struct.unpack_from("<3H", data)
                 here = (row + 1, column + 1)
@@ -150,6 +170,10 @@ class _Walk:
                 self._size.add(row + 1, first + count, count)
                 for number in range(count):
                     self._note_format(sheet, (row + 1, first + number + 1), struct.unpack_from("<H", data, 4 + 6 * number)[0])
+            elif kind == _DIMENSIONS:
+                first_row, rows, first_column, columns = struct.unpack_from("<IIHH", data)
+                if first_row > rows or first_column > columns or rows * columns > _MOST_DECLARED:
+                    self.large_areas.append(behind - len(data))
             elif kind == _ROW and data[12] & 0x20:
                 sheet.hidden_rows.add(struct.unpack_from("<H", data)[0] + 1)
             elif kind == _COL_INFO and data[8] & 1:
@@ -226,6 +250,8 @@ def _lengths(first: bytes, more: list[bytes]) -> list[int]:
     """The length in characters of every shared text. Where a text goes on in the next record, it says anew how wide its letters are."""
     (count,) = struct.unpack_from("<I", first, 4)
     blocks, block, at = [first, *more], 0, 8
+    if count > sum(map(len, blocks)) // 3:
+        raise ValueError("more shared texts than there is room for")
     found: list[int] = []
 
     def skipped(size: int) -> None:

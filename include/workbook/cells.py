@@ -25,17 +25,19 @@ from include.workbook import ods
 from include.workbook.biff import BinaryBook, read_biff
 from include.workbook.formats import may_scale, scaling_of
 from include.workbook.kind import MEDIA_TYPES, PROBLEMS, FileKind, kind_of
+from include.workbook.large_file import HEAD_BYTES, TAIL_BYTES, refuse_too_large
 from include.workbook.outside import outside_content
 from include.workbook.reading import Cell, SheetReading
 from include.workbook.safe_package import (
     MAX_CELL_CHARACTERS,
     MAX_CELLS,
     MAX_CHARACTERS,
+    MAX_FILE_BYTES,
     MAX_MERGED_CELLS,
     MAX_MERGES,
     UnreadableWorkbookError,
     damaged_xml,
-    refuse_large_file,
+    out_of_memory,
     refuse_large_sheets,
     refuse_long_text,
     refuse_more,
@@ -88,6 +90,8 @@ def read_sheets(content: bytes, unread: frozenset[str] = frozenset()) -> ReadShe
         UnreadableWorkbookError: and nothing else, whatever the bytes are. Its ``problem`` is the ``intake`` key of a rule of the family
             FIL, or ``signed_report`` for a document that goes beside a workbook.
     """
+    if len(content) > MAX_FILE_BYTES:
+        refuse_too_large(len(content), content[:HEAD_BYTES], content[-TAIL_BYTES:])
     kind = refuse_what_is_no_workbook(content)
     if kind == "zip":
         inner = only_workbook(content)
@@ -97,9 +101,8 @@ def read_sheets(content: bytes, unread: frozenset[str] = frozenset()) -> ReadShe
 
 def _read_kind(kind: FileKind, content: bytes, unread: frozenset[str]) -> ReadSheets:
     if kind == "xls":
-        refuse_large_file(content)
         book = read_biff(content)
-        return _read_binary(content, book, unread, ("external_link",) if book.reaches_out else (), "xls")
+        return _read_binary(book.content, book, unread, ("external_link",) if book.reaches_out else (), "xls")
     parts = unpacked(content)
     if kind == "ods":
         contents = _Contents()
@@ -109,7 +112,7 @@ def _read_kind(kind: FileKind, content: bytes, unread: frozenset[str]) -> ReadSh
     try:
         outside = outside_content(parts)
     except etree.XMLSyntaxError as error:
-        raise damaged_xml("_rels/.rels") from error
+        raise damaged_xml("_rels/.rels", error) from error
     has_macros = any(name.lower().endswith("vbaproject.bin") or "/macrosheets/" in name.lower() for name in parts)
     if kind == "xlsb":
         book = read_xlsb(parts)
@@ -136,21 +139,22 @@ class _Contents:
     def __init__(self) -> None:
         self.cells = self.characters = 0
 
-    def add(self, reading: SheetReading) -> None:
-        """A sheet that was read.
+    def add(self, sheet: str, row: dict[int, Cell]) -> None:
+        """A row that was read: at once, so that what is too much is never held.
 
         Raises:
             UnreadableWorkbookError: with ``out_of_bounds``.
         """
-        for row in reading.rows.values():
-            self.cells += len(row)
-            for cell in row.values():
-                if cell.kind == "text":
-                    self.characters += len(cell.raw)
-                    if len(cell.raw) > MAX_CELL_CHARACTERS:
-                        refuse_long_text(reading.name, address(cell.row, cell.column), len(cell.raw))
-        refuse_more("tệp", "ô có nội dung", self.cells, MAX_CELLS)
-        refuse_more("tệp", "ký tự trong các ô", self.characters, MAX_CHARACTERS)
+        self.cells += len(row)
+        for cell in row.values():
+            if cell.kind == "text":
+                length = len(cell.raw)
+                self.characters += length
+                if length > MAX_CELL_CHARACTERS:
+                    refuse_long_text(sheet, address(cell.row, cell.column), length)
+        if self.cells > MAX_CELLS or self.characters > MAX_CHARACTERS:
+            refuse_more("tệp", "ô có nội dung", self.cells, MAX_CELLS)
+            refuse_more("tệp", "ký tự trong các ô", self.characters, MAX_CHARACTERS)
 
 
 class _Package:
@@ -175,7 +179,6 @@ class _Package:
             reading = SheetReading(clean_name(place.name), place.visibility)
             if reading.name not in self._unread:
                 reading = self._fast(place) or self._careful(place)
-                self._contents.add(reading)
             readings.append(reading)
         return readings
 
@@ -196,7 +199,7 @@ class _Package:
             reading.merged,
             sheet.end,
         )
-        _take_values(reading, sheet, marks)
+        _take_values(reading, sheet, marks, self._contents)
         used = {number: code for number, code in self._scaling.items() if b's="%d"' % number in xml}
         _add_what_calamine_leaves_out(reading, xml, used, marks)
         if self._structure.counts_from_1904:
@@ -208,7 +211,7 @@ class _Package:
             self._texts = shared_strings(self._structure.shared_strings)
         from_1904 = self._structure.counts_from_1904
         raw = parse_sheet(self._xml[place.name], self._texts, self._formats, from_1904, MAX_CELLS)
-        return _reading_of(place.name, place.visibility, raw, from_1904)
+        return _reading_of(place.name, place.visibility, raw, from_1904, self._contents)
 
 
 def is_usual_xml(xml: bytes) -> bool:
@@ -257,6 +260,8 @@ def _by_calamine(work: Callable[[], Made]) -> Made | None:
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # of the Rust below; no Exception, and of no module that can be imported
             raise
+        if told := out_of_memory(error):
+            raise told from error
         return None
 
 
@@ -286,7 +291,7 @@ def _read_binary(content: bytes, book: BinaryBook, unread: frozenset[str], outsi
         refuse_more(f"sheet “{reading.name[:40]}”", "vùng ô gộp", len(merged), MAX_MERGES)
         reading.merged = merged
         marks = _Marks(reading.visibility != "visible", known.hidden_rows, known.hidden_columns, merged, sheet.end)
-        _take_values(reading, sheet, marks)
+        _take_values(reading, sheet, marks, contents)
         for (row, column), code in known.codes.items():
             _add_scale(reading, row, column, code)
         for (row, column), told in known.errors.items():
@@ -296,19 +301,16 @@ def _read_binary(content: bytes, book: BinaryBook, unread: frozenset[str], outsi
         if book.counts_from_1904:
             _mark_bare_numbers(reading)
         _sort(reading)
-        contents.add(reading)
     return ReadSheets(readings, book.has_macros, outside, kind)
 
 
 def _from_raw(sheet: ods.OdsSheet, unread: frozenset[str], contents: _Contents, counts_from_1904: bool) -> SheetReading:
     if clean_name(sheet.name) in unread:
         return SheetReading(clean_name(sheet.name), sheet.visibility)
-    reading = _reading_of(sheet.name, sheet.visibility, sheet.content, counts_from_1904)
-    contents.add(reading)
-    return reading
+    return _reading_of(sheet.name, sheet.visibility, sheet.content, counts_from_1904, contents)
 
 
-def _reading_of(name: str, visibility: Visibility, raw: RawSheet, counts_from_1904: bool) -> SheetReading:
+def _reading_of(name: str, visibility: Visibility, raw: RawSheet, counts_from_1904: bool, contents: _Contents) -> SheetReading:
     """The sheet of cells that a parser made."""
     reading = SheetReading(clean_name(name), visibility)
     refuse_more(f"sheet “{reading.name[:40]}”", "vùng ô gộp", len(raw.merged), MAX_MERGES)
@@ -324,6 +326,8 @@ def _reading_of(name: str, visibility: Visibility, raw: RawSheet, counts_from_19
             _put(reading, cell)
         else:
             _put(reading, Cell(found.row, found.column, found.kind, found.value, None, here))
+    for row in reading.rows.values():
+        contents.add(reading.name, row)
     _sort(reading)
     return reading
 
@@ -383,7 +387,7 @@ def _hidden_columns(xml: bytes) -> list[tuple[int, int]]:
     return found
 
 
-def _take_values(reading: SheetReading, sheet: CalamineSheet, marks: _Marks) -> None:
+def _take_values(reading: SheetReading, sheet: CalamineSheet, marks: _Marks, contents: _Contents) -> None:
     """The values of a sheet, row by row: never all of them as one list."""
     first_column = sheet.start[1] + 1 if sheet.start else 1  # its rows begin at the first one, their cells at the first used column
     for row_number, row in enumerate(sheet.iter_rows(), start=1):
@@ -394,6 +398,7 @@ def _take_values(reading: SheetReading, sheet: CalamineSheet, marks: _Marks) -> 
                 cells[column_number] = cell_of(row_number, column_number, value, here)
         if cells:
             reading.rows[row_number] = cells
+            contents.add(reading.name, cells)
 
 
 def cell_of(row: int, column: int, value: Any, marks: str) -> Cell:

@@ -23,6 +23,7 @@ FEWEST_HEADERS = 3
 """Fewer known headers than this, and a table is somebody else's."""
 _LONGEST_HEADER = 120
 _MOST_HEADERS = 256
+_FIGURES = ("number", "quantity", "date")
 _FOOTNOTE = re.compile(r"\s*(?:\([0-9]{1,2}\)|\[[0-9]{1,2}\]|[*¹²³]+|(?<![0-9])[0-9]{1,2}\))$")
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _YEAR = re.compile(r"(?:\bnăm\s+|\bnam\s+)?(?<![0-9/])((?:19|20)[0-9]{2})(?![0-9/])")
@@ -110,9 +111,12 @@ def _with_words_for_years(key: str, year: int | None) -> list[str]:
     return [f"{base} {words}".strip(), base] if words else [base]
 
 
-def _checked(named: Named, said: str | None, year: int | None) -> Named:
-    if said is None or named.column.year is None:
+def _checked(named: Named, said: str | None, year: int | None) -> Named | None:
+    """What a header names that says a year: a figure's column only where the year is its own."""
+    if said is None:
         return named
+    if named.column.year is None:
+        return named if named.column.type not in _FIGURES or int(said) == year else None
     meant = None if year is None else year - (named.column.year == "last")
     return named if int(said) == meant else named._replace(other_year=said)
 

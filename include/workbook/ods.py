@@ -66,7 +66,7 @@ def read_ods(parts: Mapping[str, bytes]) -> list[OdsSheet]:
     Raises:
         UnreadableWorkbookError: ``encrypted``, ``damaged`` or ``out_of_bounds``.
     """
-    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+    if "encrypted-package" in parts or b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
         raise UnreadableWorkbookError("encrypted", "tệp .ods có mật khẩu")
     if "content.xml" not in parts:
         raise UnreadableWorkbookError("damaged", "thiếu phần nội dung của bảng tính")
@@ -173,7 +173,7 @@ class _Reader:
                 found += [RawCell(self._row, column + more, value[0], value[1], code) for more in range(repeated)]
             column += repeated
         if entry.get(f"{_TABLE}visibility") in _UNSEEN:
-            sheet.hidden_rows.update(range(self._row, self._row + min(times, MAX_CELLS)))
+            sheet.hidden_rows.update(range(self._row, min(self._row + times, LAST_ROW + 1)))
         if found:
             self._count(len(found) * (times - 1))
             sheet.cells += [cell._replace(row=self._row + more) for more in range(times) for cell in found]
@@ -269,7 +269,7 @@ def _walked(xml: bytes, tags: tuple[str, ...], part: str = "content.xml") -> Ite
             io.BytesIO(xml), events=("start", "end"), tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
         )
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise damaged_xml(part) from error
+        raise damaged_xml(part, error) from error
 
 
 def _forget(entry: etree._Element) -> None:

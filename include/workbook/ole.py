@@ -65,6 +65,19 @@ class OleFile:
             raise DamagedOleError("a stream is cut off")
         return found[:size]
 
+    def place(self, name: str, position: int) -> int:
+        """Where in the file a byte of a stream lies.
+
+        Raises:
+            KeyError: when there is no such stream.
+            DamagedOleError: when it lies among the short ones, or beyond the end.
+        """
+        start, size, _ = self._names[name]
+        chain = _followed(start, self._next) if size >= self._cutoff else []
+        if position // self._bytes >= len(chain):
+            raise DamagedOleError("a byte beyond the end")
+        return (chain[position // self._bytes] + 1) * self._bytes + position % self._bytes
+
     def _table(self, more: int) -> tuple[int, ...]:
         """Which sector follows which: gathered from the sectors that the header, and a chain behind it, names."""
         named = list(struct.unpack_from("<109I", self._content, 76))

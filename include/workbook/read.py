@@ -17,7 +17,7 @@ from include.workbook.headers import HEADER_SEARCH_ROWS
 from include.workbook.reading import Cell, Part, Record, SheetReading, Stamp, WorkbookReading
 from include.workbook.table import TableReader
 from include.workbook.typed import GENERAL, TypedCells
-from include.workbook.values import clean, clean_code, word_key
+from include.workbook.values import clean, clean_code, code_key, word_key
 from include.workbook.words import LISTS_SHEET, Words, words_of
 
 __all__ = ["GENERAL", "LISTS_SHEET", "RECEIPT_LABEL", "RESULTS_KIND", "SLIP_SHEET", "STAMP_SHEET", "Words", "read_workbook", "words_of"]
@@ -44,7 +44,7 @@ def read_workbook(content: bytes, catalogue: Catalogue) -> WorkbookReading:
     found = cells.ReadSheets([table]) if table else cells.read_sheets(content, words.own_sheets)
     reading = WorkbookReading(
         sheets=found.sheets,
-        stamp=_stamp(found.sheets),
+        stamp=_stamp(found.sheets, words),
         has_macros=found.has_macros,
         outside=found.outside,
         file_format=found.file_format,
@@ -157,14 +157,14 @@ def _receipt_on(slip: SheetReading) -> str | None:
     return None
 
 
-def _stamp(sheets: list[SheetReading]) -> Stamp | None:
+def _stamp(sheets: list[SheetReading], words: Words) -> Stamp | None:
     sheet = next((sheet for sheet in sheets if clean(sheet.name) == STAMP_SHEET), None)
     if sheet is None:
         return None
     pairs = {}
     for row in sheet.rows.values():
         if 1 in row and 2 in row:
-            pairs[clean(row[1].raw)] = clean_code(row[2].raw)
+            pairs[clean(row[1].raw)] = words.codes.get(code_key(row[2].raw)) or clean_code(row[2].raw)
     return Stamp(*(pairs.get(key) for key in ("round_key", "department", "template_version", "structure", "kind")))
 
 

@@ -30,7 +30,6 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 702
 _RATIO_COUNTS_FROM_BYTES = 8 * 1024 * 1024
 _MOST_BYTES_PER_CHARACTER = 3
-_PICTURES = "/media/"
 _ENCRYPTED_ENTRY = 0x1
 _PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _XML_ENDINGS = (".xml", ".rels", ".vml")
@@ -43,6 +42,8 @@ _PLAIN_HEAD = re.compile(
 )
 _DECLARATIONS = tuple(words.encode(code) for words in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be"))
 
+# The last is what libxml2 says when it could not even make its message.
+_OUT_OF_MEMORY = re.compile(r"memory|alloc|capacity|unknown error \(<string>, line 0\)", re.IGNORECASE)
 _SHARED_TEXT = re.compile(rb'\bt="s"[^>]*>\s*<v>(\d+)</v>')
 _PARTS_VI = (
     ("worksheets/", "nội dung của một sheet"),
@@ -75,16 +76,23 @@ def part_vi(name: str) -> str:
     return next((words for piece, words in _PARTS_VI if piece in plain), "một phần bên trong tệp")
 
 
-def damaged_xml(name: str) -> UnreadableWorkbookError:
-    """The error for a part that is no XML."""
-    return UnreadableWorkbookError("damaged", f"{part_vi(name)} bị lỗi, không đọc được")
+def damaged_xml(name: str, error: Exception) -> UnreadableWorkbookError:
+    """The error for a part that the parser did not take: the XML is damaged, or there was no memory for it."""
+    return out_of_memory(error) or UnreadableWorkbookError("damaged", f"{part_vi(name)} bị lỗi, không đọc được")
+
+
+def out_of_memory(error: BaseException) -> UnreadableWorkbookError | None:
+    """The error for a parser that failed for want of memory, whatever it says of it; ``None`` when it failed for another reason."""
+    if _OUT_OF_MEMORY.search(str(error)):
+        return UnreadableWorkbookError("too_much_memory", "tiến trình đọc dùng hết bộ nhớ cho phép")
+    return None
 
 
 def unpacked(content: bytes) -> dict[str, bytes]:
     """The parts of a package by name, really inflated and each checked against its sum; names as the format wants them.
 
     Raises:
-        UnreadableWorkbookError: with ``damaged``, ``out_of_bounds``, ``packed_too_tightly`` or ``declares_entities``.
+        UnreadableWorkbookError: with ``damaged``, ``out_of_bounds`` (nested too deep), ``packed_too_tightly`` or ``declares_entities``.
     """
     package = opened_package(content)
     entries = package.infolist()
@@ -126,33 +134,12 @@ def opened_package(content: bytes) -> zipfile.ZipFile:
     """A package whose directory can be read.
 
     Raises:
-        UnreadableWorkbookError: ``out_of_bounds``, or ``damaged``.
+        UnreadableWorkbookError: ``damaged``.
     """
     try:
-        package = zipfile.ZipFile(io.BytesIO(content))
+        return zipfile.ZipFile(io.BytesIO(content))
     except ZIP_ERRORS as error:
         raise UnreadableWorkbookError("damaged", "tệp bị cắt cụt hoặc lỗi nén") from error
-    if len(content) > MAX_FILE_BYTES:
-        raise UnreadableWorkbookError("out_of_bounds", _why_so_large(len(content), package.infolist()))
-    return package
-
-
-def refuse_large_file(content: bytes) -> None:
-    """Refuse a file, not a package, of more bytes than any workbook has.
-
-    Raises:
-        UnreadableWorkbookError: with ``out_of_bounds``.
-    """
-    if len(content) > MAX_FILE_BYTES:
-        raise UnreadableWorkbookError("out_of_bounds", _why_so_large(len(content), []))
-
-
-def _why_so_large(size: int, entries: list[zipfile.ZipInfo]) -> str:
-    told = f"tệp {size // 2**20} MB, tối đa {MAX_FILE_BYTES // 2**20} MB"
-    pictures = [entry.compress_size for entry in entries if _PICTURES in package_name(entry.filename).lower()]
-    if 2 * sum(pictures) < size:
-        return told
-    return f"{told}; {len(pictures)} ảnh dán trong tệp chiếm {sum(pictures) // 2**20} MB"
 
 
 def _refuse_bomb(entries: list[zipfile.ZipInfo], packed_bytes: int) -> None:

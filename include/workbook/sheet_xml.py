@@ -188,7 +188,7 @@ def _parsed(xml: bytes, events: tuple[str, ...], tags: tuple[str, ...], part: st
             io.BytesIO(xml), events=events, tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
         )
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise damaged_xml(part) from error
+        raise damaged_xml(part, error) from error
 
 
 def _forget(entry: etree._Element) -> None:

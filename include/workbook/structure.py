@@ -22,7 +22,7 @@ _RELATION_IDS = tuple(
 )
 _USUAL_WORKBOOK = "xl/workbook.xml"
 _USUAL_PARTS = {"sharedStrings": "xl/sharedStrings.xml", "styles": "xl/styles.xml"}
-_NO_CELLS = ("chartsheet", "dialogsheet", "macrosheet")
+_NO_CELLS = ("chartsheet", "dialogsheet")
 Visibility = Literal["visible", "hidden", "very_hidden"]
 _VISIBILITIES: dict[str, Visibility] = {"hidden": "hidden", "veryHidden": "very_hidden"}
 
@@ -140,4 +140,4 @@ def _parsed(xml: bytes, name: str) -> etree._Element:
     try:
         return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False))
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise damaged_xml(name) from error
+        raise damaged_xml(name, error) from error

@@ -33,8 +33,10 @@ Row = dict[int, Cell]
 _ORDINAL = "ordinal"
 _ORDINAL_TEXT = re.compile(r"\(?[0-9a-zđ]{1,4}(?:[.\-/][0-9a-z]{1,4})*[.)]{0,2}", re.IGNORECASE)
 _PLACE_AND_DATE = re.compile(r"(?:.{0,60}, )?ngày .{1,12}? ?tháng .{1,12}? ?năm .{0,12}")
+_IN_BRACKETS = re.compile(r"\(([^()]{1,40})\)")
 _MOST_OF_A_SIGNATURE = 4
 _FEWEST_OF_A_RECORD = 4
+_MOST_WORDS_OF_A_CODE = 3
 _LONGEST_ENDING = 120
 _FIGURES = ("number", "date", "boolean")
 _STATUS_WORDS = ("choice", "sub_index")
@@ -108,11 +110,14 @@ class TableReader(TypedCells):
             self._others.add(cell.column)
             self.part(here, cell.text, "header_of_other_year", f"cột “{named.column.header_vi}”")
             return {named.column.key}
-        over = [n for n in sorted(self._filled) if cell.column <= n <= last_column_of(self.sheet, cell)]
+        last = last_column_of(self.sheet, cell)
+        over = [n for n in range(cell.column, last + 1) if n in self._filled] if last > cell.column else []
         if len(over) > 1:
             self._others.update(over)
             self.part(here, cell.text, "merged_header", "mỗi cột một tiêu đề")
             return {named.column.key, *self._template_keys(over)}
+        if named.column.year and (unit := self._unit_in(cell.text)):
+            self.part(here, cell.text, "header_with_unit", f"cột “{named.column.header_vi}”, không ghi {unit}")
         if named.code is not None:
             self.one_hot[cell.column] = (named.column, named.code)
             self.part(here, cell.text, None)
@@ -123,6 +128,13 @@ class TableReader(TypedCells):
             self._others.add(cell.column)
         self.columns.setdefault(key, cell.column)
         return set()
+
+    def _unit_in(self, header: str) -> str | None:
+        """The unit in brackets over figures that each have a unit of their own; per cent is the usual one and harmless."""
+        for said in _IN_BRACKETS.findall(word_key(header)):
+            if said not in self.words.pct_words and not any(c.isdigit() for c in said) and self._is_measured(said):
+                return f"“{said}”"
+        return None
 
     def _tell_cell(self, field: str, cell: HeaderCell, problem: str, expected: str) -> None:
         raw = self.sheet.rows[cell.row][cell.column].raw
@@ -173,7 +185,7 @@ class TableReader(TypedCells):
             else:
                 in_signature = False
                 record = self._holds_a_record(filled)
-                outside += self._outside(filled, record)
+                outside += self._outside(filled) if record else self._not_a_heading(filled)
                 seen = seen or record
                 if record:
                     yield number, row, self.columns
@@ -181,7 +193,22 @@ class TableReader(TypedCells):
 
     def _holds_a_record(self, filled: Row) -> bool:
         telling = {number for key, number in self.columns.items() if key != _ORDINAL} | self.one_hot.keys()
-        return bool(telling & filled.keys())
+        if not telling & filled.keys():
+            return False
+        return self._code_column is None or self._has_code_or_figure(filled, self._code_column)
+
+    @property
+    def _code_column(self) -> Column | None:
+        """The code by which every record of the sheet is known, where it has one."""
+        return next((column for column in self.layout.columns if column.writing == "code" and column.required_header), None)
+
+    def _has_code_or_figure(self, filled: Row, column: Column) -> bool:
+        """Whether a row of a sheet of codes is a record, and neither a heading nor a note."""
+        code = filled.get(self.columns.get(column.key, 0))
+        if code is not None and len(word_key(code.raw).split()) <= _MOST_WORDS_OF_A_CODE:
+            return True
+        entered = [other.key for other in self.layout.columns if other.type in ("number", "choice")]
+        return any(self.columns.get(key) in filled for key in entered)
 
     def _only_headers(self, filled: Row) -> bool:
         return all(self.words.resolver.named(self.layout.key, cell, self.year) for cell in filled.values())
@@ -234,12 +261,18 @@ class TableReader(TypedCells):
 
     # -------------------------------------------------------------- what stands outside the records
 
-    def _outside(self, filled: Row, record: bool) -> Iterator[Cell]:
-        """Cells of a row under the header that belong to no column, and texts where only a number counts the rows."""
+    def _outside(self, filled: Row) -> Iterator[Cell]:
+        """Cells of a record that belong to no column, and texts where only a number counts the rows."""
         mine = set(self.columns.values()) | self.one_hot.keys() | self._others
         for number, cell in sorted(filled.items()):
-            counts_rows = number != self.columns.get(_ORDINAL) or cell.kind != "text" or _ORDINAL_TEXT.fullmatch(clean(cell.raw)[:40])
-            if number not in mine or not counts_rows:
+            if number not in mine or (number == self.columns.get(_ORDINAL) and not _counts_rows(cell)):
+                yield cell
+
+    def _not_a_heading(self, filled: Row) -> Iterator[Cell]:
+        """Cells of a row that is no record, except its number and the name of a sub-index, which head the rows below it."""
+        for number, cell in sorted(filled.items()):
+            counts = number == self.columns.get(_ORDINAL) and _counts_rows(cell)
+            if not counts and number not in self._others and word_key(cell.raw) not in self.words.sub_indices:
                 yield cell
 
     def _tell_rows_above(self) -> None:
@@ -409,6 +442,11 @@ class TableReader(TypedCells):
 
 
 _OTHER_YEAR = {"value": "last_year_value", "last_year_value": "value"}
+
+
+def _counts_rows(cell: Cell) -> bool:
+    """Whether a cell holds the number of its row: 1, 1.1, II, a)."""
+    return cell.kind != "text" or _ORDINAL_TEXT.fullmatch(clean(cell.raw)[:40]) is not None
 
 
 def _plain_figure(cell: Cell | None) -> Decimal | None:

@@ -147,17 +147,13 @@ class TypedCells:
 
     def _as_quantity(self, column: Column, cell: Cell, row: int, number: int) -> list[Decimal]:
         if cell.kind == "number":
-            found = [self._stored_number(column, cell, row, number, self.known.quantity(0))]
-        elif cell.kind != "text":
+            return [self._stored_number(column, cell, row, number, self.known.quantity(0))]
+        if cell.kind != "text":
             self.problem(column, row, number, "not_a_number", cell.raw, "một số, hoặc nhiều số cách nhau bằng dấu chấm phẩy")
             return []
-        elif word_key(cell.raw) in self.words.missing_marks:
+        if word_key(cell.raw) in self.words.missing_marks:
             return []
-        else:
-            found = self._written_quantities(column, cell.raw, row, number)
-        if any(value < 0 for value in found):
-            self.problem(column, row, number, "negative_quantity", cell.raw, "một số không âm")
-        return found
+        return self._written_quantities(column, cell.raw, row, number)
 
     def _written_quantities(self, column: Column, raw: str, row: int, number: int) -> list[Decimal]:
         found = []

@@ -1,5 +1,6 @@
 -- What the department planned last year and does not report this year: no task in similar words, and none with the code
--- of the task that the plan item carried over.
+-- of the task that the plan item carried over. Each item is held against each task, so where there are more than 200 of either nothing
+-- is asked.
 WITH planned AS (
     SELECT
         this.submission_id,
@@ -10,7 +11,8 @@ WITH planned AS (
         item.sheet_row,
         item.name,
         core.words_of(item.name) AS words,
-        carried.task_codes
+        carried.task_codes,
+        count(*) OVER (PARTITION BY past.submission_id) AS items
     FROM core.round_before AS before
     INNER JOIN core.standing AS this ON before.round_key = this.round_key AND this.superseded_at IS null
     INNER JOIN core.standing AS past
@@ -34,7 +36,8 @@ reported AS MATERIALIZED (
     SELECT
         standing.submission_id,
         task.task_code,
-        core.words_of(task.name) AS words
+        core.words_of(task.name) AS words,
+        count(*) OVER (PARTITION BY standing.submission_id) AS tasks
     FROM core.standing
     INNER JOIN core.task ON standing.submission_id = task.submission_id
     WHERE standing.round_key = :round_key AND standing.superseded_at IS null
@@ -49,11 +52,17 @@ SELECT
     null::numeric AS difference,
     jsonb_build_object('last_round', last_round_code, 'last_sheet', last_sheet, 'last_cell', last_cell) AS words
 FROM planned
-WHERE NOT EXISTS (
+WHERE
+    planned.items <= 200
+    AND NOT EXISTS (
     SELECT 1
     FROM reported
     WHERE
         reported.submission_id = planned.submission_id
-        AND (reported.task_code = any(planned.task_codes) OR core.says_the_same(planned.words, reported.words))
+        AND (
+            reported.tasks > 200
+            OR reported.task_code = any(planned.task_codes)
+            OR core.says_the_same(planned.words, reported.words)
+        )
 )
 ORDER BY planned.submission_id, planned.sheet_row

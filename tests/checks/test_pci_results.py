@@ -204,4 +204,4 @@ def test_an_empty_template_is_returned_and_a_table_without_its_headers_is_told_a
     without[RESULTS]["B4"] = None
     target = io.BytesIO()
     without.save(target)
-    assert ("STR-03", RESULTS, "A4") in places(judged(target.getvalue()))
+    assert ("STR-11", RESULTS, "B4") in places(judged(target.getvalue()))

@@ -220,6 +220,13 @@ def header_of_another_year(b):
     return "Chỉ tiêu", here
 
 
+@fault("STR-16")
+def unit_in_a_header(b):
+    here = b.header("indicators", "value")
+    b.book["Chỉ tiêu"][here].value = "Thực hiện năm nay (tỷ đồng)"
+    return "Chỉ tiêu", here
+
+
 @fault("CEL-01")
 def error_cell(b):
     return "Chỉ tiêu", b.put("indicators", "value", "#REF!", 3)
@@ -287,16 +294,11 @@ def two_readings_of_a_sum(b):
 
 
 @fault("CEL-15")
-def negative_quantity(b):
-    return "Nhiệm vụ", b.put("tasks", "quantity", -3, own_task(0))
-
-
-@fault("CEL-16")
 def broken_letters(b):
     return "Nhiệm vụ", b.put("tasks", "name", "Ki?m tra công tác", own_task(1))
 
 
-@fault("CEL-17")
+@fault("CEL-16")
 def thousandth_of_a_sum(b):
     return "Chỉ tiêu", b.put("indicators", "value", 1.234, b.indicator(lambda i: i.unit == "vnd_million"))
 

@@ -12,7 +12,8 @@ import pytest
 from upath import UPath
 
 from include.intake.arrivals import BelievableTimes
-from include.intake.inbox import LeftOut, look_through, read_plainly, seen_in, take_out, tidy, waiting_deliveries, waiting_in
+from include.intake.inbox import LeftOut, look_through, seen_in, take_out, tidy, waiting_deliveries, waiting_in
+from include.intake.places import open_plainly, sha256_of
 
 NOBODY = 65534
 
@@ -35,7 +36,7 @@ def left_out(inbox):
 
 def take_all(inbox):
     for delivery in waiting_deliveries(inbox):
-        assert take_out(delivery, hashlib.sha256(read_plainly(delivery.path)).hexdigest())
+        assert take_out(delivery, sha256_of(delivery.path))
 
 
 STRANGE_NAMES = {
@@ -70,7 +71,7 @@ def test_a_link_is_never_followed_and_stays(inbox, tmp_path):
     assert waiting_deliveries(inbox) == [] and seen_in(inbox) == frozenset()
     assert left_out(inbox) == {("a.xlsx", "link"), ("folder", "link"), ("nowhere.xlsx", "link")}
     with pytest.raises(OSError, match="symbolic links"):
-        read_plainly(inbox / "a.xlsx")
+        open_plainly(inbox / "a.xlsx")
     assert secret.read_bytes() == b"root:x:0:0"
 
 
@@ -93,7 +94,7 @@ def test_a_pipe_or_a_socket_is_never_opened(inbox):
         assert [delivery.file_name for delivery in waiting_deliveries(inbox)] == ["a.xlsx"]
         assert left_out(inbox) == {("pipe.xlsx", "special"), ("s.xlsx", "special")}
         with pytest.raises(OSError, match="no plain file"):
-            read_plainly(inbox / "pipe.xlsx")
+            open_plainly(inbox / "pipe.xlsx")
 
 
 def test_a_folder_named_like_a_workbook_is_looked_into(inbox):

@@ -1,6 +1,7 @@
 """Workbooks made to do harm: small functions, each gives the bytes of one."""
 
 import io
+import random
 import struct
 import zipfile
 
@@ -139,6 +140,15 @@ def one_long_text_many_times() -> bytes:
     )
     parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", kind)
     return packed(parts)
+
+
+def styles_without_end() -> bytes:
+    """Ninety megabytes of cell styles, each a few bytes of XML and some hundred of a tree."""
+    parts = parts_of(GOOD)
+    chance = random.Random(2021)
+    block = b"".join(b"<xf/>" * 1_000 + b'<xf a="%d"/>' % chance.getrandbits(800) for _ in range(18))
+    styles = parts["xl/styles.xml"].replace(b"</cellXfs>", block * 1_000 + b"</cellXfs>")
+    return packed(parts | {"xl/styles.xml": styles})
 
 
 def slow_for_the_careful_reader() -> bytes:

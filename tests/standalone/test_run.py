@@ -46,7 +46,7 @@ def played(tmp_path_factory):
 def test_it_ends_well_and_tells_the_register(played):
     _, first, _ = played
     assert first.returncode == 0, first.stdout[-3000:] + first.stderr[-3000:]
-    for told in ("Sổ theo dõi", "nghiêm trọng 6, cảnh báo 14, lưu ý 57", "Tệp cách ly: 3", "Nộp muộn (7 ngày)", "Không phát sinh"):
+    for told in ("Sổ theo dõi", "nghiêm trọng 6, cảnh báo 14, lưu ý 24", "Tệp cách ly: 3", "Nộp muộn (7 ngày)", "Không phát sinh"):
         assert told in first.stdout, told
     assert "Nothing changed" not in first.stdout
 
@@ -92,7 +92,7 @@ def test_the_lead_steward_s_approval_froze_one_release(played):
 def test_each_sub_index_is_an_asset_partitioned_by_round(played):
     home, _, _ = played
     with running_postgres(Home(home)) as server:
-        assert finding_counts(connect(postgres_address(server, "pci")), ROUND) == {"critical": 6, "warning": 14, "info": 57}
+        assert finding_counts(connect(postgres_address(server, "pci")), ROUND) == {"critical": 6, "warning": 14, "info": 24}
         with create_engine(postgres_address(server, "airflow", "postgresql+psycopg")).connect() as airflow:
             events = airflow.execute(
                 text("SELECT DISTINCT asset.name, asset_event.partition_key FROM asset_event JOIN asset ON asset.id = asset_event.asset_id")

@@ -65,6 +65,7 @@ def ended_in_the_middle(home, up):
     measured = [run["state"] for run in client.runs("report_measures")]
     refused = ask_for_the_future(home, client, up.pid)
     make_sample(CATALOGUE, home / "inbox", 1)
+    client.trigger("ingest_submissions", "2021-12-01T23:59:00+07:00")
     parent = psutil.Process(up.pid)
     wait(lambda: reading(parent), 120, lambda: json.dumps(client.runs("ingest_submissions")))
     started = parent.children(recursive=True)

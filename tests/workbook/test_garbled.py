@@ -32,8 +32,9 @@ PHRASES = [
     "Tỉnh Quảng Ngãi",
 ]
 HONEST = """
-D'ran|Ê Đê|ISO 9001:2015|mau@example.vn|https://a.vn/t?x=y&b=c|http://pci.vn/tim?kiem|café|naïve|Öko|Müller & Søn|Citroën|São Paulo|jalapeño|Zürich
-Gödel|crème brûlée|déjà vu|Ångström|m² · km²|µm|½ ngày|§ 5|Word®|© 2021 «Sở Công Thương» ½|“HỢP TÁC XÃ”|HỢP TÁC XÃ…|“Khá”|tốt?Không rõ|là gì?|K'Ho
+D'ran|Ê Đê|ISO 9001:2015|mau@example.vn|https://a.vn/t?x=y&b=c|http://pci.vn/tim?kiem|café|naïve|Öko|Müller & Søn|Citroën|São Paulo
+jalapeño|Zürich|Gödel|crème brûlée|déjà vu|Ångström|m² · km²|µm|½ ngày|§ 5|Word®|© 2021 «Sở Công Thương» ½|“HỢP TÁC XÃ”
+HỢP TÁC XÃ…|“Khá”|tốt?Không rõ|là gì?|K'Ho
 Đắk Lắk|Krông Pắc|Bắc Kạn|TTHC¹|30 °C|Việt–Đức|SKHĐT; SLĐTBXH|10a/2021/NQ-HĐND|100 %|≥ 5|Wi‑Fi|José Nuñez|fête|rôle|août|où|à la carte|Łódź
 """.replace("\n", "|").split("|")
 

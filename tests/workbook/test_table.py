@@ -236,6 +236,29 @@ def test_numbers_of_rows_are_no_notes(ordinal):
     assert made.told() == []
 
 
+def test_a_heading_between_rows_is_harmless_and_a_note_is_told():
+    made = table()
+    made.put(5, 1, "I")
+    made.put(5, "indicator_name", "Gia nhập thị trường")
+    made.next_row = 6
+    made.indicators()
+    assert made.told() == [] and len(figures(made)) == 3
+    made.put(made.next_row, "indicator_code", "Ghi chú: số liệu ước đến 31/12")
+    assert made.told() == [("outside_table", "B9")] and len(figures(made)) == 3
+
+
+def test_a_figure_without_a_code_is_a_record_that_the_rules_ask_about():
+    made = filled()
+    made.put(made.next_row + 2, "value", 12)
+    assert len(figures(made)) == 4
+
+
+def test_a_unit_over_figures_of_many_units_is_told():
+    made = filled()
+    made.header("value", "Thực hiện năm nay (tỷ đồng)")
+    assert made.told() == [("header_with_unit", "G4")] and figures(made) == [(10, 11)] * 3
+
+
 def test_a_record_above_the_header_is_told():
     made = filled("tasks")
     for key, value in (("ordinal", 7), ("sub_indices", "Tính minh bạch"), ("name", "Tập huấn"), ("status", "Hoàn thành")):
@@ -410,8 +433,8 @@ def one_quantity(value, unit="hồ sơ", marks=""):
         ("1.234", "tỷ đồng", "", ["1234"], ["undecided"]),
         ("2,5", "tỷ đồng", "", ["2.5"], []),
         ("10,12", "hồ sơ", "", ["10.12"], ["undecided"]),
-        (-3, "hồ sơ", "", ["-3"], ["negative_quantity"]),
-        ("-3", "hồ sơ", "", ["-3"], ["negative_quantity"]),
+        (-3, "hồ sơ", "", ["-3"], []),
+        ("-3", "hồ sơ", "", ["-3"], []),
         ("50%", "hồ sơ", "", ["50"], ["percent_of_other_unit"]),
         (0.5, "%", "%", ["50"], []),
         (0.5, "hồ sơ", "%", ["0.5"], ["percent_of_other_unit"]),
