@@ -18,6 +18,7 @@ from include.intake.attachments import owner_of_report
 from include.intake.identify import identify, identity_in_file_name
 from include.intake.judge_beside import judge_beside
 from include.intake.opened import Circumstances, FileToJudge, OpenedFile, open_file, owners_of
+from include.intake.owners import Owners, collected_on
 from include.intake.results import known_for_results
 from include.intake.slips import slip_of_check
 from include.warehouse import desk as reads
@@ -136,18 +137,20 @@ def _name_of_report(person: Person, round_key: str, name: str) -> str:
 
 
 def _see_owner(desk: Desk, opened: OpenedFile) -> None:
-    """Refuse a person who may not see whose workbook it is; what cannot be read is nobody's, and is answered as such.
+    """Refuse a person who may not see whose workbook it is; what cannot be read is whose its name says.
 
     Raises:
         NotAllowedError: also when it holds PCI results and the person is no steward.
     """
+    rounds = open_rounds(desk.engine)
     if isinstance(opened.reading, UnreadableWorkbookError):
+        _see_declared(desk, *Owners(desk.catalogue, rounds).owner_of(opened.file_name, None, desk.now))
         return
     head = opened.reading.head
     if head.kind == "pci_results":
         desk.person.be_steward()
         return
-    identity = identify(head, opened.file_name, desk.catalogue)
+    identity = identify(head, opened.file_name, desk.catalogue, collected_on(desk.catalogue, rounds, desk.now))
     _see_declared(desk, identity.round_key, identity.department)
 
 
