@@ -53,11 +53,6 @@ class SubmissionToCheck:
     """What the department filed before; ``None`` where the check is run without a warehouse."""
 
     @property
-    def owner(self) -> tuple[str, str]:
-        """Round key and department code: who files what here."""
-        return self.round.key, self.department.code
-
-    @property
     def due_on(self) -> dt.date:
         """The department's due day, after an extension if there is one."""
         return self.extended_due_on or self.round.due_on
@@ -114,13 +109,6 @@ def build_frames(catalogue: Catalogue, batch: list[SubmissionToCheck]) -> dict[s
     for number, submission in enumerate(batch):
         SubmissionFrames(catalogue, number, submission, frames).add()
     return frames
-
-
-def table_frame(catalogue: Catalogue, submission: SubmissionToCheck) -> Frame:
-    """The frame of one submission's tables alone: the only one that another version of the same department changes."""
-    frames = {"table": Frame()}
-    SubmissionFrames(catalogue, 0, submission, frames).add_tables()
-    return frames["table"]
 
 
 class SubmissionFrames:
