@@ -12,8 +12,10 @@ import pytest
 
 from include.intake.answer import answer_departments
 from include.intake.archive import archive_bytes
+from include.intake.judge_beside import JudgeLostError
 from include.warehouse import desk as reads
 from include.warehouse.desk import FindingFilter, findings_page
+from plugins.steward_desk.pages import submit
 from plugins.steward_desk.pages.submit import safe_name
 from tests.desk.test_roles import token_of
 from tests.sample.files import FILES
@@ -136,6 +138,20 @@ def test_a_workbook_is_checked_without_being_filed(client_of, desk_system):
     import base64
 
     assert "Lỗi cần sửa" in openpyxl.load_workbook(io.BytesIO(base64.b64decode(slip))).sheetnames
+    assert len(list(places.archive.rglob("*"))) == before
+
+
+def test_a_check_that_the_system_cannot_do_is_told_so_and_files_nothing(client_of, desk_system, monkeypatch):
+    _, places = desk_system
+    before = len(list(places.archive.rglob("*")))
+
+    def lost(*_):
+        raise JudgeLostError("it ended before it answered")
+
+    monkeypatch.setattr(submit, "judge_beside", lost)
+    files = {"workbook": ("QNG-2021-Y_SXD.xlsx", FAULTY.content)}
+    answer = post(client_of("sxd-officer"), f"/rounds/{ROUND}/submit", action="check", files=files)
+    assert answer.status_code == 503 and "chưa kiểm tra được lúc này" in answer.text
     assert len(list(places.archive.rglob("*"))) == before
 
 
