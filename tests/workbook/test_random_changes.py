@@ -10,7 +10,7 @@ import pytest
 from include.workbook.cells import UnreadableWorkbookError, read_sheets
 from include.workbook.kind import kind_of
 from include.workbook.slip import SlipNotPossibleError, mark_workbook
-from tests.fuzz.changes import changes_of, zipped
+from tests.fuzz.changes import changes_of, parts_of, zipped
 from tests.fuzz.outcomes import INTERNAL
 from tests.workbook.marks import HEAD, mark
 
@@ -54,3 +54,16 @@ def test_a_random_change_costs_its_own_file_only(name, change):
             mark_workbook(content, HEAD, [mark("B2")])
         except SlipNotPossibleError:
             continue
+
+
+def test_a_part_without_a_name_is_no_fault_of_the_reader():
+    content = zipped(parts_of(STARTS["xlsx"]) | {"no name": b""})
+    assert content.count(b"no name") == 2 and read_sheets(content.replace(b"no name", b"\0o name")).sheets
+
+
+def test_a_cell_beyond_the_last_column_is_damage():
+    content = bytearray(STARTS["awkward.xls"])
+    number = content.index(bytes.fromhex("03020e00"))  # a number's record: row, column, style, value
+    content[number + 6 : number + 8] = (28_929).to_bytes(2, "little")
+    with pytest.raises(UnreadableWorkbookError, match="nằm ngoài trang tính"):
+        read_sheets(bytes(content))
