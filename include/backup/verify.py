@@ -101,7 +101,7 @@ def _derive(catalogue: Catalogue, places: Places, entry: StoredSubmission) -> di
         reading = read_workbook(read_archived(places, entry.sha256), catalogue)
     except (ArchiveDamagedError, UnreadableWorkbookError) as error:
         return _of_file(entry, f"{entry.round_key}/{entry.department_code}", str(error))
-    identity = identify(reading, entry.file_name, catalogue)
+    identity = identify(reading, entry.file_name, catalogue, [entry.round_key])
     if (identity.round_key, identity.department) != (entry.round_key, entry.department_code):
         return _of_file(entry, f"{entry.round_key}/{entry.department_code}", f"{identity.round_key}/{identity.department}")
     return facts_of(reading, catalogue, entry.round_key) if entry.holds_facts else {}

@@ -11,6 +11,7 @@ record type (text as str or None, numbers as float with NaN, days as datetime64)
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,16 +45,12 @@ class SubmissionToCheck:
     round: Round
     department: Department
     arrived_on: dt.date
-    identity_conflict: str | None
+    conflicts: Mapping[str, str]
+    """Where stamp, cover and file name contradict each other, in words: by ``department``, ``round`` and ``province``."""
     identified_by_vi: str
     extended_due_on: dt.date | None = None
     past: Past | None = None
     """What the department filed before; ``None`` where the check is run without a warehouse."""
-
-    @property
-    def owner(self) -> tuple[str, str]:
-        """Round key and department code: who files what here."""
-        return self.round.key, self.department.code
 
     @property
     def due_on(self) -> dt.date:
@@ -91,7 +88,7 @@ class Frame:
 
 _NUMBERS = {"value", "last_year_value", "limit_min", "limit_max", "whole_value", "percent_value"}
 _NUMBERS |= {"days_late", "zero", "year_in_number", "issued_year", "last_year_percent", "least_quantity"}
-_DAYS = {"arrived_on", "due_on", "cut_off_on", "reported_on", "data_until_on", "period_from", "period_to", "latest_report_on"}
+_DAYS = {"arrived_on", "due_on", "closes_on", "cut_off_on", "reported_on", "data_until_on", "period_from", "period_to", "latest_report_on"}
 _DAYS |= {"issued_on", "issued_on_if_issued", "reported_on_or_nothing", "data_until_on_or_nothing", "not_after_on"}
 
 
@@ -112,13 +109,6 @@ def build_frames(catalogue: Catalogue, batch: list[SubmissionToCheck]) -> dict[s
     for number, submission in enumerate(batch):
         SubmissionFrames(catalogue, number, submission, frames).add()
     return frames
-
-
-def table_frame(catalogue: Catalogue, submission: SubmissionToCheck) -> Frame:
-    """The frame of one submission's tables alone: the only one that another version of the same department changes."""
-    frames = {"table": Frame()}
-    SubmissionFrames(catalogue, 0, submission, frames).add_tables()
-    return frames["table"]
 
 
 class SubmissionFrames:
@@ -204,13 +194,15 @@ class SubmissionFrames:
             "beside_en": f" The archive also holds {beside}, which was not read; send it by itself if it is needed." if beside else "",
             "outside_vi": ", ".join(outside[code].vi for code in self.reading.outside) or None,
             "outside_en": ", ".join(outside[code].en for code in self.reading.outside) or None,
-            "identity_conflict": self.submission.identity_conflict,
+            **{f"{part}_conflict": self.submission.conflicts.get(part) for part in ("department", "round", "province")},
             "identified_by_vi": self.submission.identified_by_vi,
             "stamp_present": stamp is not None and stamp.department is not None,
             "template_version": version or "",
             "template_accepted": version in layout.accepted_versions,
             "accepted_versions": ", ".join(layout.accepted_versions),
             "days_late": float(days_late),
+            "arrived_in_time": self.submission.arrived_on <= entry.closes_on,
+            "closes_on": entry.closes_on,
             "zero": 0.0,
             "arrived_on": self.submission.arrived_on,
             "due_on": self.submission.due_on,
@@ -224,7 +216,7 @@ class SubmissionFrames:
             "other_structure": other_structure(self.catalogue, entry.key, self.submission.department.code, stamp),
         }
         # Where it is not clear whose workbook this is, and of which round, the cover is held against neither.
-        cover = {} if self.submission.identity_conflict else self.cover
+        cover = {} if self.submission.conflicts else self.cover
         row |= cover_columns(self.catalogue, entry, self.submission.department, cover)
         place = self._place(records[0]) if records else Place("", {}, {})
         self.frames["workbook"].add(row, place)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import operator
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 from functools import reduce
 from typing import Any
 
@@ -23,9 +22,8 @@ from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.expectations.row_conditions import Column
 
 from include.catalog.models import Catalogue, RowCondition, Rule
-from include.checks.columns.values import held_by
 from include.checks.findings import make_finding
-from include.checks.frames import Frame, SubmissionToCheck, build_frames, table_frame
+from include.checks.frames import Frame, SubmissionToCheck, build_frames
 from include.checks.pci_frames import build_results_frames
 from include.checks.pci_results import InUse, PciResults
 from include.warehouse.submissions import Finding
@@ -117,26 +115,7 @@ def check_batch(catalogue: Catalogue, batch: list[SubmissionToCheck]) -> list[li
     Raises:
         RuleFailedToRunError: when a rule itself cannot be evaluated.
     """
-    findings = check_frames(catalogue, build_frames(catalogue, batch), [submission.round.year for submission in batch])
-    _compare_versions(catalogue, batch, findings)
-    return findings
-
-
-def _compare_versions(catalogue: Catalogue, batch: list[SubmissionToCheck], findings: list[list[Finding]]) -> None:
-    """Hold a later version of a batch against an earlier one that nothing returns: that one stands by then, not what stood before."""
-    held: dict[tuple[str, str], Mapping[str, int]] = {}
-    for number, submission in enumerate(batch):
-        if submission.past is None:
-            continue  # nobody knows what stands, so versions are not held against each other either
-        if submission.owner in held:
-            after = replace(submission, past=replace(submission.past, held=held[submission.owner]))
-            tables = table_frame(catalogue, after)
-            if tables.rows != table_frame(catalogue, submission).rows:
-                (found,) = check_frames(catalogue, {"table": tables}, [submission.round.year])
-                others = [finding for finding in findings[number] if catalogue.rule(finding.rule_code).record != "table"]
-                findings[number] = sorted(others + found, key=_reading_order)
-        if not any(finding.severity == "critical" for finding in findings[number]):
-            held[submission.owner] = held_by(submission.reading)
+    return check_frames(catalogue, build_frames(catalogue, batch), [submission.round.year for submission in batch])
 
 
 def check_results_file(

@@ -10,7 +10,7 @@ import logging
 import math
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from sqlalchemy import Engine
@@ -20,6 +20,7 @@ from include.intake.archive import BATCH_SIZE, archive_path, read_archived
 from include.intake.attachments import keep_attachment
 from include.intake.judging import judge_confined, not_loaded, unowned_report
 from include.intake.opened import Circumstances, FileToJudge, OpenedFile, one_of_each, open_file, owners_of
+from include.intake.owners import Owners
 from include.intake.places import Places
 from include.intake.results import known_for_results
 from include.intake.steps import is_of_the_system, raise_failures
@@ -145,7 +146,7 @@ def _ingest_part(engine: Engine, catalogue: Catalogue, files: list[OpenedFile], 
     opened = open_rounds(engine)
     past = past_of(engine, owners_of(catalogue, files))
     circumstances = Circumstances(frozenset(opened), extended_due_days(engine), known_for_results(engine), past)
-    judgements = judge_confined(catalogue, files, circumstances)
+    judgements = [replace(judgement, read_by=reader_version()) for judgement in judge_confined(catalogue, files, circumstances)]
     outcomes = []
     for judgement, loaded in zip(judgements, load_each(engine, judgements), strict=True):
         try:
@@ -168,7 +169,7 @@ def _outcome(engine: Engine, catalogue: Catalogue, judgement: Judgement, loaded:
         round_key=judgement.round_key,
         department_code=judgement.department_code,
         state=judgement.state,
-        changed_facts=loaded.is_new and judgement.state in ACCEPTED_STATES,
+        changed_facts=loaded.is_new and (judgement.state in ACCEPTED_STATES or loaded.lost_facts),
         also_changed=_rounds_that_show(catalogue, judgement, opened) if loaded.is_new else (),
     )
 
@@ -202,8 +203,10 @@ def _keep_signed_report(engine: Engine, catalogue: Catalogue, file: WaitingFile,
         owner = None
     if owner:
         return Outcome(file.file_name, *owner, state="attached", changed_facts=False)
-    load_submission(engine, unowned_report(catalogue, opened))
-    return Outcome(file.file_name, None, None, state="quarantined", changed_facts=False)
+    owners = Owners(catalogue, open_rounds(engine), known_for_results(engine).officers)
+    judgement = replace(unowned_report(catalogue, opened, owners), read_by=reader_version())
+    load_submission(engine, judgement)
+    return Outcome(file.file_name, judgement.round_key, judgement.department_code, state="quarantined", changed_facts=False)
 
 
 def changed_rounds(outcomes: list[Outcome]) -> list[str]:

@@ -26,6 +26,7 @@ from include.intake.confined import Bounds, OutOfBoundsError, StepFailedError, c
 from include.intake.facts import cover_of, facts_of
 from include.intake.identify import Identity, identify
 from include.intake.opened import Circumstances, DueDays, FileToJudge, OpenedFile, open_file
+from include.intake.owners import Owners, at_cover, collected_on
 from include.intake.results import NOTHING_KNOWN, Known, is_from_a_steward, judge_results
 from include.sandbox.version import reader_version
 from include.sandbox.workbooks import several_at_once
@@ -79,7 +80,7 @@ def judge_confined(catalogue: Catalogue, files: Sequence[OpenedFile], circumstan
         return confined(partial(judge_opened, catalogue, files, circumstances), Bounds(seconds, _MEMORY_BYTES))
     except (OutOfBoundsError, StepFailedError) as error:
         if len(files) == 1:
-            return [_not_judged(catalogue, files[0], error)]
+            return [_not_judged(catalogue, files[0], error, _owners(catalogue, circumstances))]
     middle = len(files) // 2
     first = judge_confined(catalogue, files[:middle], circumstances)
     known = circumstances.known
@@ -88,13 +89,13 @@ def judge_confined(catalogue: Catalogue, files: Sequence[OpenedFile], circumstan
     return first + judge_confined(catalogue, files[middle:], replace(circumstances, known=known))
 
 
-def _not_judged(catalogue: Catalogue, file: OpenedFile, error: OutOfBoundsError | StepFailedError) -> Judgement:
+def _not_judged(catalogue: Catalogue, file: OpenedFile, error: OutOfBoundsError | StepFailedError, owners: Owners) -> Judgement:
     """The outcome of a file on which the checks broke down, once it is sure that they work at all."""
     _LOG.error("%s (%s) could not be judged: %s", file.file_name, file.sha256[:8], error)
     if isinstance(error, OutOfBoundsError):
-        return _quarantined(catalogue, file, _intake_finding(catalogue, "too_slow_to_judge", detail=str(error)), None, None)
+        return _quarantined(catalogue, file, _intake_finding(catalogue, "too_slow_to_judge", detail=str(error)), owners)
     confined(partial(judge_a_blank_workbook, catalogue), Bounds(_SECONDS_AT_LEAST, _MEMORY_BYTES))
-    judgement = _quarantined(catalogue, file, _intake_finding(catalogue, "not_judged"), None, None)
+    judgement = _quarantined(catalogue, file, _intake_finding(catalogue, "not_judged"), owners)
     return replace(judgement, unread_by=reader_version())
 
 
@@ -135,11 +136,12 @@ def judge_opened(catalogue: Catalogue, files: Sequence[OpenedFile], circumstance
 
 def _judge_opened(catalogue: Catalogue, files: Sequence[OpenedFile], circumstances: Circumstances) -> list[Judgement]:
     judgements: list[Judgement | None] = []
+    owners = _owners(catalogue, circumstances)
     to_check: list[tuple[int, OpenedFile, Identity, SubmissionToCheck]] = []
     known = circumstances.known
     for position, file in enumerate(files):
         if isinstance(file.reading, UnreadableWorkbookError):
-            judgements.append(_unreadable(catalogue, file, file.reading))
+            judgements.append(_unreadable(catalogue, file, file.reading, owners))
             continue
         reading = file.reading.unpack()
         if reading.kind == "pci_results":
@@ -147,10 +149,10 @@ def _judge_opened(catalogue: Catalogue, files: Sequence[OpenedFile], circumstanc
             known = known.after(judgement.facts)
             judgements.append(judgement)
             continue
-        identity = identify(reading, file.file_name, catalogue)
+        identity = identify(reading, file.file_name, catalogue, collected_on(catalogue, circumstances.opened, file.arrived_at))
         refusal = _refusal(catalogue, reading, identity, circumstances.opened)
         if refusal:
-            judgements.append(_quarantined(catalogue, file, refusal, identity, reading))
+            judgements.append(_quarantined(catalogue, file, refusal, owners, identity, reading))
             continue
         judgements.append(None)
         to_check.append((position, file, identity, _to_check(catalogue, file, identity, reading, circumstances)))
@@ -160,17 +162,21 @@ def _judge_opened(catalogue: Catalogue, files: Sequence[OpenedFile], circumstanc
     return [judgement for judgement in judgements if judgement is not None]
 
 
-def _unreadable(catalogue: Catalogue, file: OpenedFile, error: UnreadableWorkbookError) -> Judgement:
+def _owners(catalogue: Catalogue, circumstances: Circumstances) -> Owners:
+    return Owners(catalogue, circumstances.opened, circumstances.known.officers)
+
+
+def _unreadable(catalogue: Catalogue, file: OpenedFile, error: UnreadableWorkbookError, owners: Owners) -> Judgement:
     if error.problem == SIGNED_REPORT:  # whose it is, its name and the workbooks beside it tell
-        return unowned_report(catalogue, file)
-    judgement = _quarantined(catalogue, file, _intake_finding(catalogue, error.problem, detail=error.detail_vi), None, None)
+        return unowned_report(catalogue, file, owners)
+    judgement = _quarantined(catalogue, file, _intake_finding(catalogue, error.problem, detail=error.detail_vi), owners)
     is_unread = error.problem == "reader_failed"  # the fault may be the reader's: another one tries again
     return replace(judgement, unread_by=reader_version()) if is_unread else judgement
 
 
-def unowned_report(catalogue: Catalogue, file: FileToJudge | OpenedFile) -> Judgement:
-    """The judgement of a signed report of which nobody can tell whose it is."""
-    return _quarantined(catalogue, file, _intake_finding(catalogue, "unknown_report"), None, None)
+def unowned_report(catalogue: Catalogue, file: FileToJudge | OpenedFile, owners: Owners) -> Judgement:
+    """The judgement of a signed report that belongs to no round and department; whose it is, its name may tell all the same."""
+    return _quarantined(catalogue, file, _intake_finding(catalogue, "unknown_report"), owners)
 
 
 def not_loaded(catalogue: Catalogue, judgement: Judgement) -> Judgement:
@@ -186,8 +192,9 @@ def submissions_to_check(catalogue: Catalogue, files: Iterable[FileToJudge], ext
         if isinstance(file.reading, UnreadableWorkbookError):
             continue
         reading = file.reading.unpack()
-        identity = identify(reading, file.file_name, catalogue)
-        if _refusal(catalogue, reading, identity, frozenset(entry.key for entry in catalogue.rounds)) is None:
+        declared = frozenset(entry.key for entry in catalogue.rounds)
+        identity = identify(reading, file.file_name, catalogue, collected_on(catalogue, declared, file.arrived_at))
+        if _refusal(catalogue, reading, identity, declared) is None:
             found.append(_to_check(catalogue, file, identity, reading, Circumstances(frozenset(), extended)))
     return found
 
@@ -211,7 +218,7 @@ def _to_check(
         round=catalogue.round(identity.round_key),
         department=department,
         arrived_on=file.arrived_at.astimezone(VIETNAM).date(),
-        identity_conflict=identity.conflict,
+        conflicts=identity.conflicts,
         identified_by_vi=identity.identified_by_vi,
         extended_due_on=circumstances.extended.get((identity.round_key, identity.department)),
         past=None if circumstances.past is None else circumstances.past.get((identity.round_key, identity.department), Past()),
@@ -222,6 +229,11 @@ def _refusal(catalogue: Catalogue, reading: WorkbookReading, identity: Identity,
     """The finding that keeps a readable file from being checked, if there is one."""
     if not reading.records.get("workbook") and (reading.stamp is None or reading.stamp.department is None):
         return _intake_finding(catalogue, "not_our_workbook")
+    if identity.other_province:
+        provinces = {catalogue.round(key).province for key in opened}
+        expected = ", ".join(dict.fromkeys(province.name_vi for province in catalogue.provinces if province.code in provinces))
+        finding = _intake_finding(catalogue, "other_province", found=identity.other_province, expected_provinces=expected)
+        return at_cover(finding, reading, "province_name")
     if identity.round_key not in opened:
         expected = ", ".join(sorted(opened)) or "chưa có đợt nào mở"
         return _intake_finding(catalogue, "round_not_open", found=identity.round_key or "(trống)", expected_rounds=expected)
@@ -237,17 +249,20 @@ def _intake_finding(catalogue: Catalogue, problem: str, **words: str) -> Finding
 
 
 def _quarantined(
-    catalogue: Catalogue, file: FileToJudge | OpenedFile, finding: Finding, identity: Identity | None, reading: WorkbookReading | None
+    catalogue: Catalogue,
+    file: FileToJudge | OpenedFile,
+    finding: Finding,
+    owners: Owners,
+    identity: Identity | None = None,
+    reading: WorkbookReading | None = None,
 ) -> Judgement:
-    known_round = identity is not None and identity.round_key in {entry.key for entry in catalogue.rounds}
-    round_key = identity.round_key if identity and known_round else None
-    known = identity and round_key and identity.department and catalogue.department(round_key, identity.department)
+    round_key, department = owners.owner_of(file.file_name, file.sender, file.arrived_at, identity)
     return Judgement(
         sha256=file.sha256,
         file_name=file.file_name,
         arrived_at=file.arrived_at,
         round_key=round_key,
-        department_code=identity.department if identity and known else None,
+        department_code=department,
         state="quarantined",
         identified_by=identity.identified_by if identity else None,
         template_version=reading.stamp.template_version if reading and reading.stamp else None,

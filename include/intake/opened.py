@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from include.catalog.models import Catalogue
 from include.intake.identify import identify
+from include.intake.owners import collected_on
 from include.intake.results import NOTHING_KNOWN, Known
 from include.sandbox.messages import PackedReading
 from include.sandbox.workbooks import open_workbook
@@ -73,7 +74,8 @@ def owner_of(catalogue: Catalogue, file: OpenedFile) -> tuple[str, str] | None:
     if isinstance(file.reading, UnreadableWorkbookError):
         return None
     try:
-        identity = identify(file.reading.head, file.file_name, catalogue)
+        declared = [entry.key for entry in catalogue.rounds]
+        identity = identify(file.reading.head, file.file_name, catalogue, collected_on(catalogue, declared, file.arrived_at))
     except Exception:  # its judgement meets the same, under bounds, and tells it
         _LOG.exception("%s does not tell whose it is", file.sha256[:8])
         return None

@@ -28,6 +28,7 @@ RECEIPT_NAME = "phieu-tiep-nhan.html"
 UNKNOWN_SENDER = "khong-xac-dinh"
 RESULTS_FOLDER = "ket-qua-pci"
 NO_ROUND = ""
+AFTER_CLOSE = "IDN-08"
 MOST_PER_RULE = 20
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _SEVERITIES = ("critical", "warning", "info")
@@ -47,11 +48,11 @@ def write_receipts(engine: Engine, catalogue: Catalogue, round_key: str, outbox:
     repeats = _by_submission(read_view(engine, "draft_repeat"))
     changed: list[str] = []
     failures: list[Exception] = []
-    for department, rows in _by_department(engine, catalogue.round(round_key), _quarantined(engine)).items():
+    entry = catalogue.round(round_key)
+    for department, rows in _by_department(engine, entry, _quarantined(engine)).items():
         with one_step(engine, "receipt", rows[-1]["sha256"], failures):
-            newest = max((n for n, row in enumerate(rows) if row["state"] != "quarantined"), default=0)
             progress = progress_of_versions(engine, round_key, department) if len(rows) > 1 else {}
-            pages = [_version(row, findings, repeats, n < newest, progress) for n, row in reversed(list(enumerate(rows)))]
+            pages = [_version(row, findings, repeats, progress) | _order(entry, row, rows, repeats) for row in reversed(rows)]
             title = f"{rows[0]['department_name_vi']} ({department})"
             target = round_folder(catalogue, round_key, outbox) / department / RECEIPT_NAME
             changed += _written(target, receipt_page(title, _round_line(catalogue, round_key), pages))
@@ -140,16 +141,39 @@ def _by_submission(rows: list[dict[str, Any]]) -> dict[int, list[dict[str, Any]]
     return found
 
 
+def _order(entry: Round, row: dict[str, Any], rows: list[dict[str, Any]], repeats: dict[int, list[dict[str, Any]]]) -> dict[str, Any]:
+    """What a page says instead where the department sent another version later, or this one again after a newer one."""
+    usable = [each for each in rows if each["state"] != "quarantined"] or rows[:1]
+
+    def last_arrival(each: dict[str, Any]) -> dt.datetime:
+        again = (repeat["arrived_at"] for repeat in repeats.get(each["submission_id"], []))
+        in_time = [at for at in again if at.astimezone(_VIETNAM).date() <= entry.closes_on]
+        return max([each["arrived_at"], *in_time])
+
+    last = max(usable, key=lambda each: (last_arrival(each), each["sha256"]))
+    is_sent_again = row is last and any(each["arrived_at"] > row["arrived_at"] for each in usable)
+    again_vi = again_en = ""
+    if is_sent_again:
+        words = word_table("sent_again")["standing" if row["is_standing"] else "not_standing"]
+        at = _told(last_arrival(row))
+        again_vi, again_en = words.vi.format(at=at), words.en.format(at=at)
+    told = {"again_vi": again_vi, "again_en": again_en}
+    if row is last or (row["state"] == "quarantined" and row["arrived_at"] > last["arrived_at"]):
+        return told
+    comes_after = row["arrived_at"] > last["arrived_at"]
+    step = word_table("next_steps")["older_sent_again" if comes_after else "newer_but_standing" if row["is_standing"] else "newer"]
+    return told | {"next_vi": step.vi.format(version=last["version"]), "next_en": step.en.format(version=last["version"])}
+
+
 def _version(
     row: dict[str, Any],
     findings: dict[int, list[dict[str, Any]]],
     repeats: dict[int, list[dict[str, Any]]],
-    has_newer: bool = False,
     progress: Mapping[int, Progress] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    state = word_table("states")[row["state"]]
-    newer = "newer_but_standing" if row["is_standing"] else "newer"
-    step = word_table("next_steps")[newer if has_newer else row["state"]]
+    told = _told_state(row, findings.get(row["submission_id"], []))
+    state = word_table("states")[told]
+    step = word_table("next_steps")[told]
     return {
         **{key: row[key] for key in ("version", "file_name", "receipt_number", "state", "is_standing")},
         "arrived": _told(row["arrived_at"]),
@@ -157,11 +181,21 @@ def _version(
         "state_en": state.en,
         "next_vi": step.vi,
         "next_en": step.en,
+        "again_vi": "",
+        "again_en": "",
         "progress_vi": progress_words(progress[row["submission_id"]])[0] if row["submission_id"] in progress else "",
         "progress_en": progress_words(progress[row["submission_id"]])[1] if row["submission_id"] in progress else "",
         "groups": _groups(findings.get(row["submission_id"], [])),
         "repeats": [{"arrived": _told(r["arrived_at"]), "file_name": r["file_name"]} for r in repeats.get(row["submission_id"], [])],
     }
+
+
+def _told_state(row: dict[str, Any], findings: list[dict[str, Any]]) -> str:
+    """The state as its sender is told it: what only a decision can let in, and what was found to be no report, have words of their own."""
+    if row["state"] == "quarantined" and row.get("dismissed_at"):
+        return "dismissed"
+    critical = {finding["rule_code"] for finding in findings if finding["severity"] == "critical"}
+    return "after_close" if row["state"] == "returned" and critical == {AFTER_CLOSE} else str(row["state"])
 
 
 def progress_words(progress: Progress) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
 from include.checks.pci_results import InUse, PciResults, Reading, UsedReading
-from include.warehouse.results import pci_in_use, stewards
+from include.warehouse.results import officers, pci_in_use, stewards
 from include.warehouse.submissions import Finding
 from include.workbook import cells
 from include.workbook.read import GENERAL
@@ -22,10 +23,14 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a file of PCI results is held against: who is a steward, and which readings are in use."""
+    """What files are held against: who is a steward or a department's officer, and which readings of PCI results are in use.
+
+    ``officers`` maps an account to its province and department: a file that nobody can open is its sender's.
+    """
 
     stewards: frozenset[str] = frozenset()
     in_use: InUse = field(default_factory=dict)
+    officers: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def after(self, rows: dict[str, Rows]) -> Known:
         """What is known once ``rows`` are loaded: a later file of the same batch is held against them too."""
@@ -38,21 +43,21 @@ class Known:
                 before = in_use[place].scores if place in in_use else {}
                 scores = {score["sub_index_code"]: score["score"] for score in own} or before
                 in_use[place] = UsedReading(row["composite"], row["rank"], scores, row["source"])
-        return Known(self.stewards, in_use)
+        return Known(self.stewards, in_use, self.officers)
 
 
 NOTHING_KNOWN = Known()
 
 
 def known_for_results(engine: Engine) -> Known:
-    """The stewards, and the readings that the warehouse uses now."""
+    """The stewards, the readings that the warehouse uses now, and the departments' officers."""
     in_use = {
         (row["province_code"], row["pci_year"]): UsedReading(
             row["composite"], row["rank"], {code: Decimal(score) for code, score in row["scores"].items()}, row["source"]
         )
         for row in pci_in_use(engine)
     }
-    return Known(frozenset(stewards(engine)), in_use)
+    return Known(frozenset(stewards(engine)), in_use, officers(engine))
 
 
 def is_from_a_steward(reading: WorkbookReading, sender: str | None, known: Known) -> bool:

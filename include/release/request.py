@@ -18,7 +18,7 @@ from include.warehouse.releases import newest_ask, next_number, release_figures,
 from include.warehouse.settlement import access_of
 
 _MOST_CHANGES = 20
-_STILL_OWED = ("missing", "not_due")
+_STILL_OWED = ("missing", "not_due", "unreadable", "after_close")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class ReleaseRequest:
 def release_request(engine: Engine, catalogue: Catalogue, round_key: str) -> ReleaseRequest | None:
     """The request for a release, or ``None`` while there is nothing to ask.
 
-    A round is put forward when it is complete (nobody is missing, no critical finding is open) or a lead steward decided so, and
-    when its facts are not those of the standing release.
+    A round is put forward when it is complete (nobody still owes a workbook that can be used, no critical finding is open) or a lead
+    steward decided so, and when its facts are not those of the standing release.
     """
     report = compose(engine, catalogue, round_key)
     digest = facts_digest(report)
@@ -76,6 +76,8 @@ def _described(report: Report) -> list[str]:
     coverage = report.coverage
     told = f"**Báo cáo:** {coverage.filed}/{coverage.assigned} đơn vị đã nộp; {coverage.standing} đơn vị có số liệu được tổng hợp."
     missing = f" Chưa nộp: {', '.join(coverage.missing_codes)}." if coverage.missing_codes else ""
+    if coverage.unreadable_codes:
+        missing += f" Đã gửi, không mở được: {', '.join(coverage.unreadable_codes)}."
     counts = {severity: sum(line.severity == severity for line in report.findings) for severity in ("critical", "warning", "info")}
     found = f"**Lỗi còn mở:** {counts['critical']} nghiêm trọng, {counts['warning']} cảnh báo, {counts['info']} lưu ý; "
     return [told + missing, f"{found}{len(report.waivers)} giải trình."]

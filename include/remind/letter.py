@@ -11,7 +11,18 @@ from typing import Any
 
 from include.catalog.models import LetterIssuer
 from include.remind.reminder import Digest, MissingItem, OpenFinding, RoundItems, leader_vi
-from include.remind.wording import MOST_FINDINGS, listed, listed_days, listed_documents, long_day, one_line, padded, place_of, short_day
+from include.remind.wording import (
+    MOST_FINDINGS,
+    listed,
+    listed_days,
+    listed_documents,
+    long_day,
+    one_line,
+    padded,
+    place_of,
+    short_day,
+    told_unreadable,
+)
 from include.word.template import Properties, Tags, fill_template, names
 
 OWN_TEMPLATE = Path(__file__).parent / "templates" / "cong-van.docx"
@@ -26,7 +37,7 @@ LETTER_TAGS = names(
 ROUND_TAGS = names(
     """
     so_thu_tu ma ky van_ban ngay_yeu_cau han_gui gia_han da_nop so_tiep_nhan tinh_trang qua_han so_ngay_qua_han so_ngay_con_lai
-    thieu so_thieu loi so_loi tong_so_loi con_loi_khac han_tra_loi
+    thieu so_thieu loi so_loi tong_so_loi con_loi_khac han_tra_loi tep_khong_dung_duoc
     """
 )
 MISSING_TAGS = names("so_thu_tu loai ma ten")
@@ -102,6 +113,7 @@ def _round_tags(number: int, items: RoundItems, today: dt.date) -> dict[str, Any
         "da_nop": items.has_arrived,
         "so_tiep_nhan": one_line(items.receipt_number or ""),
         "tinh_trang": one_line(items.state_vi or ""),
+        "tep_khong_dung_duoc": told_unreadable(items.unreadable) if items.unreadable else "",
         "qua_han": items.is_overdue(today),
         "so_ngay_qua_han": padded(items.working_days_late) if items.working_days_late > 0 else "",
         "so_ngay_con_lai": padded(-items.working_days_late) if items.working_days_late < 0 else "",

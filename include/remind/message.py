@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from include.remind.reminder import Digest, OpenFinding, RoundItems, leader_vi
-from include.remind.wording import MOST_FINDINGS, listed_days, listed_documents, one_line, place_of, short_day
+from include.remind.wording import MOST_FINDINGS, listed_days, listed_documents, one_line, place_of, short_day, told_unreadable
 
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _SENT_FROM = dt.time(8, 0, tzinfo=_VIETNAM)
@@ -157,6 +157,8 @@ def _shown_round(items: RoundItems, today: dt.date) -> dict[str, Any]:
         "when": "" if items.has_arrived else when_vi(items, today),
         "when_en": "" if items.has_arrived else when_en(items, today),
         "has_arrived": items.has_arrived,
+        "unreadable": told_unreadable(items.unreadable) if items.unreadable else "",
+        "unreadable_en": f"a file was received that cannot be used: {one_line(items.unreadable.because_en)}" if items.unreadable else "",
         "receipt": one_line(items.receipt_number or ""),
         "state": one_line(items.state_vi or ""),
         "missing": [{"kind": one_line(m.kind_vi), "code": one_line(m.code), "name": one_line(m.name_vi)} for m in items.missing],

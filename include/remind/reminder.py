@@ -38,6 +38,18 @@ class OpenFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadableFile:
+    """A file that came and lies in quarantine, where nothing else came. ``is_unopened`` says that it could not even be opened."""
+
+    file_name: str
+    arrived_at: dt.datetime
+    receipt_number: str
+    is_unopened: bool
+    because_vi: str
+    because_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoundItems:
     """What is open in one round. ``due_on`` is the day in force, after extensions; ``findings`` come worst first.
 
@@ -57,10 +69,11 @@ class RoundItems:
     findings: tuple[OpenFinding, ...]
     findings_total: int
     answer_by: dt.date
+    unreadable: UnreadableFile | None = None
 
     @property
     def has_arrived(self) -> bool:
-        """Whether the department sent anything."""
+        """Whether the department sent anything that could be read."""
         return self.receipt_number is not None or self.state_vi is not None
 
     def is_overdue(self, today: dt.date) -> bool:

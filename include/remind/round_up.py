@@ -22,7 +22,7 @@ from include.intake.places import below, write_if_changed
 from include.remind.letter import write_letter
 from include.remind.message import is_address, write_message
 from include.remind.occasions import Occasion, occasion_of_findings, occasion_of_missing
-from include.remind.reminder import Digest, MissingItem, OpenFinding, RoundItems, worst
+from include.remind.reminder import Digest, MissingItem, OpenFinding, RoundItems, UnreadableFile, worst
 from include.remind.working_days import add_working_days, is_working_day, working_days_between
 from include.warehouse.desk import FindingFilter, all_findings_in_hand
 from include.warehouse.register import RegisterRow, register, register_items
@@ -32,6 +32,7 @@ from include.warehouse.rounds import open_rounds
 LETTERS_FOLDER = "nhac-viec"
 TEMPLATE_VARIABLE = "PCI_LETTER_TEMPLATE"
 _MOST_FINDINGS = 20
+_NOTHING_USABLE = ("missing", "not_due", "unreadable")
 _BETWEEN_ADDRESSES = re.compile(r"[;,\s]+")
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -96,7 +97,7 @@ def _open_matters(engine: Engine, plan: ReminderPlan, entry: Round, as_of: dt.da
     for row in register(engine, entry.key, as_of):
         state, mine = states[row.department_code], findings[row.department_code]
         occasion = _occasion(plan, row, state, mine, today)
-        if row.filing in ("missing", "not_due") or mine:
+        if row.filing in _NOTHING_USABLE or mine:
             fresh = occasion if occasion and occasion.name not in state.occasions else None
             items = _round_items(plan, entry, row, state, missing[row.department_code], mine, today)
             found[row.department_code] = _Reminded(entry, fresh, items, state)
@@ -106,7 +107,7 @@ def _open_matters(engine: Engine, plan: ReminderPlan, entry: Round, as_of: dt.da
 def _occasion(
     plan: ReminderPlan, row: RegisterRow, state: ReminderState, findings: list[dict[str, Any]], today: dt.date
 ) -> Occasion | None:
-    if row.filing in ("missing", "not_due"):
+    if row.filing in _NOTHING_USABLE:
         return occasion_of_missing(plan, row.due_on, today)
     if findings and state.receipt_number and state.arrived_at:
         return occasion_of_findings(plan, state.receipt_number, state.arrived_at.astimezone(_VIETNAM).date(), today, state.occasions)
@@ -137,7 +138,21 @@ def _round_items(
         missing=tuple(missing) if not_filed or state.state != "returned" else (),
         findings=tuple(map(_open_finding, findings[:_MOST_FINDINGS])),
         findings_total=len(findings),
+        unreadable=_unreadable(row),
         answer_by=row.due_on if not_filed and today <= row.due_on else add_working_days(today, plan.answer_within),
+    )
+
+
+def _unreadable(row: RegisterRow) -> UnreadableFile | None:
+    if not (row.unreadable_file_name and row.unreadable_arrived_at):
+        return None
+    return UnreadableFile(
+        file_name=row.unreadable_file_name,
+        arrived_at=row.unreadable_arrived_at,
+        receipt_number=row.unreadable_receipt_number or "",
+        is_unopened=(row.unreadable_because_rule or "").startswith("FIL-"),
+        because_vi=row.unreadable_because_vi or "",
+        because_en=row.unreadable_because_en or "",
     )
 
 

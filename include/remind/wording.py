@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
 
 from include.catalog.characters import visible
+from include.remind.reminder import UnreadableFile
 
 MOST_FINDINGS = 20
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def one_line(text: str) -> str:
@@ -54,6 +57,14 @@ def listed_days(days: Iterable[dt.date]) -> str:
 def listed_documents(numbers: Sequence[str]) -> str:
     """The request documents by number: ``Văn bản số 2446/SKHĐT-XTĐT và Văn bản số 1224/STP-XDKT&TDTHPL``."""
     return listed([f"Văn bản số {one_line(number)}" for number in numbers])
+
+
+def told_unreadable(file: UnreadableFile) -> str:
+    """What came and why it is of no use, as a sentence that goes on: ``tệp “…” (số tiếp nhận …) đã nhận lúc … nhưng không mở được …``."""
+    arrived = f"{file.arrived_at.astimezone(VIETNAM):%H:%M} ngày {short_day(file.arrived_at.astimezone(VIETNAM).date())}"
+    what = "không mở được" if file.is_unopened else "không sử dụng được"
+    received = f"tệp “{one_line(file.file_name)}” (số tiếp nhận {one_line(file.receipt_number)}) đã nhận lúc {arrived}"
+    return f"{received} nhưng {what} vì: {one_line(file.because_vi).rstrip('.')}. Đề nghị gửi lại."
 
 
 def place_of(sheet: str | None, cell: str | None) -> str:

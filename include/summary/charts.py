@@ -254,6 +254,8 @@ def _height_of(names: list[str], row: int) -> int:
 def _filing(report: Report) -> Chart | None:
     coverage = report.coverage
     counts = [("Nộp đúng hạn", coverage.on_time), ("Nộp muộn", coverage.late), ("Chưa nộp", coverage.missing)]
+    if coverage.unreadable_codes:
+        counts.append(("Không mở được", coverage.unreadable))
     if not any(figure.value for _, figure in counts):
         return None
     rows: list[dict[str, Any]] = [{"name": name, "count": _number(figure.value), "told": f"{figure} đơn vị"} for name, figure in counts]

@@ -158,8 +158,9 @@ def _coverage(content: RoundContent, edition: Edition) -> Coverage:
         assigned=count("assigned", "Đơn vị được giao báo cáo", len(owing)),
         filed=count("filed", "Đơn vị đã nộp", sum(row.versions > 0 for row in owing)),
         on_time=count("on_time", "Đơn vị nộp đúng hạn", filings["on_time"] + filings["nothing_to_report"]),
-        late=count("late", "Đơn vị nộp muộn", filings["late"]),
+        late=count("late", "Đơn vị nộp muộn", filings["late"] + filings["after_close"]),
         missing=count("missing", "Đơn vị chưa nộp", filings["missing"] + filings["not_due"]),
+        unreadable=count("unreadable", "Đơn vị đã gửi, không mở được", filings["unreadable"]),
         standing=count("standing", "Đơn vị có số liệu được tổng hợp", sum(row.standing_submission_id is not None for row in owing)),
         lines=tuple(_coverage_line(content, number, row, edition) for number, row in enumerate(content.register, start=1)),
     )

@@ -76,7 +76,7 @@ def _tasks(page: Page, report: Report) -> None:
 
 def _filing(page: Page, report: Report) -> None:
     coverage = report.coverage
-    rows = [[figure.label, figure] for figure in (coverage.on_time, coverage.late, coverage.missing)]
+    rows = [[figure.label, figure] for figure in (coverage.on_time, coverage.late, coverage.missing, coverage.unreadable)]
     page.table("D. Tình hình nộp báo cáo", ["Tình hình", "Số đơn vị"], rows if coverage.lines else [], "Chưa giao đơn vị nào.")
     if coverage.lines:
         chart = BarChart()

@@ -90,6 +90,7 @@ class Coverage:
     on_time: Figure
     late: Figure
     missing: Figure
+    unreadable: Figure
     standing: Figure
     lines: tuple[CoverageLine, ...]
 
@@ -97,6 +98,11 @@ class Coverage:
     def missing_codes(self) -> list[str]:
         """Departments that sent nothing."""
         return [line.department_code for line in self.lines if line.filing in ("missing", "not_due")]
+
+    @property
+    def unreadable_codes(self) -> list[str]:
+        """Departments of which all that came is in quarantine."""
+        return [line.department_code for line in self.lines if line.filing == "unreadable"]
 
 
 @dataclass(frozen=True, slots=True)

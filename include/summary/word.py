@@ -46,6 +46,7 @@ SUMMARY_TAGS = names(
 INNER_TAGS = names(
     """
     so ten so_don_vi da_nop dung_han nop_muon chua_nop co_so_lieu ds_chua_nop bang don_vi tinh_trang ngay trang_thai
+    khong_mo_duoc ds_khong_mo_duoc
     trong_so dau_moi chua_chac co_noi_dung van_ban linh_vuc viec chi_tieu chua_bao_cao cham so_sanh_duoc tot_hon kem_hon tinh_trang_nhiem_vu
     ma dvt nam_truoc nam_nay thay_doi muc_tieu danh_gia noi_dung ket_qua nguyen_nhan nam diem hang mat them loi
     lich_su thieu nhiem_vu quy_tac muc_do vi_tri pham_vi duyet gia_tri nguon so_lieu
@@ -175,6 +176,8 @@ def _coverage(report: Report) -> dict[str, Any]:
         "dung_han": coverage.on_time.text,
         "nop_muon": coverage.late.text,
         "chua_nop": coverage.missing.text,
+        "khong_mo_duoc": coverage.unreadable.text,
+        "ds_khong_mo_duoc": ", ".join(line.department_vi for line in coverage.lines if line.filing == "unreadable"),
         "co_so_lieu": coverage.standing.text,
         "ds_chua_nop": ", ".join(line.department_vi for line in coverage.lines if line.filing in ("missing", "not_due")),
         "bang": [

@@ -17,6 +17,7 @@ from include.warehouse.history import (
     rewrites_of,
 )
 from include.warehouse.json_text import json_text
+from include.warehouse.sql import query
 
 # No fact refers to these: one that is no longer declared must not go on being asked about.
 _WRITTEN_WHOLE = frozenset({"reorganisation", "department_successor", "indicator_total", "target"})
@@ -70,6 +71,8 @@ def load_dimensions(engine: Engine, catalogue: Catalogue, correction: Correction
         connection.execute(text("DELETE FROM core.pci_reading WHERE origin = :shipped"), {"shipped": SHIPPED})
         for table in tables:
             upsert(connection, table)
+        versions = {"catalogue_version": catalogue.version, "rule_set_version": catalogue.rule_set_version}
+        connection.execute(query("use_catalogue"), versions)
 
 
 def upsert(connection: Connection, table: DimensionTable) -> None:

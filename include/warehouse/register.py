@@ -15,10 +15,14 @@ from include.warehouse.sql import query
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """One department of a round. ``filing`` is not_due, missing, on_time, late, nothing_to_report or not_applicable.
+    """One department of a round.
+
+    ``filing`` is not_due, missing, unreadable (all that came is in quarantine), on_time, late, after_close (all that came, came after the
+    round was closed, and nobody admitted it), nothing_to_report or not_applicable.
 
     ``due_on`` is the day after an extension, if there is one. ``state`` and the counts are those of the newest version
-    that was not withdrawn; ``versions`` counts the withdrawn ones too.
+    that was not withdrawn; ``versions`` counts the withdrawn ones too. The last six tell of the newest quarantined file, where no version
+    came.
     """
 
     department_code: str
@@ -36,6 +40,12 @@ class RegisterRow:
     critical: int
     warning: int
     info: int
+    unreadable_receipt_number: str | None = None
+    unreadable_file_name: str | None = None
+    unreadable_arrived_at: dt.datetime | None = None
+    unreadable_because_rule: str | None = None
+    unreadable_because_vi: str | None = None
+    unreadable_because_en: str | None = None
 
 
 def register(engine: Engine, round_key: str, as_of: dt.datetime) -> list[RegisterRow]:

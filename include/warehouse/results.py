@@ -18,6 +18,13 @@ def stewards(engine: Engine) -> list[str]:
         return list(connection.execute(text("SELECT user_name FROM intake.access WHERE role IN ('steward', 'lead_steward')")).scalars())
 
 
+def officers(engine: Engine) -> dict[str, tuple[str, str]]:
+    """By account: province and department of the people who file for one department."""
+    statement = text("SELECT user_name, province_code, department_code FROM intake.access WHERE role = 'department'")
+    with engine.connect() as connection:
+        return {row.user_name: (row.province_code, row.department_code) for row in connection.execute(statement)}
+
+
 def pci_in_use(engine: Engine) -> list[Row]:
     """The readings in use now, each with its scores (as text, to the digit) by sub-index code."""
     return _rows(engine, "pci_in_use")

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, RowMapping, text
 
 from include.warehouse.json_text import json_text, storable
 from include.warehouse.sql import query
@@ -59,6 +59,8 @@ class Judgement:
     kind: Literal["report", "pci_results"] = "report"
     unread_by: str | None = None
     """The version of the reader that failed on the file; another one reads it again."""
+    read_by: str | None = None
+    """The version of the reader; ``None`` where the file need not be judged again when it, the catalogue or the open rounds change."""
 
     @property
     def receipt_number(self) -> str:
@@ -72,10 +74,14 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The submission that holds a file, and whether this call made it."""
+    """The submission that holds a file, and whether this call made it, judged it again or let it stand again.
+
+    ``lost_facts`` says that what counted before does no longer.
+    """
 
     submission_id: int
     is_new: bool
+    lost_facts: bool = False
 
 
 def load_each(engine: Engine, judgements: Iterable[Judgement]) -> Iterator[Loaded | Exception]:
@@ -115,18 +121,26 @@ def load_submission(engine: Engine, judgement: Judgement) -> Loaded:
 
 
 def _load(connection: Connection, judgement: Judgement) -> Loaded:
+    given = {"sha256": judgement.sha256, "read_by": judgement.read_by, "round_key": judgement.round_key}
+    before = connection.execute(query("known_submission"), given).mappings().first()
     # Everything about one department and round happens one after the other, and so do all files of PCI results; a file without
-    # either is its own world.
-    owner = f"{judgement.round_key}/{judgement.department_code}" if judgement.department_code else judgement.sha256
-    if judgement.kind == "pci_results":
-        owner = judgement.kind
-    connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 0))"), {"owner": owner})
-    submission_id = connection.execute(query("insert_submission"), _submission_row(judgement)).scalar()
+    # either is its own world. What is judged again may have been another's.
+    owners = {_owner_of(judgement.round_key, judgement.department_code, judgement)}
+    owners |= {_owner_of(before["round_key"], before["department_code"], judgement)} if before else set()
+    for owner in sorted(owners):
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 0))"), {"owner": owner})
+    before = connection.execute(query("known_submission"), given).mappings().first()
+    judged_again = bool(before and before["is_judged_again"])
+    submission_id = connection.execute(query("insert_submission"), _submission_row(judgement) | {"judge_again": judged_again}).scalar()
     if submission_id is None:
-        known = text("SELECT submission_id FROM intake.submission WHERE sha256 = :sha256")
-        return Loaded(connection.execute(known, {"sha256": judgement.sha256}).scalar_one(), is_new=False)
+        assert before is not None, "what was not inserted is there"
+        return Loaded(before["submission_id"], is_new=_note(connection, judgement, before))
+    if before is not None:
+        connection.execute(query("forget_sheets"), {"submission_id": submission_id})
     told = {name: getattr(judgement, name) for name in ("arrived_at", "state", "receipt_number", "sheets")}
     findings = json_text([asdict(finding) for finding in judgement.findings])
+    if judged_again and before is not None:
+        told["arrived_at"] = before["judged_at"]
     parameters = {"submission_id": submission_id, "findings": findings, **told}
     connection.execute(query("insert_sheets_and_findings"), parameters)
     if judgement.kind == "pci_results" and judgement.state in ACCEPTED_STATES:
@@ -135,12 +149,61 @@ def _load(connection: Connection, judgement: Judgement) -> Loaded:
             query("insert_pci_readings"), {name: parameters[name] for name in ("submission_id", "receipt_number", "arrived_at")} | rows
         )
     elif judgement.state in ACCEPTED_STATES:
+        connection.execute(query("forget_facts"), {"submission_id": submission_id})
         connection.execute(query("insert_facts"), {"submission_id": submission_id, **_fact_parameters(judgement)})
-    if judgement.department_code and judgement.state != "quarantined":
-        place = {"round_key": judgement.round_key, "department_code": judgement.department_code}
+    if judged_again and before is not None:
+        _tell_judged_again(connection, judgement, before)
+    _settle_places(connection, judgement, submission_id, before)
+    counted = before is not None and before["state"] in ACCEPTED_STATES
+    return Loaded(submission_id, is_new=True, lost_facts=counted and judgement.state not in ACCEPTED_STATES)
+
+
+def _owner_of(round_key: str | None, department_code: str | None, judgement: Judgement) -> str:
+    if judgement.kind == "pci_results":
+        return judgement.kind
+    return f"{round_key}/{department_code}" if department_code else judgement.sha256
+
+
+def _settle_places(connection: Connection, judgement: Judgement, submission_id: int, before: RowMapping | None) -> None:
+    """Note what the judgement knew, then number and let stand the versions of the department, and of the one it was taken for before."""
+    connection.execute(query("follow_decisions"), {"submission_id": submission_id})
+    connection.execute(query("note_judgement"), {"submission_id": submission_id, "read_by": judgement.read_by})
+    places = {(before["round_key"], before["department_code"])} if before and before["state"] != "quarantined" else set()
+    places |= {(judgement.round_key, judgement.department_code)} if judgement.state != "quarantined" else set()
+    for round_key, department_code in sorted((str(key), str(code)) for key, code in places if code):
+        place = {"round_key": round_key, "department_code": department_code}
         connection.execute(query("number_versions"), place)
         restand(connection, place)
-    return Loaded(submission_id, is_new=True)
+
+
+def _tell_judged_again(connection: Connection, judgement: Judgement, before: RowMapping) -> None:
+    """Keep what was known: facts that count from now on did not before, and those that no longer count did."""
+    counted, counts = before["state"] in ACCEPTED_STATES, judgement.state in ACCEPTED_STATES
+    if counted != counts and judgement.kind == "report":
+        admission = {"submission_id": before["submission_id"], "is_admitted": counts, "at": before["judged_at"]}
+        connection.execute(query("record_admission"), admission)
+    detail = json_text({"before": before["state"], "now": judgement.state})
+    told = {"at": before["judged_at"], "by": "ingest_submissions", "action": "judged_again", "subject": judgement.receipt_number}
+    connection.execute(query("record_event"), told | {"detail": detail})
+
+
+def _note(connection: Connection, judgement: Judgement, before: RowMapping) -> bool:
+    """Take note that a file came once more that is judged as it was; returns whether another version stands by that."""
+    submission_id = before["submission_id"]
+    if judgement.read_by is None:
+        return False
+    connection.execute(query("note_judgement"), {"submission_id": submission_id, "read_by": judgement.read_by})
+    if before["state"] == "quarantined" or not before["department_code"]:
+        return False
+    place = {"round_key": before["round_key"], "department_code": before["department_code"]}
+    stood = connection.execute(query("standing_now"), place).scalar()
+    restand(connection, place)
+    stands = connection.execute(query("standing_now"), place).scalar()
+    if stands == stood or stands != submission_id:
+        return stands != stood
+    told = {"at": before["judged_at"], "by": "ingest_submissions", "action": "stands_again", "subject": before["receipt_number"]}
+    connection.execute(query("record_event"), told | {"detail": "{}"})
+    return True
 
 
 def admit(engine: Engine, submission_id: int, facts: dict[str, list[dict[str, Any]]], at: dt.datetime) -> bool:

@@ -33,6 +33,7 @@ def make_app() -> FastAPI:
         health,
         history,
         pci,
+        quarantine,
         releases,
         reorganisation,
         rounds,
@@ -42,7 +43,21 @@ def make_app() -> FastAPI:
     )
 
     app = FastAPI(title="Steward desk", docs_url=None, redoc_url=None, openapi_url=None)
-    for pages in (rounds, summary, departments, findings, submit, pci, releases, rules, reorganisation, history, downloads, health):
+    for pages in (
+        rounds,
+        summary,
+        departments,
+        findings,
+        submit,
+        quarantine,
+        pci,
+        releases,
+        rules,
+        reorganisation,
+        history,
+        downloads,
+        health,
+    ):
         app.include_router(pages.router)
     app.middleware("http")(_guard)
     app.exception_handler(HTTPException)(_not_found)

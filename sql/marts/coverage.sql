@@ -26,7 +26,7 @@ SELECT
     count_of.critical_count,
     count_of.warning_count,
     count_of.info_count,
-    CASE WHEN filing.first_arrived_at IS NOT null THEN filing.filing = 'late' END AS is_late
+    CASE WHEN filing.first_arrived_at IS NOT null THEN filing.filing IN ('late', 'after_close') END AS is_late
 FROM core.release_in_force AS in_force
 INNER JOIN core.round ON in_force.round_key = round.round_key
 INNER JOIN core.release_filing AS filing ON in_force.release_id = filing.release_id
@@ -47,7 +47,7 @@ COMMENT ON VIEW mart.coverage IS
 'One row per round with a release in force and department that owed a workbook';
 COMMENT ON COLUMN mart.coverage.filing IS
 'Tình hình nộp khi công bố: on_time, late, missing (chưa nộp), nothing_to_report (không phát sinh), not_applicable (không áp dụng), '
-'not_due (chưa đến hạn) / How it had filed at the release';
+'not_due (chưa đến hạn), unreadable (đã gửi, không mở được), after_close (gửi sau khi đóng đợt) / How it had filed at the release';
 COMMENT ON COLUMN mart.coverage.due_on IS 'Ngày hạn gửi, sau khi gia hạn nếu có / Due day, after an extension if there is one';
 COMMENT ON COLUMN mart.coverage.is_extended IS 'Hạn gửi đã được gia hạn / Whether the due day was extended';
 COMMENT ON COLUMN mart.coverage.first_arrived_at IS 'Thời điểm bản đầu tiên đến / When the first version arrived';

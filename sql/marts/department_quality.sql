@@ -21,7 +21,7 @@ SELECT
     count_of.explained_count,
     count_of.waived_count,
     count_of.settled_count,
-    CASE WHEN filing.first_arrived_at IS NOT null THEN filing.filing <> 'late' END AS is_on_time,
+    CASE WHEN filing.first_arrived_at IS NOT null THEN filing.filing NOT IN ('late', 'after_close') END AS is_on_time,
     filing.first_critical = 0 AS is_clean_at_first
 FROM core.release_in_force AS in_force
 INNER JOIN core.round ON in_force.round_key = round.round_key

@@ -28,6 +28,7 @@ SELECT
     count_of.warning_count,
     count_of.info_count,
     coalesce(history.version_count, 0) AS version_count,
+    unreadable.file_count AS unreadable_count,
     (history.first_arrived_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date > due.due_on AS is_late,
     CASE
         WHEN history.first_arrived_at IS NOT null
@@ -55,6 +56,14 @@ LEFT JOIN LATERAL (
         AND submission.department_code = assignment.department_code
         AND submission.state <> 'quarantined'
 ) AS history ON true
+LEFT JOIN LATERAL (
+    SELECT count(*) AS file_count
+    FROM intake.unreadable_file
+    WHERE
+        unreadable_file.round_key = assignment.round_key
+        AND unreadable_file.department_code = assignment.department_code
+        AND unreadable_file.dismissed_at IS null
+) AS unreadable ON true
 LEFT JOIN LATERAL (
     SELECT
         count(*) FILTER (WHERE finding.severity = 'critical') AS critical_count,
@@ -95,7 +104,8 @@ COMMENT ON COLUMN mart.draft_coverage.receipt_number IS
 'Số tiếp nhận của bản nộp mới nhất / Receipt number of the newest version';
 COMMENT ON COLUMN mart.draft_coverage.version IS 'Lần nộp của bản mới nhất / Version number of the newest version';
 COMMENT ON COLUMN mart.draft_coverage.state IS
-'Trạng thái của bản nộp mới nhất; trống khi chưa nộp / State of the newest version; null while nothing came';
+'Trạng thái của bản nộp mới nhất; trống khi chưa nhận được bản nào đọc được, xem unreadable_count / State of the newest version; null '
+'while none that can be read came, see unreadable_count';
 COMMENT ON COLUMN mart.draft_coverage.arrived_at IS 'Thời điểm bản mới nhất đến / When the newest version arrived';
 COMMENT ON COLUMN mart.draft_coverage.file_name IS 'Tên tệp của bản mới nhất / File name of the newest version';
 COMMENT ON COLUMN mart.draft_coverage.report_number IS
@@ -122,6 +132,8 @@ COMMENT ON COLUMN mart.draft_coverage.warning_count IS 'Số cảnh báo ở b�
 COMMENT ON COLUMN mart.draft_coverage.info_count IS 'Số lưu ý ở bản mới nhất / Notices of the newest version';
 COMMENT ON COLUMN mart.draft_coverage.version_count IS
 'Số bản đã nộp, không kể tệp bị cách ly / Versions filed, quarantined files not counted';
+COMMENT ON COLUMN mart.draft_coverage.unreadable_count IS
+'Số tệp của đơn vị bị cách ly trong đợt / Quarantined files of the department in the round';
 COMMENT ON COLUMN mart.draft_coverage.is_late IS
 'Bản đầu tiên đến sau ngày hạn gửi, giờ Việt Nam; trống khi chưa nộp / Whether the first version came after the due '
 'day in Vietnam; null while nothing came';

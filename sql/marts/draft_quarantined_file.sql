@@ -11,6 +11,7 @@ SELECT
     submission.file_name,
     submission.arrived_at,
     file.size_bytes,
+    dismissed.decided_at AS dismissed_at,
     reason.rule_codes,
     reason.messages_vi,
     reason.messages_en,
@@ -34,6 +35,17 @@ LEFT JOIN LATERAL (
     FROM intake.finding
     WHERE finding.submission_id = submission.submission_id
 ) AS reason ON true
+LEFT JOIN LATERAL (
+    SELECT
+        quarantine_decision.decision,
+        quarantine_decision.decided_at
+    FROM intake.quarantine_decision
+    WHERE
+        quarantine_decision.sha256 = submission.sha256
+        AND quarantine_decision.decision <> 'judge_again'
+    ORDER BY quarantine_decision.decision_id DESC
+    LIMIT 1
+) AS dismissed ON dismissed.decision = 'dismiss'
 WHERE submission.state = 'quarantined';
 
 COMMENT ON VIEW mart.draft_quarantined_file IS
@@ -66,3 +78,5 @@ COMMENT ON COLUMN mart.draft_quarantined_file.remedies_vi IS
 'Việc cần làm, cùng thứ tự / What to do in Vietnamese, in the same order';
 COMMENT ON COLUMN mart.draft_quarantined_file.remedies_en IS
 'Việc cần làm bằng tiếng Anh, cùng thứ tự / What to do in English, in the same order';
+COMMENT ON COLUMN mart.draft_quarantined_file.dismissed_at IS
+'Thời điểm cơ quan đầu mối xác định tệp không phải báo cáo; trống khi chưa / When a steward decided that it is no report; null otherwise';

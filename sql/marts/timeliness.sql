@@ -16,6 +16,8 @@ FROM (
         count(*) FILTER (WHERE filing = 'nothing_to_report') AS nothing_to_report_count,
         count(*) FILTER (WHERE filing = 'late') AS late_count,
         count(*) FILTER (WHERE filing = 'missing') AS missing_count,
+        count(*) FILTER (WHERE filing = 'unreadable') AS unreadable_count,
+        count(*) FILTER (WHERE filing = 'after_close') AS after_close_count,
         count(*) FILTER (WHERE filing = 'not_due') AS not_due_count,
         count(*) FILTER (WHERE filing = 'not_applicable') AS not_applicable_count,
         round(avg(days_late), 1) AS mean_days_late
@@ -33,6 +35,10 @@ COMMENT ON COLUMN mart.timeliness.nothing_to_report_count IS
 'Nộp đúng hạn và khai không phát sinh / Filed on time that there is nothing to report';
 COMMENT ON COLUMN mart.timeliness.late_count IS 'Nộp sau hạn / Filed late';
 COMMENT ON COLUMN mart.timeliness.missing_count IS 'Chưa nộp khi công bố / Missing at the release';
+COMMENT ON COLUMN mart.timeliness.unreadable_count IS
+'Đã gửi nhưng không mở được khi công bố / Sent, but in quarantine at the release';
+COMMENT ON COLUMN mart.timeliness.after_close_count IS
+'Gửi sau khi đóng đợt, chưa được chấp nhận khi công bố / Sent after the round was closed and not admitted at the release';
 COMMENT ON COLUMN mart.timeliness.not_due_count IS 'Chưa đến hạn khi công bố / Not due yet at the release';
 COMMENT ON COLUMN mart.timeliness.not_applicable_count IS 'Không áp dụng / Exempt';
 COMMENT ON COLUMN mart.timeliness.mean_days_late IS 'Số ngày trễ trung bình của các đơn vị trễ / Mean days late of those that were late';

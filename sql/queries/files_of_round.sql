@@ -32,5 +32,12 @@ WHERE
             coalesce(submission.round_key, attachment.round_key) IS null
             AND (first_arrival.arrived_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date BETWEEN round.requested_on AND round.closes_on
         )
+        OR EXISTS (
+            SELECT 1
+            FROM intake.unreadable_file
+            WHERE
+                unreadable_file.submission_id = submission.submission_id
+                AND unreadable_file.round_key = round.round_key
+        )
     )
 ORDER BY first_arrival.arrived_at, file.sha256

@@ -1,12 +1,14 @@
--- One row per file. Only where a reader failed on it is the row written anew, by what another try made of it; its old finding goes.
+-- One row per file. Only where a reader failed on it, or where it is judged again, is the row written anew; its old findings go.
 WITH no_longer_true AS (
     DELETE FROM intake.finding
     USING intake.submission
     WHERE
         finding.submission_id = submission.submission_id
         AND submission.sha256 = :sha256
-        AND submission.unread_by IS NOT null
-        AND submission.unread_by IS DISTINCT FROM :unread_by
+        AND (
+            :judge_again
+            OR (submission.unread_by IS NOT null AND submission.unread_by IS DISTINCT FROM :unread_by)
+        )
 )
 
 INSERT INTO intake.submission (
@@ -40,6 +42,7 @@ contact_phone = excluded.contact_phone,
 contact_email = excluded.contact_email,
 answers_receipt = excluded.answers_receipt,
 kind = excluded.kind,
-unread_by = excluded.unread_by
-WHERE submission.unread_by IS NOT null AND submission.unread_by IS DISTINCT FROM excluded.unread_by
+unread_by = excluded.unread_by,
+version = null
+WHERE :judge_again OR (submission.unread_by IS NOT null AND submission.unread_by IS DISTINCT FROM excluded.unread_by)
 RETURNING submission_id

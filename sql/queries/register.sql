@@ -14,6 +14,12 @@ SELECT
     standing_submission_id,
     critical,
     warning,
-    info
+    info,
+    unreadable_receipt_number,
+    unreadable_file_name,
+    unreadable_arrived_at,
+    unreadable_because_rule,
+    unreadable_because_vi,
+    unreadable_because_en
 FROM intake.register(:round_key, :as_of)
 ORDER BY department_ordinal

@@ -1,5 +1,6 @@
 -- From when until when each accepted submission of a department and round stood, worked out from the arrivals, withdrawals
--- and admissions alone: at every such instant the newest version that was accepted then and not withdrawn stands.
+-- and admissions alone: at every such instant the version that was sent last, be it a second time, of those accepted then and not
+-- withdrawn, stands. What is sent again after the round was closed changes nothing.
 WITH accepted AS (
     SELECT
         submission_id,
@@ -13,6 +14,23 @@ WITH accepted AS (
             coalesce(state_before_withdrawal, state) IN ('accepted', 'accepted_with_warnings')
             OR submission_id IN (SELECT admission.submission_id FROM intake.admission)
         )
+),
+
+arrived AS (
+    SELECT
+        submission_id,
+        sha256,
+        arrived_at
+    FROM accepted
+    UNION
+    SELECT
+        accepted.submission_id,
+        accepted.sha256,
+        arrival.arrived_at
+    FROM accepted
+    INNER JOIN intake.arrival ON accepted.sha256 = arrival.sha256
+    INNER JOIN intake.closing ON closing.round_key = :round_key
+    WHERE arrival.arrived_at > accepted.arrived_at AND arrival.arrived_at < closing.closed_at
 ),
 
 withdrawn AS (
@@ -36,7 +54,7 @@ admitted AS (
 ),
 
 instants AS (
-    SELECT arrived_at AS instant FROM accepted
+    SELECT arrived_at AS instant FROM arrived
     UNION
     SELECT withdrawn_at AS instant FROM withdrawn
     UNION
@@ -53,7 +71,7 @@ stood AS (
     FROM instants
     LEFT JOIN LATERAL (
         SELECT accepted.submission_id
-        FROM accepted
+        FROM arrived AS accepted
         WHERE
             accepted.arrived_at <= instants.instant
             AND NOT EXISTS (

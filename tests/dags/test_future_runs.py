@@ -46,7 +46,7 @@ def in_minutes(minutes):
 
 
 @pytest.mark.parametrize("path", [NEW_RUN, f"{NEW_RUN}/", f"/pci{NEW_RUN}"])
-@pytest.mark.parametrize("instant", ["2099-01-01T00:00:00+07:00", "2099-01-01T00:00:00Z", in_minutes(30)])
+@pytest.mark.parametrize("instant", ["2099-01-01T00:00:00+07:00", "2099-01-01T00:00:00Z", in_minutes(30)], ids=["zone", "utc", "soon"])
 def test_a_run_of_the_future_is_refused_with_words(instant, path):
     sent, reached = asked(json.dumps({"logical_date": instant, "conf": {}}).encode(), path)
     assert reached is None and sent[0]["status"] == 400
@@ -69,6 +69,7 @@ def test_a_run_of_the_future_is_refused_with_words(instant, path):
         b"\xff",
         b"x" * 3 * 2**20,
     ],
+    ids=range(11),
 )
 def test_everything_else_reaches_airflow_as_it_came(body):
     assert asked(body, pieces=5) == ([], body)

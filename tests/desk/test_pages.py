@@ -12,8 +12,10 @@ import pytest
 
 from include.intake.answer import answer_departments
 from include.intake.archive import archive_bytes
+from include.intake.judge_beside import JudgeLostError
 from include.warehouse import desk as reads
 from include.warehouse.desk import FindingFilter, findings_page
+from plugins.steward_desk.pages import submit
 from plugins.steward_desk.pages.submit import safe_name
 from tests.desk.test_roles import token_of
 from tests.sample.files import FILES
@@ -36,7 +38,8 @@ def finding_id(engine, rule, department="SXD"):
 def test_the_round_says_what_needs_a_hand_and_who_answered_what(client_of):
     html = client_of("lan").get(f"/rounds/{ROUND}").text
     for told in (
-        "14 đơn vị chưa nộp",
+        "12 đơn vị chưa nộp",
+        "2 đơn vị đã gửi tệp nhưng không mở được",
         "3 tệp bị cách ly",
         "1 đơn vị chưa gửi lại bản sửa",
         "Đã quá hạn 19 ngày",
@@ -135,6 +138,20 @@ def test_a_workbook_is_checked_without_being_filed(client_of, desk_system):
     import base64
 
     assert "Lỗi cần sửa" in openpyxl.load_workbook(io.BytesIO(base64.b64decode(slip))).sheetnames
+    assert len(list(places.archive.rglob("*"))) == before
+
+
+def test_a_check_that_the_system_cannot_do_is_told_so_and_files_nothing(client_of, desk_system, monkeypatch):
+    _, places = desk_system
+    before = len(list(places.archive.rglob("*")))
+
+    def lost(*_):
+        raise JudgeLostError("it ended before it answered")
+
+    monkeypatch.setattr(submit, "judge_beside", lost)
+    files = {"workbook": ("QNG-2021-Y_SXD.xlsx", FAULTY.content)}
+    answer = post(client_of("sxd-officer"), f"/rounds/{ROUND}/submit", action="check", files=files)
+    assert answer.status_code == 503 and "chưa kiểm tra được lúc này" in answer.text
     assert len(list(places.archive.rglob("*"))) == before
 
 
@@ -416,3 +433,48 @@ def test_the_page_on_reorganisations_tells_what_moves_to_whom(client_of):
     assert f'href="{page}"' not in client_of("sct-officer").get(f"/rounds/{ROUND}/findings").text
     english = client.get(page + "?lang=en").text
     assert "Department of Agriculture and Environment" in english and "share unknown" in english
+
+
+def test_a_steward_decides_about_a_quarantined_file_and_everybody_sees_it(desk_system, client_of):
+    from include.warehouse.register import register
+
+    engine, places = desk_system
+    sent = archive_bytes(engine, places, b"no workbook 3", "scan 01.xlsx", AT_THE_END, "lan")
+    ingest_everything(engine, places)
+    page, lan = f"/rounds/{ROUND}", client_of("lan")
+    shown = lan.get(page).text
+    assert "scan 01.xlsx" in shown and "2 đơn vị đã gửi tệp nhưng không mở được" in shown
+    assert "Đã gửi, không mở được" in shown and "Xác định đơn vị" in shown
+    assert "Xác định đơn vị" not in client_of("vi-viewer").get(page).text
+    own = lan.get(f"{page}/departments/SYT").text
+    assert "Đã nhận tệp “QNG-2021-Y_SYT.xlsx”" in own and "Chưa nộp" not in own
+
+    def decide(decision, status, client=lan, **form):
+        where = f"{page}/quarantined/{sent.sha256}/{decision}"
+        answer = post(client, where, **form)
+        assert answer.status_code == status, answer.text
+        return answer
+
+    decide("attribute", 409, department_code="SGDĐT", reason=" ")
+    decide("attribute", 409, department_code="SXYZ", reason="gọi điện")
+    decide("attribute", 403, client=client_of("sxd-officer"), department_code="SXD", reason="của tôi")
+    assert decide("attribute", 303, department_code="SGDĐT", reason="gọi điện").headers["location"].endswith("#quarantined")
+    assert {row.department_code: row.filing for row in register(engine, ROUND, AT_THE_END + dt.timedelta(days=9))}["SGDĐT"] == "unreadable"
+    decide("judge_again", 303, reason="bộ đọc mới")
+    decide("dismiss", 303, reason="Không phải báo cáo")
+    assert "scan 01.xlsx" not in lan.get(page).text
+    assert {row.department_code: row.filing for row in register(engine, ROUND, AT_THE_END + dt.timedelta(days=9))}["SGDĐT"] == "missing"
+    assert "Xác định đơn vị của tệp" in lan.get(f"{page}/history?actor=lan").text
+    decide("burn", 404, reason="x")
+
+
+def test_an_officer_is_told_whose_a_file_is_before_it_is_judged(desk_system, client_of, monkeypatch):
+    from include.intake import ingest
+
+    other = next(file for file in FILES if file.department == "SCT").content
+    monkeypatch.setattr(ingest, "judge", lambda *given: pytest.fail("another department's workbook was judged"))
+    client = client_of("sxd-officer")
+    for name, content in (("của ai.xlsx", other), (f"{ROUND}_SCT.xlsx", b"PK\x03\x04 cut")):
+        for action in ("check", "file"):
+            answer = post(client, f"/rounds/{ROUND}/submit", action=action, files={"workbook": (name, content)})
+            assert answer.status_code == 403, (name, action)

@@ -59,7 +59,7 @@ def test_an_incomplete_round_is_put_forward_by_decision_only(filled, catalogue):
     for told in (
         "Theo quyết định của lead: Chủ tịch yêu cầu",
         "3/4 đơn vị đã nộp",
-        "Chưa nộp: SYT",
+        "Đã gửi, không mở được: SYT",
         "23 nghiêm trọng",
         f"/rounds/{ROUND}/findings",
     ):

@@ -69,8 +69,14 @@ def test_the_register_tells_who_filed_and_who_did_not(played):
         "BQL": ("on_time", "accepted", 1),
         "SNNPTNT": ("on_time", "accepted", 2),
         "SKHCN": ("late", "accepted", 1),
+        "SYT": ("unreadable", None, 0),
+        "SGTVT": ("unreadable", None, 0),
     }
-    assert {"SGDĐT", "SYT", "SGTVT"} <= {code for code, state in filed.items() if state[0] == "missing"}
+    assert "SGDĐT" in {code for code, state in filed.items() if state[0] == "missing"}
+    unreadable = {r.department_code: r for r in register(engine, ROUND, AT_THE_END) if r.filing == "unreadable"}
+    assert unreadable["SYT"].unreadable_file_name == "QNG-2021-Y_SYT.xlsx"
+    assert unreadable["SYT"].unreadable_because_rule.startswith("FIL-") and unreadable["SYT"].unreadable_because_vi
+    assert unreadable["SGTVT"].unreadable_because_rule == "IDN-02"
 
 
 def test_the_register_knows_what_it_knew_on_a_day(played):
@@ -175,6 +181,10 @@ def test_receipts_name_cell_and_remedy_and_nothing_can_be_injected(played):
     resubmitted = (places.outbox / "QNG" / "2021-Y" / "SNNPTNT" / "phieu-tiep-nhan.html").read_text()
     assert "Lần nộp 2" in resubmitted and "Lần nộp 1" in resubmitted and "Đã nhận lại chính tệp này" in resubmitted
     assert len(list((places.outbox / "khong-xac-dinh").iterdir())) == 3
+    for department, name, reason in (("SYT", "QNG-2021-Y_SYT.xlsx", "không mở được"), ("SGTVT", "QNG-2020-Y_SGTVT.xlsx", "QNG-2020-Y")):
+        own = (places.outbox / "QNG" / "2021-Y" / department / "phieu-tiep-nhan.html").read_text()
+        assert name in own and "Cách ly" in own and reason in own
+        assert "hưa nộp" not in own
 
 
 def test_finding_counts_are_those_of_the_newest_versions(played):

@@ -186,7 +186,7 @@ def test_no_task_is_lost_between_the_workbooks_and_the_annex(annexes, sent):
 def test_every_number_beside_a_chart_is_what_vcci_published_or_what_departments_sent(annexes, sent):
     sheet, results, newest = annexes[None]["Biểu đồ"], published(), published()["2020"]
     by_name, entries = weights(2020), {entry.name_vi: entry for entry in CATALOGUE.methodology("2021").sub_indices}
-    headings, filings = [], {"Đơn vị nộp đúng hạn": 0, "Đơn vị nộp muộn": 0, "Đơn vị chưa nộp": 0}
+    headings, filings = [], {"Đơn vị nộp đúng hạn": 0, "Đơn vị nộp muộn": 0, "Đơn vị chưa nộp": 0, "Đơn vị đã gửi, không mở được": 0}
     checked = Counter()
     for row in sheet.iter_rows(values_only=True):
         if row[0] in ("Năm", "Chỉ số thành phần", "Tình hình"):
@@ -212,17 +212,19 @@ def test_every_number_beside_a_chart_is_what_vcci_published_or_what_departments_
 
 
 def filings_of_the_deliveries():
-    """Who came by the due day, later, or not at all; a quarantined file is no submission of anybody."""
+    """Who came by the due day, later, or not at all; whose every file is quarantined sent something that cannot be opened."""
     first = {}
     for file in FILES:
         if file.department and file.state != "quarantined":
             first[file.department] = min(file.arrived_at, first.get(file.department, file.arrived_at))
+    unreadable = {file.department for file in FILES if file.department} - first.keys()
     due_on = CATALOGUE.round(ROUND).due_on
     late = sum(arrived.astimezone(VIETNAM).date() > due_on for arrived in first.values())
     return {
         "Đơn vị nộp đúng hạn": len(first) - late,
         "Đơn vị nộp muộn": late,
-        "Đơn vị chưa nộp": len(CATALOGUE.departments_of(ROUND)) - len(first),
+        "Đơn vị chưa nộp": len(CATALOGUE.departments_of(ROUND)) - len(first) - len(unreadable),
+        "Đơn vị đã gửi, không mở được": len(unreadable),
     }
 
 

@@ -31,6 +31,7 @@ def test_coverage_tells_newest_first_and_standing_version_apart(filled):
     assert (syt["state"], syt["is_late"], syt["days_late"], syt["version_count"]) == (None, None, None, 0), (
         "a quarantined file is no version"
     )
+    assert (syt["unreadable_count"], sct["unreadable_count"]) == (1, 0), "but it came"
 
 
 def test_an_indicator_has_one_row_for_each_department_that_owes_or_reports_it(filled):

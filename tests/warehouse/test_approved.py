@@ -160,19 +160,21 @@ def test_coverage_timeliness_and_quality_are_those_of_the_release(filled):
         ("SCT",): ("on_time", False, None, 2, "R/SCT/1"),
         ("STP",): ("on_time", False, None, 1, "R/STP/1"),
         ("SXD",): ("late", True, 2, 1, None),
-        ("SYT",): ("missing", None, None, 0, None),
+        ("SYT",): ("unreadable", None, None, 0, None),
     }
     assert coverage["SCT",]["critical_count"] == 1, "of the released version, not of the one that was returned"
     (row,) = read_view(filled, "timeliness")
-    assert [row[f"{name}_count"] for name in ("owed", "on_time", "nothing_to_report", "late", "missing", "not_applicable")] == [
+    counted = ("owed", "on_time", "nothing_to_report", "late", "missing", "unreadable", "not_applicable")
+    assert [row[f"{name}_count"] for name in counted] == [
         4,
         2,
         0,
         1,
+        0,
         1,
         0,
     ]
-    assert (row["on_time_pct"], row["late_pct"], row["missing_pct"], row["mean_days_late"]) == (50, 25, 25, 2)
+    assert (row["on_time_pct"], row["late_pct"], row["missing_pct"], row["mean_days_late"]) == (50, 25, 0, 2)
     quality = by(read_view(filled, "department_quality"), "department_code")
     sct, sxd, syt = quality["SCT",], quality["SXD",], quality["SYT",]
     assert (sct["is_on_time"], sct["is_clean_at_first"], sct["first_critical_count"], sct["days_to_fix"]) == (True, False, 1, 0)

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from include.warehouse import roles, settlement
+from include.warehouse import quarantine, roles, settlement
 from include.warehouse.engine import connect
 from include.warehouse.migrate import migrate
 from include.warehouse.register import read_view
@@ -177,6 +177,10 @@ def test_the_decisions_of_the_desk_run_as_a_steward(owner):
     (standing,) = run(owner, "SELECT submission_id FROM intake.submission WHERE receipt_number = 'R/STP/1'")
     settlement.withdraw(steward, standing.submission_id, "nhầm tệp", "t_steward", AT)
     assert read_view(owner, "draft_task", department_code="STP") == []
+    (held,) = run(owner, "SELECT sha256 FROM intake.submission WHERE state = 'quarantined' AND department_code IS null LIMIT 1")
+    quarantine.attribute(steward, held.sha256, ROUND, "SYT", "đã gọi điện", "t_steward", AT)
+    owner_now = f"SELECT round_key, department_code FROM intake.submission WHERE sha256 = '{held.sha256}'"
+    assert [tuple(row) for row in run(owner, owner_now)] == [(ROUND, "SYT")]
     settlement.reinstate(steward, standing.submission_id, "không nhầm", "t_steward", AT + dt.timedelta(hours=1))
     assert len(read_view(owner, "draft_task", department_code="STP")) == 1
 

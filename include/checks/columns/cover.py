@@ -27,7 +27,6 @@ def cover_columns(catalogue: Catalogue, entry: Round, department: Department, co
         "data_years_off": None if is_data_in_time else data_until_on,
         "data_until_on_or_nothing": data_until_on if is_data_in_time else None,
         **_number_columns(catalogue, entry, department, cover.get("report_number")),
-        "other_province": _other_province(catalogue, entry, cover.get("province_name")),
         "other_department": _other_department(catalogue, entry, department, cover.get("department_name")),
     }
 
@@ -50,12 +49,6 @@ def _number_columns(catalogue: Catalogue, entry: Round, department: Department, 
     names = {choice.code: choice.words[0] for choice in catalogue.choices["document_types"]}
     is_other_type = document_type not in (None, REPORT)
     return {"number_of_department": other, "number_of_type": names[document_type] if document_type and is_other_type else None}
-
-
-def _other_province(catalogue: Catalogue, entry: Round, written: str | None) -> str | None:
-    """Another province's name where the province's own was printed, as written."""
-    own = next(province for province in catalogue.provinces if province.code == entry.province)
-    return written if written and word_key(own.name_vi) not in word_key(written) else None
 
 
 def _other_department(catalogue: Catalogue, entry: Round, department: Department, written: str | None) -> str | None:

@@ -72,7 +72,7 @@ def show_finding(finding_id: int, desk: Desk = Depends(desk_of)) -> Response:
         earlier=reads.earlier_explanations(desk.engine, found),
         people=reads.stewards(desk.engine, desk.person.province_code),
         may_explain=rule.may_be_waived and found["status"] == "open" and desk.person.may_file_for(found["department_code"]),
-        until=desk.catalogue.round(found["round_key"]).closes_on,
+        until=max(desk.catalogue.round(found["round_key"]).closes_on, desk.today + dt.timedelta(days=30)),
         same_rule=reads.count_of_rule(desk.engine, found),
     )
 

@@ -84,12 +84,14 @@ def _sheet_cell(desk: Desk, counts: Counter[str]) -> dict[str, Any]:
 def _attention(desk: Desk, round_key: str, rows: list[RegisterRow]) -> dict[str, Any]:
     """What needs a hand today: each kind with its departments or its number."""
     entry = desk.catalogue.round(round_key)
-    quarantined = [row for row in read_view(desk.engine, "draft_quarantined_file") if concerns(entry, row)]
+    quarantined = [row for row in read_view(desk.engine, "draft_quarantined_file") if concerns(entry, row) and not row["dismissed_at"]]
     mine = FindingFilter(assigned_to=desk.person.name, status="open")
     returned = returned_at(desk.engine, round_key)
     old = {code for code, at in returned.items() if (desk.now - at).days >= _DAYS_UNTIL_RETURNED_IS_OLD}
     return {
         "missing": [row for row in rows if row.filing == "missing"],
+        "unreadable": [row for row in rows if row.filing == "unreadable"],
+        "after_close": [row for row in rows if row.filing == "after_close"],
         "returned": [row for row in rows if row.department_code in old],
         "quarantined": quarantined,
         "waivers": count_waivers_to_decide(desk.engine, round_key, desk.now),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 import re
 import unicodedata
 from itertools import groupby
@@ -16,8 +17,9 @@ from fastapi.responses import RedirectResponse, Response
 from include.intake.archive import archive_bytes
 from include.intake.attachments import owner_of_report
 from include.intake.identify import identify, identity_in_file_name
-from include.intake.judge_beside import judge_beside
+from include.intake.judge_beside import JudgeLostError, judge_beside
 from include.intake.opened import Circumstances, FileToJudge, OpenedFile, open_file, owners_of
+from include.intake.owners import Owners, collected_on
 from include.intake.results import known_for_results
 from include.intake.slips import slip_of_check
 from include.warehouse import desk as reads
@@ -31,6 +33,7 @@ from plugins.steward_desk.access import NotAllowedError, Person, check_form
 from plugins.steward_desk.screen import Desk, desk_of
 
 router = APIRouter()
+_LOG = logging.getLogger(__name__)
 _LONGEST_NAME = 150
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -95,7 +98,11 @@ def _check(desk: Desk, round_key: str, content: bytes, name: str) -> Response:
     past = past_of(desk.engine, owners_of(desk.catalogue, [opened]))
     due_days, known = extended_due_days(desk.engine), known_for_results(desk.engine)
     circumstances = Circumstances(frozenset(open_rounds(desk.engine)), due_days, known, past)
-    (judgement,) = judge_beside(desk.catalogue, [opened], circumstances)
+    try:
+        (judgement,) = judge_beside(desk.catalogue, [opened], circumstances)
+    except JudgeLostError:
+        _LOG.exception("a workbook could not be checked beforehand")
+        return _form(desk, round_key, problem=desk.say("not_checked"), status=503)
     desk.person.see_owner(judgement.round_key, judgement.department_code)
     is_marked = judgement.kind == "report" and judgement.state != "quarantined" and judgement.findings
     slip = slip_of_check(desk.catalogue, content, judgement) if is_marked else None
@@ -136,18 +143,20 @@ def _name_of_report(person: Person, round_key: str, name: str) -> str:
 
 
 def _see_owner(desk: Desk, opened: OpenedFile) -> None:
-    """Refuse a person who may not see whose workbook it is; what cannot be read is nobody's, and is answered as such.
+    """Refuse a person who may not see whose workbook it is; what cannot be read is whose its name says.
 
     Raises:
         NotAllowedError: also when it holds PCI results and the person is no steward.
     """
+    rounds = open_rounds(desk.engine)
     if isinstance(opened.reading, UnreadableWorkbookError):
+        _see_declared(desk, *Owners(desk.catalogue, rounds).owner_of(opened.file_name, None, desk.now))
         return
     head = opened.reading.head
     if head.kind == "pci_results":
         desk.person.be_steward()
         return
-    identity = identify(head, opened.file_name, desk.catalogue)
+    identity = identify(head, opened.file_name, desk.catalogue, collected_on(desk.catalogue, rounds, desk.now))
     _see_declared(desk, identity.round_key, identity.department)
 
 

@@ -1,0 +1,2 @@
+DELETE FROM intake.sheet
+WHERE submission_id = :submission_id
