@@ -401,6 +401,8 @@ def test_a_format_that_hides_the_unit_is_told(code, value, marks, read, told):
         (MONEY, "1.234", None, [("SUP-05", "1.234.567")], "1234", []),
         (MONEY, "1.234", None, [("SUP-05", "12.5")], "1234", ["undecided"]),
         (MONEY, "1,234", None, [], "1234", ["ambiguous"]),
+        (MONEY, "1,234", 273.6, [], "1234", ["ambiguous"]),
+        (MONEY, "1,234", 1100, [("SUP-05", "1,234,567")], "1234", []),
         (MONEY, "12.000", None, [], "12000", ["ambiguous"]),
         (MONEY, "12.000", 11000, [], "12000", []),
         (MONEY, "12.500", 43.3, [], "12500", ["ambiguous"]),
