@@ -1,5 +1,6 @@
 -- What each department planned in the round before, and what it reports of it now: the task with the code that the plan
 -- item carried over, else the first in similar words; and whether the new plan still holds it. One row per planned item.
+-- Only the first 200 items are held against the first 200 tasks in words: what somebody sends must not take hours to compare.
 -- Both as they were known at as_of; 'infinity' is now. A release keeps its rows (core.release_plan_outcome): words are compared one by one.
 CREATE FUNCTION core.planned_and_done(wanted_round text, as_of timestamptz)
 RETURNS TABLE (
@@ -58,7 +59,8 @@ planned AS (
         item.status,
         item.note,
         core.words_of(item.name) AS words,
-        carried.task_codes
+        carried.task_codes,
+        row_number() OVER (PARTITION BY past.submission_id ORDER BY item.sheet_row) AS place
     FROM core.round_before AS before
     INNER JOIN counted AS past ON before.last_round_key = past.round_key
     INNER JOIN core.plan_item AS item ON past.submission_id = item.submission_id
@@ -77,7 +79,8 @@ planned AS (
 reported AS MATERIALIZED (
     SELECT
         task.*,
-        core.words_of(task.name) AS words
+        core.words_of(task.name) AS words,
+        row_number() OVER (PARTITION BY task.submission_id ORDER BY task.sheet_row) AS place
     FROM counted
     INNER JOIN core.task ON counted.submission_id = task.submission_id
     WHERE counted.round_key = wanted_round
@@ -86,7 +89,8 @@ reported AS MATERIALIZED (
 planned_again AS MATERIALIZED (
     SELECT
         plan_item.submission_id,
-        core.words_of(plan_item.name) AS words
+        core.words_of(plan_item.name) AS words,
+        row_number() OVER (PARTITION BY plan_item.submission_id ORDER BY plan_item.sheet_row) AS place
     FROM counted
     INNER JOIN core.plan_item ON counted.submission_id = plan_item.submission_id
     WHERE counted.round_key = wanted_round
@@ -121,7 +125,10 @@ LEFT JOIN LATERAL (
     FROM reported
     WHERE
         reported.submission_id = planned.submission_id
-        AND (reported.task_code = any(planned.task_codes) OR core.says_the_same(planned.words, reported.words))
+        AND (
+            reported.task_code = any(planned.task_codes)
+            OR (planned.place <= 200 AND reported.place <= 200 AND core.says_the_same(planned.words, reported.words))
+        )
     ORDER BY (reported.task_code = any(planned.task_codes)) DESC NULLS LAST, reported.sheet_row ASC
     LIMIT 1
 ) AS done ON true
@@ -130,6 +137,8 @@ LEFT JOIN LATERAL (
     FROM planned_again
     WHERE
         planned_again.submission_id = planned.submission_id
+        AND planned.place <= 200
+        AND planned_again.place <= 200
         AND core.says_the_same(planned.words, planned_again.words)
     ORDER BY planned_again.submission_id
     LIMIT 1
