@@ -35,7 +35,9 @@ _ORDINAL_TEXT = re.compile(r"\(?[0-9a-zđ]{1,4}(?:[.\-/][0-9a-z]{1,4})*[.)]{0,2}
 _PLACE_AND_DATE = re.compile(r"(?:.{0,60}, )?ngày .{1,12}? ?tháng .{1,12}? ?năm .{0,12}")
 _IN_BRACKETS = re.compile(r"\(([^()]{1,40})\)")
 _MOST_OF_A_SIGNATURE = 4
-_FEWEST_OF_A_RECORD = 4
+_FEWEST_OF_A_RECORD, _FEWEST_WITH_A_CHOICE = 4, 3
+_YEARS = range(1990, 2101)
+_UNDER_A_HEADER = "số liệu nằm trong bảng, dưới tiêu đề"
 _MOST_WORDS_OF_A_CODE = 3
 _LONGEST_ENDING = 120
 _FIGURES = ("number", "date", "boolean")
@@ -167,6 +169,7 @@ class TableReader(TypedCells):
     def _rows_of_records(self) -> Iterator[tuple[int, Row, dict[str, int]]]:
         """The rows under the header that hold a record, with the columns that hold for each; what is none is told or understood."""
         outside: list[Cell] = []
+        loose: list[Cell] = []
         in_signature = seen = False
         repeated_at = 0
         for number, row in self.sheet.rows.items():
@@ -186,10 +189,26 @@ class TableReader(TypedCells):
                 in_signature = False
                 record = self._holds_a_record(filled)
                 outside += self._outside(filled) if record else self._not_a_heading(filled)
+                if record and self._is_loose(filled):
+                    loose += [filled[column] for column in sorted(filled) if column in self._supporting]
+                    continue
                 seen = seen or record
                 if record:
                     yield number, row, self.columns
-        self._tell_outside(outside)
+        self._tell_blocks(outside, "outside_table", _UNDER_A_HEADER)
+        self._tell_blocks(loose, "loose_text", "chữ nằm ở dòng của một nội dung, hoặc xoá")
+
+    @property
+    def _supporting(self) -> set[int]:
+        """The columns that only say more of what another column names."""
+        of_texts = (column for column in self.layout.columns if column.type in ("text", "documents") and not column.required_header)
+        return {self.columns[column.key] for column in of_texts if column.key in self.columns}
+
+    def _is_loose(self, filled: Row) -> bool:
+        """Whether nothing of a row is filled but texts that say more of what is not there: no figure, no status and no name is lost."""
+        ignored = self._supporting | {self.columns.get(_ORDINAL, 0)} | self._others
+        mine = (set(self.columns.values()) | self.one_hot.keys()) & filled.keys()
+        return mine <= ignored and all(filled[column].kind == "text" for column in mine & self._supporting)
 
     def _holds_a_record(self, filled: Row) -> bool:
         telling = {number for key, number in self.columns.items() if key != _ORDINAL} | self.one_hot.keys()
@@ -283,21 +302,25 @@ class TableReader(TypedCells):
                 continue
             figures = sum(cell.kind in _FIGURES for cell in filled.values())
             like_a_record = len(filled) >= _FEWEST_OF_A_RECORD and (figures or self._chooses(filled))
+            like_a_record = like_a_record or (len(filled) >= _FEWEST_WITH_A_CHOICE and self._chooses(filled))
             if like_a_record or self._has_known_code(filled) or len(filled) == figures:
                 self._tell_block([filled[column] for column in sorted(filled)])
+            else:
+                for cell in _lone_figures(filled):
+                    self._tell_block([cell])
 
-    def _tell_outside(self, outside: list[Cell]) -> None:
+    def _tell_blocks(self, found: list[Cell], problem: str, expected: str) -> None:
         """One finding for each run of rows in a run of columns."""
-        outside.sort(key=lambda cell: (cell.column, cell.row))
-        numbers = sorted({cell.column for cell in outside})
+        found.sort(key=lambda cell: (cell.column, cell.row))
+        numbers = sorted({cell.column for cell in found})
         run = {number: number - position for position, number in enumerate(numbers)}
-        for _, block in groupby(outside, key=lambda cell: run[cell.column]):
-            self._tell_block(sorted(block, key=lambda cell: (cell.row, cell.column)))
+        for _, block in groupby(found, key=lambda cell: run[cell.column]):
+            self._tell_block(sorted(block, key=lambda cell: (cell.row, cell.column)), problem, expected)
 
-    def _tell_block(self, block: list[Cell]) -> None:
+    def _tell_block(self, block: list[Cell], problem: str = "outside_table", expected: str = _UNDER_A_HEADER) -> None:
         first, last = (cells.address(cell.row, cell.column) for cell in (block[0], block[-1]))
         place = first if first == last else f"{first} đến {last}"
-        self.part(first, f"{place}: “{clean(block[0].raw)[:80]}”", "outside_table", "số liệu nằm trong bảng, dưới tiêu đề")
+        self.part(first, f"{place}: “{clean(block[0].raw)[:80]}”", problem, expected)
 
     def _tell_hidden(self, records: set[int]) -> None:
         """One finding for each hidden column, and for each run of hidden rows."""
@@ -442,6 +465,13 @@ class TableReader(TypedCells):
 
 
 _OTHER_YEAR = {"value": "last_year_value", "last_year_value": "value"}
+
+
+def _lone_figures(filled: Row) -> Iterator[Cell]:
+    """Figures in a line above the table that no words beside them say to be something else, and that are no year."""
+    for number, cell in sorted(filled.items()):
+        if cell.kind == "number" and number - 1 not in filled and cell.value not in _YEARS:
+            yield cell
 
 
 def _counts_rows(cell: Cell) -> bool:
