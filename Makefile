@@ -17,6 +17,7 @@ PIP_AUDIT := pip-audit==2.10.1
 KILLS ?= 200
 SEED ?= 20211201
 FUZZ_SECONDS ?= 60
+CHANGES ?= 10000
 # Not in the lock: it exists for CPython 3.11 to 3.13 on Linux only, and nothing but `make fuzz` needs it.
 ATHERIS := atheris==3.0.0
 
@@ -110,7 +111,8 @@ bench: $(READY) ## time per workbook, of a national season, desk, summaries and 
 mutations: $(READY) ## every pair of things that happen to workbooks: right state, right rule, right cell (half an hour; SHARE=10 tries a tenth)
 	@SHARE=$(or $(SHARE),1) $(RUN) -m tests.mutations
 
-fuzz: $(READY) ## workbooks changed at random, guided by the reader's own code (FUZZ_SECONDS=60)
+fuzz: $(READY) ## files changed at random: CHANGES=10000 through the sandbox, then FUZZ_SECONDS=60 guided by the reader's own code
+	@$(RUN) -m tests.fuzz.outcomes --changes $(CHANGES)
 	@test -d var/fuzz/atheris || $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --target var/fuzz $(ATHERIS)
 	@PYTHONPATH=.:var/fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) $(RUN) -m tests.fuzz
 

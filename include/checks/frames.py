@@ -258,7 +258,8 @@ class SubmissionFrames:
             told = {"indicator_name", "unit_name"} & {key for key in record.columns if self._is_broken(record, key)}
             row |= printed.beside(code, record, was_printed=code in owed and code not in seen, told_elsewhere=told)
             self.frames["indicator_value"].add(row, self._place(record))
-            seen.add(code)
+            # A row whose code cannot be read is there all the same, and its cell says so.
+            seen.add(printed.code_of(record.values.get("indicator_name")) if self._is_broken(record, "indicator_code") else code)
         if self.nothing_declared or not self.reading.records.get("indicator_value"):
             return  # a table without a row is one finding of its own
         for code in owed:
@@ -309,11 +310,12 @@ class SubmissionFrames:
         records = self.reading.records.get("task", [])
         provincial = {code: task for code, task in self.catalogue.tasks_of(self.round.key).items() if code in assigned}
         same_as = _same_result_elsewhere(records)
+        printed = {word_key(task.name_vi): task.code for task in provincial.values()}
         listed = {number_key(r.values["number"]) for r in self.reading.records.get("document", []) if r.values.get("number")}
         seen = set()
         for position, record in enumerate(records):
             code = record.values.get("task_code")
-            seen.add(code)
+            seen.add(printed.get(word_key(record.values.get("name") or "")) if self._is_broken(record, "task_code") else code)
             if self.nothing_declared and code in assigned and record.values.get("status") is None:
                 continue
             row = self._row(record) | self._shared_by_tasks_and_plan(record)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from include.workbook.formats import BUILT_IN_FORMATS
 from include.workbook.ole import DamagedOleError, OleFile
 from include.workbook.safe_package import MAX_CELLS, MAX_CHARACTERS, UnreadableWorkbookError, refuse_more
+from include.workbook.sheet_xml import LAST_COLUMN, LAST_ROW
 
 _BOF, _EOF, _FILE_PASS, _DATE_MODE, _FORMAT, _XF, _BOUND_SHEET, _SST, _CONTINUE, _SUP_BOOK = (
     0x0809, 0x000A, 0x002F, 0x0022, 0x041E, 0x00E0, 0x0085, 0x00FC, 0x003C, 0x01AE,
@@ -110,8 +111,10 @@ class Size:
         """A filled cell, or the last of several side by side; counted from 1.
 
         Raises:
-            UnreadableWorkbookError: with ``out_of_bounds``.
+            UnreadableWorkbookError: with ``out_of_bounds``, or ``damaged`` where no sheet of Excel reaches.
         """
+        if row > LAST_ROW or column > LAST_COLUMN:
+            raise UnreadableWorkbookError("damaged", f"có ô nằm ngoài trang tính của Excel (dòng {row}, cột {column})")
         self.cells += cells
         refuse_more("tệp", "ô có nội dung", self.cells, MAX_CELLS)
         self._row, self._column = max(row, self._row), max(column, self._column)

@@ -50,7 +50,10 @@ def choose(text: str, known: Known) -> Chosen | None:
     fitting, last_year = _by_what_fits(readings, text, known), _by_last_year(readings, known)
     taken = fitting or known.style or last_year or "vi"
     value, other = readings if taken == "vi" else readings[::-1]
-    return Chosen(value, other, _certainty(taken, [fitting, known.style], last_year))
+    certainty = _certainty(taken, [fitting, known.style], last_year)
+    if known.is_money and taken == "en" and known.style is None and certainty == "sure":
+        certainty = "supported"  # that nobody reports thousandths is a habit, and a comma ends the whole part in Vietnam
+    return Chosen(value, other, certainty)
 
 
 def _certainty(taken: NumberStyle, firm: list[NumberStyle | None], last_year: NumberStyle | None) -> Literal["sure", "supported", "open"]:

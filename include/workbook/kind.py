@@ -132,6 +132,11 @@ def package_name(name: str) -> str:
     return name.replace("\\", "/").lstrip("/")
 
 
+def is_folder(entry: zipfile.ZipInfo) -> bool:
+    """Whether an entry is a folder; zipfile's own question fails where an entry has no name at all."""
+    return entry.filename.endswith(("/", "\\"))
+
+
 def _ole_kind(content: bytes) -> FileKind:
     try:
         names = OleFile(content).names
@@ -145,7 +150,7 @@ def _ole_kind(content: bytes) -> FileKind:
 def _package_kind(content: bytes) -> FileKind:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            entries = {package_name(entry.filename).lower(): entry for entry in package.infolist() if not entry.is_dir()}
+            entries = {package_name(entry.filename).lower(): entry for entry in package.infolist() if not is_folder(entry)}
             for name, kind in _MAIN_PARTS:
                 if name in entries:
                     return kind

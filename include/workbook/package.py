@@ -11,7 +11,7 @@ from typing import cast
 
 from lxml import etree
 
-from include.workbook.kind import ZIP_ERRORS, package_name
+from include.workbook.kind import ZIP_ERRORS, is_folder, package_name
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -58,7 +58,7 @@ class Package:
     def __init__(self, content: bytes) -> None:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as package:
-                found = {package_name(entry.filename): package.read(entry) for entry in package.infolist() if not entry.is_dir()}
+                found = {package_name(entry.filename): package.read(entry) for entry in package.infolist() if not is_folder(entry)}
         except ZIP_ERRORS as error:
             raise SlipNotPossibleError(f"the package cannot be unpacked: {error}") from error
         self.parts = {name: _transitional(part) for name, part in found.items()}

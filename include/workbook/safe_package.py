@@ -12,7 +12,7 @@ import zipfile
 
 from lxml import etree
 
-from include.workbook.kind import ZIP_ERRORS, package_name
+from include.workbook.kind import ZIP_ERRORS, is_folder, package_name
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
@@ -101,7 +101,7 @@ def unpacked(content: bytes) -> dict[str, bytes]:
     known: set[str] = set()
     for entry in entries:
         name = package_name(entry.filename)
-        if entry.is_dir() or name.endswith("/"):
+        if is_folder(entry):
             continue
         if name.lower() in known:
             raise UnreadableWorkbookError("damaged", f"gói tệp chứa hai phần cùng tên ({part_vi(name)})")

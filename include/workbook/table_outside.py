@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import NamedTuple
 
 from include.workbook import cells
 from include.workbook.reading import Cell
@@ -11,20 +12,31 @@ from include.workbook.table_sheet import TableColumns, TableSheet
 from include.workbook.values import clean
 
 
-def tell_outside(table: TableSheet, outside: list[Cell]) -> None:
+class Told(NamedTuple):
+    """The problem of a block of cells, and what is expected instead."""
+
+    problem: str
+    expected_vi: str
+
+
+OUTSIDE = Told("outside_table", "số liệu nằm trong bảng, dưới tiêu đề")
+LOOSE = Told("loose_text", "chữ nằm ở dòng của một nội dung, hoặc xoá")
+
+
+def tell_blocks(table: TableSheet, found: list[Cell], told: Told) -> None:
     """One finding for each run of rows in a run of columns."""
-    outside.sort(key=lambda cell: (cell.column, cell.row))
-    numbers = sorted({cell.column for cell in outside})
+    found.sort(key=lambda cell: (cell.column, cell.row))
+    numbers = sorted({cell.column for cell in found})
     run = {number: number - position for position, number in enumerate(numbers)}
-    for _, block in groupby(outside, key=lambda cell: run[cell.column]):
-        tell_block(table, sorted(block, key=lambda cell: (cell.row, cell.column)))
+    for _, block in groupby(found, key=lambda cell: run[cell.column]):
+        tell_block(table, sorted(block, key=lambda cell: (cell.row, cell.column)), told)
 
 
-def tell_block(table: TableSheet, block: list[Cell]) -> None:
+def tell_block(table: TableSheet, block: list[Cell], told: Told) -> None:
     """One finding for cells that stand together."""
     first, last = (cells.address(cell.row, cell.column) for cell in (block[0], block[-1]))
     place = first if first == last else f"{first} đến {last}"
-    table.part(first, f"{place}: “{clean(block[0].raw)[:80]}”", "outside_table", "số liệu nằm trong bảng, dưới tiêu đề")
+    table.part(first, f"{place}: “{clean(block[0].raw)[:80]}”", told.problem, told.expected_vi)
 
 
 def tell_hidden(table: TableSheet, columns: TableColumns, records: Iterable[int]) -> None:

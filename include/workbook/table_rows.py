@@ -12,14 +12,15 @@ from typing import NamedTuple
 from include.workbook import cells
 from include.workbook.headers import FEWEST_HEADERS, Row, header_at, numbers_columns
 from include.workbook.reading import Cell
-from include.workbook.table_outside import tell_block, tell_outside
+from include.workbook.table_outside import LOOSE, OUTSIDE, tell_block, tell_blocks
 from include.workbook.table_sheet import ORDINAL, TableColumns, TableSheet
 from include.workbook.values import clean, code_key, word_key
 
 _ORDINAL_TEXT = re.compile(r"\(?[0-9a-zđ]{1,4}(?:[.\-/][0-9a-z]{1,4})*[.)]{0,2}", re.IGNORECASE)
 _PLACE_AND_DATE = re.compile(r"(?:.{0,60}, )?ngày .{1,12}? ?tháng .{1,12}? ?năm .{0,12}")
 _MOST_OF_A_SIGNATURE = 4
-_FEWEST_OF_A_RECORD = 4
+_FEWEST_OF_A_RECORD, _FEWEST_WITH_A_CHOICE = 4, 3
+_YEARS = range(1990, 2101)
 _MOST_WORDS_OF_A_CODE = 3
 _LONGEST_ENDING = 120
 _FIGURES = ("number", "date", "boolean")
@@ -43,6 +44,7 @@ class RecordRows:
         layout = table.layout.columns
         self._codes = [column.key for column in layout if column.writing == "code"]
         self._code = next((column.key for column in layout if column.writing == "code" and column.required_header), None)
+        self._texts = [column.key for column in layout if column.type in ("text", "documents") and not column.required_header]
         self._entered = [column.key for column in layout if column.type in ("number", "choice")]
 
     def find(self) -> list[RecordRow]:
@@ -56,12 +58,17 @@ class RecordRows:
             if number >= self._columns.header.row or not filled or self._only_headers(filled):
                 continue
             figures = sum(cell.kind in _FIGURES for cell in filled.values())
-            like_a_record = len(filled) >= _FEWEST_OF_A_RECORD and (figures or self._chooses(filled))
+            chooses = len(filled) >= _FEWEST_WITH_A_CHOICE and self._chooses(filled)
+            like_a_record = chooses or (len(filled) >= _FEWEST_OF_A_RECORD and figures)
             if like_a_record or self._has_known_code(filled) or len(filled) == figures:
-                tell_block(self._table, [filled[column] for column in sorted(filled)])
+                tell_block(self._table, [filled[column] for column in sorted(filled)], OUTSIDE)
+            else:
+                for cell in _lone_figures(filled):
+                    tell_block(self._table, [cell], OUTSIDE)
 
     def _below(self) -> Iterator[RecordRow]:
         outside: list[Cell] = []
+        loose: list[Cell] = []
         in_signature = seen = False
         repeated_at = 0
         for number, filled in self._table.rows.items():
@@ -80,10 +87,14 @@ class RecordRows:
                 in_signature = False
                 record = self._holds_a_record(filled)
                 outside += self._outside(filled) if record else self._not_a_heading(filled)
+                if record and self._is_loose(filled):
+                    loose += [filled[column] for column in sorted(filled) if column in self._supporting()]
+                    continue
                 seen = seen or record
                 if record:
                     yield RecordRow(number, filled, self.places)
-        tell_outside(self._table, outside)
+        tell_blocks(self._table, outside, OUTSIDE)
+        tell_blocks(self._table, loose, LOOSE)
 
     # -------------------------------------------------------------- what a row is
 
@@ -92,6 +103,17 @@ class RecordRows:
         if telling.isdisjoint(filled):
             return False
         return self._code is None or self._has_code_or_figure(filled, self._code)
+
+    def _supporting(self) -> set[int]:
+        """The columns that only say more of what another column names."""
+        return {self.places[key] for key in self._texts if key in self.places}
+
+    def _is_loose(self, filled: Row) -> bool:
+        """Whether nothing of a row is filled but texts that say more of what is not there: no figure, no status and no name is lost."""
+        supporting = self._supporting()
+        ignored = {*supporting, self.places.get(ORDINAL, 0), *self._columns.others}
+        mine = {*self.places.values(), *self._columns.one_hot} & filled.keys()
+        return mine <= ignored and all(filled[column].kind == "text" for column in mine & supporting)
 
     def _has_code_or_figure(self, filled: Row, key: str) -> bool:
         """Whether a row of a sheet of codes is a record, and neither a heading nor a note."""
@@ -166,6 +188,13 @@ class RecordRows:
             counts = number == self.places.get(ORDINAL) and _counts_rows(cell)
             if not counts and number not in self._columns.others and word_key(cell.raw) not in self._words.sub_indices:
                 yield cell
+
+
+def _lone_figures(filled: Row) -> Iterator[Cell]:
+    """Figures in a line above the table that no words beside them say to be something else, and that are no year."""
+    for number, cell in sorted(filled.items()):
+        if cell.kind == "number" and number - 1 not in filled and cell.value not in _YEARS:
+            yield cell
 
 
 def _counts_rows(cell: Cell) -> bool:

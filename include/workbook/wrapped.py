@@ -7,7 +7,7 @@ import zipfile
 from typing import NamedTuple
 
 from include.catalog.characters import visible
-from include.workbook.kind import PROBLEMS, READABLE, kind_of, package_name
+from include.workbook.kind import PROBLEMS, READABLE, is_folder, kind_of, package_name
 from include.workbook.safe_package import MAX_ENTRIES, MAX_FILE_BYTES, MAX_UNPACKED_BYTES, UnreadableWorkbookError, inflated, opened_package
 
 _ENCRYPTED_ENTRY = 0x1
@@ -30,7 +30,7 @@ def only_workbook(content: bytes) -> Wrapped:
             ``damaged``; and of the only file of an archive, whatever it is instead of a workbook.
     """
     with opened_package(content) as package:
-        entries = [entry for entry in package.infolist() if not entry.is_dir() and not _is_litter(entry)]
+        entries = [entry for entry in package.infolist() if not is_folder(entry) and not _is_litter(entry)]
         if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
             raise UnreadableWorkbookError("packed_too_tightly", f"tệp .zip chứa {len(entries)} tệp, giải nén thành quá nhiều")
         if any(entry.flag_bits & _ENCRYPTED_ENTRY for entry in entries):

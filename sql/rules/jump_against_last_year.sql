@@ -49,6 +49,7 @@ judged AS (
         value = 0 AND last_year > 0 AS is_to_nothing,
         -- Ten times a share may be a share as well.
         other_unit.factor AS unit_factor,
+        coalesce(other_unit.is_near, false) AS is_unit_alone,
         CASE
             WHEN jump_points IS NOT null THEN jump_points
             WHEN is_rise THEN jump_pct
@@ -58,9 +59,14 @@ judged AS (
             AS is_beyond
     FROM measured
     LEFT JOIN LATERAL (
-        SELECT power_of_ten AS factor
+        -- Besides its unit a figure changes as figures do from year to year; the larger the factor, the less else explains it.
+        SELECT
+            power_of_ten AS factor,
+            greatest(ratio / power_of_ten, power_of_ten / ratio) <= 1.1 AS is_near
         FROM unnest(ARRAY[10, 100, 1000, 10000, 1000000]) AS power_of_ten
-        WHERE abs(ratio / power_of_ten - 1) <= 0.05 AND (jump_points IS null OR power_of_ten = 100)
+        WHERE
+            greatest(ratio / power_of_ten, power_of_ten / ratio) <= CASE WHEN power_of_ten < 1000 THEN 1.2 ELSE 1.5 END
+            AND (jump_points IS null OR power_of_ten = 100)
     ) AS other_unit ON true
 )
 
@@ -127,5 +133,5 @@ SELECT
         END
     ) AS words
 FROM judged
-WHERE is_beyond OR is_to_nothing OR unit_factor IS NOT null
+WHERE is_beyond OR is_to_nothing OR is_unit_alone
 ORDER BY submission_id, indicator_code

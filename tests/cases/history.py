@@ -17,14 +17,14 @@ from include.warehouse.submissions import Finding
 from tests.cases.cases import CATALOGUE
 
 LAST, THIS, DEPARTMENT = "QNG-2021-Y", "QNG-2022-Y", "SKHĐT"
-OPENED = dt.datetime.fromisoformat("2021-11-15T08:00:00+07:00")
+OPENED = {LAST: "2021-11-15T08:00:00+07:00", THIS: "2022-11-15T08:00:00+07:00"}
 ARRIVED = {LAST: "2021-12-01T16:00:00+07:00", THIS: "2022-12-01T09:12:00+07:00"}
 
 
 def opened(engine: Engine) -> Engine:
-    """The same warehouse, with both rounds open."""
-    for round_key in (LAST, THIS):
-        record_opened_round(engine, CATALOGUE, round_key, OPENED)
+    """The same warehouse, with both rounds open; what is filed for the first is printed into the workbooks of the second."""
+    for round_key, opened_at in OPENED.items():
+        record_opened_round(engine, CATALOGUE, round_key, dt.datetime.fromisoformat(opened_at))
     return engine
 
 

@@ -168,6 +168,9 @@ def test_pst_02_without_a_report_of_last_year_what_was_written_counts(province):
         ("PRO-02", 4, 0, "giảm về 0."),
         ("LAN-03", 1200, 1.2, "giảm 99,9 % (giảm 1.000 lần), quá mức 33,3 %; chênh khoảng 1.000 lần, có thể sai đơn vị tính."),
         ("PRO-02", 12, 1190, "tăng 9.816,7 % (gấp 99,17 lần); chênh khoảng 100 lần, có thể sai đơn vị tính."),
+        ("LAN-03", 1150, 1.4, "giảm 99,9 % (giảm 821,43 lần), quá mức 33,3 %; chênh khoảng 1.000 lần, có thể sai đơn vị tính."),
+        ("PRO-02", 12, 110, "tăng 816,7 % (gấp 9,17 lần); chênh khoảng 10 lần, có thể sai đơn vị tính."),
+        ("PRO-02", 12, 105, None),  # without a limit a figure may have grown so
         ("TRA-01", 1, 10, None),  # ten times a share may be a share
         ("TRA-03", 0, 10, None),
     ],

@@ -141,6 +141,11 @@ def test_pst_07_a_table_that_is_empty_and_was_not_last_year():
     assert judged(version, past=Past(last_round="2021-Y", last_year_held={"plan": 3}))[0][0] == []
 
 
+def test_pst_07_a_year_without_documents_is_a_year_without_documents():
+    version = Version().without_rows("documents", "number", 0)
+    assert judged(version, past=Past(last_round="2021-Y", last_year_held={"document": 40}))[0][0] == []
+
+
 def test_the_warehouse_tells_what_stands_and_last_years_figures(warehouse, tmp_path):
     for round_key in (LAST, THIS):
         record_opened_round(warehouse, CATALOGUE, round_key, dt.datetime.fromisoformat("2022-11-15T08:00:00+07:00"))

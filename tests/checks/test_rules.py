@@ -227,6 +227,11 @@ def unit_in_a_header(b):
     return "Chỉ tiêu", here
 
 
+@fault("STR-18")
+def text_that_makes_no_row(b):
+    return "Kế hoạch", b.put("plan", "lead", "Sở Tư pháp", 20)
+
+
 @fault("CEL-01")
 def error_cell(b):
     return "Chỉ tiêu", b.put("indicators", "value", "#REF!", 3)

@@ -1,4 +1,4 @@
-"""``make fuzz``: changes workbooks at random, guided by what of the reader's code they reach, for a bounded time.
+"""The second half of ``make fuzz``: changes workbooks at random, guided by what of the reader's code they reach, for a bounded time.
 
 A crash is anything that is neither a reading nor an ``UnreadableWorkbookError``. What it finds is written to ``var/fuzz-found``;
 a small one goes to ``tests/workbooks/quarantined`` and stays a test. The fuzzer works below the sandbox, in its own process, and changes

@@ -266,11 +266,47 @@ def test_a_record_above_the_header_is_told():
     assert made.told()[0] == ("outside_table", "A3")
 
 
+def test_a_record_of_three_cells_and_a_lone_figure_above_the_header_are_told():
+    made = filled("tasks")
+    for key, value in (("sub_indices", "Tính minh bạch"), ("name", "Tập huấn"), ("status", "Hoàn thành")):
+        made.put(3, key, value)
+    made.put(2, 14, 55)
+    assert made.told()[:2] == [("outside_table", "N2"), ("outside_table", "A3")]
+
+
+def test_a_lone_text_that_only_says_more_makes_no_record_and_is_told_once():
+    made = filled("tasks")
+    for row in (8, 9):
+        made.put(row, "note", "Thư mục C:\\u0000abc")
+    made.put(11, "lead", "Sở Tư pháp")
+    assert made.told() == [("loose_text", "F11"), ("loose_text", "O8")]
+    assert len(made.read().records["task"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("status", "Hoàn thành"), ("quantity", 5), ("sub_indices", "Tính minh bạch"), ("note", 5), ("name", "x")]
+)
+def test_a_row_with_a_name_a_figure_a_status_or_a_sub_index_is_a_record(key, value):
+    made = filled("tasks")
+    before = len(made.read().records["task"])
+    made.put(made.next_row, "lead", "Sở Tư pháp")
+    made.put(made.next_row, key, value)
+    assert "loose_text" not in {problem for problem, _ in made.told()} and len(made.read().records["task"]) == before + 1
+
+
 def test_titles_above_the_header_are_harmless():
     made = filled()
     made.put(1, 9, "Biểu số 01/PCI")
     made.put(2, 9, "Kèm theo Công văn số 12/UBND-KT")
     made.put(3, 10, "Đơn vị tính: theo dòng")
+    assert made.told() == []
+
+
+def test_a_year_and_a_figure_with_its_word_above_the_header_are_harmless():
+    made = filled()
+    made.put(1, 12, 2021)
+    made.put(2, 11, "Quý")
+    made.put(2, 12, 4)
     assert made.told() == []
 
 
@@ -401,6 +437,8 @@ def test_a_format_that_hides_the_unit_is_told(code, value, marks, read, told):
         (MONEY, "1.234", None, [("SUP-05", "1.234.567")], "1234", []),
         (MONEY, "1.234", None, [("SUP-05", "12.5")], "1234", ["undecided"]),
         (MONEY, "1,234", None, [], "1234", ["ambiguous"]),
+        (MONEY, "1,234", 273.6, [], "1234", ["ambiguous"]),
+        (MONEY, "1,234", 1100, [("SUP-05", "1,234,567")], "1234", []),
         (MONEY, "12.000", None, [], "12000", ["ambiguous"]),
         (MONEY, "12.000", 11000, [], "12000", []),
         (MONEY, "12.500", 43.3, [], "12500", ["ambiguous"]),

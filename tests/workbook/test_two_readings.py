@@ -10,6 +10,12 @@ from include.workbook.second_reader import read_with_openpyxl
 from tests.mutations.operators import OPERATORS, valid
 
 pytestmark = pytest.mark.slow
+# What openpyxl opens not at all, or without a sheet. What becomes of them, tests/mutations holds against the unchanged workbook.
+UNREAD_BY_OPENPYXL = {
+    *("backslashes_in_part_names", "strict_open_xml", "zipped", "zipped_in_a_folder_with_litter"),
+    *("not_a_number", "number_infinite_by_name"),
+}
+ONE_OF_EACH_KIND = {operator.kind: operator.name for operator in reversed(OPERATORS.values())} | {name: name for name in UNREAD_BY_OPENPYXL}
 WORKBOOKS = sorted(Path(__file__).resolve().parents[1].glob("workbooks/*/*.xlsx"))
 
 
@@ -27,7 +33,9 @@ def compared(content):
     try:
         careful = read_with_openpyxl(content)
     except UnreadableWorkbookError:
-        return None  # what openpyxl cannot open, another test holds against the unchanged workbook
+        return None
+    if not careful:
+        return None
     assert [(sheet.name, sheet.visibility) for sheet in fast] == [(sheet.name, sheet.visibility) for sheet in careful]
     return tuple(
         {(sheet.name, cells.address(c.row, c.column)): c for sheet in reading for row in sheet.rows.values() for c in row.values()}
@@ -42,11 +50,11 @@ def test_both_readings_of_a_workbook_are_equal(path):
     assert both is None or differences(*both) == []
 
 
-@pytest.mark.parametrize("name", OPERATORS)
+@pytest.mark.parametrize("name", sorted(set(ONE_OF_EACH_KIND.values())))
 def test_both_readings_of_a_changed_workbook_are_equal(name, untouched):
     operator = OPERATORS[name]
     both = compared(operator.mutate(untouched))
-    assert both is not None or operator.quarantined_by or name == "parts_with_backslashes"
+    assert both is not None or operator.quarantined_by or name in UNREAD_BY_OPENPYXL
     assert both is None or differences(*both) == []
 
 

@@ -14,6 +14,8 @@ from include.workbook.values import show_number
 
 Row = dict[str, Any]
 _KINDS = {"indicator_value": "indicator", "task": "task"}
+# Of these a department has some every year; documents it issues as the year asks, and those that its tasks name are asked for there.
+_EVERY_YEAR = ("plan", "assessment")
 # What other units of measure make of a figure: tens by a slip of the keyboard, hundreds by per cent, the rest by đồng and hectares.
 _FACTORS_OF_UNITS = (10, 100, 1_000, 10_000, 1_000_000)
 _NEAR = Decimal("0.05")
@@ -36,12 +38,13 @@ class Amount:
         missing = ", ".join(codes) if is_empty and codes else None
         now, then, a_year_ago = (counted.get(record, 0) for counted in (self._held, self._past.held, self._past.last_year_held))
         is_asked = not is_told_elsewhere and missing is None
+        is_amiss = is_asked and is_empty and record in _EVERY_YEAR
         return {
             "missing_indicators": missing if record == "indicator_value" else None,
             "missing_tasks": missing if record == "task" else None,
             "held_now": now,
             "held_before": then if is_asked and self._is_much_less(now, then) else None,
-            "held_last_year": a_year_ago if is_asked and is_empty and a_year_ago >= self._layout.confirm_drop_from_rows else None,
+            "held_last_year": a_year_ago if is_amiss and a_year_ago >= self._layout.confirm_drop_from_rows else None,
             "last_round": self._past.last_round,
             "confirm_drop_pct": self._layout.confirm_drop_pct,
         }

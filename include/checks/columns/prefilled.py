@@ -28,6 +28,10 @@ class PrintedWords:
         other_units = (word.vi for word in word_table("other_units").values())
         self._units = {word_key(unit) for unit in (*catalogue.units.values(), *other_units)}
 
+    def code_of(self, name: str | None) -> str | None:
+        """The indicator whose printed name stands in a row; ``None`` where it is no indicator's."""
+        return self._code_of.get(word_key(name or ""))
+
     def beside(self, code: str | None, record: Record, was_printed: bool, told_elsewhere: Set[str] = frozenset()) -> Row:
         """What is wrong with name and unit of a row: another indicator's, or not what was printed; ``None`` where nothing is.
 
@@ -42,7 +46,7 @@ class PrintedWords:
             None if key in told_elsewhere else _differing(record, key, printed, was_printed) for key in ("indicator_name", "unit_name")
         )
         if name:
-            other = self._code_of.get(word_key(name))
+            other = self.code_of(name)
             found["name_of_another" if other else "name_differs"] = other or name
         if unit:
             found["unit_of_another" if word_key(unit) in self._units else "unit_differs"] = unit

@@ -40,10 +40,12 @@ def header_shifted_down(book):
 
 
 def _columns_swapped(name: str, cell: str) -> str:
+    if name != name_of("documents") or cell == "*" or cell.isdigit():
+        return cell
     letters, row = coordinate_from_string(cell)
     first, second = (re.sub(r"\d", "", at("documents", column)) for column in ("title", "note"))
     other = {first: second, second: first}.get(letters, letters)
-    return f"{other}{row}" if name == name_of("documents") and row >= TABLE_FIRST_ROW - 1 else cell
+    return f"{other}{row}" if row >= TABLE_FIRST_ROW - 1 else cell
 
 
 @on_book(MOVES, reads_the_same=True, touches=["columns of documents"], moves=_columns_swapped)

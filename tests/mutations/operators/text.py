@@ -56,7 +56,7 @@ def _every_text(book, change, *names: str) -> None:
                     cell.value = change(cell.value)
 
 
-@on_book(reads_the_same=True, touches=["part names of sheets"])
+@on_book(reads_the_same=True, touches=["part names of sheets", "stamp"])
 def zero_width_space_behind_every_text(book):
     _every_text(book, lambda text: f"{text}\u200b")
 
