@@ -4,39 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import NamedTuple
 
 from include.workbook import cells
 from include.workbook.reading import Cell
 from include.workbook.table_sheet import TableColumns, TableSheet
 from include.workbook.values import clean
 
-
-class Told(NamedTuple):
-    """The problem of a block of cells, and what is expected instead."""
-
-    problem: str
-    expected_vi: str
+_UNDER_A_HEADER = "số liệu nằm trong bảng, dưới tiêu đề"
 
 
-OUTSIDE = Told("outside_table", "số liệu nằm trong bảng, dưới tiêu đề")
-LOOSE = Told("loose_text", "chữ nằm ở dòng của một nội dung, hoặc xoá")
-
-
-def tell_blocks(table: TableSheet, found: list[Cell], told: Told) -> None:
+def tell_blocks(table: TableSheet, found: list[Cell], problem: str = "outside_table", expected: str = _UNDER_A_HEADER) -> None:
     """One finding for each run of rows in a run of columns."""
     found.sort(key=lambda cell: (cell.column, cell.row))
     numbers = sorted({cell.column for cell in found})
     run = {number: number - position for position, number in enumerate(numbers)}
     for _, block in groupby(found, key=lambda cell: run[cell.column]):
-        tell_block(table, sorted(block, key=lambda cell: (cell.row, cell.column)), told)
+        tell_block(table, sorted(block, key=lambda cell: (cell.row, cell.column)), problem, expected)
 
 
-def tell_block(table: TableSheet, block: list[Cell], told: Told) -> None:
+def tell_block(table: TableSheet, block: list[Cell], problem: str = "outside_table", expected: str = _UNDER_A_HEADER) -> None:
     """One finding for cells that stand together."""
     first, last = (cells.address(cell.row, cell.column) for cell in (block[0], block[-1]))
     place = first if first == last else f"{first} đến {last}"
-    table.part(first, f"{place}: “{clean(block[0].raw)[:80]}”", told.problem, told.expected_vi)
+    table.part(first, f"{place}: “{clean(block[0].raw)[:80]}”", problem, expected)
 
 
 def tell_hidden(table: TableSheet, columns: TableColumns, records: Iterable[int]) -> None:

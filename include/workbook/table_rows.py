@@ -12,7 +12,7 @@ from typing import NamedTuple
 from include.workbook import cells
 from include.workbook.headers import FEWEST_HEADERS, Row, header_at, numbers_columns
 from include.workbook.reading import Cell
-from include.workbook.table_outside import LOOSE, OUTSIDE, tell_block, tell_blocks
+from include.workbook.table_outside import tell_block, tell_blocks
 from include.workbook.table_sheet import ORDINAL, TableColumns, TableSheet
 from include.workbook.values import clean, code_key, word_key
 
@@ -44,8 +44,8 @@ class RecordRows:
         layout = table.layout.columns
         self._codes = [column.key for column in layout if column.writing == "code"]
         self._code = next((column.key for column in layout if column.writing == "code" and column.required_header), None)
-        self._texts = [column.key for column in layout if column.type in ("text", "documents") and not column.required_header]
         self._entered = [column.key for column in layout if column.type in ("number", "choice")]
+        self._supporting = [column.key for column in layout if column.type in ("text", "documents") and not column.required_header]
 
     def find(self) -> list[RecordRow]:
         """The rows that hold a record, in order."""
@@ -58,13 +58,13 @@ class RecordRows:
             if number >= self._columns.header.row or not filled or self._only_headers(filled):
                 continue
             figures = sum(cell.kind in _FIGURES for cell in filled.values())
-            chooses = len(filled) >= _FEWEST_WITH_A_CHOICE and self._chooses(filled)
-            like_a_record = chooses or (len(filled) >= _FEWEST_OF_A_RECORD and figures)
+            like_a_record = len(filled) >= _FEWEST_OF_A_RECORD and (figures or self._chooses(filled))
+            like_a_record = like_a_record or (len(filled) >= _FEWEST_WITH_A_CHOICE and self._chooses(filled))
             if like_a_record or self._has_known_code(filled) or len(filled) == figures:
-                tell_block(self._table, [filled[column] for column in sorted(filled)], OUTSIDE)
+                tell_block(self._table, [filled[column] for column in sorted(filled)])
             else:
                 for cell in _lone_figures(filled):
-                    tell_block(self._table, [cell], OUTSIDE)
+                    tell_block(self._table, [cell])
 
     def _below(self) -> Iterator[RecordRow]:
         outside: list[Cell] = []
@@ -88,13 +88,14 @@ class RecordRows:
                 record = self._holds_a_record(filled)
                 outside += self._outside(filled) if record else self._not_a_heading(filled)
                 if record and self._is_loose(filled):
-                    loose += [filled[column] for column in sorted(filled) if column in self._supporting()]
+                    supporting = self._supporting_places()
+                    loose += [filled[column] for column in sorted(filled) if column in supporting]
                     continue
                 seen = seen or record
                 if record:
                     yield RecordRow(number, filled, self.places)
-        tell_blocks(self._table, outside, OUTSIDE)
-        tell_blocks(self._table, loose, LOOSE)
+        tell_blocks(self._table, outside)
+        tell_blocks(self._table, loose, "loose_text", "chữ nằm ở dòng của một nội dung, hoặc xoá")
 
     # -------------------------------------------------------------- what a row is
 
@@ -104,16 +105,16 @@ class RecordRows:
             return False
         return self._code is None or self._has_code_or_figure(filled, self._code)
 
-    def _supporting(self) -> set[int]:
-        """The columns that only say more of what another column names."""
-        return {self.places[key] for key in self._texts if key in self.places}
-
     def _is_loose(self, filled: Row) -> bool:
         """Whether nothing of a row is filled but texts that say more of what is not there: no figure, no status and no name is lost."""
-        supporting = self._supporting()
-        ignored = {*supporting, self.places.get(ORDINAL, 0), *self._columns.others}
         mine = {*self.places.values(), *self._columns.one_hot} & filled.keys()
+        supporting = self._supporting_places()
+        ignored = supporting | {self.places.get(ORDINAL, 0)} | self._columns.others
         return mine <= ignored and all(filled[column].kind == "text" for column in mine & supporting)
+
+    def _supporting_places(self) -> set[int]:
+        """The columns that only say more of what another column names."""
+        return {self.places[key] for key in self._supporting if key in self.places}
 
     def _has_code_or_figure(self, filled: Row, key: str) -> bool:
         """Whether a row of a sheet of codes is a record, and neither a heading nor a note."""
