@@ -33,7 +33,7 @@ def header_called_otherwise(book):
     book[name_of("plan")][header("plan", "name")].value = "Nhiệm vụ/giải pháp"
 
 
-@on_book(MOVES, reads_the_same=True, touches=["rows of plan"], moves=rows_moved("plan", 1, 3))
+@on_book(MOVES, reads_the_same=True, touches=["rows of plan", "plan hidden"], moves=rows_moved("plan", 1, 3))
 def header_shifted_down(book):
     insert_rows(book[name_of("plan")], 1, 3)
 

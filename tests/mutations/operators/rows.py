@@ -35,7 +35,7 @@ def row_hidden(book):
     book[name_of("documents")].row_dimensions[TABLE_FIRST_ROW + 6].hidden = True
 
 
-@on_book(breaks=(("STR-07", name_of("tasks"), at("tasks", "field", own(11))),))
+@on_book(breaks=(("STR-07", name_of("tasks"), at("tasks", "field", own(11))),), touches=["tasks:merged"])
 def data_cells_merged(book):
     first, second = at("tasks", "field", own(11)), at("tasks", "field", own(12))
     book[name_of("tasks")][second].value = None
