@@ -96,6 +96,8 @@ def _problems(judgement: Judgement, expected: dict[str, Any]) -> Iterator[str]:
     if state == "quarantined" and expected.get("state") != "quarantined":
         yield f"quarantined: {_told(found)}"
     yield from not_as_expected(found, expected)
+    if not any(expected.get("says", "") in finding.message_vi for finding in found) and "says" in expected:
+        yield f"no sentence says {expected['says']}: {[finding.message_vi for finding in found]}"
     if expected.get("facts"):
         yield from _differences(_facts(judgement), _changed(_facts(judged()[expected["facts"]]), expected))
     kept = {f"{sheet['name']}!{cell[0]}": cell[2] for sheet in json.loads(judgement.sheets) for cell in sheet["cells"]}

@@ -6,7 +6,7 @@ FROM intake.arrival
 UNION ALL
 SELECT
     'submission',
-    (to_jsonb(submission) - ARRAY['submission_id', 'judged_arrival_id'])::text
+    (to_jsonb(submission) - ARRAY['submission_id', 'judged_arrival_id', 'judged_decision_id'])::text
 FROM intake.submission
 UNION ALL
 SELECT

@@ -204,6 +204,7 @@ def undisturbed(begin):
 def check(disturbed: Round, hashes: set[str], expected: dict[str, object]) -> None:
     found = disturbed.told(hashes)
     assert found["register"] == expected["register"]
+    assert [entry for entry in found["content"] if entry not in expected["content"]] == []
     assert found["content"] == expected["content"]
     assert [name for name in expected["answers"] if found["answers"].get(name) != expected["answers"][name]] == []
     assert set(found["answers"]) == set(expected["answers"])

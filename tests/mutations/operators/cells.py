@@ -9,12 +9,12 @@ from openpyxl.comments import Comment
 
 from tests.mutations.operators.registry import (
     ALSO_DONE,
-    FAULT,
     TASKS,
     at,
     broken,
     column_cells,
     name_of,
+    names_and_units,
     on_book,
     own,
 )
@@ -74,33 +74,40 @@ def comments_and_colours(book):
         cell.fill = openpyxl.styles.PatternFill("solid", fgColor="FFFF00")
 
 
-broken("quantity_below_nought", FAULT, "tasks", "quantity", own(13), -3)
-broken("quantity_in_words", FAULT, "tasks", "quantity", own(14), "nhiều", "s")
+broken("quantity_below_nought", "TSK-17", "tasks", "quantity", own(13), -3)
+broken("quantity_in_words", "CEL-03", "tasks", "quantity", own(14), "nhiều", "s")
 broken("last_year_in_words", "CEL-03", "indicators", "last_year_value", 18, "không nhớ", "s")
-broken("unit_overwritten", FAULT, "indicators", "unit_name", 11, "tỷ đồng", "s")
-broken("money_in_another_unit", FAULT, "indicators", "unit_name", 25, "tỷ đồng", "s")
-broken("name_of_an_indicator_overwritten", FAULT, "indicators", "indicator_name", 10, "Số cuộc họp giao ban", "s")
-broken("name_of_an_assigned_task_overwritten", FAULT, "tasks", "name", 2, "Tổ chức hội nghị khách hàng thường niên", "s")
-broken("certainty_of_a_plan_left_open", FAULT, "plan", "status", 4, None)
+broken("unit_overwritten", "IND-16", "indicators", "unit_name", 11, "tỷ đồng", "s")
+broken("money_in_another_unit", "IND-16", "indicators", "unit_name", 25, "tỷ đồng", "s")
+broken("name_of_an_indicator_overwritten", "IND-15", "indicators", "indicator_name", 10, "Số cuộc họp giao ban", "s")
+broken("name_of_an_assigned_task_overwritten", "TSK-14", "tasks", "name", 2, "Tổ chức hội nghị khách hàng thường niên", "s")
+broken("certainty_of_a_plan_left_open", "PLN-06", "plan", "status", 4, None)
 broken("error_for_a_status", "CEL-01", "tasks", "status", own(15), "#N/A", "e")
 broken("error_for_a_code", "CEL-01", "indicators", "indicator_code", 20, "#REF!", "e")
 broken("certainty_of_ones_own", "CEL-05", "plan", "status", 5, "chắc chắn", "s")
 
 
 @on_book(
-    breaks=tuple((FAULT, name_of("indicators"), at("indicators", "indicator_name", row)) for row in (13, 14)),
+    breaks=tuple(("IND-14", name_of("indicators"), at("indicators", "indicator_name", row)) for row in (13, 14)),
     touches=["indicators:13", "indicators:14"],
 )
 def names_of_two_indicators_swapped(book):
     _swap(book, "indicators", "indicator_name", 13, 14)
 
 
-@on_book(breaks=tuple((FAULT, name_of("indicators"), str(5 + row)) for row in (16, 22)), touches=["indicators:16", "indicators:22"])
+@on_book(breaks=names_and_units(16, 22), touches=["indicators:16", "indicators:22"])
 def codes_of_two_indicators_swapped(book):
     _swap(book, "indicators", "indicator_code", 16, 22)
 
 
-@on_book(breaks=tuple((FAULT, name_of("tasks"), str(5 + row)) for row in (ALSO_DONE, 1)), touches=[f"tasks:{ALSO_DONE}", "tasks:3"])
+@on_book(
+    breaks=(
+        ("TSK-16", name_of("tasks"), at("tasks", "task_code", 1)),
+        ("TSK-16", name_of("tasks"), at("tasks", "task_code", ALSO_DONE)),
+        ("TSK-14", name_of("tasks"), at("tasks", "name", ALSO_DONE)),
+    ),
+    touches=[f"tasks:{ALSO_DONE}", "tasks:3"],
+)
 def own_task_with_an_assigned_code(book):
     book[name_of("tasks")][at("tasks", "task_code", ALSO_DONE)].value = TASKS[0]
 

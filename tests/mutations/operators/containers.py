@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 
-from tests.mutations.operators.registry import FAULT, FILE_NAME, NOTICE, on_bytes, packed
+from tests.mutations.operators.registry import FILE_NAME, on_bytes, packed
 
 
 @on_bytes(quarantined_by="FIL-05", touches=["container"])
@@ -32,7 +32,7 @@ def saved_as_a_web_page(content):
     return b"<html><table><tr><td>PCI</td></tr></table></html>"
 
 
-@on_bytes(breaks=((NOTICE, None, None),), reads_the_same=True, touches=["container"])
+@on_bytes(breaks=(("FIL-20", None, None),), reads_the_same=True, touches=["container"])
 def zipped(content):
     return packed({FILE_NAME: content}, zipfile.ZIP_STORED)
 
@@ -40,7 +40,7 @@ def zipped(content):
 _LITTER = {"bao cao/": b"", "bao cao/Thumbs.db": b"\0" * 64, "__MACOSX/._x": b"\0" * 64}
 
 
-@on_bytes(breaks=((NOTICE, None, None),), reads_the_same=True, touches=["container"])
+@on_bytes(breaks=(("FIL-20", None, None),), reads_the_same=True, touches=["container"])
 def zipped_in_a_folder_with_litter(content):
     return packed(
         {"bao cao/": b"", f"bao cao/{FILE_NAME}": content, "bao cao/Thumbs.db": b"\0" * 64, "__MACOSX/._x": b"\0" * 64}, zipfile.ZIP_STORED
@@ -64,24 +64,25 @@ def version_that_no_program_reads(content):
     return bytes(changed)
 
 
-def _other(name: str, content: bytes) -> None:
+def _other(name: str, rule: str, content: bytes) -> None:
     def function(_):
         return content
 
     function.__name__ = name
-    on_bytes(quarantined_by=FAULT, touches=["container"])(function)
+    on_bytes(quarantined_by=rule, touches=["container"])(function)
 
 
-_other("saved_as_a_web_archive", b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\nContent-Type: multipart/related\r\n\r\n")
+_other("saved_as_a_web_archive", "FIL-23", b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\nContent-Type: multipart/related\r\n\r\n")
 _other(
     "saved_as_xml_of_2003",
+    "FIL-23",
     b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
 )
-_other("saved_as_csv", "Mã chỉ tiêu;Thực hiện năm nay\nTRA-03;178\n".encode())
-_other("saved_as_rich_text", rb"{\rtf1\ansi\deff0 {\fonttbl {\f0 Times New Roman;}} B\'e1o c\'e1o}")
-_other("photographed", b"\x89PNG\r\n\x1a\n" + b"\0" * 200)
-_other("photographed_as_jpeg", b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\0" * 200)
-_other("packed_as_rar", b"Rar!\x1a\x07\x01\x00" + b"\0" * 200)
-_other("packed_as_7z", b"7z\xbc\xaf\x27\x1c" + b"\0" * 200)
-_other("saved_as_word_97", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + "WordDocument".encode("utf-16-le") + b"\0" * 400)
-_other("blank_bytes", b"\0" * 4096)
+_other("saved_as_csv", "FIL-22", "Mã chỉ tiêu;Thực hiện năm nay\nTRA-03;178\n".encode())
+_other("saved_as_rich_text", "FIL-25", rb"{\rtf1\ansi\deff0 {\fonttbl {\f0 Times New Roman;}} B\'e1o c\'e1o}")
+_other("photographed", "FIL-21", b"\x89PNG\r\n\x1a\n" + b"\0" * 200)
+_other("photographed_as_jpeg", "FIL-21", b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\0" * 200)
+_other("packed_as_rar", "FIL-24", b"Rar!\x1a\x07\x01\x00" + b"\0" * 200)
+_other("packed_as_7z", "FIL-24", b"7z\xbc\xaf\x27\x1c" + b"\0" * 200)
+_other("saved_as_word_97", "FIL-25", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + "WordDocument".encode("utf-16-le") + b"\0" * 400)
+_other("blank_bytes", "FIL-01", b"\0" * 4096)

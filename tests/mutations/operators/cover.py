@@ -7,7 +7,6 @@ import datetime as dt
 from tests.mutations.operators.registry import (
     BYTES,
     DEPARTMENT,
-    FAULT,
     ROUND,
     at,
     broken,
@@ -51,7 +50,7 @@ def department_that_nobody_knows(book):
     stamp(book, "department", "XYZ")
 
 
-@on_book(quarantined_by="IDN-03", touches=["stamp", "cover:0"])
+@on_book(quarantined_by="IDN-03", touches=["stamp", "cover"])
 def stamp_and_cover_deleted(book):
     del book["_pci"], book[name_of("cover")]
 
@@ -65,19 +64,19 @@ def _on_the_cover(name: str, rule: str, column: str, value: object) -> None:
     on_book(breaks=((rule, name_of("cover"), at("cover", column)),), touches=touches)(function)
 
 
-_on_the_cover("figures_until_ten_years_ago", FAULT, "data_until_on", dt.date(2011, 11, 29))
-_on_the_cover("figures_until_ten_years_from_now", FAULT, "data_until_on", dt.date(2031, 11, 29))
-_on_the_cover("report_of_nine_years_ago", FAULT, "reported_on", dt.date(2012, 12, 1))
-_on_the_cover("report_of_the_year_before", FAULT, "reported_on", dt.date(2020, 12, 1))
+_on_the_cover("figures_until_ten_years_ago", "COV-14", "data_until_on", dt.date(2011, 11, 29))
+_on_the_cover("figures_until_ten_years_from_now", "COV-14", "data_until_on", dt.date(2031, 11, 29))
+_on_the_cover("report_of_nine_years_ago", "COV-13", "reported_on", dt.date(2012, 12, 1))
+_on_the_cover("report_of_the_year_before", "COV-13", "reported_on", dt.date(2020, 12, 1))
 _on_the_cover("no_report_date", "COV-03", "reported_on", None)
 _on_the_cover("report_date_as_an_error", "CEL-01", "reported_on", "#N/A")
 _on_the_cover("no_report_number", "COV-01", "report_number", None)
 _on_the_cover("report_number_as_an_error", "CEL-01", "report_number", "#REF!")
-_on_the_cover("report_number_of_a_decision", FAULT, "report_number", "155/QĐ-SKHĐT")
-_on_the_cover("report_number_of_another_department", FAULT, "report_number", "12/BC-STC")
-_on_the_cover("name_of_another_department", FAULT, "department_name", "Sở Tư pháp")
-_on_the_cover("name_of_another_province", FAULT, "province_name", "Khánh Hòa")
-_on_the_cover("round_of_another_year_on_the_cover", FAULT, "round_code", "2020-Y")
+_on_the_cover("report_number_of_a_decision", "COV-12", "report_number", "155/QĐ-SKHĐT")
+_on_the_cover("report_number_of_another_department", "COV-11", "report_number", "12/BC-STC")
+_on_the_cover("name_of_another_department", "COV-16", "department_name", "Sở Tư pháp")
+_on_the_cover("name_of_another_province", "IDN-11", "province_name", "Khánh Hòa")
+_on_the_cover("round_of_another_year_on_the_cover", "IDN-10", "round_code", "2020-Y")
 
 
 def _same_cover(name: str, column: str, change) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from tests.mutations.operators.registry import DEPARTMENT, FAULT, at, broken, line, name_of, on_book
+from tests.mutations.operators.registry import DEPARTMENT, at, broken, line, name_of, on_book
 
 ROW = 9
 
@@ -47,20 +47,20 @@ _cited("documents_with_commas", f"100/KH-{DEPARTMENT}, 101/KH-{DEPARTMENT}")
 _cited("documents_on_lines", f"100/KH-{DEPARTMENT}\n101/KH-{DEPARTMENT}")
 
 
-@on_book(breaks=((FAULT, name_of("documents"), "*"),), touches=["documents:10", "documents:11", "dates"])
+@on_book(breaks=(("DOC-10", name_of("documents"), "*"),), touches=["documents:10", "documents:11", "dates"])
 def document_twice(book):
     sheet = book[name_of("documents")]
     for column in ("number", "issued_on", "document_type", "agency", "title", "citation"):
         sheet[at("documents", column, 11)].value = sheet[at("documents", column, 10)].value
 
 
-@on_book(breaks=((FAULT, name_of("documents"), "*"),), touches=["documents:10", "documents:11", "dates"])
+@on_book(breaks=(("DOC-11", name_of("documents"), "*"),), touches=["documents:10", "documents:11", "dates"])
 def document_issued_and_cited(book):
     document_twice(book)
     book[name_of("documents")][at("documents", "citation", 11)].value = "Viện dẫn"
 
 
-@on_book(breaks=((FAULT, name_of("documents"), line(12)),), touches=["documents:12"])
+@on_book(breaks=(("DOC-09", name_of("documents"), line(12)),), touches=["documents:12"])
 def type_that_the_number_denies(book):
     book[name_of("documents")][at("documents", "number", 12)].value = f"155/QĐ-{DEPARTMENT}"
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from tests.mutations.operators.registry import FAULT, at, broken, harmless, name_of, on_book, on_parts, own, with_cell
+from tests.mutations.operators.registry import at, broken, harmless, name_of, on_book, on_parts, own, with_cell
 
 MONEY = (23, 25)  # the rows of the two indicators in triệu đồng
 
-broken("per_cent_in_a_count", FAULT, "indicators", "value", 8, "50%", "s")
-broken("point_of_thousands_or_of_decimals", FAULT, "indicators", "value", 23, "1.234", "s")
-broken("comma_of_thousands_or_of_decimals", FAULT, "indicators", "value", 25, "1,234", "s")
-broken("quantity_of_thousands_or_of_decimals", FAULT, "tasks", "quantity", own(14), "1.234", "s")
-broken("last_year_as_a_fraction", FAULT, "indicators", "last_year_value", 15, 0.443)
-broken("last_year_beyond_its_limit", FAULT, "indicators", "last_year_value", 17, 4430)
+broken("per_cent_in_a_count", "CEL-12", "indicators", "value", 8, "50%", "s")
+broken("point_of_thousands_or_of_decimals", "CEL-06", "indicators", "value", 23, "1.234", "s")
+broken("comma_of_thousands_or_of_decimals", "CEL-06", "indicators", "value", 25, "1,234", "s")
+broken("quantity_of_thousands_or_of_decimals", "CEL-06", "tasks", "quantity", own(14), "1.234", "s")
+broken("last_year_as_a_fraction", "IND-19", "indicators", "last_year_value", 15, 0.443)
+broken("last_year_beyond_its_limit", "IND-18", "indicators", "last_year_value", 17, 4430)
 broken("share_below_one", "IND-10", "indicators", "value", 12, 0.88)
 broken("part_of_a_count", "IND-09", "indicators", "value", 18, 224.5)
 broken("share_beyond_a_hundred", "IND-07", "indicators", "value", 12, 101)

@@ -23,7 +23,7 @@ from tests.mutations.operators.registry import (
 )
 
 
-@on_book(breaks=(("FIL-14", None, None),))
+@on_book(breaks=(("FIL-14", None, None),), touches=["cover:links"])
 def links_that_reach_out(book):
     book[name_of("cover")]["J1"] = "='http://127.0.0.1:9/[khac.xlsx]S'!A1"
     book[name_of("cover")]["J2"] = "=cmd|'/C calc'!A0"

@@ -214,6 +214,12 @@ def stamp(book, label: str, value: str) -> None:
             row[1].value = value
 
 
+def names_and_units(*rows: int) -> tuple[Place, ...]:
+    """What rows are promised whose names and units stand beside the codes of others."""
+    places = (("IND-14", "indicator_name"), ("IND-16", "unit_name"))
+    return tuple((rule, name_of("indicators"), at("indicators", column, row)) for row in rows for rule, column in places)
+
+
 def rows_moved(sheet: str, first: int, by: int):
     def moves(name: str, cell: str) -> str:
         if name != name_of(sheet) or cell == "*":

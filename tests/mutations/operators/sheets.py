@@ -6,7 +6,7 @@ import unicodedata
 
 from lxml import etree
 
-from tests.mutations.operators.registry import FAULT, at, name_of, on_book, on_parts
+from tests.mutations.operators.registry import at, name_of, on_book, on_parts
 
 
 @on_book(reads_the_same=True)
@@ -57,7 +57,7 @@ def _doubled(name: str, title: str, state: str = "visible", first: bool = False)
             book.move_sheet(copy, -len(book.sheetnames) + 2)
 
     function.__name__ = name
-    on_book(breaks=((FAULT, name_of("indicators"), "*"),), touches=["indicators", "indicators copied", "part names of sheets"])(function)
+    on_book(breaks=(("STR-08", name_of("indicators"), "*"),), touches=["indicators", "indicators copied", "part names of sheets"])(function)
 
 
 _doubled("sheet_doubled_with_a_blank_behind", "Chỉ tiêu ")

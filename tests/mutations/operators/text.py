@@ -6,7 +6,6 @@ import unicodedata
 
 from tests.mutations.operators.registry import (
     DONE,
-    FAULT,
     HEADER_ROW,
     ONGOING,
     TABLE_FIRST_ROW,
@@ -122,10 +121,10 @@ broken("short_text_in_vni", "CEL-09", "assessment", "text", 0, "Kieåm tra", "s"
 broken("name_of_a_task_in_vni", "CEL-09", "tasks", "name", own(13), "Hoã trôï doanh nghieäp", "s")
 broken("short_text_in_tcvn3", "CEL-09", "documents", "title", 7, "KÕ ho¹ch", "s")
 broken("note_in_tcvn3", "CEL-09", "indicators", "note", 9, "®· ®èi chiÕu", "s")
-broken("prefilled_name_in_vni", FAULT, "indicators", "indicator_name", 10, "Raát nhieàu doanh nghieäp ñaõ ñaêng kyù", "s")
-broken("text_of_utf8_read_as_latin", FAULT, "tasks", "name", own(14), "Kiá»\x83m tra quy trÃ¬nh ná»\x99i bá»\x99", "s")
-broken("text_with_lost_letters", FAULT, "tasks", "name", own(15), "Ki?m tra quy tr?nh n?i b?", "s")
-broken("text_with_replacement_characters", FAULT, "plan", "name", 2, "R\ufffd so\ufffdt danh m\ufffdc d\ufffd \ufffdn", "s")
+broken("prefilled_name_in_vni", "CEL-09", "indicators", "indicator_name", 10, "Raát nhieàu doanh nghieäp ñaõ ñaêng kyù", "s")
+broken("text_of_utf8_read_as_latin", "CEL-15", "tasks", "name", own(14), "Kiá»\x83m tra quy trÃ¬nh ná»\x99i bá»\x99", "s")
+broken("text_with_lost_letters", "CEL-15", "tasks", "name", own(15), "Ki?m tra quy tr?nh n?i b?", "s")
+broken("text_with_replacement_characters", "CEL-15", "plan", "name", 2, "R\ufffd so\ufffdt danh m\ufffdc d\ufffd \ufffdn", "s")
 harmless("text_like_an_escape_of_json", "tasks", "note", own(0), "thư mục C:\\u0000abc \\ud800 \\n", "s")
 harmless("text_like_markup", "plan", "note", 3, "[/b] {{ x }} <script>alert(1)</script> %(a)s {0}", "s")
 harmless("question_in_a_text", "assessment", "text", 0, "Đạt kế hoạch năm? Đạt. Vì sao? Do chủ động.", "s")
