@@ -183,7 +183,7 @@ class SubmissionFrames:
         row: dict[str, Any] = {"submission": self.number}
         row |= {column.key: _scalar(self.cover.get(column.key)) for column in self._layout("cover").columns}
         outside = word_table("outside_content")
-        other_format = word_table("file_kinds").get(self.reading.file_format)  # .xlsx, as it should be, is not in it
+        other_format = word_table("file_kinds").get(self.reading.file_format)  # an ordinary .xlsx is not in it
         beside = ", ".join(self.reading.beside[:5])
         days_late = max(0, (self.submission.arrived_on - self.submission.due_on).days)
         row |= {

@@ -104,7 +104,8 @@ def _read_kind(kind: FileKind, content: bytes, unread: frozenset[str]) -> ReadSh
         book = read_xlsb(parts)
         book.has_macros = has_macros
         return _read_binary(content, book, unread, outside, "xlsb")
-    return ReadSheets(_Package(content, parts, unread).read(), has_macros, outside)
+    package = _Package(content, parts, unread)
+    return ReadSheets(package.read(), has_macros, outside, "xlsx" if package.is_usual else "odd_xlsx")
 
 
 def refuse_what_is_no_workbook(content: bytes) -> FileKind:
@@ -133,8 +134,13 @@ class _Package:
         self._book: CalamineWorkbook | None = None
         self._texts: list[str] | None = None
 
+    @property
+    def is_usual(self) -> bool:
+        """Whether the parts have the names and the namespace that Excel itself gives them, unless it is asked for another format."""
+        return self._structure.is_usual
+
     def read(self) -> list[SheetReading]:
-        if self._structure.is_usual:
+        if self.is_usual:
             self._book = by_calamine(lambda: CalamineWorkbook.from_filelike(io.BytesIO(self._content)))
         readings = []
         for place in self._structure.sheets:

@@ -190,7 +190,7 @@ def backslashes_in_part_names(parts):
     return {name.replace("/", "\\"): part for name, part in parts.items()}
 
 
-@on_parts(NAMES, reads_the_same=True, touches=["part names"])
+@on_parts(NAMES, breaks=(("FIL-20", None, None),), reads_the_same=True, touches=["part names"])
 def workbook_under_another_name(parts):
     renamed = {name.replace("workbook.xml", "workbook2.xml"): part for name, part in parts.items()}
     for name in ("[Content_Types].xml", "_rels/.rels"):
@@ -198,7 +198,7 @@ def workbook_under_another_name(parts):
     return renamed
 
 
-@on_parts(NAMES, reads_the_same=True, touches=["part names", "plain XML"])
+@on_parts(NAMES, breaks=(("FIL-20", None, None),), reads_the_same=True, touches=["part names", "plain XML"])
 def strict_open_xml(parts):
     strict = [
         (b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"),
