@@ -20,7 +20,7 @@ _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 
 def visible(text: str) -> str:
     """``text`` in the order in which it is stored, without marks that take no room, with a space for each control character."""
-    if not _UNSEEN.search(text):
+    if text.isprintable() or not _UNSEEN.search(text):  # none of the unseen is printable, which is asked faster
         return text
     return _UNSEEN.sub(" ", _WITHOUT_ROOM.sub("", text))
 

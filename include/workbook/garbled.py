@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import islice, product
 from typing import Literal, NamedTuple
 
+from include.workbook.short_texts import kept_for_short_texts
 from include.workbook.syllables import bare, is_syllable, is_toneless_syllable
 
 Kind = Literal["old_font", "mojibake", "lost_letters"]
@@ -59,6 +60,7 @@ class Garbled(NamedTuple):
     meant: str | None
 
 
+@kept_for_short_texts
 def garbled(text: str) -> Garbled | None:
     """What is wrong with the letters of ``text`` as it stands in its cell; ``None`` for text that is what it looks like."""
     lost = _has_lost_letters(text)
@@ -115,18 +117,21 @@ def _is_meant(word: str, read: str | None) -> bool:
 
 def _in_old_font(text: str) -> Garbled | None:
     words = list(islice(_words_of(text), _MOST_WORDS))
-    modern = sum(bool(_MODERN.search(word)) for word in words)
-    counts, foreign = [0] * len(_FONTS), 0
-    for word in words:
-        found, plain = _evidence(word), word.strip(_QUOTES)
-        for number in found:
-            counts[number] += 1
-        foreign += not (found or plain.isascii() or word.isupper() or is_syllable(plain))
+    found = [fonts for word in words if (fonts := _evidence(word))]
+    if not found:
+        return None
+    counts = [sum(number in fonts for fonts in found) for number in range(len(_FONTS))]
     most = max(counts)
-    if most < 1 + bool(modern) or most <= foreign:
+    if most < 1 + any(map(_MODERN.search, words)) or most <= sum(map(_is_foreign, words)):
         return None
     font = _FONTS[counts.index(most)]
     return Garbled("old_font", _WORD.sub(lambda match: font(match[0]) or match[0], text))
+
+
+def _is_foreign(word: str) -> bool:
+    """Whether a word is neither Vietnamese nor an old font's, which speaks against an old font around it."""
+    plain = word.strip(_QUOTES)
+    return not (_evidence(word) or plain.isascii() or word.isupper() or is_syllable(plain))
 
 
 def _words_of(text: str) -> Iterator[str]:
@@ -189,7 +194,7 @@ _LONGEST = 9
 def _has_lost_letters(text: str) -> bool:
     if _LOST in text:
         return True
-    if not _INSIDE.search(text):
+    if "?" not in text or not _INSIDE.search(text):
         return False
     pieces = (match[0] for match in _BETWEEN_BLANKS.finditer(text) if "?" in match[0])
     return any(_is_lost(piece) for piece in islice(pieces, _MOST_WORDS))

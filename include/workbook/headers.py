@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from include.catalog.models import Column
@@ -18,6 +18,8 @@ from include.workbook.garbled import garbled
 from include.workbook.reading import Cell, SheetReading
 from include.workbook.values import clean, unsigned_key, word_key
 
+Row = dict[int, Cell]
+"""The cells of a row that show something, by their column."""
 HEADER_SEARCH_ROWS = 40
 FEWEST_HEADERS = 3
 """Fewer known headers than this, and a table is somebody else's."""
@@ -47,6 +49,7 @@ class HeaderResolver:
         self._exact: dict[str, dict[str, Named]] = {}
         self._unsigned: dict[str, dict[str, Named]] = {}
         self._named = lru_cache(maxsize=8_000)(self._find)  # the same words stand in row after row, and in every workbook
+        self._named_by_text = lru_cache(maxsize=4_000)(self._find_text)
         for sheet, columns in headers.items():
             exact = {word: Named(column) for word, column in columns.items()}
             for word, (column, code) in one_hot[sheet].items():
@@ -61,8 +64,11 @@ class HeaderResolver:
         """
         if cell.kind != "text" or len(cell.raw) > _LONGEST_HEADER:
             return None
-        found = self._named(sheet, word_key(cell.raw), year)
-        if found is None and also_broken and (broken := garbled(cell.raw)) and broken.meant:
+        return self._named_by_text(sheet, cell.raw, year, also_broken)
+
+    def _find_text(self, sheet: str, text: str, year: int | None, also_broken: bool) -> Named | None:
+        found = self._named(sheet, word_key(text), year)
+        if found is None and also_broken and (broken := garbled(text)) and broken.meant:
             found = self._named(sheet, word_key(broken.meant), year)
             return found._replace(garbled=True) if found else None
         return found
@@ -144,11 +150,10 @@ class Header:
         return sum(cell.named is not None for cell in self.cells)
 
 
-def find_header(sheet: SheetReading, key: str, resolver: HeaderResolver, year: int | None) -> Header | None:
-    """The header of a table among the first rows; ``None`` when too few cells name a column."""
-    rows = list(sheet.rows)[:HEADER_SEARCH_ROWS]
-    one_row = [header_at(sheet, row, key, resolver, year) for row in rows]
-    two_rows = [_two_rows_at(sheet, upper, key, resolver, year) for upper in one_row]
+def find_header(sheet: SheetReading, rows: dict[int, Row], key: str, resolver: HeaderResolver, year: int | None) -> Header | None:
+    """The header of a table among the first of its ``rows``; ``None`` when too few cells name a column."""
+    one_row = [header_at(number, row, key, resolver, year) for number, row in islice(rows.items(), HEADER_SEARCH_ROWS)]
+    two_rows = [_two_rows_at(sheet, rows, upper, key, resolver, year) for upper in one_row]
     best: Header | None = None
     for header in (*one_row, *two_rows):  # two rows are one header only where they name more columns together
         if header and header.known >= FEWEST_HEADERS and (best is None or header.known > best.known):
@@ -156,26 +161,24 @@ def find_header(sheet: SheetReading, key: str, resolver: HeaderResolver, year: i
     return best
 
 
-def header_at(sheet: SheetReading, row: int, key: str, resolver: HeaderResolver, year: int | None, also_broken: bool = True) -> Header:
+def header_at(number: int, row: Row, key: str, resolver: HeaderResolver, year: int | None, also_broken: bool = True) -> Header:
     """One row read as a header."""
-    cells = [
-        HeaderCell(row, number, clean(cell.raw), resolver.named(key, cell, year, also_broken))
-        for number, cell in sheet.rows[row].items()
-        if clean(cell.raw)
-    ]
-    return Header(row, row, cells)
+    cells = [HeaderCell(number, c, clean(cell.raw), resolver.named(key, cell, year, also_broken)) for c, cell in row.items()]
+    return Header(number, number, cells)
 
 
-def _two_rows_at(sheet: SheetReading, upper: Header, key: str, resolver: HeaderResolver, year: int | None) -> Header | None:
+def _two_rows_at(
+    sheet: SheetReading, rows: dict[int, Row], upper: Header, key: str, resolver: HeaderResolver, year: int | None
+) -> Header | None:
     """A row and the one below it as one header, when every cell below names a column, alone or after the words above it."""
     row = upper.row
-    below = {number: cell for number, cell in sheet.rows.get(row + 1, {}).items() if clean(cell.raw)}
+    below = rows.get(row + 1)
     if not below or not upper.known or len(below) + len(upper.cells) > _MOST_HEADERS:
         return None
     lower: list[HeaderCell] = []
     for number, cell in below.items():
         above = max((c.column for c in upper.cells if c.column <= number), default=None)
-        together = cell._replace(raw=f"{sheet.rows[row][above].raw} {cell.raw}") if above is not None else cell
+        together = cell._replace(raw=f"{rows[row][above].raw} {cell.raw}") if above is not None else cell
         named = resolver.named(key, cell, year) or resolver.named(key, together, year)
         if named is None:
             return None
@@ -193,9 +196,9 @@ def last_column_of(sheet: SheetReading, cell: HeaderCell) -> int:
     return _last_column(sheet, cell.row, cell.column)
 
 
-def numbers_columns(row: dict[int, Cell]) -> bool:
+def numbers_columns(row: Row) -> bool:
     """Whether a row only numbers the columns: (1) (2) (3), or A B 1 2."""
-    found = [_NUMBER_OF_COLUMN.fullmatch(word_key(cell.raw)) for _, cell in sorted(row.items()) if clean(cell.raw)]
+    found = [_NUMBER_OF_COLUMN.fullmatch(word_key(cell.raw)) for _, cell in sorted(row.items())]
     if len(found) < FEWEST_HEADERS or not all(found):
         return False
     numbers = [int(match[1]) for match in found if match and match[1].isdigit()]

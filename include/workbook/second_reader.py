@@ -8,7 +8,7 @@ from typing import Any, cast
 import openpyxl
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from include.workbook.cells import cell_of, clean_name
+from include.workbook.filled_cells import cell_of, clean_name
 from include.workbook.reading import Cell, SheetReading
 from include.workbook.safe_package import UnreadableWorkbookError
 from include.workbook.sheet_xml import marks_of_number

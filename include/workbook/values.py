@@ -14,7 +14,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from include.catalog.characters import as_it_looks, with_plain_hyphens
+from include.catalog.characters import as_it_looks, visible, with_plain_hyphens
+from include.workbook.short_texts import kept_for_short_texts
 
 NumberStyle = Literal["vi", "en"]
 
@@ -47,17 +48,18 @@ class NumberRead(NamedTuple):
     problem: str | None
 
 
+@kept_for_short_texts
 def clean(text: str) -> str:
     """``text`` in composed Unicode, with runs of white space (also non-breaking) as one space, trimmed, without unseen characters.
 
     Letters that only look like others (Icelandic Ð for Đ) become these.
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", as_it_looks(text))
-        return " ".join(text.split())
-    return " ".join(as_it_looks(text).split())
+    if text.isascii():
+        return " ".join(visible(text).split())
+    return " ".join(unicodedata.normalize("NFC", as_it_looks(text)).split())
 
 
+@kept_for_short_texts
 def word_key(text: str) -> str:
     """What two writings of the same word share: composed Unicode, one space, no case."""
     return clean(text).casefold()
@@ -75,6 +77,7 @@ def clean_code(text: str) -> str:
     return text if text.isascii() else with_plain_hyphens(unicodedata.normalize("NFKC", with_plain_hyphens(text)))
 
 
+@kept_for_short_texts
 def code_key(text: str) -> str:
     """What two writings of one code share: no case, no blanks, plain hyphens."""
     return clean_code(text).replace(" ", "").casefold()

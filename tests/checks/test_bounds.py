@@ -78,7 +78,7 @@ def test_a_thousand_rows_of_32000_characters_are_judged_within_twenty_seconds():
         values = sample.values | {"task_code": None, "name": text, "product": text, "sub_indices": ["land" if number % 2 else "entry"]}
         reading.records["task"].append(Record(100 + number, values, sample.columns, sample.sheet))
     department = catalogue.department(ROUND, DEPARTMENT)
-    submission = SubmissionToCheck(reading, catalogue.round(ROUND), department, dt.date(2021, 12, 1), None, "dấu ẩn")
+    submission = SubmissionToCheck(reading, catalogue.round(ROUND), department, dt.date(2021, 12, 1), {}, "dấu ẩn")
     started = time.process_time()
     check_batch(catalogue, [submission])
     facts_of(reading, catalogue, ROUND)

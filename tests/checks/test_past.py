@@ -91,16 +91,6 @@ def test_pst_05_half_is_left_little_was_there_or_nothing_is_known():
     assert judged(Version().without_rows("documents", "number", 0))[0][0] == []
 
 
-def test_pst_05_the_version_before_it_in_the_same_batch_counts_unless_it_is_returned():
-    emptied = Version().without_rows("documents", "number", 0)
-    (first, second) = judged(Version(), emptied, past=Past())
-    assert (told(first[0]), told(second[0])) == ([], [("PST-05", "Văn bản", "B4")])
-    spoiled = Version()
-    spoiled.value("indicators", "value", 0).value = "khoảng mười"
-    (first, second) = judged(spoiled, emptied, past=Past())
-    assert (first[1], told(second[0])) == ("returned", [])
-
-
 def test_pst_06_last_years_column_as_it_was_filed_is_fine_also_rounded():
     assert with_last_year([100, 101, 102, 103]) == []
     version, stored = figures(1)

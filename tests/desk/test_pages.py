@@ -469,10 +469,8 @@ def test_a_steward_decides_about_a_quarantined_file_and_everybody_sees_it(desk_s
 
 
 def test_an_officer_is_told_whose_a_file_is_before_it_is_judged(desk_system, client_of, monkeypatch):
-    from include.intake import ingest
-
     other = next(file for file in FILES if file.department == "SCT").content
-    monkeypatch.setattr(ingest, "judge", lambda *given: pytest.fail("another department's workbook was judged"))
+    monkeypatch.setattr(submit, "judge_beside", lambda *given: pytest.fail("another department's workbook was judged"))
     client = client_of("sxd-officer")
     for name, content in (("của ai.xlsx", other), (f"{ROUND}_SCT.xlsx", b"PK\x03\x04 cut")):
         for action in ("check", "file"):

@@ -13,7 +13,7 @@ from include.intake import judging
 from include.intake.confined import Bounds, OutOfBoundsError, StepFailedError, confined
 from include.intake.judge_beside import close, judge_beside
 from include.intake.judging import judge_confined, judge_opened
-from include.intake.opened import Circumstances, FileToJudge, open_file
+from include.intake.opened import Circumstances, FileToJudge, one_of_each, open_file
 from tests.sandbox.hostile import CATALOGUE, DEPARTMENT, GOOD, ROUND, packed, parts_of
 
 ARRIVED = dt.datetime.fromisoformat("2021-11-29T09:12:00+07:00")
@@ -93,6 +93,12 @@ def mark_one_bad(monkeypatch):
         return to_check(catalogue, file, identity, reading, extended)
 
     monkeypatch.setattr(judging, "_to_check", marked)
+
+
+def test_versions_of_one_department_are_judged_one_after_the_other(files):
+    nobody = open_file(CATALOGUE, FileToJudge("9" * 64, b"no workbook", "x.xlsx", ARRIVED))
+    groups = one_of_each(CATALOGUE, [files[0], nobody, files[1], nobody, files[2]])
+    assert groups == [[files[0], nobody, nobody], [files[1]], [files[2]]]
 
 
 @pytest.mark.slow

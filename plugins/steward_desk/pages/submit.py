@@ -22,6 +22,7 @@ from include.intake.opened import Circumstances, FileToJudge, OpenedFile, open_f
 from include.intake.owners import Owners, collected_on
 from include.intake.results import known_for_results
 from include.intake.slips import slip_of_check
+from include.sandbox.messages import PackedReading
 from include.warehouse import desk as reads
 from include.warehouse.past import past_of
 from include.warehouse.rounds import extended_due_days, open_rounds
@@ -94,7 +95,8 @@ def _form(desk: Desk, round_key: str, problem: str | None = None, status: int = 
 def _check(desk: Desk, round_key: str, content: bytes, name: str) -> Response:
     file = FileToJudge(hashlib.sha256(content).hexdigest(), content, name, desk.now, desk.person.name)
     opened = open_file(desk.catalogue, file)
-    _see_owner(desk, opened)  # before it is judged: another department's file is nobody's to have checked
+    if not _holds_results(opened):  # what it is, the judgement tells; to whom it may not matter, filing it does
+        _see_owner(desk, opened)  # before it is judged: another department's file is nobody's to have checked
     past = past_of(desk.engine, owners_of(desk.catalogue, [opened]))
     due_days, known = extended_due_days(desk.engine), known_for_results(desk.engine)
     circumstances = Circumstances(frozenset(open_rounds(desk.engine)), due_days, known, past)
@@ -152,12 +154,15 @@ def _see_owner(desk: Desk, opened: OpenedFile) -> None:
     if isinstance(opened.reading, UnreadableWorkbookError):
         _see_declared(desk, *Owners(desk.catalogue, rounds).owner_of(opened.file_name, None, desk.now))
         return
-    head = opened.reading.head
-    if head.kind == "pci_results":
+    if _holds_results(opened):
         desk.person.be_steward()
         return
-    identity = identify(head, opened.file_name, desk.catalogue, collected_on(desk.catalogue, rounds, desk.now))
+    identity = identify(opened.reading.head, opened.file_name, desk.catalogue, collected_on(desk.catalogue, rounds, desk.now))
     _see_declared(desk, identity.round_key, identity.department)
+
+
+def _holds_results(opened: OpenedFile) -> bool:
+    return isinstance(opened.reading, PackedReading) and opened.reading.head.kind == "pci_results"
 
 
 def _see_declared(desk: Desk, round_key: str | None, department: str | None) -> None:
