@@ -99,7 +99,7 @@ def packed_too_tightly(parts):
     return parts | {"xl/media/image1.png": b"\0" * (12 * 2**20)}
 
 
-@on_parts(quarantined_by="FIL-05")
+@on_parts(quarantined_by="FIL-05", touches=["part of plan"])
 def part_missing(parts):
     return {name: part for name, part in parts.items() if name != sheet_part(parts, "plan")}
 
@@ -114,7 +114,7 @@ def dimension_of_every_column(parts):
     return _with_dimension(parts, "indicators", b"A1:XFD30")
 
 
-@on_parts(reads_the_same=True)
+@on_parts(reads_the_same=True, touches=["part of plan"])
 def blank_row_to_the_last_column(parts):
     name = sheet_part(parts, "plan")
     cells = b"".join(b'<c r="%s2000"/>' % letters.encode() for letters in _every_column())
