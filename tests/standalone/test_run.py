@@ -61,7 +61,7 @@ def test_every_output_lies_where_it_says(played):
     home, _, _ = played
     folder = home / "outbox" / "QNG" / "2021-Y"
     assert len(list(folder.glob("*/QNG-2021-Y_*.xlsx"))) == 25
-    assert len(list(folder.glob("*/phieu-tiep-nhan.html"))) == 12
+    assert len(list(folder.glob("*/phieu-tiep-nhan.html"))) == 13
     slips = {path.parent.name: path for path in folder.glob("*/phieu-tra-lai_*.xlsx")}
     assert openpyxl.load_workbook(slips["SXD"]).sheetnames[0] == "Lỗi cần sửa"
     letters = Counter(path.stem.partition("_")[0] for path in folder.glob("*/nhac-viec/*.docx"))
