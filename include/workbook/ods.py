@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,8 +11,8 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from include.workbook.formats import may_scale
-from include.workbook.safe_package import MAX_CELLS, UnreadableWorkbookError, damaged_xml, refuse_more
-from include.workbook.sheet_xml import LAST_COLUMN, LAST_ROW, RawCell, RawSheet
+from include.workbook.safe_package import MAX_CELLS, UnreadableWorkbookError, refuse_more
+from include.workbook.sheet_xml import LAST_COLUMN, LAST_ROW, RawCell, RawSheet, forget, parsed_elements
 from include.workbook.structure import Visibility
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -133,7 +132,7 @@ class _Reader:
     def read(self, xml: bytes) -> list[OdsSheet]:
         tags = (f"{_TABLE}table", f"{_TABLE}table-column", f"{_TABLE}table-row")
         depth = 0
-        for event, entry in _walked(xml, tags):
+        for event, entry in parsed_elements(xml, ("start", "end"), tags, "content.xml"):
             if entry.tag == tags[0]:
                 depth += 1 if event == "start" else -1
                 if event == "start" and depth == 1:  # a table in a cell is no sheet
@@ -145,7 +144,7 @@ class _Reader:
                     self._take_column(entry)
                 else:
                     self._take_row(entry)
-                    _forget(entry)
+                    forget(entry)
         return self._sheets
 
     def _take_column(self, entry: etree._Element) -> None:
@@ -255,25 +254,9 @@ def _whole(text: str | None) -> int:
 
 def _parsed(xml: bytes, tags: tuple[str, ...], part: str) -> Iterator[etree._Element]:
     if xml:
-        for event, entry in _walked(xml, (*tags, f"{_TABLE}table-row"), part):
+        for event, entry in parsed_elements(xml, ("start", "end"), (*tags, f"{_TABLE}table-row"), part):
             if event == "end":
                 if entry.tag in tags:
                     yield entry
                 else:
-                    _forget(entry)
-
-
-def _walked(xml: bytes, tags: tuple[str, ...], part: str = "content.xml") -> Iterator[tuple[str, etree._Element]]:
-    try:
-        yield from etree.iterparse(
-            io.BytesIO(xml), events=("start", "end"), tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-        )
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise damaged_xml(part, error) from error
-
-
-def _forget(entry: etree._Element) -> None:
-    parent = entry.getparent()
-    entry.clear()
-    while parent is not None and entry.getprevious() is not None:
-        del parent[0]
+                    forget(entry)

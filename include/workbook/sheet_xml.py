@@ -56,9 +56,9 @@ def shared_strings(xml: bytes) -> list[str]:
     found: list[str] = []
     if not xml:
         return found
-    for entry in _parsed(xml, ("end",), ("{*}si",), "xl/sharedStrings.xml"):
+    for entry in parsed_elements(xml, ("end",), ("{*}si",), "xl/sharedStrings.xml"):
         found.append(_text_of(entry[1]))
-        _forget(entry[1])
+        forget(entry[1])
         refuse_more("tệp", "chuỗi văn bản", len(found), MAX_SHARED_STRINGS)
     return found
 
@@ -71,7 +71,7 @@ def parse_sheet(xml: bytes, texts: Sequence[str], formats: Sequence[str], counts
     """
     sheet = RawSheet()
     row = column = 0
-    for event, entry in _parsed(xml, ("start", "end"), _TAGS, "xl/worksheets/"):
+    for event, entry in parsed_elements(xml, ("start", "end"), _TAGS, "xl/worksheets/"):
         name = etree.QName(entry).localname
         if name == "row":
             if event == "start":
@@ -79,7 +79,7 @@ def parse_sheet(xml: bytes, texts: Sequence[str], formats: Sequence[str], counts
                 if entry.get("hidden") in _TRUE:
                     sheet.hidden_rows.add(row)
             else:
-                _forget(entry)
+                forget(entry)
         elif event == "start":
             continue
         elif name == "c":
@@ -89,7 +89,7 @@ def parse_sheet(xml: bytes, texts: Sequence[str], formats: Sequence[str], counts
             if cell:
                 sheet.cells.append(cell)
                 refuse_more("tệp", "ô có nội dung", len(sheet.cells), most_cells)
-            _forget(entry)
+            forget(entry)
         elif name == "col":
             if entry.get("hidden") in _TRUE:
                 sheet.hidden_columns.append((_whole(entry.get("min"), 1), _whole(entry.get("max"), 1)))
@@ -182,7 +182,12 @@ def _text_of(entry: etree._Element) -> str:
     return "".join(found)
 
 
-def _parsed(xml: bytes, events: tuple[str, ...], tags: tuple[str, ...], part: str) -> Iterator[tuple[str, etree._Element]]:
+def parsed_elements(xml: bytes, events: tuple[str, ...], tags: tuple[str, ...], part: str) -> Iterator[tuple[str, etree._Element]]:
+    """The elements of these tags, one after the other, as the parser comes by.
+
+    Raises:
+        UnreadableWorkbookError: ``damaged``, where ``part`` is no XML.
+    """
     try:
         yield from etree.iterparse(
             io.BytesIO(xml), events=events, tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
@@ -191,7 +196,7 @@ def _parsed(xml: bytes, events: tuple[str, ...], tags: tuple[str, ...], part: st
         raise damaged_xml(part, error) from error
 
 
-def _forget(entry: etree._Element) -> None:
+def forget(entry: etree._Element) -> None:
     """Free what was read: a tree of all cells would take ten times the room of its XML."""
     parent = entry.getparent()
     entry.clear()
