@@ -25,7 +25,7 @@ def template_of_before(book):
     stamp(book, "template_version", "2019.3")
 
 
-@on_book(breaks=(("IDN-06", None, None),), touches=["stamp", "cover:0"])  # without it, the cover says whose rules hold
+@on_book(breaks=(("IDN-06", None, None),), touches=["stamp", "cover:0", "file name"])  # without it, cover and file name say whose it is
 def stamp_deleted(book):
     del book["_pci"]
 

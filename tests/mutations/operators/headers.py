@@ -88,7 +88,10 @@ def header_cleared_over_figures(book):
     book[name_of("indicators")][header("indicators", "last_year_value")].value = None
 
 
-@on_book(breaks=(("STR-11", name_of("indicators"), HEADER_ROW),), touches=["header indicators:value", "indicators"])
+@on_book(
+    breaks=(("STR-11", name_of("indicators"), HEADER_ROW),),
+    touches=["header indicators:value", "header indicators:last_year_value", "indicators"],
+)
 def header_of_the_figures_cleared(book):
     book[name_of("indicators")][header("indicators", "value")].value = None
 
@@ -116,7 +119,13 @@ def column_of_figures_twice(book):
         sheet.cell(row, 12).value = sheet[f"{letters_of('indicators', 'value')}{row}"].value
 
 
-@on_book(MOVES, reads_the_same=True, touches=["rows of indicators"], moves=rows_moved("indicators", TABLE_FIRST_ROW, 1))
+# Under an emptied or merged header the number of the column is taken for a header: it is told, and at another cell.
+@on_book(
+    MOVES,
+    reads_the_same=True,
+    touches=["rows of indicators", "header indicators:value", "header indicators:last_year_value"],
+    moves=rows_moved("indicators", TABLE_FIRST_ROW, 1),
+)
 def row_that_numbers_the_columns(book):
     sheet = book[name_of("indicators")]
     insert_rows(sheet, TABLE_FIRST_ROW, 1)

@@ -94,7 +94,7 @@ def entities_declared(parts):
     }
 
 
-@on_parts(quarantined_by="FIL-09")
+@on_parts(quarantined_by="FIL-09", touches=["size"])
 def packed_too_tightly(parts):
     return parts | {"xl/media/image1.png": b"\0" * (12 * 2**20)}
 
@@ -114,14 +114,14 @@ def dimension_of_every_column(parts):
     return _with_dimension(parts, "indicators", b"A1:XFD30")
 
 
-@on_parts(reads_the_same=True, touches=["part of plan"])
+@on_parts(reads_the_same=True, touches=["part of plan", "size"])
 def blank_row_to_the_last_column(parts):
     name = sheet_part(parts, "plan")
     cells = b"".join(b'<c r="%s2000"/>' % letters.encode() for letters in _every_column())
     return parts | {name: parts[name].replace(b"</sheetData>", b'<row r="2000">' + cells + b"</row></sheetData>")}
 
 
-@on_parts(reads_the_same=True)
+@on_parts(reads_the_same=True, touches=["part of assessment", "size"])
 def blank_rows_with_a_format(parts):
     name = sheet_part(parts, "assessment")
     rows = b"".join(

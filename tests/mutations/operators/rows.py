@@ -117,7 +117,10 @@ def subtotal_among_the_rows(book):
 
 
 @on_book(
-    MOVES, breaks=(("STR-13", name_of("tasks"), HEADER_ROW),), touches=["rows of tasks"], moves=rows_moved("tasks", TABLE_FIRST_ROW - 1, 1)
+    MOVES,
+    breaks=(("STR-13", name_of("tasks"), HEADER_ROW),),
+    touches=["rows of tasks", "header tasks:status"],
+    moves=rows_moved("tasks", TABLE_FIRST_ROW - 1, 1),
 )
 def row_above_the_header(book):
     sheet = book[name_of("tasks")]
@@ -126,7 +129,7 @@ def row_above_the_header(book):
         sheet[at("tasks", column, -1)].value = value
 
 
-@on_book(breaks=(("STR-13", name_of("tasks"), f"R{TABLE_FIRST_ROW + 2}"),))
+@on_book(breaks=(("STR-13", name_of("tasks"), f"R{TABLE_FIRST_ROW + 2}"),), touches=["one-hot"])
 def figure_right_of_the_table(book):
     book[name_of("tasks")][f"R{TABLE_FIRST_ROW + 2}"].value = 123
 

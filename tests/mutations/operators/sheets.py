@@ -43,7 +43,7 @@ def sheet_added(book):
     book.create_sheet("Ghi chú riêng")["B2"] = "nhớ gửi"
 
 
-@on_book(breaks=(("STR-01", name_of("assessment"), None),))
+@on_book(breaks=(("STR-01", name_of("assessment"), None),), touches=["assessment:0", "assessment hidden", "part of assessment"])
 def sheet_deleted(book):
     del book[name_of("assessment")]
 
