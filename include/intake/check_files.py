@@ -16,9 +16,8 @@ from include.catalog.words import word_table
 from include.intake.judging import judge_confined
 from include.intake.opened import Circumstances, FileToJudge, OpenedFile, open_file
 from include.intake.results import Known
-from include.sandbox.workbooks import several_at_once, why_too_large
+from include.sandbox.workbooks import several_at_once, why_file_too_large
 from include.warehouse.submissions import Finding, Judgement
-from include.workbook.large_file import HEAD_BYTES, TAIL_BYTES
 from include.workbook.safe_package import MAX_FILE_BYTES
 
 OPERATOR = "command line"
@@ -82,9 +81,7 @@ def _opened(catalogue: Catalogue, path: Path, arrived_at: dt.datetime) -> Opened
         if size <= MAX_FILE_BYTES:
             return open_file(catalogue, FileToJudge(_NO_SHA256, path.read_bytes(), path.name, arrived_at, OPERATOR))
         with path.open("rb") as opened:
-            head = opened.read(HEAD_BYTES)
-            opened.seek(-TAIL_BYTES, os.SEEK_END)
-            return OpenedFile(_NO_SHA256, path.name, arrived_at, OPERATOR, why_too_large(size, head, opened.read()))
+            return OpenedFile(_NO_SHA256, path.name, arrived_at, OPERATOR, why_file_too_large(opened, size))
     except OSError as error:
         _LOG.warning("%s: %s", path, error)
         return "not_readable"

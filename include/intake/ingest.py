@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import math
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -26,7 +25,7 @@ from include.intake.results import known_for_results
 from include.intake.steps import is_of_the_system, raise_failures
 from include.sandbox.messages import PackedReading
 from include.sandbox.version import reader_version
-from include.sandbox.workbooks import several_at_once, why_too_large
+from include.sandbox.workbooks import several_at_once, why_file_too_large
 from include.warehouse.files import WaitingFile, files_without_outcome
 from include.warehouse.past import past_of
 from include.warehouse.rounds import extended_due_days, open_rounds
@@ -34,7 +33,6 @@ from include.warehouse.submissions import ACCEPTED_STATES, Judgement, Loaded, lo
 from include.warehouse.troubles import record_trouble
 from include.workbook.cells import UnreadableWorkbookError
 from include.workbook.kind import SIGNED_REPORT
-from include.workbook.large_file import HEAD_BYTES, TAIL_BYTES
 from include.workbook.safe_package import MAX_FILE_BYTES
 
 _LOG = logging.getLogger(__name__)
@@ -137,9 +135,7 @@ def open_archived(catalogue: Catalogue, places: Places, entry: WaitingFile) -> O
     if entry.size_bytes <= MAX_FILE_BYTES:
         return open_file(catalogue, FileToJudge(own[0], read_archived(places, entry.sha256), *own[1:]))
     with archive_path(places, entry.sha256).open("rb") as archived:
-        head = archived.read(HEAD_BYTES)
-        archived.seek(-TAIL_BYTES, os.SEEK_END)
-        return OpenedFile(*own, why_too_large(entry.size_bytes, head, archived.read()))
+        return OpenedFile(*own, why_file_too_large(archived, entry.size_bytes))
 
 
 def _ingest_part(engine: Engine, catalogue: Catalogue, files: list[OpenedFile], failures: list[Exception]) -> list[Outcome]:

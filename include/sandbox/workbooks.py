@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 from include.catalog.models import Catalogue
 from include.sandbox.messages import PackedReading, with_head
@@ -24,6 +25,13 @@ def why_too_large(size: int, head: bytes, tail: bytes) -> UnreadableWorkbookErro
     """Why a file of ``size`` bytes is not opened, told by a worker, which sees its first ``HEAD_BYTES`` and last ``TAIL_BYTES`` alone."""
     kind, found = pool().ask("large", None, size, head, tail)
     return UnreadableWorkbookError(*_reason(kind, found))
+
+
+def why_file_too_large(source: BinaryIO, size: int) -> UnreadableWorkbookError:
+    """Why an open file of ``size`` bytes, more than may be opened, is refused; only its two ends are read."""
+    head = source.read(HEAD_BYTES)
+    source.seek(-TAIL_BYTES, os.SEEK_END)
+    return why_too_large(size, head, source.read())
 
 
 def open_workbook(content: bytes, catalogue: Catalogue) -> PackedReading:
