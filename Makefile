@@ -32,11 +32,11 @@ export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED := False
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
 
-$(READY): requirements.lock
+$(READY): requirements-dev.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; found $$($(PYTHON) --version). Try: make PYTHON=python3.12 …"; exit 1; }
 	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
-	@echo "▶ Cài đặt các gói Python theo requirements.lock … installing Python packages (a few minutes the first time)"
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-input -r requirements.lock 2> $(VENV)/pip.log || { tail -20 $(VENV)/pip.log; exit 1; }
+	@echo "▶ Cài đặt các gói Python theo requirements-dev.lock … installing Python packages (a few minutes the first time)"
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-input -r requirements-dev.lock 2> $(VENV)/pip.log || { tail -20 $(VENV)/pip.log; exit 1; }
 	@touch $@
 
 $(SUPERSET_READY): $(SUPERSET_PINS)
