@@ -8,6 +8,7 @@ would be of use after a fork.
 import ast
 import gc
 import importlib
+import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -58,7 +59,7 @@ def _read_catalogue() -> None:
     try:
         rule_book(load_catalogue())
     except CatalogueError as error:
-        print(f"the catalogue is broken, every task will say so: {error}", file=sys.stderr)
+        logging.getLogger(__name__).error("the catalogue is broken, every task will say so: %s", error)
 
 
 if forks_tasks(sys.argv[1:]):

@@ -69,8 +69,9 @@ def load_catalogue(folder: Path | str | None = None) -> Catalogue:
     """The catalogue in ``folder``, by default the one that ``PCI_CATALOGUE`` names, otherwise the one shipped beside this module.
 
     Loaded once per folder and process; a forked process reads it again when a file has changed since its parent read it. Its ``version``
-    is a hash over names and bytes of all YAML and CSV files in name order; its ``rule_set_version`` one over ``rules.yaml``, ``totals.yaml``, ``pci_years.yaml``, the weights, the rules in ``sql/rules``
-    and what the rules take from ``indicators.csv``: units, limits, jumps, whole numbers, required ones.
+    is a hash over names and bytes of all YAML and CSV files in name order; its ``rule_set_version`` one over ``rules.yaml``,
+    ``totals.yaml``, ``pci_years.yaml``, the weights, the rules in ``sql/rules`` and what the rules take from ``indicators.csv``: units,
+    limits, jumps, whole numbers, required ones.
 
     Raises:
         CatalogueError: naming file, key, what was found and what is allowed, for every bad declaration at once.

@@ -21,8 +21,8 @@ from include.release.freeze import Approval, freeze_release
 from include.remind.round_up import write_reminders
 from include.standalone.home import USERS, Home
 from include.standalone.system import running_system
-from include.summary import publish_draft
 from include.summary.compose import compose
+from include.summary.drafts import write_drafts
 from include.summary.links import cell_link, desk_url
 from include.warehouse.register import register
 from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND, ingest_everything, play
@@ -58,8 +58,7 @@ def publish(system):
     """The province's draft and its release; without PDFs, which take minutes and are not looked at here."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("include.summary.find_libreoffice", lambda: None)
-        for code in (None, "land"):
-            publish_draft(system.engine, CATALOGUE, ROUND, system.places.outbox, code)
+        write_drafts(system.engine, CATALOGUE, ROUND, system.places.outbox, only=(None, "land"))
         freeze_release(system.engine, CATALOGUE, system.places, ROUND, Approval("lead", AT_THE_END, "Đã đối chiếu với sổ theo dõi."))
 
 
