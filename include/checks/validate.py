@@ -7,6 +7,7 @@ findings that name sheet, cell, value, expectation and remedy.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import operator
 import os
 from collections.abc import Iterator
@@ -28,6 +29,9 @@ from include.checks.pci_frames import build_results_frames
 from include.checks.pci_results import InUse, PciResults
 from include.warehouse.submissions import Finding
 from include.workbook.reading import WorkbookReading
+
+_LOG = logging.getLogger(__name__)
+_LOG.info("Great Expectations %s is loaded in process %s", gx.__version__, os.getpid())  # seconds: once, before tasks are forked
 
 
 class RuleFailedToRunError(Exception):
