@@ -14,12 +14,12 @@ import yaml
 
 from include.catalog.errors import BadDeclaration
 
-_FastLoader: type[yaml.SafeLoader] = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+FastLoader: type[yaml.SafeLoader] = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 DECLARING_SUFFIXES = frozenset({".yaml", ".yml", ".csv"})
 SQL_RULES = Path(__file__).resolve().parents[2] / "sql" / "rules"
 
 
-class _StrictLoader(_FastLoader):  # type: ignore[valid-type, misc]
+class _StrictLoader(FastLoader):  # type: ignore[valid-type, misc]
     """A safe YAML loader that remembers keys given twice instead of keeping the last one in silence."""
 
     def __init__(self, text: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar, cast
 
+from include.catalog.collector import garbage_collector_resting
 from include.catalog.crosschecks import cross_check, folded
 from include.catalog.declarations import Declarations, Placed, parse, quoted
 from include.catalog.errors import BadDeclaration, CatalogueError
@@ -69,8 +70,9 @@ def load_catalogue(folder: Path | str | None = None) -> Catalogue:
     """The catalogue in ``folder``, by default the one that ``PCI_CATALOGUE`` names, otherwise the one shipped beside this module.
 
     Loaded once per folder and process; a forked process reads it again when a file has changed since its parent read it. Its ``version``
-    is a hash over names and bytes of all YAML and CSV files in name order; its ``rule_set_version`` one over ``rules.yaml``, ``totals.yaml``, ``pci_years.yaml``, the weights, the rules in ``sql/rules``
-    and what the rules take from ``indicators.csv``: units, limits, jumps, whole numbers, required ones.
+    is a hash over names and bytes of all YAML and CSV files in name order; its ``rule_set_version`` one over ``rules.yaml``,
+    ``totals.yaml``, ``pci_years.yaml``, the weights, the rules in ``sql/rules`` and what the rules take from ``indicators.csv``: units,
+    limits, jumps, whole numbers, required ones.
 
     Raises:
         CatalogueError: naming file, key, what was found and what is allowed, for every bad declaration at once.
@@ -116,6 +118,11 @@ def _stamp(folder: Path) -> Stamp:
 
 
 def _read(folder: Path) -> Catalogue:
+    with garbage_collector_resting():  # entries hold no cycles
+        return _read_and_checked(folder)
+
+
+def _read_and_checked(folder: Path) -> Catalogue:
     bad: list[BadDeclaration] = []
     contents = _contents(folder, bad)
     declared = Declarations()
