@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 import unicodedata
 from collections.abc import Hashable
 from pathlib import Path
@@ -15,7 +16,7 @@ import yaml
 from include.catalog.errors import BadDeclaration
 
 FastLoader: type[yaml.SafeLoader] = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-DECLARING_SUFFIXES = frozenset({".yaml", ".yml", ".csv"})
+DECLARING_SUFFIXES = (".yaml", ".yml", ".csv")
 SQL_RULES = Path(__file__).resolve().parents[2] / "sql" / "rules"
 
 
@@ -38,9 +39,12 @@ class _StrictLoader(FastLoader):  # type: ignore[valid-type, misc]
 
 def declaring_files(folder: Path) -> list[str]:
     """Paths below ``folder`` of everything that looks like a declaration, in name order, as POSIX text."""
-    return sorted(
-        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix.lower() in DECLARING_SUFFIXES and path.is_file()
-    )
+    found = []
+    for place, _, names in os.walk(folder):  # half of the time of a glob, on the thousands of files of a country
+        below = Path(place).relative_to(folder).as_posix()
+        declaring = [name for name in names if name.lower().endswith(DECLARING_SUFFIXES) and Path(place, name).is_file()]
+        found += [name if below == "." else f"{below}/{name}" for name in declaring]
+    return sorted(found)
 
 
 def sql_rule_files() -> dict[str, bytes]:
