@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import Any, Literal
-
-from sqlalchemy import Connection, Engine, RowMapping, text
+from typing import TYPE_CHECKING, Any, Literal
 
 from include.warehouse.json_text import json_text, storable
-from include.warehouse.sql import query
+from include.warehouse.sql import query, sql_text
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine, RowMapping
 
 ACCEPTED_STATES = ("accepted", "accepted_with_warnings")
 FACT_TABLES = ("indicator_value", "task", "issued_document", "plan_item", "assessment", "pci_quote")
@@ -128,7 +129,7 @@ def _load(connection: Connection, judgement: Judgement) -> Loaded:
     owners = {_owner_of(judgement.round_key, judgement.department_code, judgement)}
     owners |= {_owner_of(before["round_key"], before["department_code"], judgement)} if before else set()
     for owner in sorted(owners):
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 0))"), {"owner": owner})
+        connection.execute(sql_text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 0))"), {"owner": owner})
     before = connection.execute(query("known_submission"), given).mappings().first()
     judged_again = bool(before and before["is_judged_again"])
     submission_id = connection.execute(query("insert_submission"), _submission_row(judgement) | {"judge_again": judged_again}).scalar()
@@ -234,10 +235,10 @@ def return_again(engine: Engine, submission_id: int, at: dt.datetime) -> bool:
 
 def _own(connection: Connection, submission_id: int) -> dict[str, Any]:
     columns = "round_key, department_code, rule_set_version, receipt_number"
-    found = connection.execute(text(f"SELECT {columns} FROM intake.submission WHERE submission_id = :id"), {"id": submission_id})
+    found = connection.execute(sql_text(f"SELECT {columns} FROM intake.submission WHERE submission_id = :id"), {"id": submission_id})
     own = dict(found.mappings().one())
     owner = {"owner": f"{own['round_key']}/{own['department_code']}"}
-    connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 0))"), owner)
+    connection.execute(sql_text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 0))"), owner)
     return own
 
 
