@@ -110,7 +110,7 @@ def faults(monkeypatch):
     before(archive, "_keep", "archive", lambda places, delivery: delivery.file_name)
     before(ingest, "open_file", "read", lambda catalogue, file: file.file_name)
     before(judging, "_to_check", "judge", lambda catalogue, file, *rest: file.file_name)
-    before(submissions, "_load", "load", lambda connection, judgement: None if judgement.state == "quarantined" else judgement.file_name)
+    before(submissions, "_submission_row", "load", lambda judgement: None if judgement.state == "quarantined" else judgement.file_name)
     before(ingest, "keep_attachment", "attach", lambda engine, catalogue, file, media_type: file.file_name)
     before(receipt, "_version", "answer", lambda row, *rest: row["file_name"])
     before(slips, "_slip", "slip", lambda places, version, *rest: slip_of.get(version.sha256))
