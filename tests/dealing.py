@@ -12,9 +12,9 @@ from xdist.scheduler import LoadScopeScheduling
 TOGETHER: dict[str, tuple[str, ...]] = {
     "a year through Airflow": ("tests/standalone/test_run.py",),
     "the sample round": (
-        *("tests/desk/test_pages", "tests/desk/test_roles", "tests/desk/test_moved", "tests/desk/test_pci", "tests/desk/test_health_page"),
-        *("tests/backup/", "tests/remind/test_round_up", "tests/sample/", "tests/summary/test_every_number", "tests/summary/test_word"),
-        "tests/intake/test_run_report",
+        *("tests/backup/", "tests/desk/test_health_page", "tests/desk/test_moved", "tests/desk/test_pages", "tests/desk/test_pci"),
+        *("tests/desk/test_roles", "tests/intake/test_run_report", "tests/remind/test_round_up", "tests/sample/"),
+        *("tests/summary/test_every_number", "tests/summary/test_word"),
     ),
     "a season that is disturbed": ("tests/faults/",),
     "workbooks that are changed": ("tests/mutations/", "tests/workbook/test_two_readings"),
