@@ -104,12 +104,18 @@ FAULTS: tuple[Callable[[Workbook, Catalogue], None] | None, ...] = (
 )
 
 
-def write_workbooks(catalogue: Catalogue, folder: Path, count: int) -> list[Path]:
-    """One workbook each of ``count`` departments, province after province in turn; one in ten has a fault. In order of arrival."""
+def write_workbooks(catalogue: Catalogue, folder: Path, count: int, faulty_every: int = 10) -> list[Path]:
+    """One workbook each of ``count`` departments, province after province in turn. In order of arrival.
+
+    One in ``faulty_every`` has a fault, the first one among them; 0 makes all of them faultless.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     rounds = [entry.key for entry in catalogue.rounds if entry.code == ROUND_CODE]
     whose = [(rounds[number % len(rounds)], number // len(rounds)) for number in range(count)]
-    jobs = [(number, key, catalogue.departments_of(key)[unit].code) for number, (key, unit) in enumerate(whose)]
+    jobs = [
+        (number, key, catalogue.departments_of(key)[unit].code, bool(faulty_every) and number % faulty_every == 0)
+        for number, (key, unit) in enumerate(whose)
+    ]
     with ProcessPoolExecutor(2, multiprocessing.get_context("fork"), _take, (catalogue, folder)) as processes:
         return list(processes.map(_write, jobs, chunksize=20))
 
@@ -122,10 +128,10 @@ def _take(catalogue: Catalogue, folder: Path) -> None:
     _TAKEN = catalogue, folder
 
 
-def _write(job: tuple[int, str, str]) -> Path:
-    (catalogue, folder), (number, round_key, department) = _TAKEN, job
+def _write(job: tuple[int, str, str, bool]) -> Path:
+    (catalogue, folder), (number, round_key, department, is_faulty) = _TAKEN, job
     book = generate_workbook(catalogue, round_key, department, seed=number)
-    is_faulty, fault = number % 10 == 0, FAULTS[number // 10 % len(FAULTS)]
+    fault = FAULTS[number // 10 % len(FAULTS)]
     if is_faulty and fault:
         fault(book, catalogue)
     content = io.BytesIO()
