@@ -19,6 +19,7 @@ TOGETHER: dict[str, tuple[str, ...]] = {
     "a season that is disturbed": ("tests/faults/",),
     "workbooks that are changed": ("tests/mutations/", "tests/workbook/test_two_readings"),
     "a release": ("tests/release/test_freeze",),
+    "the rule book": ("tests/checks/test_rules",),
     # Behind the year, which it would wait for: two Airflows at once are too much for a small machine.
     "a system that is kept up": ("tests/desk/test_browser", "tests/standalone/test_stop"),
 }
