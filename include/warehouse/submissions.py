@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from include.warehouse.json_text import json_text
-from include.warehouse.sql import query
+from include.warehouse.sql import query, sql_text
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, RowMapping
