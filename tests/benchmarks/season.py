@@ -143,7 +143,6 @@ def _play(system: RunningSystem, workbooks: list[Path]) -> Season:
             record_opened_round(system.engine, system.catalogue, entry.key, ARRIVED - dt.timedelta(days=5))
     system.airflow.pause("consolidate_round")  # summaries are another matter, and would go on for long after the last answer
     season = played(system, workbooks)
-    # Their arrival lies before that of the season's last workbooks; what stands is of no matter to how long an answer takes.
     return replace(season, answer_seconds=answers(system, MORE).values)
 
 
@@ -255,9 +254,8 @@ def _tell(seasons: list[Season], baselines: Baselines) -> None:
         each = season.ms_per_workbook
         ratios = f"{baselines.naive / each:.1f}", f"{each / baselines.calamine_ms:.1f}"
         memory = f"{season.idle_mb:.0f}", f"{season.peak_mb:.0f}"
-        table.add_row(
-            f"{season.files:,}", f"{season.seconds:.0f}", f"{each:.1f}", *ratios, *memory, f"{statistics.median(season.answer_seconds):.0f}"
-        )
+        answered = f"{statistics.median(season.answer_seconds):.0f}"
+        table.add_row(f"{season.files:,}", f"{season.seconds:.0f}", f"{each:.1f}", *ratios, *memory, answered)
     console.print(table)
     naive = ", ".join(f"{each:.0f} ms on {count} files" for count, each in baselines.naive_ms.items())
     console.print(f"(a) {baselines.calamine_ms:.2f} ms · (b) {naive}")
