@@ -3,7 +3,9 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
+# What the locks pin is there: what runs, and with it what tests and checks the code.
 READY := $(VENV)/.ready
+DEV_READY := $(VENV)/.ready-dev
 # What `make bench` measures on: workbooks in one process, workbooks of the national seasons (34 provinces × 120 units is the largest),
 # years in the warehouse, drops into an idle system, plays of `make run`; SUITE=1 also times `make test`.
 FILES ?= 200
@@ -21,10 +23,11 @@ BENCH_suite = $(if $(SUITE),--whole)
 # Superset pins other versions of the same packages, so it lives apart.
 SUPERSET_VENV := var/superset-venv
 SUPERSET_READY := $(SUPERSET_VENV)/.ready
-SUPERSET_PINS := include/dashboards/server/requirements.txt
+SUPERSET_LOCK := include/dashboards/server/requirements.lock
 # pip-audit brings packages of its own, so it lives apart too.
 AUDIT_VENV := var/audit-venv
 PIP_AUDIT := pip-audit==2.10.1
+LOCK := $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 KILLS ?= 200
 SEED ?= 20211201
 FUZZ_SECONDS ?= 60
@@ -43,18 +46,26 @@ export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED := False
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
 
-$(READY): requirements.lock
+$(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; found $$($(PYTHON) --version). Try: make PYTHON=python3.12 …"; exit 1; }
-	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
-	@echo "▶ Cài đặt các gói Python theo requirements.lock … installing Python packages (a few minutes the first time)"
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-input -r requirements.lock 2> $(VENV)/pip.log || { tail -20 $(VENV)/pip.log; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(READY): requirements.lock install.py | $(VENV)/bin/python
+	@echo "▶ Cài đặt các gói Python theo $< … installing Python packages (half a minute the first time)"
+	@$(RUN) install.py $<
 	@touch $@
 
-$(SUPERSET_READY): $(SUPERSET_PINS)
+# This lock holds the other one: whoever begins with it need not install twice.
+$(DEV_READY): requirements-dev.lock install.py | $(VENV)/bin/python
+	@echo "▶ Cài đặt các gói Python theo $< … installing Python packages (half a minute the first time)"
+	@$(RUN) install.py $<
+	@touch $(READY) $@
+
+$(SUPERSET_READY): $(SUPERSET_LOCK) install.py | $(READY)
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' || { echo "Superset needs Python 3.11 or 3.12; found $$($(PYTHON) --version). Try: make PYTHON=python3.11 …"; exit 1; }
 	@test -x $(SUPERSET_VENV)/bin/python || $(PYTHON) -m venv $(SUPERSET_VENV)
-	@echo "▶ Cài đặt Superset vào $(SUPERSET_VENV) … installing Superset (a few minutes, 0.9 GB)"
-	@$(SUPERSET_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-input -r $(SUPERSET_PINS) 2> $(SUPERSET_VENV)/pip.log || { tail -20 $(SUPERSET_VENV)/pip.log; exit 1; }
+	@echo "▶ Cài đặt Superset vào $(SUPERSET_VENV) … installing Superset (0.9 GB)"
+	@$(RUN) install.py $< $(SUPERSET_VENV)/bin/python
 	@touch $@
 
 run: $(READY) ## play a whole collection year through a real Airflow, on an embedded PostgreSQL
@@ -71,19 +82,19 @@ superset: $(READY) superset-venv ## Apache Superset with the project's dashboard
 dashboards: $(READY) ## write Superset's datasets anew from the live schema, and pack var/pci-dashboards.zip for import
 	@$(RUN) -m include dashboards
 
-test: $(READY) system-packages check ## the whole test suite, on its own throw-away PostgreSQL
+test: $(DEV_READY) system-packages check ## the whole test suite, on its own throw-away PostgreSQL
 	@$(RUN) -m pytest
 
-test-fast: $(READY) ## the tests without Airflow, LibreOffice and PostgreSQL, in under a minute
+test-fast: $(DEV_READY) ## the tests without Airflow, LibreOffice and PostgreSQL, in under a minute
 	@$(RUN) -m pytest -m "not slow"
 
-test-superset: $(READY) superset-venv system-packages ## the dashboards in a real Superset and a real browser: every chart answers
+test-superset: $(DEV_READY) superset-venv system-packages ## the dashboards in a real Superset and a real browser: every chart answers
 	@$(RUN) -m pytest -n 0 tests/dashboards/against_superset.py
 
-compose-test: $(READY) ## docker-compose.yaml on this machine's Docker engine: two installations, a killed worker, down and up (three quarters of an hour)
+compose-test: $(DEV_READY) ## docker-compose.yaml on this machine's Docker engine: two installations, a killed worker, down and up (three quarters of an hour)
 	@$(RUN) -m tests.compose
 
-faults: $(READY) ## kill the ingest of 60 workbooks at 200 moments, and compare with an undisturbed run (KILLS=200 SEED=20211201)
+faults: $(DEV_READY) ## kill the ingest of 60 workbooks at 200 moments, and compare with an undisturbed run (KILLS=200 SEED=20211201)
 	@$(RUN) -m tests.faults --kills $(KILLS) --seed $(SEED)
 
 rehearse: $(READY) ## what a rule would flag or release in everything stored (RULE=IND-07, RULES=path/to/rules.yaml)
@@ -101,23 +112,23 @@ restore: $(READY) ## restore a backup into an empty warehouse and archive, and v
 verify: $(READY) ## hash the archive again, and derive a round's facts again from the raw files (ROUND=QNG-2021-Y)
 	@$(RUN) -m include verify $(if $(ROUND),--round $(ROUND))
 
-check: $(READY) ## lint, types, SQL style, direction of imports
+check: $(DEV_READY) ## lint, types, SQL style, direction of imports
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/sqlfluff lint sql --disable-progress-bar
 	@$(VENV)/bin/lint-imports --no-logo
 
-format: $(READY) ## put the code into shape
+format: $(DEV_READY) ## put the code into shape
 	@$(VENV)/bin/ruff check --fix-only --quiet . ; $(VENV)/bin/ruff format --quiet .
 
-bench: $(READY) ## every bound of docs/van-hanh/quy-mo.md, measured and judged (PARTS="answer season", FILES=200, SEASONS=4080, YEARS=10, DROPS=20, PLAYS=1, SUITE=1)
+bench: $(DEV_READY) ## every bound of docs/van-hanh/quy-mo.md, measured and judged (PARTS="answer season", FILES=200, SEASONS=4080, YEARS=10, DROPS=20, PLAYS=1, SUITE=1)
 	@$(RUN) -m tests.benchmarks $(PARTS) $(foreach part,$(BENCH_PARTS),--for-$(part)="$(BENCH_$(part))")
 
-mutations: $(READY) ## every pair of things that happen to workbooks: right state, right rule, right cell (half an hour; SHARE=10 tries a tenth)
+mutations: $(DEV_READY) ## every pair of things that happen to workbooks: right state, right rule, right cell (half an hour; SHARE=10 tries a tenth)
 	@SHARE=$(or $(SHARE),1) $(RUN) -m tests.mutations
 
-fuzz: $(READY) ## files changed at random: CHANGES=10000 through the sandbox, then FUZZ_SECONDS=60 guided by the reader's own code
+fuzz: $(DEV_READY) ## files changed at random: CHANGES=10000 through the sandbox, then FUZZ_SECONDS=60 guided by the reader's own code
 	@$(RUN) -m tests.fuzz.outcomes --changes $(CHANGES)
 	@test -d var/fuzz/atheris || $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --target var/fuzz $(ATHERIS)
 	@PYTHONPATH=.:var/fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) $(RUN) -m tests.fuzz
@@ -125,12 +136,12 @@ fuzz: $(READY) ## files changed at random: CHANGES=10000 through the sandbox, th
 audit: $(READY) ## every pinned package against known vulnerabilities (ADVISORIES=all.zip, an export of OSV, where there is no network)
 	@$(RUN) -m pip check --disable-pip-version-check
 	@test -n "$(ADVISORIES)" || test -x $(AUDIT_VENV)/bin/pip-audit || { $(PYTHON) -m venv $(AUDIT_VENV) && $(AUDIT_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-input $(PIP_AUDIT); }
-	@$(RUN) -m include audit --pip-audit $(AUDIT_VENV)/bin/pip-audit $(if $(ADVISORIES),--advisories "$(ADVISORIES)") requirements.lock $(SUPERSET_PINS)
+	@$(RUN) -m include audit --pip-audit $(AUDIT_VENV)/bin/pip-audit $(if $(ADVISORIES),--advisories "$(ADVISORIES)") requirements-dev.lock $(SUPERSET_LOCK)
 
-lock: $(READY) ## pin everything again after a change of requirements.txt
-	@$(RUN) -m pip install --quiet uv
-	@$(VENV)/bin/uv pip compile requirements.txt --universal --python-version 3.11 --quiet \
-		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
+lock: $(READY) ## pin everything again, with hashes, after a change of a requirements.txt or requirements-dev.txt
+	@$(LOCK) requirements.txt -o requirements.lock
+	@$(LOCK) requirements.txt requirements-dev.txt -c requirements.lock -o requirements-dev.lock
+	@$(LOCK) include/dashboards/server/requirements.txt -o $(SUPERSET_LOCK)
 
 system-packages:
 	@command -v soffice > /dev/null && command -v pdftoppm > /dev/null && command -v chromium > /dev/null && fc-list | grep -q Tinos || { \

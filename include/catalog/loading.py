@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 from include.catalog.crosschecks import cross_check, folded
 from include.catalog.declarations import Declarations, Placed, parse, quoted
 from include.catalog.errors import BadDeclaration, CatalogueError
-from include.catalog.files import declaring_files, decode, hash_of, parse_csv, parse_yaml, sql_rule_files
+from include.catalog.files import SQL_RULES, declaring_files, decode, hash_of, parse_csv, parse_yaml, sql_rule_files
 from include.catalog.models import (
     AssignmentRule,
     Catalogue,
@@ -38,6 +38,8 @@ from include.catalog.models import (
 )
 
 D = TypeVar("D", bound=Declaration)
+Stamp = tuple[tuple[str, int, int], ...]
+_READ: dict[Path, tuple[Stamp, Catalogue]] = {}
 
 _LISTS: dict[str, tuple[str, type[Declaration]]] = {
     "provinces.yaml": ("provinces", Province),
@@ -66,8 +68,8 @@ _KINDS_IN_ORDER = ("sở", "ban", "cơ quan", "trung ương")
 def load_catalogue(folder: Path | str | None = None) -> Catalogue:
     """The catalogue in ``folder``, by default the one that ``PCI_CATALOGUE`` names, otherwise the one shipped beside this module.
 
-    Loaded once per folder and process. Its ``version`` is a hash over names and bytes of all YAML and CSV files in name
-    order; its ``rule_set_version`` one over ``rules.yaml``, ``totals.yaml``, ``pci_years.yaml``, the weights, the rules in ``sql/rules``
+    Loaded once per folder and process; a forked process reads it again when a file has changed since its parent read it. Its ``version``
+    is a hash over names and bytes of all YAML and CSV files in name order; its ``rule_set_version`` one over ``rules.yaml``, ``totals.yaml``, ``pci_years.yaml``, the weights, the rules in ``sql/rules``
     and what the rules take from ``indicators.csv``: units, limits, jumps, whole numbers, required ones.
 
     Raises:
@@ -92,11 +94,28 @@ def load_catalogue_with_rules(rules: Path) -> Catalogue:
             target = Path(folder) / file
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes((rules if file == "rules.yaml" else deployed / file).read_bytes())
-        return _load.__wrapped__(Path(folder))
+        return _read(Path(folder))
 
 
 @functools.cache
 def _load(folder: Path) -> Catalogue:
+    stamp = _stamp(folder)
+    if _READ.get(folder, (None,))[0] != stamp:
+        _READ[folder] = stamp, _read(folder)
+    return _READ[folder][1]
+
+
+# A task is forked from a process that has read the catalogue: it goes on with that one while the files are still the same.
+os.register_at_fork(after_in_child=_load.cache_clear)
+
+
+def _stamp(folder: Path) -> Stamp:
+    """Name, instant of change and size of every file that a catalogue is read from."""
+    files = [*(folder / file for file in declaring_files(folder)), *sorted(SQL_RULES.glob("*.sql"))]
+    return tuple((str(file), (status := file.stat()).st_mtime_ns, status.st_size) for file in files)
+
+
+def _read(folder: Path) -> Catalogue:
     bad: list[BadDeclaration] = []
     contents = _contents(folder, bad)
     declared = Declarations()

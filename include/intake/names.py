@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import PurePath
 
 from include.catalog.models import Catalogue, Department
+from include.workbook.short_texts import kept_for_short_texts
 from include.workbook.values import clean
 
+_Index = dict[str, set[str]]
 _ROUND = re.compile(r"(?<![A-Z0-9])(?P<province>[A-Z][A-Z0-9]{2,7})[-_ ]+(?P<year>\d{4})[-_ ]+(?P<part>Y|H[12]|Q[1-4])(?![A-Z0-9])")
 _WORD = re.compile(r"[A-Za-z0-9]+")
 # What people write right behind a code, in capitals too: SKHĐTLAN2. Other capitals make it another code.
@@ -26,6 +27,7 @@ def without_diacritics(text: str) -> str:
     return "".join(char for char in parts if not unicodedata.combining(char) and unicodedata.category(char) != "Cf")
 
 
+@kept_for_short_texts
 def code_key(text: str) -> str:
     """What two writings of one code share: letters and digits without diacritics and case."""
     return "".join(_WORD.findall(without_diacritics(text))).upper()
@@ -49,6 +51,7 @@ def provinces_called(catalogue: Catalogue, written: str) -> list[str]:
     ]
 
 
+@kept_for_short_texts
 def _province_key(written: str) -> str:
     words = " ".join(_WORD.findall(without_diacritics(written))).upper()
     for unit in sorted(_UNIT_WORDS, key=len, reverse=True):
@@ -108,25 +111,45 @@ def _named_in(catalogue: Catalogue, stem: str) -> str | None:
     return everybody.pop() if len(everybody) == 1 else None
 
 
-def _codes(catalogue: Catalogue) -> dict[str, set[str]]:
-    return _index(catalogue.departments, False)
+def _codes(catalogue: Catalogue) -> _Index:
+    return _kept_index(catalogue.departments)[0]
 
 
-def _names(catalogue: Catalogue) -> dict[str, set[str]]:
-    return _index(catalogue.departments, True)
+def _names(catalogue: Catalogue) -> _Index:
+    return _kept_index(catalogue.departments)[1]
 
 
-@lru_cache(maxsize=4)
-def _index(departments: tuple[Department, ...], of_names: bool) -> dict[str, set[str]]:
-    """Codes of departments by how they are written: by their own code and those in their document numbers, or by their name."""
-    found: dict[str, set[str]] = defaultdict(set)
+_MOST_INDICES = 4
+_INDICES: dict[int, tuple[tuple[Department, ...], _Index, _Index]] = {}
+
+
+def _kept_index(departments: tuple[Department, ...]) -> tuple[_Index, _Index]:
+    """Codes of departments by how they are written, and by their names; found again by the tuple itself.
+
+    To compare or to hash the departments of a country takes longer than what is looked up, and a file asks several times. The tuple is
+    kept beside what was made of it, so that no other one takes its place in memory.
+    """
+    found = _INDICES.get(id(departments))
+    if found is None or found[0] is not departments:
+        while len(_INDICES) >= _MOST_INDICES:
+            _INDICES.pop(next(iter(_INDICES)), None)
+        _INDICES[id(departments)] = found = (departments, _by_code(departments), _by_name(departments))
+    return found[1:]
+
+
+def _by_code(departments: Iterable[Department]) -> _Index:
+    """By the code in their document numbers, and before that by their own: where it is somebody's own, nobody else is meant."""
+    found: _Index = defaultdict(set)
+    own: _Index = defaultdict(set)
     for department in departments:
-        for called in (department.name_vi,) if of_names else _called(department):
+        own[code_key(department.code)].add(department.code)
+        for called in department.document_codes:
             found[code_key(called)].add(department.code)
-    for department in departments if not of_names else ():
-        found[code_key(department.code)] = {d.code for d in departments if code_key(d.code) == code_key(department.code)}
+    return {**found, **own}
+
+
+def _by_name(departments: Iterable[Department]) -> _Index:
+    found: _Index = defaultdict(set)
+    for department in departments:
+        found[code_key(department.name_vi)].add(department.code)
     return dict(found)
-
-
-def _called(department: Department) -> Iterable[str]:
-    return (department.code, *department.document_codes)

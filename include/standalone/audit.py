@@ -56,11 +56,16 @@ def pinned(requirements: Iterable[Path]) -> dict[str, set[str]]:
     """By name: the versions that the files pin."""
     found: dict[str, set[str]] = {}
     for path in requirements:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if (text := line.partition("#")[0].strip()) and not text.startswith("-"):
+        for line in path.read_text(encoding="utf-8").replace("\\\n", " ").splitlines():
+            if (text := _without_hashes(line)) and not text.startswith("-"):
                 entry = Requirement(text)
                 found.setdefault(canonicalize_name(entry.name), set()).update(part.version for part in entry.specifier)
     return found
+
+
+def _without_hashes(line: str) -> str:
+    """A requirement without its comment and without the hashes of its files, which follow it (``--hash=sha256:…``)."""
+    return line.partition("#")[0].partition("--hash")[0].strip()
 
 
 def audit_over_network(program: Path, requirements: Sequence[Path]) -> Audit:

@@ -27,11 +27,11 @@ def answers(address: str) -> bool:
 
 def begin_when_it_answers(address: str, words: list[str]) -> None:
     """Run ``airflow <words>`` in this process as soon as the API server answers; whoever started it gives up on it in time."""
+    sys.argv = ["airflow", *words]  # what is loaded depends on the component
     for name in _NEEDED:
         importlib.import_module(name)
     while not answers(address):
         time.sleep(0.3)
-    sys.argv = ["airflow", *words]
     runpy.run_module("airflow", run_name="__main__", alter_sys=True)
 
 

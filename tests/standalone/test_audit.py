@@ -72,8 +72,19 @@ def test_without_the_program_it_says_so(tmp_path):
     assert done.exit_code == 2 and "NOT audited" in done.output and "ADVISORIES" in done.output
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "include/dashboards/server/requirements.txt"])
+def test_hashes_over_several_lines_belong_to_the_package_before_them(tmp_path):
+    (tmp_path / "lock").write_text(
+        "lxml==6.1.3 ; python_version < '3.14' \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\npyyaml==6.0.3 --hash=sha256:cc\n"
+    )
+    assert pinned([tmp_path / "lock"]) == {"lxml": {"6.1.3"}, "pyyaml": {"6.0.3"}}
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "include/dashboards/server/requirements.lock"])
 def test_every_package_is_pinned_to_one_version(name):
     found = pinned([PROJECT / name])
-    lines = [line for line in (PROJECT / name).read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")]
+    lines = [
+        line
+        for line in (PROJECT / name).read_text(encoding="utf-8").splitlines()
+        if line.strip() and not line.startswith(("#", "    --hash="))
+    ]
     assert len(found) > 100 and all("==" in line for line in lines) and not [package for package, versions in found.items() if not versions]
