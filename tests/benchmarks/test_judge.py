@@ -107,6 +107,6 @@ def test_a_bound_has_one_side(given):
 def test_the_guide_has_a_row_for_every_bound_with_its_figure():
     rows = {}
     for line in GUIDE.read_text(encoding="utf-8").splitlines():
-        if named := re.match(r"\| `(\w+)` \|", line):
+        if named := re.match(r"\| `([a-z_]+)` \|", line):
             rows[named[1]] = line
     assert {entry.name: entry.told in rows.get(entry.name, "") for entry in declared_bounds().bounds} == dict.fromkeys(rows, True)
