@@ -21,8 +21,7 @@ from include.standalone.system import running_system
 from include.warehouse.engine import connect
 from include.warehouse.register import finding_counts
 from include.warehouse.releases import release_changes, releases_of
-from tests.benchmarks import answer, run, season
-from tests.benchmarks.national import write_workbooks
+from tests.benchmarks import run
 from tests.standalone import seasons
 
 ROUND = "QNG-2021-Y"
@@ -195,6 +194,9 @@ def test_the_benchmark_tells_plays_in_starts_of_airflow(played):
 
 def test_the_benchmarks_of_a_season_and_of_an_answer_measure_a_running_system(system_of_years, tmp_path):
     """The last one here: it adds workbooks to a round of the years."""
+    from tests.benchmarks import answer, season  # here: they load what most tests do without
+    from tests.benchmarks.national import write_workbooks
+
     workbooks = write_workbooks(system_of_years.catalogue, tmp_path, 3)
     measured = season.played(system_of_years, workbooks)
     assert measured.files == 3 and 0 < measured.seconds < 300 and 300 < measured.idle_mb <= measured.peak_mb
