@@ -6,9 +6,20 @@ RUN := $(VENV)/bin/python
 # What the locks pin is there: what runs, and with it what tests and checks the code.
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
+# What `make bench` measures on: workbooks in one process, workbooks of the national seasons (34 provinces × 120 units is the largest),
+# years in the warehouse, drops into an idle system, plays of `make run`; SUITE=1 also times `make test`.
 FILES ?= 200
-# Workbooks of the national seasons; the largest is 34 provinces × 120 units.
-SEASONS ?= 200 1000 4080
+SEASONS ?= 4080
+YEARS ?= 10
+DROPS ?= 20
+PLAYS ?= 1
+BENCH_PARTS := ingest season warehouse answer run suite
+BENCH_ingest = --files $(FILES)
+BENCH_season = --sizes $(SEASONS)
+BENCH_warehouse = --years $(YEARS)
+BENCH_answer = --drops $(DROPS)
+BENCH_run = --plays $(PLAYS)
+BENCH_suite = $(if $(SUITE),--whole)
 # When every SQL file was last found to be in good style.
 SQL_CHECKED := var/.sql-checked
 # Superset pins other versions of the same packages, so it lives apart.
@@ -129,13 +140,8 @@ check-imports:
 format: $(DEV_READY) ## put the code into shape
 	@$(VENV)/bin/ruff check --fix-only --quiet . ; $(VENV)/bin/ruff format --quiet .
 
-bench: $(DEV_READY) ## time per workbook, of a national season, desk, summaries and warehouse, as ratios to baselines in the same run (FILES=200, SEASONS="200 1000", YEARS=10)
-	@$(RUN) -m tests.benchmarks.ingest --files $(FILES)
-	@$(RUN) -m tests.benchmarks.memory
-	@$(RUN) -m tests.benchmarks.season --sizes $(SEASONS)
-	@$(RUN) -m tests.benchmarks.desk
-	@$(RUN) -m tests.benchmarks.summaries
-	@$(RUN) -m tests.benchmarks.warehouse
+bench: $(DEV_READY) ## every bound of docs/van-hanh/quy-mo.md, measured and judged (PARTS="answer season", FILES=200, SEASONS=4080, YEARS=10, DROPS=20, PLAYS=1, SUITE=1)
+	@$(RUN) -m tests.benchmarks $(PARTS) $(foreach part,$(BENCH_PARTS),--for-$(part)="$(BENCH_$(part))")
 
 mutations: $(DEV_READY) ## every pair of things that happen to workbooks: right state, right rule, right cell (half an hour; SHARE=10 tries a tenth)
 	@SHARE=$(or $(SHARE),1) $(RUN) -m tests.mutations

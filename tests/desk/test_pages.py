@@ -17,6 +17,7 @@ from include.warehouse import desk as reads
 from include.warehouse.desk import FindingFilter, findings_page
 from plugins.steward_desk.pages import submit
 from plugins.steward_desk.pages.submit import safe_name
+from tests.benchmarks import precheck
 from tests.desk.test_roles import token_of
 from tests.sample.files import FILES
 from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND, ingest_everything
@@ -139,6 +140,11 @@ def test_a_workbook_is_checked_without_being_filed(client_of, desk_system):
 
     assert "Lỗi cần sửa" in openpyxl.load_workbook(io.BytesIO(base64.b64decode(slip))).sheetnames
     assert len(list(places.archive.rglob("*"))) == before
+
+
+def test_the_benchmark_of_the_pre_check_asks_this_desk(client_of):
+    first, second = precheck.seconds_of_checks(client_of("lan"), CATALOGUE, 2)
+    assert 0 < first < 120 and 0 < second < 120
 
 
 def test_a_check_that_the_system_cannot_do_is_told_so_and_files_nothing(client_of, desk_system, monkeypatch):

@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 import json
 import os
-import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
@@ -22,26 +21,19 @@ from include.standalone.system import running_system
 from include.warehouse.engine import connect
 from include.warehouse.register import finding_counts
 from include.warehouse.releases import release_changes, releases_of
+from tests.benchmarks import run
 from tests.dags.test_preload import LOADED
 from tests.standalone import seasons
 
-PROJECT = Path(__file__).resolve().parents[2]
 ROUND = "QNG-2021-Y"
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("one_airflow")]
-
-
-def run_once(home: Path) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "PCI_"))}
-    environment["PCI_HOME"] = str(home)
-    command = [sys.executable, "-m", "include", "run"]
-    return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=600)
 
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory):
     """The main job, run twice in a home of its own."""
     home = tmp_path_factory.mktemp("home")
-    return home, run_once(home), run_once(home)
+    return home, run.play(home, look_seconds=5), run.play(home, look_seconds=5)
 
 
 def test_it_ends_well_and_tells_the_register(played):
@@ -128,7 +120,7 @@ def test_nothing_that_it_started_is_left_running(played):
 
 
 @pytest.fixture(scope="module")
-def years(played):
+def system_of_years(played):
     """The years after: a correction of the sample round that leads to its second release, then the rounds of 2020 to 2026."""
     home, _, _ = played
     with pytest.MonkeyPatch.context() as patched:
@@ -141,7 +133,13 @@ def years(played):
             system.airflow.pause("consolidate_round")  # what it writes was looked at above; it would hold the years up
             for round_key in seasons.FIGURES:
                 seasons.play_season(system, round_key)
-            yield home, system.engine
+            yield system
+
+
+@pytest.fixture(scope="module")
+def years(system_of_years):
+    """Home and warehouse of the years after."""
+    return system_of_years.home.folder, system_of_years.engine
 
 
 def test_a_resubmission_after_the_release_leads_to_a_second_that_says_what_changed(years):
@@ -195,6 +193,26 @@ def test_on_todays_departments_the_years_before_the_reorganisation_are_added_or_
         "AND (todays_province_code, department_code) = ('QNG25', 'VPUBND') AND round_key = 'QNG-2022-Y'"
     )
     assert found(engine, unknown) == [(None, True)], "nobody knows which part of SKHĐT's work its successor took over"
+
+
+def test_the_benchmark_tells_plays_in_starts_of_airflow(played):
+    _, first, second = played
+    in_starts = {entry.name: entry.values for entry in run.in_starts([9.0, 10.0, 30.0], [first], [second])}
+    assert in_starts == {"run_first": [first.seconds / 10], "run_second": [second.seconds / 10]}
+    assert 300 < first.peak_mb < 6000, "the whole system, PostgreSQL among it"
+
+
+def test_the_benchmarks_of_a_season_and_of_an_answer_measure_a_running_system(system_of_years, tmp_path):
+    """The last one here: it adds workbooks to a round of the years."""
+    from tests.benchmarks import answer, season  # here: they load what most tests do without
+    from tests.benchmarks.national import write_workbooks
+
+    workbooks = write_workbooks(system_of_years.catalogue, tmp_path, 3)
+    measured = season.played(system_of_years, workbooks)
+    assert measured.files == 3 and 0 < measured.seconds < 300 and 300 < measured.idle_mb <= measured.peak_mb
+    assert measured.steps and all(start <= end for _, start, end in measured.steps)
+    more = answer.answers(system_of_years, 1, start=lambda system: system.airflow.trigger(answer.DAG, dt.datetime.now(dt.UTC).isoformat()))
+    assert (more.name, more.size) == ("answer", 1) and 0 < more.values[0] < 300
 
 
 def found(engine, question, **given):
