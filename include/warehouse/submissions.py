@@ -7,12 +7,13 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Any, Literal
-
-from sqlalchemy import Connection, Engine, RowMapping, text
+from typing import TYPE_CHECKING, Any, Literal
 
 from include.warehouse.json_text import json_text
-from include.warehouse.sql import query
+from include.warehouse.sql import query, sql_text
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine, RowMapping
 
 ACCEPTED_STATES = ("accepted", "accepted_with_warnings")
 FACT_TABLES = ("indicator_value", "task", "issued_document", "plan_item", "assessment", "pci_quote")
@@ -335,10 +336,10 @@ def return_again(engine: Engine, submission_id: int, at: dt.datetime) -> bool:
 
 def _own(connection: Connection, submission_id: int) -> dict[str, Any]:
     columns = "round_key, department_code, rule_set_version, receipt_number"
-    found = connection.execute(text(f"SELECT {columns} FROM intake.submission WHERE submission_id = :id"), {"id": submission_id})
+    found = connection.execute(sql_text(f"SELECT {columns} FROM intake.submission WHERE submission_id = :id"), {"id": submission_id})
     own = dict(found.mappings().one())
     owner = {"owner": f"{own['round_key']}/{own['department_code']}"}
-    connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 0))"), owner)
+    connection.execute(sql_text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 0))"), owner)
     return own
 
 

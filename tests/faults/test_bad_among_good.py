@@ -172,14 +172,14 @@ class Round:
             return {name: state for name, state in connection.execute(text(asked))}
 
 
-@pytest.fixture
-def begin(new_warehouse, tmp_path):
-    begun = []
+@pytest.fixture(scope="module")
+def begin(new_warehouse, tmp_path_factory):
+    begun, folder = [], tmp_path_factory.mktemp("rounds")
 
     def make(name: str) -> Round:
         engine = connect(new_warehouse())
         record_opened_round(engine, CATALOGUE, ROUND, OPENED)
-        begun.append(Round(engine, tmp_path / name))
+        begun.append(Round(engine, folder / name))
         return begun[-1]
 
     yield make
@@ -187,7 +187,7 @@ def begin(new_warehouse, tmp_path):
         entry.engine.dispose()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def undisturbed(begin):
     """What the twenty are told when nothing is broken."""
     alone, files = begin("alone"), good_files()
