@@ -302,13 +302,25 @@ def _told_as_failure(*errors: type[Exception]) -> Iterator[None]:
 @app.command()
 def summary(round_key: RoundOption = DEFAULT_ROUND) -> None:
     """Write the provincial summary and those of the sub-indices: Word, Excel, HTML, and PDF where LibreOffice is."""
-    from include.summary import print_drafts, publish_draft
+    from include.summary.drafts import print_drafts, write_drafts
+    from include.summary.pdf import find_libreoffice
 
     with _warehouse() as (engine, catalogue, places):
-        codes = [entry.code for entry in catalogue.methodology(catalogue.round(round_key).methodology).sub_indices]
-        paths = [path for code in [*codes, None] for path in publish_draft(engine, catalogue, round_key, places.outbox, code)]
-        for path in [*paths, *print_drafts(catalogue, round_key, places.outbox)]:
+        written = write_drafts(engine, catalogue, round_key, places.outbox).values()
+        printed = print_drafts(catalogue, round_key, places.outbox) if find_libreoffice() else []
+        for path in [*(path for paths in written for path in paths), *printed]:
             console.print(path, soft_wrap=True)
+
+
+@app.command(name="data-docs")
+def data_docs(round_key: RoundOption = DEFAULT_ROUND) -> None:
+    """For engineers: write Great Expectations' Data Docs over the newest versions of a round into its outbox; the desk shows them."""
+    from include.intake.confined import OutOfBoundsError
+    from include.intake.document import write_data_docs
+
+    with _warehouse() as (engine, catalogue, places), _told_as_failure(OutOfBoundsError):
+        written = write_data_docs(engine, catalogue, places, round_key)
+    console.print(written or f"Đợt {round_key} chưa có bản nộp nào. Nothing was filed in {round_key} yet.", soft_wrap=True)
 
 
 @app.command()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from typing import Any
 
 from include.catalog.collector import garbage_collector_resting
 
+_LOG = logging.getLogger(__name__)
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")  # read at the import
 _LOADED_WHEN_USED = ("altair", "scipy", "scipy.stats")
 _NOT_ITS_BUSINESS = ("boto3", "botocore", "psycopg2", "sqlalchemy")
@@ -63,6 +65,7 @@ with garbage_collector_resting(), _without_what_no_rule_asks_for():
     from great_expectations.validator.metric_configuration import MetricConfiguration
     from great_expectations.validator.validation_graph import ValidationGraph
 
+_LOG.info("Great Expectations %s is loaded in process %s", gx.__version__, os.getpid())  # seconds: once, before tasks are forked
 gc.freeze()  # no later walk of the collector looks at what was imported, and forks go on sharing its memory
 
 __all__ = [
