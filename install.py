@@ -37,7 +37,8 @@ _VARIABLES = {
 _UV = {"UV_SYSTEM_CERTS": "1", "UV_INDEX_STRATEGY": "unsafe-best-match", "UV_PYTHON_DOWNLOADS": "never"}
 _RANKS = {"global": 1, "install": 2, ":env:": 3}
 _REFUSED = re.compile("hash mismatch|do not match the hashes", re.IGNORECASE)
-_PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-compile", "--require-hashes")
+# A lock is complete: without --no-deps pip would ask for hashes of names that it does not know as the lock's (`celery[redis]`).
+_PIP = ("install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-compile", "--no-deps", "--require-hashes")
 # The tests that packages bring along are a third of their code, and nothing here runs them.
 _COMPILE = """
 import compileall, re, sysconfig
@@ -83,7 +84,7 @@ def main(lock: Path, python: Path) -> int:
     done = _with_uv(lock, python, log)
     if done and not _REFUSED.search(_told(log)):
         _say("▶ Không dùng được uv ở đây, cài bằng pip (vài phút) … uv cannot be used here, installing with pip (a few minutes)")
-        done = _logged(log, [python, *_PIP, "-r", lock])
+        done = _logged(log, [*_pip(python), "-r", lock])
     if done:
         _say("\n".join(_told(log).splitlines()[-20:]))
         return done
@@ -97,7 +98,7 @@ def _with_uv(lock: Path, python: Path, log: Path) -> int:
         with tempfile.TemporaryDirectory() as folder:
             pin = Path(folder, "uv.txt")
             pin.write_text(own, encoding="utf-8")
-            if done := _logged(log, [sys.executable, *_PIP, "--no-deps", "--only-binary", ":all:", "-r", pin]):
+            if done := _logged(log, [*_pip(Path(sys.executable)), "--only-binary", ":all:", "-r", pin]):
                 return done
     listed = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False).stdout
     command: list[str | Path] = [
@@ -114,6 +115,10 @@ def _with_uv(lock: Path, python: Path, log: Path) -> int:
         lock,
     ]
     return _logged(log, command, uv_environment(pip_settings(listed), os.environ))
+
+
+def _pip(python: Path) -> list[str | Path]:
+    return [sys.executable, "-m", "pip", "--python", python, *_PIP]
 
 
 def _logged(log: Path, command: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> int:
