@@ -59,6 +59,10 @@ def test_what_is_hoped_for_or_another_matter_is_left_alone(text):
     assert quoted(text) == []
 
 
+def test_of_one_text_at_most_a_hundred_quotes_are_taken():
+    assert len(quoted("PCI năm 2020 xếp hạng 36. " * 300)) == 100
+
+
 def test_the_real_report_quotes_nothing():
     import json
     from pathlib import Path
