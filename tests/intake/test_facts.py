@@ -1,18 +1,21 @@
 """What a workbook states, as facts: four answers that stay four, and what is no fact."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 
 from include.catalog import load_catalogue
 from include.intake.facts import facts_of
-from include.intake.judging import state_of
-from include.warehouse.submissions import Finding
+from include.intake.judging import not_loaded, state_of
+from include.sandbox.version import reader_version
+from include.warehouse.submissions import Finding, Judgement
 from include.workbook.read import GENERAL
 from include.workbook.reading import Record, WorkbookReading
 
 CATALOGUE = load_catalogue()
 ROUND = "QNG-2021-Y"
+DAY = dt.datetime(2021, 12, 1, tzinfo=dt.UTC)
 
 
 def record(**values):
@@ -65,3 +68,11 @@ def test_what_is_said_in_general_is_of_no_sub_index():
 def test_the_worst_finding_decides_the_state(severities, state):
     found = [Finding("X", 2, severity, None, None, None, "", None, "", "", "", "") for severity in severities]
     assert state_of(found) == state
+
+
+def test_what_cannot_be_loaded_waits_in_quarantine_for_another_version():
+    accepted = Judgement(
+        "0" * 64, "x.xlsx", DAY, ROUND, "STP", "accepted", None, None, "c", "r", {"figures": "final"}, "[1]", [], {"task": [{}]}
+    )
+    kept = not_loaded(CATALOGUE, accepted)
+    assert (kept.state, kept.facts, kept.cover, kept.sheets, kept.unread_by) == ("quarantined", {}, {}, "[]", reader_version())

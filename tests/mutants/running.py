@@ -28,7 +28,7 @@ Outcome = Literal["killed", "living", "stale", "broken"]
 class Mutant:
     """One fault: in ``file`` the text ``before``, which stands there once, is ``after`` instead.
 
-    ``tests`` are arguments of pytest (files, or single tests): the fewest that notice it.
+    ``test`` is a file of tests, or a single test of it, that notices it.
     """
 
     area: Area
@@ -36,7 +36,7 @@ class Mutant:
     before: str
     after: str
     why: str
-    tests: tuple[str, ...]
+    test: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +76,18 @@ def _run(folder: Path, mutant: Mutant) -> Told:
     if occurrences(mutant) != 1:
         return Told(mutant, "stale", f"stands {occurrences(mutant)} times in {mutant.file}: {mutant.before!r}")
     copy = _copy(folder)
-    if not (sound := _passes_without(copy, mutant.tests))[0]:
+    if not (sound := _passes_without(copy, mutant.test))[0]:
         return Told(mutant, "broken", f"its tests fail without it:\n{sound[1]}")
     with _made(copy, mutant):
-        code, output = _tested(copy, mutant.tests)
+        code, output = _tested(copy, mutant.test)
     if code not in (0, 1):
         return Told(mutant, "broken", output)
     return Told(mutant, "killed" if code == 1 else "living", output)
 
 
 @cache
-def _passes_without(copy: Path, tests: tuple[str, ...]) -> tuple[bool, str]:
-    code, output = _tested(copy, tests)
+def _passes_without(copy: Path, test: str) -> tuple[bool, str]:
+    code, output = _tested(copy, test)
     return code == 0, output
 
 
@@ -108,8 +108,8 @@ def _write(path: Path, text: str) -> None:
         Path(importlib.util.cache_from_source(str(path))).unlink(missing_ok=True)
 
 
-def _tested(copy: Path, tests: Sequence[str]) -> tuple[int, str]:
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--no-header", "--tb=line", *tests]
+def _tested(copy: Path, test: str) -> tuple[int, str]:
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--no-header", "--tb=line", test]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     try:
         done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, timeout=_SECONDS, check=False)
