@@ -4,7 +4,9 @@
 written again from the warehouse: one for each PCI sub-index, for its focal department, and one for the province.
 
 The run's partition is the round of a province: `QNG-2021-Y`. Each sub-index's summary is an asset of its own,
-`pci_<sub-index>_summary`, partitioned by round, to which other DAGs can subscribe. Nothing here is a release: these are drafts.
+`pci_<sub-index>_summary`, partitioned by round, to which other DAGs can subscribe; its event names the files. Nothing here is a
+release: these are drafts, and a summary that would say the same is not written again. A PDF of a draft is printed when somebody opens
+it on the desk.
 """
 
 import datetime as dt
@@ -30,56 +32,21 @@ PROVINCIAL_SUMMARY = Asset("pci_provincial_summary")
     doc_md=__doc__,
 )
 def consolidate_round():
-    """Write a summary for each sub-index, then the province's, then print them; beside them, the checks for engineers."""
+    """Write the summaries of the sub-indices and the province's."""
 
-    @task
-    def sub_indices_of_round(dag_run=None) -> list[dict[str, str]]:
-        from include.catalog import load_catalogue
-
-        catalogue = load_catalogue()
-        methodology = catalogue.methodology(catalogue.round(dag_run.partition_key).methodology)
-        return [{"code": entry.code, "name": entry.name_vi} for entry in methodology.sub_indices]
-
-    @task(map_index_template="{{ sub_index_name }}", outlets=[SUB_INDEX_SUMMARIES])
-    def summarise_sub_index(code: str, name: str, dag_run=None, outlet_events=None) -> list[str]:
-        from airflow.sdk import get_current_context
-
-        from include.catalog import load_catalogue
-        from include.intake.places import Places
-        from include.summary import publish_draft
-        from plugins.collection import warehouse
-
-        get_current_context()["sub_index_name"] = name
-        paths = publish_draft(warehouse(), load_catalogue(), dag_run.partition_key, Places.from_environment().outbox, code)
-        outlet_events[SUB_INDEX_SUMMARIES].add(Asset(f"pci_{code}_summary"), extra={"files": paths})
-        return paths
-
-    @task(outlets=[PROVINCIAL_SUMMARY])
-    def write_provincial_summary(dag_run=None) -> list[str]:
-        from include.catalog import load_catalogue
-        from include.intake.places import Places
-        from include.summary import publish_draft
-        from plugins.collection import warehouse
-
-        return publish_draft(warehouse(), load_catalogue(), dag_run.partition_key, Places.from_environment().outbox)
-
-    @task
-    def print_as_pdf(dag_run=None) -> list[str]:
-        from include.catalog import load_catalogue
-        from include.intake.places import Places
-        from include.summary import print_drafts
-
-        return print_drafts(load_catalogue(), dag_run.partition_key, Places.from_environment().outbox)
-
-    @task
-    def document_checks(dag_run=None) -> None:
-        from include.intake.document import write_data_docs
+    @task(outlets=[SUB_INDEX_SUMMARIES, PROVINCIAL_SUMMARY])
+    def write_summaries(dag_run=None, outlet_events=None) -> list[str]:
+        from include.summary.drafts import write_drafts
         from plugins.collection import deployment
 
-        write_data_docs(*deployment(), dag_run.partition_key)
+        engine, catalogue, places = deployment()
+        written = write_drafts(engine, catalogue, dag_run.partition_key, places.outbox)
+        provincial = written.pop(None)
+        for code, paths in written.items():
+            outlet_events[SUB_INDEX_SUMMARIES].add(Asset(f"pci_{code}_summary"), extra={"files": paths})
+        return provincial
 
-    document_checks()
-    summarise_sub_index.expand_kwargs(sub_indices_of_round()) >> write_provincial_summary() >> print_as_pdf()
+    write_summaries()
 
 
 consolidate_round()

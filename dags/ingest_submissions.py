@@ -19,7 +19,7 @@ from plugins.collection import EVERY_TASK, deployment, instant_of, warehouse
 from plugins.inbox import InboxTrigger
 
 ROUND_FACTS = Asset("pci_round_facts")
-INBOX = Asset("pci_inbox", watchers=[AssetWatcher(name="new_files", trigger=InboxTrigger(poll_seconds=10))])
+INBOX = Asset("pci_inbox", watchers=[AssetWatcher(name="new_files", trigger=InboxTrigger(poll_seconds=10, quiet_seconds=0.7))])
 EVERY_FIVE_MINUTES = CronTriggerTimetable("*/5 * * * *", timezone="UTC")
 BATCH_SIZE = int(os.environ.get("PCI_BATCH_SIZE", "500"))
 

@@ -7,21 +7,23 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from sqlalchemy import Engine
-from upath import UPath
 
 from include.catalog import load_catalogue
 from include.catalog.errors import CatalogueError
 from include.catalog.models import Catalogue
-from include.intake.places import Places
 from include.standalone.home import USERS, Home
 from include.standalone.screen import register_table, show_checked, show_rehearsal, show_verification
 from include.standalone.stopping import ended_by_signals
 from include.warehouse.history import Correction, HistoryWouldChangeError
+
+if TYPE_CHECKING:  # each command loads what it needs
+    from sqlalchemy import Engine
+
+    from include.intake.places import Places
 
 app = typer.Typer(help="PCI collection: the same functions as the DAGs, one by one.", no_args_is_help=True, pretty_exceptions_enable=False)
 console = Console()
@@ -40,12 +42,20 @@ def _warehouse(correction: Correction | None = None) -> Iterator[tuple[Engine, C
     from include.warehouse.engine import CONNECTION_VARIABLE, connect
 
     home = Home.from_environment()
-    places = Places(*(UPath(location) for location in home.places().values()))
+    places = _places(home)
     if os.environ.get(CONNECTION_VARIABLE):
         yield connect(), load_catalogue(), places
         return
     with prepared_warehouse(home, correction) as (_, catalogue, engine):
         yield engine, catalogue, places
+
+
+def _places(home: Home) -> Places:
+    from upath import UPath
+
+    from include.intake.places import Places
+
+    return Places(*(UPath(location) for location in home.places().values()))
 
 
 @contextmanager
@@ -56,7 +66,7 @@ def _unprepared_warehouse() -> Iterator[tuple[Engine, Places]]:
     from include.warehouse.engine import CONNECTION_VARIABLE, connect
 
     home = Home.from_environment()
-    places = Places(*(UPath(location) for location in home.places().values()))
+    places = _places(home)
     if os.environ.get(CONNECTION_VARIABLE):
         yield connect(), places
         return
@@ -145,9 +155,12 @@ def check(
 
     Exit code 1 when one is returned or quarantined, 2 when one could not be checked at all.
     """
-    from include.intake.check_files import as_json, check_files, exit_code_of
+    from include.catalog.collector import garbage_collector_resting
 
-    checked = check_files(load_catalogue(), files, dt.datetime.fromisoformat(arrived_at))
+    with garbage_collector_resting():  # nearly all that a short command does is to load what stays
+        from include.intake.check_files import as_json, check_files, exit_code_of
+
+        checked = check_files(load_catalogue(), files, dt.datetime.fromisoformat(arrived_at))
     if json:
         typer.echo(as_json(checked))
     else:
@@ -232,6 +245,8 @@ def backup(
     as_of: InstantOption = "now",
 ) -> None:
     """Back up warehouse and archive together, as of one instant."""
+    from upath import UPath
+
     from include.backup.keep import BackupRefusedError, make_backup
     from include.backup.tools import BackupToolError
     from include.intake.archive import ArchiveDamagedError
@@ -245,6 +260,8 @@ def backup(
 @app.command()
 def restore(source: Annotated[str, typer.Option("--from", help="The folder or prefix of a backup")]) -> None:
     """Restore a backup into an empty warehouse and an empty archive, and verify the result."""
+    from upath import UPath
+
     from include.backup.keep import BackupRefusedError, restore_backup
     from include.backup.tools import BackupToolError
     from include.intake.archive import ArchiveDamagedError
@@ -285,13 +302,25 @@ def _told_as_failure(*errors: type[Exception]) -> Iterator[None]:
 @app.command()
 def summary(round_key: RoundOption = DEFAULT_ROUND) -> None:
     """Write the provincial summary and those of the sub-indices: Word, Excel, HTML, and PDF where LibreOffice is."""
-    from include.summary import print_drafts, publish_draft
+    from include.summary.drafts import print_drafts, write_drafts
+    from include.summary.pdf import find_libreoffice
 
     with _warehouse() as (engine, catalogue, places):
-        codes = [entry.code for entry in catalogue.methodology(catalogue.round(round_key).methodology).sub_indices]
-        paths = [path for code in [*codes, None] for path in publish_draft(engine, catalogue, round_key, places.outbox, code)]
-        for path in [*paths, *print_drafts(catalogue, round_key, places.outbox)]:
+        written = write_drafts(engine, catalogue, round_key, places.outbox).values()
+        printed = print_drafts(catalogue, round_key, places.outbox) if find_libreoffice() else []
+        for path in [*(path for paths in written for path in paths), *printed]:
             console.print(path, soft_wrap=True)
+
+
+@app.command(name="data-docs")
+def data_docs(round_key: RoundOption = DEFAULT_ROUND) -> None:
+    """For engineers: write Great Expectations' Data Docs over the newest versions of a round into its outbox; the desk shows them."""
+    from include.intake.confined import OutOfBoundsError
+    from include.intake.document import write_data_docs
+
+    with _warehouse() as (engine, catalogue, places), _told_as_failure(OutOfBoundsError):
+        written = write_data_docs(engine, catalogue, places, round_key)
+    console.print(written or f"Đợt {round_key} chưa có bản nộp nào. Nothing was filed in {round_key} yet.", soft_wrap=True)
 
 
 @app.command()

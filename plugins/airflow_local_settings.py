@@ -8,6 +8,7 @@ would be of use after a fork.
 import ast
 import gc
 import importlib
+import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -17,12 +18,22 @@ __all__: list[str] = []  # nothing here is a setting of Airflow
 
 _DAGS = Path(__file__).resolve().parents[1] / "dags"
 _OURS = ("airflow", "include", "plugins")
-# Imported later still: within what the DAG files import, and by Airflow around a task.
+# Imported later still: within what the DAG files import, by a connection at its first use, and by Airflow around a task.
 _LATER = (
     "include.checks.validate",
     "include.checks.data_docs",
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "psycopg",
+    "holidays.countries.vietnam",
+    "jinja2.ext",
+    "upath.implementations.local",
+    "airflow.sdk.definitions.asset.metadata",
+    "airflow.sdk.execution_time.cache",
     "airflow.sdk.execution_time.supervisor",
     "airflow.sdk.execution_time.task_runner",
+    "airflow.sdk.execution_time.timeout",
+    "airflow.providers.smtp.hooks.smtp",
+    "airflow.providers.standard.decorators.python",
 )
 
 
@@ -58,7 +69,7 @@ def _read_catalogue() -> None:
     try:
         rule_book(load_catalogue())
     except CatalogueError as error:
-        print(f"the catalogue is broken, every task will say so: {error}", file=sys.stderr)
+        logging.getLogger(__name__).error("the catalogue is broken, every task will say so: %s", error)
 
 
 if forks_tasks(sys.argv[1:]):

@@ -1,6 +1,5 @@
 """What many tests need: a throw-away PostgreSQL, and a fresh warehouse in it for each test."""
 
-import fcntl
 import gc
 import itertools
 import logging
@@ -24,6 +23,8 @@ from include.warehouse.dimensions import load_dimensions
 from include.warehouse.engine import connect
 from include.warehouse.migrate import migrate
 from tests.databases import drop_database, new_database, on_server
+from tests.dealing import Dealer, turn_of
+from tests.standalone import up as up_and_running
 
 # Workbooks in memory are many small objects; the collector's default pace walks them over and over.
 gc.set_threshold(100_000, 50, 100)
@@ -45,19 +46,35 @@ def pytest_ignore_collect(collection_path, config):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Whatever needs a PostgreSQL is slow; the two files that run a whole Airflow stand at the two ends, for two cores need not run two."""
+    """Whatever needs a PostgreSQL is slow; tests run in the order in which they are dealt out."""
     for item in items:
         if "postgres_url" in item.fixturenames:
             item.add_marker(pytest.mark.slow)
-    items.sort(key=lambda item: {"test_run": 0, "test_browser": 2}.get(item.module.__name__, 1))
+    items.sort(key=lambda item: turn_of(item.nodeid))
+
+
+def pytest_xdist_auto_num_workers(config):
+    """One process a core, and one more where one of them does nothing but wait for an Airflow."""
+    return (os.cpu_count() or 1) + (config.option.markexpr != "not slow")
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """See ``tests/dealing.py``."""
+    return Dealer(config, log)
+
+
+@pytest.fixture(scope="module")
+def one_airflow():
+    """No other process of these tests runs an Airflow meanwhile."""
+    with up_and_running.one_airflow():
+        yield
 
 
 @pytest.fixture(scope="session")
-def one_airflow():
-    """Waits until no other process of these tests runs an Airflow: two are too much for a small machine."""
-    with (Path(tempfile.gettempdir()) / f"pci-tests-{os.getuid()}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def up():
+    """A `make up` of its own process, for the desk in a browser and then for its end by a signal."""
+    with up_and_running.one_airflow(), up_and_running.kept_up() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 import unicodedata
 from collections.abc import Hashable
 from pathlib import Path
@@ -14,12 +15,12 @@ import yaml
 
 from include.catalog.errors import BadDeclaration
 
-_FastLoader: type[yaml.SafeLoader] = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-DECLARING_SUFFIXES = frozenset({".yaml", ".yml", ".csv"})
+FastLoader: type[yaml.SafeLoader] = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+DECLARING_SUFFIXES = (".yaml", ".yml", ".csv")
 SQL_RULES = Path(__file__).resolve().parents[2] / "sql" / "rules"
 
 
-class _StrictLoader(_FastLoader):  # type: ignore[valid-type, misc]
+class _StrictLoader(FastLoader):  # type: ignore[valid-type, misc]
     """A safe YAML loader that remembers keys given twice instead of keeping the last one in silence."""
 
     def __init__(self, text: str) -> None:
@@ -38,9 +39,12 @@ class _StrictLoader(_FastLoader):  # type: ignore[valid-type, misc]
 
 def declaring_files(folder: Path) -> list[str]:
     """Paths below ``folder`` of everything that looks like a declaration, in name order, as POSIX text."""
-    return sorted(
-        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix.lower() in DECLARING_SUFFIXES and path.is_file()
-    )
+    found = []
+    for place, _, names in os.walk(folder):  # half of the time of a glob, on the thousands of files of a country
+        below = Path(place).relative_to(folder).as_posix()
+        declaring = [name for name in names if name.lower().endswith(DECLARING_SUFFIXES) and Path(place, name).is_file()]
+        found += [name if below == "." else f"{below}/{name}" for name in declaring]
+    return sorted(found)
 
 
 def sql_rule_files() -> dict[str, bytes]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar, cast
 
+from include.catalog.collector import garbage_collector_resting
 from include.catalog.crosschecks import cross_check, folded
 from include.catalog.declarations import Declarations, Placed, parse, quoted
 from include.catalog.errors import BadDeclaration, CatalogueError
@@ -69,8 +70,9 @@ def load_catalogue(folder: Path | str | None = None) -> Catalogue:
     """The catalogue in ``folder``, by default the one that ``PCI_CATALOGUE`` names, otherwise the one shipped beside this module.
 
     Loaded once per folder and process; a forked process reads it again when a file has changed since its parent read it. Its ``version``
-    is a hash over names and bytes of all YAML and CSV files in name order; its ``rule_set_version`` one over ``rules.yaml``, ``totals.yaml``, ``pci_years.yaml``, the weights, the rules in ``sql/rules``
-    and what the rules take from ``indicators.csv``: units, limits, jumps, whole numbers, required ones.
+    is a hash over names and bytes of all YAML and CSV files in name order; its ``rule_set_version`` one over ``rules.yaml``,
+    ``totals.yaml``, ``pci_years.yaml``, the weights, the rules in ``sql/rules`` and what the rules take from ``indicators.csv``: units,
+    limits, jumps, whole numbers, required ones.
 
     Raises:
         CatalogueError: naming file, key, what was found and what is allowed, for every bad declaration at once.
@@ -116,6 +118,11 @@ def _stamp(folder: Path) -> Stamp:
 
 
 def _read(folder: Path) -> Catalogue:
+    with garbage_collector_resting():  # entries hold no cycles
+        return _read_and_checked(folder)
+
+
+def _read_and_checked(folder: Path) -> Catalogue:
     bad: list[BadDeclaration] = []
     contents = _contents(folder, bad)
     declared = Declarations()
@@ -123,7 +130,8 @@ def _read(folder: Path) -> Catalogue:
         text = decode(content, file, bad)
         if text is not None:
             _reader_of(file)(text, file, declared, bad)
-    declared.departments = tuple(sorted(declared.departments, key=functools.partial(_department_order, declared)))
+    provinces = [placed.entry.code for placed in declared.provinces]
+    declared.departments = tuple(sorted(declared.departments, key=functools.partial(_department_order, provinces)))
     bad.extend(cross_check(declared, broken=frozenset(_group(line.file) for line in bad)))
     if bad:
         order = {file: place for place, file in enumerate(contents)}
@@ -140,7 +148,7 @@ def _contents(folder: Path, bad: list[BadDeclaration]) -> dict[str, bytes]:
     found = declaring_files(folder)
     known = [file for file in found if file in _SINGLE_FILES or _is_department_file(file)]
     allowed = ", ".join((*_SINGLE_FILES, f"{_DEPARTMENTS}/<province>/<code>.yaml"))
-    strangers = [file for file in found if file not in known]
+    strangers = sorted(set(found).difference(known))
     bad.extend(BadDeclaration(file, "file name", "a file of no known name", allowed) for file in strangers)
     bad.extend(
         BadDeclaration(file, "whole file", f"no such file in {folder.name}/", "the file must exist")
@@ -153,8 +161,8 @@ def _contents(folder: Path, bad: list[BadDeclaration]) -> dict[str, bytes]:
 
 
 def _is_department_file(file: str) -> bool:
-    path = PurePosixPath(file)
-    return len(path.parts) == 3 and path.parts[0] == _DEPARTMENTS and path.suffix == ".yaml"
+    folder, *below = file.split("/")
+    return folder == _DEPARTMENTS and len(below) == 2 and file.endswith(".yaml")
 
 
 Reader = Callable[[str, str, Declarations, list[BadDeclaration]], None]
@@ -219,8 +227,7 @@ def _read_department(text: str, file: str, declared: Declarations, bad: list[Bad
     declared.departments += (placed,)
 
 
-def _department_order(declared: Declarations, placed: Placed[Department]) -> tuple[int, int, str, Any]:
-    provinces = [entry.entry.code for entry in declared.provinces]
+def _department_order(provinces: list[str], placed: Placed[Department]) -> tuple[int, int, str, Any]:
     department = placed.entry
     province = provinces.index(department.province) if department.province in provinces else len(provinces)
     return province, _KINDS_IN_ORDER.index(department.kind), folded(department.code), department.valid_from

@@ -7,13 +7,14 @@ import shutil
 import tempfile
 from html import escape
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
-import great_expectations as gx
-
-from include.catalog.models import Catalogue
+from include.catalog.models import Catalogue, Rule
 from include.checks.frames import SubmissionToCheck, build_frames
-from include.checks.validate import new_context, suite_of
+from include.checks.gx import ProgressBarsConfig, gx
+from include.checks.questions import expectation_of
+from include.checks.validate import rules_asked
 
 _STYLES = Path(__file__).with_name("bootstrap.min.css")
 # The pages hold text that departments wrote, and Great Expectations does not escape it: nothing in them may run.
@@ -28,7 +29,7 @@ def build_data_docs(catalogue: Catalogue, batch: list[SubmissionToCheck], folder
     """Validate the batch once more, one validation per record type, and write the site into ``folder``."""
     context = new_context()
     source = context.data_sources.add_pandas("submissions")
-    rules = [rule for rule in catalogue.rules if rule.expectation and rule.life in ("beta", "enforced")]
+    rules = rules_asked(catalogue)
     for record, frame in build_frames(catalogue, batch).items():
         mine = [rule for rule in rules if rule.record == record]
         if not mine or not frame.rows:
@@ -46,6 +47,18 @@ def build_data_docs(catalogue: Catalogue, batch: list[SubmissionToCheck], folder
         _load_nothing_from_elsewhere(Path(made))
         _list_validations(Path(made))
         shutil.copytree(made, folder, dirs_exist_ok=True)
+
+
+def new_context() -> Any:
+    """A Great Expectations context that lives in memory and draws no progress bars."""
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    return context
+
+
+def suite_of(record: str, rules: list[Rule]) -> gx.ExpectationSuite:
+    """The expectations of one record type."""
+    return gx.ExpectationSuite(name=record, expectations=[expectation_of(rule) for rule in rules])
 
 
 def _list_validations(site: Path) -> None:

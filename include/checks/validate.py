@@ -1,102 +1,47 @@
 """Runs the rule book over a batch with Great Expectations: one validation per record type.
 
-This module and ``data_docs`` alone import Great Expectations. A rule of the catalogue is one expectation; what fails comes back as
-findings that name sheet, cell, value, expectation and remedy.
+A rule of the catalogue is one expectation; what fails comes back as findings that name sheet, cell, value, expectation and remedy.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import operator
-import os
-from collections.abc import Iterator
-from functools import reduce
-from typing import Any
 
-os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")  # before the import: no usage data leaves the machine
-
-import great_expectations as gx
-import great_expectations.expectations as gxe
-import pandas as pd
-from great_expectations.data_context.types.base import ProgressBarsConfig
-from great_expectations.expectations.row_conditions import Column
-
-from include.catalog.models import Catalogue, RowCondition, Rule
+from include.catalog.models import Catalogue, Rule
 from include.checks.findings import make_finding
 from include.checks.frames import Frame, SubmissionToCheck, build_frames
 from include.checks.pci_frames import build_results_frames
 from include.checks.pci_results import InUse, PciResults
+from include.checks.questions import Questions, RuleFailedToRunError
 from include.warehouse.submissions import Finding
 from include.workbook.reading import WorkbookReading
 
-
-class RuleFailedToRunError(Exception):
-    """A rule could not be evaluated: a fault of the system, never of the workbook."""
+__all__ = ["RuleBook", "RuleFailedToRunError", "check_batch", "check_frames", "check_results_file", "rule_book", "rules_asked"]
 
 
 class RuleBook:
-    """The catalogue's expectations, built once, grouped by record type."""
+    """The catalogue's expectations, built once, by record type."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self.rules = {rule.code: rule for rule in catalogue.rules if rule.expectation and rule.life in ("beta", "enforced")}
-        self.records = {rule.record for rule in self.rules.values()}
-        self._context = new_context()
-        source = self._context.data_sources.add_pandas("submissions")
-        self._batches: dict[str, Any] = {}
-        self._suites: dict[str, Any] = {}
-        for record in sorted(self.records):
-            asset = source.add_dataframe_asset(record)
-            self._batches[record] = asset.add_batch_definition_whole_dataframe(record)
-            mine = [rule for rule in self.rules.values() if rule.record == record]
-            self._suites[record] = suite_of(record, mine)
-            if len(self._suites[record].expectations) != len(mine):
-                raise RuleFailedToRunError(f"two rules of record {record} ask the same question; Great Expectations keeps one")
-
-    def broken(self, record: str, frame: pd.DataFrame) -> Iterator[tuple[Rule, int]]:
-        """The rules of ``record`` that ``frame`` breaks, with the ``row_id`` of each offending row."""
-        batch = self._batches[record].get_batch(batch_parameters={"dataframe": frame})
-        result = batch.validate(
-            self._suites[record],
-            result_format={"result_format": "COMPLETE", "unexpected_index_column_names": ["row_id"]},
-        )
-        for outcome in result.results:
-            rule = self.rules[outcome.expectation_config.meta["rule"]]
-            if outcome.success:
-                continue
-            offending = outcome.result.get("unexpected_index_list")
-            if offending is None:
-                raise RuleFailedToRunError(f"rule {rule.code}: {outcome.exception_info}")
-            yield from ((rule, int(entry["row_id"])) for entry in offending)
+        by_record: dict[str, list[Rule]] = {}
+        for rule in rules_asked(catalogue):
+            by_record.setdefault(rule.record, []).append(rule)
+        self.records = {record: Questions(record, rules) for record, rules in by_record.items()}
 
 
-def new_context() -> Any:
-    """A Great Expectations context that lives in memory and draws no progress bars."""
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    return context
+def rules_asked(catalogue: Catalogue) -> list[Rule]:
+    """The rules that are asked of what was read, as expectations.
 
-
-def suite_of(record: str, rules: list[Rule]) -> gx.ExpectationSuite:
-    """The expectations of one record type."""
-    return gx.ExpectationSuite(name=record, expectations=[_expectation(rule) for rule in rules])
-
-
-def _expectation(rule: Rule) -> Any:
-    assert rule.expectation is not None, "only rules with an expectation come here"
-    arguments = dict(rule.expectation)
-    kind = getattr(gxe, arguments.pop("type"))
-    if rule.where:
-        arguments["row_condition"] = reduce(operator.and_, (_condition(entry) for entry in rule.where))
-    return kind(**arguments, severity=rule.severity, description=rule.title_en, meta={"rule": rule.code})
-
-
-def _condition(entry: RowCondition) -> Any:
-    column = Column(entry.column)
-    if entry.given:
-        return column.is_not_null()
-    if entry.among is not None:
-        return column.is_in(list(entry.among))
-    return column == entry.equals if entry.equals is not None else column != entry.differs
+    Raises:
+        RuleFailedToRunError: when two rules ask the same; Great Expectations would keep one of them in its documentation.
+    """
+    rules = [rule for rule in catalogue.rules if rule.expectation and rule.life in ("beta", "enforced")]
+    asked: dict[str, str] = {}
+    for rule in rules:
+        first = asked.setdefault(repr((rule.record, sorted((rule.expectation or {}).items(), key=str), rule.where)), rule.code)
+        if first != rule.code:
+            raise RuleFailedToRunError(f"rules {first} and {rule.code} ask the same of record {rule.record}")
+    return rules
 
 
 _RULE_BOOKS: dict[str, RuleBook] = {}
@@ -135,14 +80,14 @@ def check_frames(catalogue: Catalogue, frames: dict[str, Frame], years: list[int
     findings: list[list[Finding]] = [[] for _ in years]
     for record, frame in frames.items():
         if frame.rows and record in book.records:
-            _collect(book, years, record, frame, findings)
+            _collect(book.records[record], years, frame, findings)
     for found in findings:
         found.sort(key=_reading_order)
     return findings
 
 
-def _collect(book: RuleBook, years: list[int], record: str, frame: Frame, findings: list[list[Finding]]) -> None:
-    for rule, row_id in book.broken(record, frame.to_pandas()):
+def _collect(questions: Questions, years: list[int], frame: Frame, findings: list[list[Finding]]) -> None:
+    for rule, row_id in questions.broken(frame.to_pandas()):
         row = frame.rows[row_id]
         if int(rule.since_round[:4]) <= years[row["submission"]]:
             findings[row["submission"]].append(make_finding(rule, row, frame.places[row_id]))

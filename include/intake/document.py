@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import tempfile
 from functools import partial
 from pathlib import Path
@@ -11,7 +10,7 @@ from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
 from include.intake.archive import read_archived
-from include.intake.confined import Bounds, OutOfBoundsError, confined
+from include.intake.confined import Bounds, confined
 from include.intake.judging import submissions_to_check
 from include.intake.opened import FileToJudge
 from include.intake.opening import data_docs_folder
@@ -19,12 +18,15 @@ from include.intake.places import Places, write_if_changed
 from include.warehouse.answers import versions_to_answer
 from include.warehouse.rounds import extended_due_days
 
-_LOG = logging.getLogger(__name__)
 _BOUNDS = Bounds(processor_seconds=600, memory_bytes=1536 * 2**20)
 
 
 def write_data_docs(engine: Engine, catalogue: Catalogue, places: Places, round_key: str) -> str | None:
-    """Build Great Expectations' Data Docs of a round in its outbox; returns where, or ``None`` while nothing was filed."""
+    """Build Great Expectations' Data Docs of a round in its outbox; returns where, or ``None`` while nothing was filed.
+
+    Raises:
+        OutOfBoundsError: when what a department wrote takes too long to document; its findings stand all the same.
+    """
     # Imported here: Great Expectations takes seconds to load.
     from include.checks.data_docs import build_data_docs
 
@@ -37,11 +39,7 @@ def write_data_docs(engine: Engine, catalogue: Catalogue, places: Places, round_
         return None
     target = data_docs_folder(catalogue, round_key, places.outbox)
     with tempfile.TemporaryDirectory(prefix="pci-data-docs-") as made:
-        try:
-            confined(partial(build_data_docs, catalogue, batch, Path(made)), _BOUNDS)
-        except OutOfBoundsError as error:  # what a department wrote takes too long to document: its findings stand all the same
-            _LOG.error("no Data Docs of %s: %s", round_key, error)
-            return None
+        confined(partial(build_data_docs, catalogue, batch, Path(made)), _BOUNDS)
         if target.exists():
             target.rmdir(recursive=True)  # only the last validations are of use; every run names its pages anew
         for path in sorted(Path(made).rglob("*")):

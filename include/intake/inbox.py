@@ -10,7 +10,7 @@ import re
 import signal
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -112,6 +112,16 @@ def waiting_deliveries(inbox: UPath, times: BelievableTimes | None = None) -> li
 def seen_in(inbox: UPath) -> frozenset[tuple[str, float, int]]:
     """Path, time of change and size of every file that waits: the same twice when nothing came and nobody writes."""
     return frozenset((str(entry.path), entry.changed_at, entry.size) for entry in _entries(inbox) if entry.kind is None)
+
+
+def still_written(seen: Iterable[tuple[str, float, int]]) -> frozenset[tuple[str, float, int]]:
+    """Those of what :func:`seen_in` saw that some process still has open for writing; what is gone or cannot be opened is not."""
+    found = set()
+    for entry in seen:
+        with suppress(OSError):
+            if is_being_written(UPath(entry[0])):
+                found.add(entry)
+    return frozenset(found)
 
 
 def waiting_in(inbox: UPath, as_of: dt.datetime) -> Waiting:

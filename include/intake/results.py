@@ -6,9 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
-
-from sqlalchemy import Engine
+from typing import TYPE_CHECKING, Any
 
 from include.catalog.models import Catalogue
 from include.checks.pci_results import InUse, PciResults, Reading, UsedReading
@@ -17,6 +15,9 @@ from include.warehouse.submissions import Finding
 from include.workbook import cells
 from include.workbook.read import GENERAL
 from include.workbook.reading import Record, WorkbookReading
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 Rows = list[dict[str, Any]]
 

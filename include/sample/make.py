@@ -59,7 +59,11 @@ def _told(table: dict[str, Any], key: str, wave: int) -> tuple[tuple[str, str | 
 
 def make_sample(catalogue: Catalogue, folder: Path | UPath, wave: int | None = None) -> list[SampleFile]:
     """Write the deliveries of one wave (or of all) and ``arrivals.csv`` into ``folder``; returns them."""
-    files = [file for file in sample_files(catalogue) if wave in (None, file.wave)]
+    return deliver([file for file in sample_files(catalogue) if wave in (None, file.wave)], folder)
+
+
+def deliver(files: list[SampleFile], folder: Path | UPath) -> list[SampleFile]:
+    """Write these deliveries and ``arrivals.csv`` into ``folder``; returns them."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "arrivals.csv").open("w", encoding="utf-8", newline="") as target:
         writer = csv.writer(target)

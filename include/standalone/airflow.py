@@ -27,8 +27,8 @@ COMPONENTS = {
 }
 START_SECONDS = 240
 # Nobody reads a request faster. An answer before the scheduler has noted that the asking process ended makes Airflow 3.3 fail the task
-# (apache/airflow#67287); one in the 60 ms before the task waits is lost.
-REQUEST_READ_SECONDS = 5
+# (apache/airflow#67287); one in the 60 ms before the task waits is lost. In seconds of the scheduler, which is late when it is busy.
+REQUEST_READ_SECONDS = 2
 
 
 class AirflowDidNotStartError(Exception):
@@ -128,6 +128,10 @@ class AirflowClient:
         parts = (health.get(name) or {} for name in ("metadatabase", "scheduler", "dag_processor", "triggerer"))
         return all(part.get("status") == "healthy" for part in parts)
 
+    def _scheduler_seen_at(self) -> dt.datetime:
+        health = self._call("GET", "/api/v2/monitor/health", authorised=False)
+        return dt.datetime.fromisoformat(health["scheduler"]["latest_scheduler_heartbeat"])
+
     def wait_for_dag(self, dag_id: str, seconds: float = 120) -> None:
         """Wait until the DAG was parsed.
 
@@ -179,7 +183,7 @@ class AirflowClient:
     def request_of(self, dag_id: str, task_id: str) -> dict[str, Any] | None:
         """The newest request of a task that waits for a person's answer: its run, subject and body; ``None`` while none waits.
 
-        A request of less than ``REQUEST_READ_SECONDS`` is left for later.
+        A request is left for later until its task waits and the scheduler was at work ``REQUEST_READ_SECONDS`` after it was made.
         """
         for run in self.runs(dag_id):
             try:
@@ -188,8 +192,9 @@ class AirflowClient:
                 if error.code != 404:
                     raise
                 continue
-            age = dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(found["created_at"])
-            if not found["response_received"] and age.total_seconds() > REQUEST_READ_SECONDS:
+            age = self._scheduler_seen_at() - dt.datetime.fromisoformat(found["created_at"])
+            waits = found["task_instance"]["state"] == "awaiting_input" and not found["response_received"]
+            if waits and age.total_seconds() > REQUEST_READ_SECONDS:
                 return {"run_id": run["dag_run_id"], "subject": found["subject"], "body": found["body"]}
         return None
 

@@ -6,12 +6,15 @@ import datetime as dt
 import hashlib
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from rich.console import Console
 from upath import UPath
 
+from include.catalog import load_catalogue
 from include.catalog.words import word_table
-from include.sample.make import make_sample
+from include.sample.make import SampleFile, deliver, sample_files
 from include.sample.seed_report import ROUND
 from include.standalone.airflow import AirflowClient
 from include.standalone.home import Home
@@ -27,6 +30,7 @@ REMINDERS = {0: "2021-11-24T08:00:00+07:00", 1: "2021-12-03T08:00:00+07:00", 2: 
 PUBLISHED_AT = dt.datetime.fromisoformat("2021-12-20T09:00:00+07:00")
 LEAD = "lead"
 RUN_SECONDS = 420
+ASK_SECONDS, SHOW_SECONDS = 0.2, 0.8
 _NEVER = "0 0 30 2 *"  # the job starts every ingest itself, at the instants of 2021: 30 February does not come
 
 
@@ -42,37 +46,45 @@ def play_sample_round(home: Home, console: Console) -> None:
     """
     began = time.monotonic()
     console.print("▶ Khởi động PostgreSQL và Airflow … [dim]starting PostgreSQL and Airflow[/dim]")
-    with running_system(home, crons=_NEVER) as system:
-        before = _digest(system)
-        with ProgressScreen(console, system.engine, ROUND) as screen:
-            _play(system, screen)
-        after = _digest(system)
-        _tell(system, console, changed=before != after)
-        console.print("▶ Dừng hệ thống … [dim]stopping[/dim]")
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        deliveries = beside.submit(lambda: sample_files(load_catalogue()))  # made while Airflow starts
+        with running_system(home, crons=_NEVER) as system:
+            before = _digest(system)
+            with ProgressScreen(console, system.engine, ROUND) as screen:
+                _play(system, screen, deliveries.result())
+            after = _digest(system)
+            _tell(system, console, changed=before != after)
+            console.print("▶ Dừng hệ thống … [dim]stopping[/dim]")
     console.print(f"Xong sau {time.monotonic() - began:.0f} giây. [dim]Done.[/dim]")
 
 
-def _play(system: RunningSystem, screen: ProgressScreen) -> None:
-    airflow = system.airflow
+def _play(system: RunningSystem, screen: ProgressScreen, deliveries: list[SampleFile]) -> None:
     screen.step("Mở đợt 2021-Y: phát biểu mẫu cho từng đơn vị (open_round)")
     _run(system, screen, "open_round", OPENED_AT, partition_key="2021-Y")
-    _remind(system, screen, 0)
+    _await(system, screen, "remind_departments", _remind(system, screen, 0))
     for wave, instant in WAVES.items():
         screen.step(f"Các đơn vị gửi báo cáo, đến hết ngày {instant:%d/%m/%Y} (ingest_submissions)")
-        make_sample(system.catalogue, system.places.inbox, wave)
-        announced = len(airflow.runs("consolidate_round"))
+        deliver([file for file in deliveries if file.wave == wave], system.places.inbox)
+        announced = len(system.airflow.runs("consolidate_round"))
         facts_before = content_digest(system.engine)
         _run(system, screen, "ingest_submissions", instant)
+        reminding = _remind(system, screen, wave)
         if content_digest(system.engine) != facts_before:
-            screen.step("Tổng hợp theo chỉ số thành phần và toàn tỉnh (consolidate_round)")
-            _wait(screen, lambda seen=announced: len(airflow.runs("consolidate_round")) > seen, "consolidate_round did not start")  # type: ignore[misc]
-        _wait(screen, lambda: all(_ended(run["state"]) for run in airflow.runs("consolidate_round")), "consolidate_round did not end")
-        _remind(system, screen, wave)
+            _await_summaries(system, screen, announced)
+        _await(system, screen, "remind_departments", reminding)
     _publish(system, screen)
     for dag_id in ("consolidate_round", "publish_round"):
-        failed = [run["dag_run_id"] for run in airflow.runs(dag_id) if run["state"] != "success"]
+        failed = [run["dag_run_id"] for run in system.airflow.runs(dag_id) if run["state"] != "success"]
         if failed:
             raise RunFailedError(f"{dag_id}: {', '.join(failed)} failed; see {system.home.logs / 'tasks'}")
+
+
+def _await_summaries(system: RunningSystem, screen: ProgressScreen, announced: int) -> None:
+    """Wait for the summaries that follow new facts; ``announced`` runs of them were there before."""
+    runs = partial(system.airflow.runs, "consolidate_round")
+    screen.step("Tổng hợp theo chỉ số thành phần và toàn tỉnh (consolidate_round)")
+    _wait(screen, lambda: len(runs()) > announced, "consolidate_round did not start")
+    _wait(screen, lambda: all(_ended(run["state"]) for run in runs()), "consolidate_round did not end")
 
 
 def _publish(system: RunningSystem, screen: ProgressScreen) -> None:
@@ -109,16 +121,24 @@ def publish(system: RunningSystem, screen: ProgressScreen, instant: dt.datetime,
     _wait(screen, lambda: all(_ended(run["state"]) for run in system.airflow.runs("consolidate_round")), "consolidate_round did not end")
 
 
-def _remind(system: RunningSystem, screen: ProgressScreen, number: int) -> None:
+def _remind(system: RunningSystem, screen: ProgressScreen, number: int) -> str:
+    """Start the reminders of a day: they go out beside the summaries, as both rest on what was filed."""
     instant = dt.datetime.fromisoformat(REMINDERS[number])
     screen.step(f"Nhắc việc, công văn đôn đốc ngày {instant:%d/%m/%Y} (remind_departments)")
-    _run(system, screen, "remind_departments", instant)
+    return _start(system, "remind_departments", instant)
 
 
 def _run(system: RunningSystem, screen: ProgressScreen, dag_id: str, instant: dt.datetime, partition_key: str | None = None) -> None:
+    _await(system, screen, dag_id, _start(system, dag_id, instant, partition_key))
+
+
+def _start(system: RunningSystem, dag_id: str, instant: dt.datetime, partition_key: str | None = None) -> str:
     # Airflow holds one run per logical date: a repeated job takes the next second.
     later = dt.timedelta(seconds=len(system.airflow.runs(dag_id)))
-    run_id = system.airflow.trigger(dag_id, (instant + later).isoformat(), partition_key)
+    return system.airflow.trigger(dag_id, (instant + later).isoformat(), partition_key)
+
+
+def _await(system: RunningSystem, screen: ProgressScreen, dag_id: str, run_id: str) -> None:
     _wait(screen, lambda: _ended(system.airflow.run_state(dag_id, run_id)), f"{dag_id} did not end")
     state = system.airflow.run_state(dag_id, run_id)
     if state != "success":
@@ -130,12 +150,15 @@ def _ended(state: str) -> bool:
 
 
 def _wait(screen: ProgressScreen, reached: Callable[[], bool], otherwise: str) -> None:
-    deadline = time.monotonic() + RUN_SECONDS
+    deadline, shown = time.monotonic() + RUN_SECONDS, 0.0
     while not reached():
         if time.monotonic() > deadline:
             raise RunFailedError(f"{otherwise} within {RUN_SECONDS} s")
-        screen.refresh()
-        time.sleep(0.7)
+        if time.monotonic() > shown + SHOW_SECONDS:
+            screen.refresh()
+            shown = time.monotonic()
+        time.sleep(ASK_SECONDS)
+    screen.refresh()
 
 
 def _digest(system: RunningSystem) -> str:

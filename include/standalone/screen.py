@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group
@@ -10,13 +11,16 @@ from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
-from sqlalchemy import Engine
 
-from include.backup.verify import ArchiveReport, Difference
 from include.catalog.words import word_table
-from include.intake.check_files import Checked
-from include.intake.rehearse import Flag, Rehearsal
-from include.warehouse.register import RegisterRow, progress
+
+if TYPE_CHECKING:  # each command loads what it needs
+    from sqlalchemy import Engine
+
+    from include.backup.verify import ArchiveReport, Difference
+    from include.intake.check_files import Checked
+    from include.intake.rehearse import Flag, Rehearsal
+    from include.warehouse.register import RegisterRow
 
 _COLOURS = {"accepted": "green", "accepted_with_warnings": "yellow", "returned": "red", "quarantined": "red"}
 
@@ -50,6 +54,8 @@ class ProgressScreen:
 
     def refresh(self) -> None:
         """Read the departments' steps anew and show them."""
+        from include.warehouse.register import progress
+
         rows = progress(self._engine, self._round_key)
         if self._live:
             table = Table("Mã", "Đơn vị", "Tệp", "Trạng thái", "Lỗi nặng", "Cảnh báo", box=None)

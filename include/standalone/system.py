@@ -55,15 +55,15 @@ def prepared_warehouse(home: Home, correction: Correction | None = None) -> Iter
 def running_system(home: Home, crons: str | None = None) -> Iterator[RunningSystem]:
     """Everything started and healthy; stopped at the end, also after a fault or Ctrl-C.
 
-    ``crons`` replaces the DAGs' own times, for a collection that is played: its scheduler looks for work three times a second,
-    which would keep a tenth of a processor busy all year.
+    ``crons`` replaces the DAGs' own times, for a collection that is played: its scheduler looks for work up to ten times a second,
+    which would keep a part of a processor busy all year.
     """
     with prepared_warehouse(home) as (server, catalogue, engine):
         addresses = (postgres_address(server, "airflow", "postgresql+psycopg2"), postgres_address(server, "pci"))
         environment = airflow_environment(home, *addresses, free_port())
         if crons:
             environment |= {"PCI_INGEST_CRON": crons, "PCI_REMIND_CRON": crons, "PCI_MEASURES_CRON": crons}
-            environment |= {"AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC": "1", "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.3"}
+            environment |= {"AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC": "1", "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.1"}
         _give_roles(engine)
         places = Places(*(UPath(environment[name]) for name in ("PCI_INBOX", "PCI_ARCHIVE", "PCI_OUTBOX")))
         with running_airflow(environment, home.logs) as airflow:

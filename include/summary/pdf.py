@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pikepdf
 
-_SECONDS = 300
+PRINTABLE = (".docx", ".xlsx")
+PRINTING_SECONDS = 300
 # Debian's usual stand-in for Times New Roman lacks Vietnamese letters: a word would be drawn from two fonts, and found by no search.
 # Tinos has the same widths and all letters; where both are installed, the other is hidden from LibreOffice.
 _STAND_IN = "Tinos"
@@ -42,10 +43,11 @@ def pdf_name(name: str) -> str:
     return f"{path.stem}.pdf" if path.suffix == ".docx" else f"{path.stem}-phu-luc.pdf"
 
 
-def to_pdf(files: Mapping[str, bytes]) -> dict[str, bytes]:
+def to_pdf(files: Mapping[str, bytes], seconds: float = PRINTING_SECONDS) -> dict[str, bytes]:
     """A PDF of each .docx and .xlsx, by :func:`pdf_name`, made by as many LibreOffice processes as there are processors.
 
-    A PDF bears the day of the package that it prints: the same bytes make the same PDF, with the same LibreOffice and fonts.
+    Each process may take ``seconds``. A PDF bears the day of the package that it prints: the same bytes make the same PDF, with the same
+    LibreOffice and fonts.
 
     Raises:
         PdfError: when LibreOffice is not there, stops, or leaves one out.
@@ -56,7 +58,9 @@ def to_pdf(files: Mapping[str, bytes]) -> dict[str, bytes]:
     if program is None:
         raise PdfError("không tìm thấy LibreOffice trên máy này (soffice): hãy cài gói libreoffice (LibreOffice is not installed)")
     with ThreadPoolExecutor() as pool:
-        made = {name: pdf for part in pool.map(lambda share: _printed(program, share), _shares(files)) for name, pdf in part.items()}
+        made = {
+            name: pdf for part in pool.map(lambda share: _printed(program, share, seconds), _shares(files)) for name, pdf in part.items()
+        }
     return {pdf_name(name): made[pdf_name(name)] for name in files}
 
 
@@ -69,11 +73,11 @@ def _shares(files: Mapping[str, bytes]) -> list[dict[str, bytes]]:
     return shares
 
 
-def _printed(program: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
+def _printed(program: Path, files: Mapping[str, bytes], seconds: float) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="pci-pdf-") as folder:
         home = Path(folder)
         sources = [_put(home / "in", name, content) for name, content in files.items()]
-        said = _convert(program, home, sources)
+        said = _convert(program, home, sources, seconds)
         made = {source.name: home / "out" / f"{source.stem}.pdf" for source in sources}
         absent = [name for name, path in made.items() if not path.exists()]
         if absent:
@@ -106,14 +110,14 @@ def _put(folder: Path, name: str, content: bytes) -> Path:
     return target
 
 
-def _convert(program: Path, home: Path, sources: list[Path]) -> str:
+def _convert(program: Path, home: Path, sources: list[Path], seconds: float) -> str:
     # A profile of its own: LibreOffice refuses to start twice on one.
     command = [str(program), "--headless", f"-env:UserInstallation=file://{home}/profile", "--convert-to", "pdf"]
     command += ["--outdir", str(home / "out"), *map(str, sources)]
     try:
-        done = subprocess.run(command, env=_environment(home), capture_output=True, text=True, timeout=_SECONDS, check=False)
+        done = subprocess.run(command, env=_environment(home), capture_output=True, text=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired as problem:
-        raise PdfError(f"LibreOffice không xong sau {_SECONDS} giây: {', '.join(source.name for source in sources)}") from problem
+        raise PdfError(f"LibreOffice không xong sau {seconds:.0f} giây: {', '.join(source.name for source in sources)}") from problem
     return " ".join((done.stdout + done.stderr).split())[-500:]
 
 

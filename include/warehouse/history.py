@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
-
-from sqlalchemy import Connection, text
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from include.warehouse.json_text import json_text
-from include.warehouse.sql import query
+from include.warehouse.sql import query, sql_text
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 Row = dict[str, Any]
 _END = {"valid_to", "last_year"}
@@ -118,7 +119,7 @@ def remove_undeclared(connection: Connection, table: DimensionTable) -> None:
     """Delete the entries of ``table`` that are not declared any more."""
     keys = ", ".join(table.keys)
     statement = f"DELETE FROM core.{table.name} WHERE ({keys}) NOT IN (SELECT {keys} FROM {_declared(table)})"
-    connection.execute(text(statement), _bound(table))
+    connection.execute(sql_text(statement), _bound(table))
 
 
 def record_corrections(connection: Connection, rewrites: list[Rewrite], correction: Correction) -> None:
@@ -153,7 +154,7 @@ def _differences(connection: Connection, table: DimensionTable) -> Iterator[tupl
         f"FROM core.{table.name} AS stands LEFT JOIN {_declared(table)} AS declared ON {same} "
         f"WHERE to_jsonb(stands) IS DISTINCT FROM to_jsonb(declared) ORDER BY {', '.join(f'stands.{key}' for key in table.keys)}"
     )
-    for row in connection.execute(text(statement), _bound(table)).all():
+    for row in connection.execute(sql_text(statement), _bound(table)).all():
         yield row.old, row.new
 
 

@@ -6,10 +6,12 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-
-from sqlalchemy import Engine
+from typing import TYPE_CHECKING
 
 from include.warehouse.sql import query
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, text
+from include.warehouse.sql import query, sql_text
 
-from include.warehouse.sql import query
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 Row = dict[str, Any]
 
@@ -15,12 +16,12 @@ Row = dict[str, Any]
 def stewards(engine: Engine) -> list[str]:
     """The names of the people who may file PCI results."""
     with engine.connect() as connection:
-        return list(connection.execute(text("SELECT user_name FROM intake.access WHERE role IN ('steward', 'lead_steward')")).scalars())
+        return list(connection.execute(sql_text("SELECT user_name FROM intake.access WHERE role IN ('steward', 'lead_steward')")).scalars())
 
 
 def officers(engine: Engine) -> dict[str, tuple[str, str]]:
     """By account: province and department of the people who file for one department."""
-    statement = text("SELECT user_name, province_code, department_code FROM intake.access WHERE role = 'department'")
+    statement = sql_text("SELECT user_name, province_code, department_code FROM intake.access WHERE role = 'department'")
     with engine.connect() as connection:
         return {row.user_name: (row.province_code, row.department_code) for row in connection.execute(statement)}
 
@@ -42,7 +43,7 @@ def results_files(engine: Engine) -> list[Row]:
 
 def pci_result_as_known_at(engine: Engine, as_of: dt.datetime) -> list[Row]:
     """The readings that were in use at an instant, by province and PCI year."""
-    statement = text("SELECT * FROM core.pci_result_as_known_at(:as_of)")
+    statement = sql_text("SELECT * FROM core.pci_result_as_known_at(:as_of)")
     with engine.connect() as connection:
         return [dict(row) for row in connection.execute(statement, {"as_of": as_of}).mappings()]
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import Connection, Engine, RowMapping, text
+from include.warehouse.json_text import json_text
+from include.warehouse.sql import query, sql_text
 
-from include.warehouse.json_text import json_text, storable
-from include.warehouse.sql import query
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine, RowMapping
 
 ACCEPTED_STATES = ("accepted", "accepted_with_warnings")
 FACT_TABLES = ("indicator_value", "task", "issued_document", "plan_item", "assessment", "pci_quote")
 RESULT_TABLES = ("pci_reading", "pci_reading_score", "pci_indicator_value")
+_AT_ONCE = 100  # submissions in one transaction: statements cost nothing any more, and few wait for what fails
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,9 @@ class Finding:
     message_en: str
     remedy_vi: str
     remedy_en: str
+
+
+_FINDING_COLUMNS = tuple(field.name for field in fields(Finding))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +92,54 @@ class Loaded:
 
 
 def load_each(engine: Engine, judgements: Iterable[Judgement]) -> Iterator[Loaded | Exception]:
-    """Load every judgement, each in a transaction of its own, so that one file's fault never touches another's.
+    """Load every judgement, so that one file's fault never touches another's.
+
+    Files that nobody has judged before are loaded many at once, in one transaction and with as few statements as for one. Where that
+    fails, each of them is loaded in a transaction of its own, and so is everything else; the warehouse then holds the same.
 
     Yields:
         For each, what holds it now, or what went wrong; then nothing of it was loaded.
     """
     with engine.connect() as connection:
-        for judgement in judgements:
-            try:
-                with connection.begin():
-                    loaded = _load(connection, judgement)
-            except Exception as error:
-                error.add_note(f"while loading {judgement.file_name} ({judgement.sha256[:8]})")
-                yield error
-            else:
-                yield loaded
+        for together in _together(connection, list(judgements)):
+            yield from _loaded_at_once(connection, together) or [_loaded_alone(connection, judgement) for judgement in together]
+
+
+def _together(connection: Connection, judgements: list[Judgement]) -> Iterator[list[Judgement]]:
+    """The judgements in their order, as many in one list as may be loaded at once: new ones, by the same reader, no file twice."""
+    with connection.begin():
+        known = set(connection.execute(query("files_with_outcome"), {"sha256s": [judgement.sha256 for judgement in judgements]}).scalars())
+    taken: dict[str, Judgement] = {}
+    for judgement in judgements:
+        first = next(iter(taken.values()), judgement)
+        is_alone = any(entry.sha256 in known or entry.kind != "report" for entry in (first, judgement))
+        if taken and (is_alone or judgement.sha256 in taken or judgement.read_by != first.read_by or len(taken) == _AT_ONCE):
+            yield list(taken.values())
+            taken = {}
+        taken[judgement.sha256] = judgement
+    if taken:
+        yield list(taken.values())
+
+
+def _loaded_at_once(connection: Connection, judgements: list[Judgement]) -> list[Loaded | Exception]:
+    """What holds each of several new files now; nothing where they are to be loaded one by one."""
+    if len(judgements) == 1:
+        return []
+    try:
+        with connection.begin():
+            return list(_load_new(connection, judgements))
+    except Exception:  # whichever of them it was, or another run that had one of them meanwhile
+        _LOG.warning("%d files are not loaded at once, but one by one", len(judgements), exc_info=True)
+        return []
+
+
+def _loaded_alone(connection: Connection, judgement: Judgement) -> Loaded | Exception:
+    try:
+        with connection.begin():
+            return _load(connection, judgement)
+    except Exception as error:
+        error.add_note(f"while loading {judgement.file_name} ({judgement.sha256[:8]})")
+        return error
 
 
 def load_submissions(engine: Engine, judgements: Iterable[Judgement]) -> list[Loaded]:
@@ -120,42 +160,98 @@ def load_submission(engine: Engine, judgement: Judgement) -> Loaded:
         return _load(connection, judgement)
 
 
+def _load_new(connection: Connection, judgements: list[Judgement]) -> list[Loaded]:
+    """Load reports that nobody has judged before.
+
+    Raises:
+        ValueError: when another run judged one of them meanwhile.
+    """
+    _take_in_hand(connection, {_owner_of(judgement.round_key, judgement.department_code, judgement) for judgement in judgements})
+    rows = {"submissions": json_text([_submission_row(judgement) for judgement in judgements]), "judge_again": False}
+    ids: dict[str, int] = {row.sha256: row.submission_id for row in connection.execute(query("insert_submissions"), rows)}
+    if len(ids) < len(judgements):
+        raise ValueError("a file that was new has an outcome now")
+    by_id = {ids[judgement.sha256]: judgement for judgement in judgements}
+    _insert_content(connection, by_id)
+    places = {(judgement.round_key, judgement.department_code) for judgement in judgements if judgement.state != "quarantined"}
+    _settle_places(connection, list(by_id), judgements[0].read_by, places)
+    return [Loaded(ids[judgement.sha256], is_new=True) for judgement in judgements]
+
+
 def _load(connection: Connection, judgement: Judgement) -> Loaded:
+    """Load whatever kind of file, judged before or not."""
     given = {"sha256": judgement.sha256, "read_by": judgement.read_by, "round_key": judgement.round_key}
     before = connection.execute(query("known_submission"), given).mappings().first()
-    # Everything about one department and round happens one after the other, and so do all files of PCI results; a file without
-    # either is its own world. What is judged again may have been another's.
+    # What is judged again may have been another's.
     owners = {_owner_of(judgement.round_key, judgement.department_code, judgement)}
     owners |= {_owner_of(before["round_key"], before["department_code"], judgement)} if before else set()
-    for owner in sorted(owners):
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 0))"), {"owner": owner})
+    _take_in_hand(connection, owners)
     before = connection.execute(query("known_submission"), given).mappings().first()
     judged_again = bool(before and before["is_judged_again"])
-    submission_id = connection.execute(query("insert_submission"), _submission_row(judgement) | {"judge_again": judged_again}).scalar()
-    if submission_id is None:
+    row = {"submissions": json_text([_submission_row(judgement)]), "judge_again": judged_again}
+    inserted = connection.execute(query("insert_submissions"), row).first()
+    if inserted is None:
         assert before is not None, "what was not inserted is there"
         return Loaded(before["submission_id"], is_new=_note(connection, judgement, before))
+    submission_id = inserted.submission_id
     if before is not None:
         connection.execute(query("forget_sheets"), {"submission_id": submission_id})
-    told = {name: getattr(judgement, name) for name in ("arrived_at", "state", "receipt_number", "sheets")}
-    findings = json_text([asdict(finding) for finding in judgement.findings])
-    if judged_again and before is not None:
-        told["arrived_at"] = before["judged_at"]
-    parameters = {"submission_id": submission_id, "findings": findings, **told}
-    connection.execute(query("insert_sheets_and_findings"), parameters)
+        if judgement.kind == "report" and judgement.state in ACCEPTED_STATES:
+            connection.execute(query("forget_facts"), {"submission_id": submission_id})
+    at = before["judged_at"] if judged_again and before is not None else judgement.arrived_at
+    _insert_content(connection, {submission_id: judgement}, at)
     if judgement.kind == "pci_results" and judgement.state in ACCEPTED_STATES:
         rows = {table: json_text(judgement.facts.get(table, [])) for table in RESULT_TABLES}
-        connection.execute(
-            query("insert_pci_readings"), {name: parameters[name] for name in ("submission_id", "receipt_number", "arrived_at")} | rows
-        )
-    elif judgement.state in ACCEPTED_STATES:
-        connection.execute(query("forget_facts"), {"submission_id": submission_id})
-        connection.execute(query("insert_facts"), {"submission_id": submission_id, **_fact_parameters(judgement)})
+        own = {"submission_id": submission_id, "receipt_number": judgement.receipt_number, "arrived_at": at}
+        connection.execute(query("insert_pci_readings"), own | rows)
     if judged_again and before is not None:
         _tell_judged_again(connection, judgement, before)
-    _settle_places(connection, judgement, submission_id, before)
+    places = {(before["round_key"], before["department_code"])} if before and before["state"] != "quarantined" else set()
+    places |= {(judgement.round_key, judgement.department_code)} if judgement.state != "quarantined" else set()
+    _settle_places(connection, [submission_id], judgement.read_by, places)
     counted = before is not None and before["state"] in ACCEPTED_STATES
     return Loaded(submission_id, is_new=True, lost_facts=counted and judgement.state not in ACCEPTED_STATES)
+
+
+def _take_in_hand(connection: Connection, owners: set[str]) -> None:
+    """Wait for whoever else loads something of these.
+
+    Everything about one department and round happens one after the other, and so do all files of PCI results; a file without either is
+    its own world.
+    """
+    connection.execute(query("take_in_hand"), {"owners": sorted(owners)})
+
+
+def _insert_content(connection: Connection, judgements: dict[int, Judgement], at: dt.datetime | None = None) -> None:
+    """Sheets, findings, an event and the facts of each submission, by its number; ``at`` tells when, where it is not the arrival."""
+    events = [
+        {"happened_at": at or judgement.arrived_at, "action": judgement.state, "subject": judgement.receipt_number}
+        for judgement in judgements.values()
+    ]
+    told = {
+        "submission_ids": list(judgements),
+        "sheets": [judgement.sheets for judgement in judgements.values()],
+        "events": json_text(events),
+        "findings": json_text([_finding_row(number, entry) for number, judgement in judgements.items() for entry in judgement.findings]),
+    }
+    connection.execute(query("insert_sheets_and_findings"), told)
+    counting = {number: entry for number, entry in judgements.items() if entry.kind == "report" and entry.state in ACCEPTED_STATES}
+    if counting:
+        own = {number: _own_of(number, judgement) for number, judgement in counting.items()}
+        facts = {
+            table: json_text([fact | own[number] for number, judgement in counting.items() for fact in judgement.facts.get(table, [])])
+            for table in FACT_TABLES
+        }
+        connection.execute(query("insert_facts"), facts)
+
+
+def _own_of(submission_id: int, judgement: Judgement) -> dict[str, Any]:
+    own = {name: getattr(judgement, name) for name in ("round_key", "department_code", "rule_set_version")}
+    return own | {"submission_id": submission_id}
+
+
+def _finding_row(submission_id: int, finding: Finding) -> dict[str, Any]:
+    return {name: getattr(finding, name) for name in _FINDING_COLUMNS} | {"submission_id": submission_id}
 
 
 def _owner_of(round_key: str | None, department_code: str | None, judgement: Judgement) -> str:
@@ -164,16 +260,20 @@ def _owner_of(round_key: str | None, department_code: str | None, judgement: Jud
     return f"{round_key}/{department_code}" if department_code else judgement.sha256
 
 
-def _settle_places(connection: Connection, judgement: Judgement, submission_id: int, before: RowMapping | None) -> None:
-    """Note what the judgement knew, then number and let stand the versions of the department, and of the one it was taken for before."""
-    connection.execute(query("follow_decisions"), {"submission_id": submission_id})
-    connection.execute(query("note_judgement"), {"submission_id": submission_id, "read_by": judgement.read_by})
-    places = {(before["round_key"], before["department_code"])} if before and before["state"] != "quarantined" else set()
-    places |= {(judgement.round_key, judgement.department_code)} if judgement.state != "quarantined" else set()
-    for round_key, department_code in sorted((str(key), str(code)) for key, code in places if code):
-        place = {"round_key": round_key, "department_code": department_code}
-        connection.execute(query("number_versions"), place)
-        restand(connection, place)
+def _settle_places(
+    connection: Connection, submission_ids: list[int], read_by: str | None, places: set[tuple[str | None, str | None]]
+) -> None:
+    """Note what the judgements knew, then number and let stand the versions of the departments that they are of, or were taken for."""
+    connection.execute(query("follow_decisions"), {"submission_ids": submission_ids})
+    connection.execute(query("note_judgement"), {"submission_ids": submission_ids, "read_by": read_by})
+    named = sorted((str(key), str(code)) for key, code in places if code)
+    if named:
+        connection.execute(query("number_versions"), _as_arrays(named))
+        _restand(connection, named)
+
+
+def _as_arrays(places: list[tuple[str, str]]) -> dict[str, list[str]]:
+    return {"round_keys": [key for key, _ in places], "department_codes": [code for _, code in places]}
 
 
 def _tell_judged_again(connection: Connection, judgement: Judgement, before: RowMapping) -> None:
@@ -192,7 +292,7 @@ def _note(connection: Connection, judgement: Judgement, before: RowMapping) -> b
     submission_id = before["submission_id"]
     if judgement.read_by is None:
         return False
-    connection.execute(query("note_judgement"), {"submission_id": submission_id, "read_by": judgement.read_by})
+    connection.execute(query("note_judgement"), {"submission_ids": [submission_id], "read_by": judgement.read_by})
     if before["state"] == "quarantined" or not before["department_code"]:
         return False
     place = {"round_key": before["round_key"], "department_code": before["department_code"]}
@@ -218,7 +318,9 @@ def admit(engine: Engine, submission_id: int, facts: dict[str, list[dict[str, An
             return False
         loaded = connection.execute(query("count_facts"), {"submission_id": submission_id}).scalar_one()
         if not loaded:
-            connection.execute(query("insert_facts"), {"submission_id": submission_id, **_fact_rows(facts, own)})
+            shared = {name: own[name] for name in ("round_key", "department_code", "rule_set_version")} | {"submission_id": submission_id}
+            rows = {table: json_text([fact | shared for fact in facts.get(table, [])]) for table in FACT_TABLES}
+            connection.execute(query("insert_facts"), rows)
     return True
 
 
@@ -234,10 +336,10 @@ def return_again(engine: Engine, submission_id: int, at: dt.datetime) -> bool:
 
 def _own(connection: Connection, submission_id: int) -> dict[str, Any]:
     columns = "round_key, department_code, rule_set_version, receipt_number"
-    found = connection.execute(text(f"SELECT {columns} FROM intake.submission WHERE submission_id = :id"), {"id": submission_id})
+    found = connection.execute(sql_text(f"SELECT {columns} FROM intake.submission WHERE submission_id = :id"), {"id": submission_id})
     own = dict(found.mappings().one())
     owner = {"owner": f"{own['round_key']}/{own['department_code']}"}
-    connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 0))"), owner)
+    connection.execute(sql_text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 0))"), owner)
     return own
 
 
@@ -257,8 +359,12 @@ def restand(connection: Connection, place: dict[str, Any]) -> None:
 
     The result depends on the submissions alone, not on the order in which they were loaded. The caller holds the lock.
     """
-    connection.execute(query("forget_standing"), place)
-    connection.execute(query("write_standing"), place)
+    _restand(connection, [(place["round_key"], place["department_code"])])
+
+
+def _restand(connection: Connection, places: list[tuple[str, str]]) -> None:
+    connection.execute(query("forget_standing"), _as_arrays(places))
+    connection.execute(query("write_standing"), _as_arrays(places))
 
 
 def _submission_row(judgement: Judgement) -> dict[str, Any]:
@@ -281,15 +387,4 @@ def _submission_row(judgement: Judgement) -> dict[str, Any]:
     )
     versions = ("template_version", "catalogue_version", "rule_set_version")
     row = {name: getattr(judgement, name) for name in own + versions} | {name: judgement.cover.get(name) for name in columns}
-    row["nothing_to_report"] = bool(row["nothing_to_report"])
-    return {name: storable(value) if isinstance(value, str) else value for name, value in row.items()}
-
-
-def _fact_parameters(judgement: Judgement) -> dict[str, str]:
-    own = {name: getattr(judgement, name) for name in ("round_key", "department_code", "rule_set_version")}
-    return _fact_rows(judgement.facts, own)
-
-
-def _fact_rows(facts: dict[str, list[dict[str, Any]]], own: dict[str, Any]) -> dict[str, str]:
-    shared = {name: own[name] for name in ("round_key", "department_code", "rule_set_version")}
-    return {table: json_text([row | shared for row in facts.get(table, [])]) for table in FACT_TABLES}
+    return row | {"nothing_to_report": bool(row["nothing_to_report"])}

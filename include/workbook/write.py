@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from decimal import Decimal
 from typing import Any, BinaryIO
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -102,6 +105,7 @@ class _WorkbookWriter:
         self.department_code = department_code
         self.last_year = last_year
         self.cover = prefilled_cover(catalogue, round_key, department_code)
+        self._looks: dict[str, StyleArray] = {}
 
     def write(self) -> None:
         """Write the sheets of the layout in order, then the hidden ones."""
@@ -213,12 +217,20 @@ class _WorkbookWriter:
         for number, column in enumerate(layout.columns, start=1):
             given = values.get(column.key) is not None and column.key not in _PREFILLED_YET_OPEN
             cell = sheet.cell(row, number)
-            cell.style = cell_style(column, given or not column.input, indicator is not None and indicator.whole_number)
+            self._dress(cell, cell_style(column, given or not column.input, indicator is not None and indicator.whole_number))
             if column.key in values:
                 write_value(cell, values[column.key])
         if values:
             texts = [(values.get(column.key), column.width) for column in layout.columns]
             sheet.row_dimensions[row].height = row_height_points(texts)
+
+    def _dress(self, cell: Cell | MergedCell, name: str) -> None:
+        """Give a cell a style. By name, openpyxl walks over all styles at each of thousands of cells: here once for each style."""
+        if name in self._looks:
+            cell._style = copy(self._looks[name])
+        else:
+            cell.style = name
+            self._looks[name] = cell._style
 
     def _indicator(self, values: Mapping[str, Any]) -> Indicator | None:
         return self.catalogue.indicator(self.round.key, values["indicator_code"]) if "indicator_code" in values else None

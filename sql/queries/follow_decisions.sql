@@ -5,7 +5,7 @@ SET
     department_code = decided.department_code
 FROM intake.quarantine_decision AS decided
 WHERE
-    submission.submission_id = :submission_id
+    submission.submission_id = any(:submission_ids)
     AND submission.state = 'quarantined'
     AND decided.decision_id = (
         SELECT max(newest.decision_id)

@@ -1,2 +1,3 @@
 DELETE FROM core.standing
-WHERE round_key = :round_key AND department_code = :department_code
+USING unnest(cast(:round_keys AS text []), cast(:department_codes AS text [])) AS place (round_key, department_code)
+WHERE standing.round_key = place.round_key AND standing.department_code = place.department_code

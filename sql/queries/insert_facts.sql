@@ -4,7 +4,7 @@ WITH new_indicator_value AS (
         source_text, documents, note, rule_set_version, sheet, cell
     )
     SELECT
-        :submission_id,
+        submission_id,
         round_key,
         department_code,
         indicator_code,
@@ -27,7 +27,7 @@ new_task AS (
         rule_set_version, sheet, cell
     )
     SELECT
-        :submission_id,
+        submission_id,
         round_key,
         department_code,
         sheet_row,
@@ -58,7 +58,7 @@ new_issued_document AS (
         title, citation, note, rule_set_version, sheet, cell
     )
     SELECT
-        :submission_id,
+        submission_id,
         round_key,
         department_code,
         sheet_row,
@@ -82,7 +82,7 @@ new_plan_item AS (
         rule_set_version, sheet, cell
     )
     SELECT
-        :submission_id,
+        submission_id,
         round_key,
         department_code,
         sheet_row,
@@ -111,7 +111,7 @@ new_pci_quote AS (
         rule_set_version, sheet, cell
     )
     SELECT
-        :submission_id,
+        submission_id,
         quote_number,
         round_key,
         department_code,
@@ -131,7 +131,7 @@ INSERT INTO core.assessment (
     rule_set_version, sheet, cell
 )
 SELECT
-    :submission_id,
+    submission_id,
     round_key,
     department_code,
     sheet_row,

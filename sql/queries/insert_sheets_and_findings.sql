@@ -1,17 +1,24 @@
 WITH new_sheets AS (
     INSERT INTO intake.sheet (submission_id, ordinal, name, visibility, cells)
     SELECT
-        :submission_id,
-        ordinal,
-        name,
-        visibility,
-        cells
-    FROM jsonb_to_recordset(cast(:sheets AS jsonb)) AS given (ordinal smallint, name text, visibility text, cells jsonb)
+        given.submission_id,
+        sheet.ordinal,
+        sheet.name,
+        sheet.visibility,
+        sheet.cells
+    FROM unnest(cast(:submission_ids AS bigint []), cast(:sheets AS text [])) AS given (submission_id, sheets)
+    CROSS JOIN LATERAL
+        jsonb_to_recordset(cast(given.sheets AS jsonb)) AS sheet (ordinal smallint, name text, visibility text, cells jsonb)
 ),
 
 new_event AS (
     INSERT INTO intake.event (happened_at, actor, action, subject)
-    VALUES (:arrived_at, 'ingest_submissions', :state, :receipt_number)
+    SELECT
+        happened_at,
+        'ingest_submissions' AS actor,
+        action,
+        subject
+    FROM jsonb_to_recordset(cast(:events AS jsonb)) AS given (happened_at timestamptz, action text, subject text)
 )
 
 INSERT INTO intake.finding (
@@ -19,7 +26,7 @@ INSERT INTO intake.finding (
     message_vi, message_en, remedy_vi, remedy_en
 )
 SELECT
-    :submission_id,
+    submission_id,
     rule_code,
     level,
     severity,
@@ -32,4 +39,4 @@ SELECT
     message_en,
     remedy_vi,
     remedy_en
-FROM jsonb_populate_recordset(null::intake.finding, cast(:findings AS jsonb))
+FROM jsonb_populate_recordset(cast(null AS intake.finding), cast(:findings AS jsonb))

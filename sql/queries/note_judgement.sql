@@ -1,7 +1,7 @@
--- What the judgement of a file knew: by what it was judged, its deliveries, and what people decided about it.
+-- What the judgement of files knew: by what it was judged, their deliveries, and what people decided about them.
 UPDATE intake.submission
 SET
-    judged_under = CASE WHEN cast(:read_by AS text) IS NOT null THEN intake.judged_now(:read_by) END,
+    judged_under = (SELECT CASE WHEN cast(:read_by AS text) IS NOT null THEN intake.judged_now(:read_by) END),
     judged_arrival_id = (SELECT max(arrival.arrival_id) FROM intake.arrival
 WHERE arrival.sha256 = submission.sha256),
     judged_decision_id = (
@@ -17,4 +17,4 @@ WHERE arrival.sha256 = submission.sha256),
             AND arrival.arrived_at > submission.arrived_at
             AND (closing.closed_at IS null OR arrival.arrived_at < closing.closed_at)
     )
-WHERE submission_id = :submission_id
+WHERE submission_id = any(:submission_ids)

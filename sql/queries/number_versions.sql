@@ -1,11 +1,16 @@
+-- The versions of these departments and rounds, counted in the order in which they arrived.
 UPDATE intake.submission
 SET version = numbered.version
 FROM (
     SELECT
-        submission_id,
-        row_number() OVER (ORDER BY arrived_at, sha256) AS version
-    FROM intake.submission
-    WHERE round_key = :round_key AND department_code = :department_code AND state <> 'quarantined'
+        submission.submission_id,
+        row_number()
+            OVER (PARTITION BY submission.round_key, submission.department_code ORDER BY submission.arrived_at, submission.sha256)
+            AS version
+    FROM unnest(cast(:round_keys AS text []), cast(:department_codes AS text [])) AS place (round_key, department_code)
+    INNER JOIN intake.submission
+        ON place.round_key = submission.round_key AND place.department_code = submission.department_code
+    WHERE submission.state <> 'quarantined'
 ) AS numbered
 WHERE
     submission.submission_id = numbered.submission_id

@@ -1,41 +1,47 @@
--- From when until when each accepted submission of a department and round stood, worked out from the arrivals, withdrawals
+-- From when until when each accepted submission of these departments and rounds stood, worked out from the arrivals, withdrawals
 -- and admissions alone: at every such instant the version that was sent last, be it a second time, of those accepted then and not
 -- withdrawn, stands. What is sent again after the round was closed changes nothing.
 WITH accepted AS (
     SELECT
-        submission_id,
-        sha256,
-        arrived_at
-    FROM intake.submission
+        submission.submission_id,
+        submission.round_key,
+        submission.department_code,
+        submission.sha256,
+        submission.arrived_at
+    FROM unnest(cast(:round_keys AS text []), cast(:department_codes AS text [])) AS place (round_key, department_code)
+    INNER JOIN intake.submission
+        ON place.round_key = submission.round_key AND place.department_code = submission.department_code
     WHERE
-        round_key = :round_key
-        AND department_code = :department_code
-        AND (
-            coalesce(state_before_withdrawal, state) IN ('accepted', 'accepted_with_warnings')
-            OR submission_id IN (SELECT admission.submission_id FROM intake.admission)
-        )
+        coalesce(submission.state_before_withdrawal, submission.state) IN ('accepted', 'accepted_with_warnings')
+        OR submission.submission_id IN (SELECT admission.submission_id FROM intake.admission)
 ),
 
 arrived AS (
     SELECT
         submission_id,
+        round_key,
+        department_code,
         sha256,
         arrived_at
     FROM accepted
     UNION
     SELECT
         accepted.submission_id,
+        accepted.round_key,
+        accepted.department_code,
         accepted.sha256,
         arrival.arrived_at
     FROM accepted
     INNER JOIN intake.arrival ON accepted.sha256 = arrival.sha256
-    INNER JOIN intake.closing ON closing.round_key = :round_key
+    INNER JOIN intake.closing ON accepted.round_key = closing.round_key
     WHERE arrival.arrived_at > accepted.arrived_at AND arrival.arrived_at < closing.closed_at
 ),
 
 withdrawn AS (
     SELECT
         withdrawal.submission_id,
+        accepted.round_key,
+        accepted.department_code,
         withdrawal.withdrawn_at,
         withdrawal.reinstated_at
     FROM intake.withdrawal
@@ -47,6 +53,8 @@ admitted AS (
     SELECT
         admission.admission_id,
         admission.submission_id,
+        accepted.round_key,
+        accepted.department_code,
         admission.is_admitted,
         admission.decided_at
     FROM intake.admission
@@ -54,18 +62,36 @@ admitted AS (
 ),
 
 instants AS (
-    SELECT arrived_at AS instant FROM arrived
+    SELECT
+        round_key,
+        department_code,
+        arrived_at AS instant
+    FROM arrived
     UNION
-    SELECT withdrawn_at AS instant FROM withdrawn
+    SELECT
+        round_key,
+        department_code,
+        withdrawn_at AS instant
+    FROM withdrawn
     UNION
-    SELECT reinstated_at AS instant FROM withdrawn
+    SELECT
+        round_key,
+        department_code,
+        reinstated_at AS instant
+    FROM withdrawn
     WHERE reinstated_at IS NOT null
     UNION
-    SELECT decided_at AS instant FROM admitted
+    SELECT
+        round_key,
+        department_code,
+        decided_at AS instant
+    FROM admitted
 ),
 
 stood AS (
     SELECT
+        instants.round_key,
+        instants.department_code,
         instants.instant,
         newest.submission_id
     FROM instants
@@ -73,7 +99,9 @@ stood AS (
         SELECT accepted.submission_id
         FROM arrived AS accepted
         WHERE
-            accepted.arrived_at <= instants.instant
+            accepted.round_key = instants.round_key
+            AND accepted.department_code = instants.department_code
+            AND accepted.arrived_at <= instants.instant
             AND NOT EXISTS (
                 SELECT 1
                 FROM withdrawn
@@ -104,17 +132,21 @@ stood AS (
 
 compared AS (
     SELECT
+        round_key,
+        department_code,
         instant,
         submission_id,
-        lag(submission_id) OVER (ORDER BY instant) AS stood_before
+        lag(submission_id) OVER (PARTITION BY round_key, department_code ORDER BY instant) AS stood_before
     FROM stood
 ),
 
 changes AS (
     SELECT
+        round_key,
+        department_code,
         instant,
         submission_id,
-        lead(instant) OVER (ORDER BY instant) AS next_change
+        lead(instant) OVER (PARTITION BY round_key, department_code ORDER BY instant) AS next_change
     FROM compared
     WHERE submission_id IS DISTINCT FROM stood_before
 )
@@ -122,8 +154,8 @@ changes AS (
 INSERT INTO core.standing (submission_id, round_key, department_code, known_at, superseded_at)
 SELECT
     submission_id,
-    :round_key,
-    :department_code,
+    round_key,
+    department_code,
     instant,
     next_change
 FROM changes

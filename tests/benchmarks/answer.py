@@ -64,7 +64,8 @@ def answers(system: RunningSystem, drops: int, start: Callable[[RunningSystem], 
 def _seconds_to_answer(system: RunningSystem, department: str, number: int, start: Callable[[RunningSystem], object] | None) -> float:
     book = generate_workbook(system.catalogue, ROUND, department, seed=-1 - number)
     answered = watched_answers(system, department)
-    name, arrived_at = workbook_file_name(ROUND, department), ARRIVED + dt.timedelta(minutes=number)
+    name = workbook_file_name(ROUND, department)
+    arrived_at = ARRIVED + dt.timedelta(hours=2, minutes=number)  # after all workbooks of a season
     (system.home.inbox / "arrivals.csv").write_text(f"file_name,arrived_at,sender\n{name},{arrived_at.isoformat()},\n", encoding="utf-8")
     began = time.monotonic()
     book.save(system.home.inbox / name)

@@ -16,6 +16,7 @@ import argparse
 import datetime as dt
 import hashlib
 import io
+import math
 import os
 import statistics
 import tempfile
@@ -46,7 +47,7 @@ from include.warehouse.rounds import record_opened_round
 from include.warehouse.submissions import load_submissions
 from include.workbook.read import read_workbook
 from tests.benchmarks.judge import Measured
-from tests.benchmarks.national import ARRIVED, ROUND_CODE, arrivals_of, write_catalogue, write_workbooks
+from tests.benchmarks.national import ARRIVED, ROUND_CODE, UNITS, arrivals_of, write_catalogue, write_workbooks
 from tests.benchmarks.part import arguments, concluded, console
 from tests.benchmarks.yardstick import parse_with_calamine
 from tests.databases import new_database
@@ -67,7 +68,7 @@ def main(given: list[str] | None = None) -> int:
 def _measured(asked: argparse.Namespace) -> list[Measured]:
     with tempfile.TemporaryDirectory(prefix="pci-bench-") as made:
         folder = Path(made)
-        catalogue = load_catalogue(write_catalogue(folder / "catalogue"))
+        catalogue = load_catalogue(write_catalogue(folder / "catalogue", most_provinces=math.ceil(asked.files / UNITS)))
         places = Places.under(folder)
         paths = write_workbooks(catalogue, Path(places.inbox), asked.files, faulty_every=0)
         (Path(places.inbox) / "arrivals.csv").write_text(arrivals_of(paths), encoding="utf-8")

@@ -57,10 +57,9 @@ class Bound(_Declared):
 
     @property
     def told(self) -> str:
-        """The bound as a sentence's end: ``≤ 3.5 ×``."""
-        return (
-            f"≤ {figure_told(self.at_most, self.unit)}" if self.at_most is not None else f"≥ {figure_told(self.at_least or 0, self.unit)}"
-        )
+        """The bound as it is printed: ``≤ 3.5 ×``."""
+        sign, limit = ("≤", self.at_most) if self.at_most is not None else ("≥", self.at_least or 0.0)
+        return f"{sign} {figure_told(limit, self.unit)}"
 
 
 class Reference(_Declared):
@@ -99,16 +98,21 @@ class Measured(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """How many times slower than the reference this machine is, by the clock and in processor time; how far its looks lie apart."""
+    """How many times slower than the reference this machine is, by the clock and in processor time, and how far its looks lie apart."""
 
     clock: float
     processor: float
-    noise: float
+    clock_noise: float
+    processor_noise: float
 
     def slower_in(self, unit: Unit) -> float:
         """What a bound in this unit is multiplied by; never less than 1."""
         factor = {"s": self.clock, "ms": self.clock, "processor s": self.processor}.get(unit, 1.0)
         return max(factor, 1.0)
+
+    def noise_in(self, unit: Unit) -> float:
+        """The share of a figure in this unit by which the machine's own pace varied; memory does not depend on it."""
+        return {"processor s": self.processor_noise, "MB": 0.0}.get(unit, self.clock_noise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +138,14 @@ def declared_bounds() -> Bounds:
 
 def machine_of(looks: Sequence[Pace], reference: Reference) -> Machine:
     """The machine as the looks of one run show it: its median pace; the noise is half of what lies between the quartiles."""
-    clock = [look.clock_ms for look in looks]
-    lower, middle, upper = statistics.quantiles(clock, n=4) if len(clock) > 1 else clock * 3
-    processor = statistics.median(look.processor_ms for look in looks)
-    return Machine(middle / reference.clock_ms, processor / reference.processor_ms, (upper - lower) / 2 / middle)
+    clock, clock_noise = _middle([look.clock_ms for look in looks])
+    processor, processor_noise = _middle([look.processor_ms for look in looks])
+    return Machine(clock / reference.clock_ms, processor / reference.processor_ms, clock_noise, processor_noise)
+
+
+def _middle(values: Sequence[float]) -> tuple[float, float]:
+    lower, middle, upper = statistics.quantiles(values, n=4, method="inclusive") if len(values) > 1 else list(values) * 3
+    return middle, (upper - lower) / 2 / middle
 
 
 def verdicts(measured: Iterable[Measured], bounds: Bounds, machine: Machine) -> list[Verdict]:
@@ -153,7 +161,7 @@ def verdicts(measured: Iterable[Measured], bounds: Bounds, machine: Machine) -> 
 def _verdict(measured: Measured, bound: Bound, most_noise: float, machine: Machine) -> Verdict:
     statistic = _median if bound.statistic == "median" else p95
     figure = statistic(measured.values)
-    noise = max(machine.noise, _spread(measured.values, statistic) / abs(figure) if figure else 0.0)
+    noise = max(machine.noise_in(bound.unit), _spread(measured.values, statistic) / abs(figure) if figure else 0.0)
     slower = machine.slower_in(bound.unit)
     is_above = bound.at_most is not None
     limit = (bound.at_most or 0.0) * slower if is_above else (bound.at_least or 0.0)
@@ -207,8 +215,9 @@ def tell(judged: Sequence[Verdict], machine: Machine, console: Console) -> None:
         )
     console.print(table)
     console.print(
-        f"This machine takes {machine.clock:.2f} times as long as the reference by the clock, {machine.processor:.2f} times in processor "
-        f"time; its pace varied by {machine.noise * 100:.0f} %. Bounds in seconds are lengthened by that where it is slower, ratios are not."
+        f"Máy này / this machine: {machine.clock:.2f} × the reference by the clock (± {machine.clock_noise * 100:.0f} %), "
+        f"{machine.processor:.2f} × in processor time (± {machine.processor_noise * 100:.0f} %). "
+        "Bounds in seconds are lengthened by that where it is slower; ratios and megabytes hold as they are."
     )
 
 

@@ -31,14 +31,15 @@ CUT_OFF_AT = 3000  # bytes
 SHIPPED = Path("include/catalog")
 
 
-def write_catalogue(folder: Path) -> Path:
-    """The shipped catalogue with every province of today collecting the round as the pattern does; returns its folder."""
+def write_catalogue(folder: Path, most_provinces: int | None = None) -> Path:
+    """The shipped catalogue with every province of today, or so many of them, collecting the round as the pattern does; its folder."""
     for file in declaring_files(SHIPPED):
         target = folder / file
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes((SHIPPED / file).read_bytes())
     shipped = load_catalogue(SHIPPED)
-    provinces = [entry.code for entry in shipped.provinces if entry.valid_to is None]
+    today = [entry.code for entry in shipped.provinces if entry.valid_to is None]
+    provinces = sorted(today, key=lambda code: code != PATTERN)[:most_provinces]
     for name in ("rounds", "assignments", "tasks", "focal_departments", "reminders", "publications"):
         _for_all_provinces(folder / f"{name}.yaml", provinces)
     patterns = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in (SHIPPED / "departments" / PATTERN).iterdir()]

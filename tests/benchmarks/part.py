@@ -28,14 +28,15 @@ def arguments(told: str | None) -> argparse.ArgumentParser:
     """The arguments that every benchmark understands; each adds its own."""
     parser = argparse.ArgumentParser(description=told, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--into", type=Path, help="write what was measured into this file, for one judgement over several benchmarks")
+    parser.add_argument("--looks", type=int, default=yardstick.LOOKS, help="at the yardstick, before and after")
     return parser
 
 
 def concluded(asked: argparse.Namespace, measure: Callable[[], Sequence[Measured]]) -> int:
     """Measure, and judge unless that is done elsewhere; the exit code."""
-    looks = yardstick.look()
+    looks = yardstick.look(asked.looks)
     measured = list(measure())
-    report = Report(measured=measured, looks=looks + yardstick.look())
+    report = Report(measured=measured, looks=looks + yardstick.look(asked.looks))
     if asked.into:
         asked.into.write_text(report.model_dump_json(), encoding="utf-8")
         return 0

@@ -30,9 +30,7 @@ def main(given: list[str] | None = None) -> int:
     """Fill, write the summaries, print; the exit code."""
     parser = arguments(__doc__)
     parser.add_argument("--communes", type=int, default=100)
-    parser.add_argument(
-        "--years", type=int, nargs="+", default=[1, 10], help="of history, the first one as what the others are set against"
-    )
+    parser.add_argument("--years", type=int, nargs="+", default=[1, 10], help="of history; the first is what the others are set against")
     asked = parser.parse_args(given)
     return concluded(asked, lambda: _measured(asked))
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import functools
 import io
+import json
+import subprocess
+import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -30,17 +33,24 @@ class Pace:
 
 
 def look(times: int = LOOKS, parsed: int = PARSED) -> list[Pace]:
-    """So many looks, one after the other, some tenths of a second each."""
-    with ProcessPoolExecutor(CORES, get_context("spawn")) as processes:
-        list(processes.map(_parse, [1] * CORES))  # has started and imported
-        return [_look(processes, parsed) for _ in range(times)]
+    """So many looks, one after the other, some tenths of a second each; in a process that has loaded nothing else."""
+    command = [sys.executable, "-m", "tests.benchmarks.yardstick", str(times), str(parsed)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    return [Pace(*pace) for pace in json.loads(done.stdout)]
 
 
-def _look(processes: ProcessPoolExecutor, parsed: int) -> Pace:
+def main(times: int, parsed: int) -> None:
+    """Look so many times, and print milliseconds by the clock and of processor time for each look."""
+    with ProcessPoolExecutor(CORES, get_context("fork")) as processes:
+        list(processes.map(_parse, [1] * CORES))  # has started, and made the workbook
+        print(json.dumps([_look(processes, parsed) for _ in range(times)]))  # noqa: T201 - this is a command
+
+
+def _look(processes: ProcessPoolExecutor, parsed: int) -> tuple[float, float]:
     began = time.perf_counter()
     processor_seconds = list(processes.map(_parse, [parsed] * CORES))
     clock = time.perf_counter() - began
-    return Pace(clock * 1000 / parsed, sum(processor_seconds) * 1000 / CORES / parsed)
+    return clock * 1000 / parsed, sum(processor_seconds) * 1000 / CORES / parsed
 
 
 def _parse(times: int) -> float:
@@ -70,5 +80,4 @@ def _workbook() -> bytes:
 
 
 if __name__ == "__main__":
-    for pace in look():
-        print(f"{pace.clock_ms:.3f} ms by the clock, {pace.processor_ms:.3f} ms of processor time")  # noqa: T201 - this is a command
+    main(*(int(word) for word in sys.argv[1:] or (LOOKS, PARSED)))

@@ -17,49 +17,48 @@ from playwright.sync_api import sync_playwright
 
 from include.intake.answer import answer_departments
 from include.intake.archive import archive_bytes
+from include.intake.places import Places
 from include.release.freeze import Approval, freeze_release
 from include.remind.round_up import write_reminders
-from include.standalone.home import USERS, Home
-from include.standalone.system import running_system
-from include.summary import publish_draft
+from include.standalone.home import USERS
+from include.standalone.system import RunningSystem
 from include.summary.compose import compose
+from include.summary.drafts import write_drafts
 from include.summary.links import cell_link, desk_url
+from include.warehouse.engine import connect
 from include.warehouse.register import register
 from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND, ingest_everything, play
 from tests.workbook.marks import right_value
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("one_airflow")]
+pytestmark = pytest.mark.slow
 PROJECT = Path(__file__).resolve().parents[2]
 PICTURES = PROJECT / "test-artefacts" / "desk"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-NEVER = "0 0 30 2 *"
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="module")
-def system(tmp_path_factory, one_airflow):
+def system(up):
     """The whole system on the sample round, at nine in the morning of 20 December 2021."""
-    os.environ["PCI_NOW"] = "2021-12-20T09:00:00+07:00"
-    try:
-        with running_system(Home(tmp_path_factory.mktemp("home")), crons=NEVER) as running:
-            play(running.engine, running.places)
-            archive_bytes(running.engine, running.places, b"%PDF-1.4\n%%EOF\n", "QNG-2021-Y_SXD.pdf", AT_THE_END, None)
-            ingest_everything(running.engine, running.places)
-            answer_departments(running.engine, CATALOGUE, ROUND, running.places, AT_THE_END)
-            write_reminders(running.engine, CATALOGUE, AT_THE_END, running.places.outbox)
-            publish(running)
-            yield running
-    finally:
-        del os.environ["PCI_NOW"]
+    home, engine = up.home, connect(up.warehouse)
+    running = RunningSystem(home, CATALOGUE, engine, Places.under(home.folder), up.airflow)
+    running.airflow.pause("consolidate_round")  # what it writes is looked at by tests/standalone; here it would only take time
+    play(engine, running.places)
+    archive_bytes(engine, running.places, b"%PDF-1.4\n%%EOF\n", "QNG-2021-Y_SXD.pdf", AT_THE_END, None)
+    ingest_everything(engine, running.places)
+    answer_departments(engine, CATALOGUE, ROUND, running.places, AT_THE_END)
+    write_reminders(engine, CATALOGUE, AT_THE_END, running.places.outbox)
+    publish(running)
+    yield running
+    engine.dispose()
 
 
 def publish(system):
     """The province's draft and its release; without PDFs, which take minutes and are not looked at here."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("include.summary.find_libreoffice", lambda: None)
-        for code in (None, "land"):
-            publish_draft(system.engine, CATALOGUE, ROUND, system.places.outbox, code)
+        write_drafts(system.engine, CATALOGUE, ROUND, system.places.outbox, only=(None, "land"))
         freeze_release(system.engine, CATALOGUE, system.places, ROUND, Approval("lead", AT_THE_END, "Đã đối chiếu với sổ theo dõi."))
 
 

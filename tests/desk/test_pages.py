@@ -17,6 +17,7 @@ from include.warehouse import desk as reads
 from include.warehouse.desk import FindingFilter, findings_page
 from plugins.steward_desk.pages import submit
 from plugins.steward_desk.pages.submit import safe_name
+from tests.benchmarks import precheck
 from tests.desk.test_roles import token_of
 from tests.sample.files import FILES
 from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND, ingest_everything
@@ -139,6 +140,11 @@ def test_a_workbook_is_checked_without_being_filed(client_of, desk_system):
 
     assert "Lỗi cần sửa" in openpyxl.load_workbook(io.BytesIO(base64.b64decode(slip))).sheetnames
     assert len(list(places.archive.rglob("*"))) == before
+
+
+def test_the_benchmark_of_the_pre_check_asks_this_desk(client_of):
+    first, second = precheck.seconds_of_checks(client_of("lan"), CATALOGUE, 2)
+    assert 0 < first < 120 and 0 < second < 120
 
 
 def test_a_check_that_the_system_cannot_do_is_told_so_and_files_nothing(client_of, desk_system, monkeypatch):
@@ -300,7 +306,8 @@ def test_quality_shows_its_arithmetic(client_of):
 def test_data_docs_are_linked_and_load_nothing_from_elsewhere(client_of, desk_system):
     _, places = desk_system
     client = client_of("lead")
-    assert "/data-docs/" in client.get(f"/rounds/{ROUND}/rules").text
+    rules = client.get(f"/rounds/{ROUND}/rules").text
+    assert f'/rounds/{ROUND}/data-docs/">' in rules and f"python -m include data-docs --round {ROUND}" in rules
     site = places.outbox / "QNG" / "2021-Y" / "kiem-tra-du-lieu"
     pages = list(site.rglob("*.html"))
     assert len(pages) > 10
@@ -344,15 +351,15 @@ def test_a_quarantined_file_of_no_known_round_is_its_senders_provinces(client_of
 
 
 def test_the_summary_shows_coverage_charts_and_drafts(desk_system, client_of):
-    from include.summary import publish_draft
     from include.summary.charts import charts_of
     from include.summary.compose import compose
+    from include.summary.drafts import write_drafts
+    from include.summary.pdf import pdf_name
 
     engine, places = desk_system
     page = f"/rounds/{ROUND}/summary"
     assert "Chưa có dự thảo nào trong outbox" in client_of("lan").get(page).text
-    for code in (None, "land"):
-        publish_draft(engine, CATALOGUE, ROUND, places.outbox, code)
+    write_drafts(engine, CATALOGUE, ROUND, places.outbox, only=(None, "land"))
     shown = client_of("lan").get(page).text
     coverage = compose(engine, CATALOGUE, ROUND).coverage
     assert f"{coverage.assigned} đơn vị được giao báo cáo; đã nộp {coverage.filed}" in shown
@@ -362,14 +369,35 @@ def test_the_summary_shows_coverage_charts_and_drafts(desk_system, client_of):
     for chart in charts.values():
         assert chart.svg() in shown and html.escape(chart.description_vi) in shown, chart.name
     names = re.findall(r'/drafts/([^"]+)"', shown)
-    assert [name.partition(".")[0] for name in names] == ["tong-hop-pci-2021-Y"] * 3 + ["tong-hop-pci-2021-Y-land"] * 3
-    for name in names:
+    drafts = [name for name in names if not name.endswith(".pdf")]
+    assert [name.partition(".")[0] for name in drafts] == ["tong-hop-pci-2021-Y"] * 3 + ["tong-hop-pci-2021-Y-land"] * 3
+    assert set(names) - set(drafts) == {pdf_name(name) for name in drafts if not name.endswith(".html")}
+    for name in drafts:
         sent = client_of("lan").get(f"/rounds/{ROUND}/drafts/{name}")
         assert sent.status_code == 200 and len(sent.content) > 1000 and name in sent.headers["content-disposition"]
     viewer = client_of("vi-viewer").get(page).text
     assert 'role="img"' in viewer and "/drafts/" not in viewer
+    assert client_of("vi-viewer").get(f"/rounds/{ROUND}/drafts/{names[0]}").status_code == 403
     english = client_of("lan").get(f"{page}?lang=en").text
     assert f"{coverage.assigned} departments owe a report" in english and 'lang="vi" aria-label=' in english
+
+
+def test_a_pdf_of_a_draft_is_printed_for_who_opens_it_or_says_what_is_missing(desk_system, client_of, monkeypatch):
+    from include.summary import pdf
+    from include.summary.drafts import draft_folder, write_drafts
+
+    engine, places = desk_system
+    write_drafts(engine, CATALOGUE, ROUND, places.outbox, only=["land"])
+    where = f"/rounds/{ROUND}/drafts/tong-hop-pci-2021-Y-land.pdf"
+    with monkeypatch.context() as without:
+        without.setattr(pdf, "find_libreoffice", lambda: None)
+        missing = client_of("lan").get(where)
+    assert missing.status_code == 503 and "Máy chủ chưa cài LibreOffice" in missing.text and "Traceback" not in missing.text
+    opened = client_of("lan").get(where)
+    assert opened.status_code == 200 and opened.content.startswith(b"%PDF") and "land.pdf" in opened.headers["content-disposition"]
+    assert opened.content == (draft_folder(CATALOGUE, ROUND, places.outbox) / "tong-hop-pci-2021-Y-land.pdf").read_bytes()
+    assert client_of("lan").get(where.replace("land", "nowhere")).status_code == 404
+    assert client_of("vi-viewer").get(where).status_code == 403
 
 
 def test_charts_are_drawn_again_only_when_the_figures_have_changed(desk_system, client_of, monkeypatch):

@@ -110,7 +110,7 @@ def faults(monkeypatch):
     before(archive, "_keep", "archive", lambda places, delivery: delivery.file_name)
     before(ingest, "open_file", "read", lambda catalogue, file: file.file_name)
     before(judging, "_to_check", "judge", lambda catalogue, file, *rest: file.file_name)
-    before(submissions, "_load", "load", lambda connection, judgement: None if judgement.state == "quarantined" else judgement.file_name)
+    before(submissions, "_submission_row", "load", lambda judgement: None if judgement.state == "quarantined" else judgement.file_name)
     before(ingest, "keep_attachment", "attach", lambda engine, catalogue, file, media_type: file.file_name)
     before(receipt, "_version", "answer", lambda row, *rest: row["file_name"])
     before(slips, "_slip", "slip", lambda places, version, *rest: slip_of.get(version.sha256))
@@ -172,14 +172,14 @@ class Round:
             return {name: state for name, state in connection.execute(text(asked))}
 
 
-@pytest.fixture
-def begin(new_warehouse, tmp_path):
-    begun = []
+@pytest.fixture(scope="module")
+def begin(new_warehouse, tmp_path_factory):
+    begun, folder = [], tmp_path_factory.mktemp("rounds")
 
     def make(name: str) -> Round:
         engine = connect(new_warehouse())
         record_opened_round(engine, CATALOGUE, ROUND, OPENED)
-        begun.append(Round(engine, tmp_path / name))
+        begun.append(Round(engine, folder / name))
         return begun[-1]
 
     yield make
@@ -187,7 +187,7 @@ def begin(new_warehouse, tmp_path):
         entry.engine.dispose()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def undisturbed(begin):
     """What the twenty are told when nothing is broken."""
     alone, files = begin("alone"), good_files()

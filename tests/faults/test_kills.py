@@ -65,7 +65,7 @@ def test_postgresql_that_stops_at_once_in_the_middle_and_comes_back(begin, undis
     try:
         trial = moved_to(begin(), server.get_uri())
         # The statements that insert the submission, and its facts.
-        for moment in ("sql WITH no_longer_true", "sql WITH new_indicator_value"):
+        for moment in ("sql WITH given", "sql WITH new_indicator_value"):
             pid = trial.start(stop_at=moment)
             os.waitpid(pid, os.WUNTRACED)
             postmaster = int((folder / "postmaster.pid").read_text().split()[0])

@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 import json
 import os
-import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
@@ -22,25 +21,19 @@ from include.standalone.system import running_system
 from include.warehouse.engine import connect
 from include.warehouse.register import finding_counts
 from include.warehouse.releases import release_changes, releases_of
+from tests.benchmarks import run
+from tests.dags.test_preload import LOADED
 from tests.standalone import seasons
 
-PROJECT = Path(__file__).resolve().parents[2]
 ROUND = "QNG-2021-Y"
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("one_airflow")]
-
-
-def run_once(home: Path) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "PCI_"))}
-    environment["PCI_HOME"] = str(home)
-    command = [sys.executable, "-m", "include", "run"]
-    return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=600)
 
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory):
     """The main job, run twice in a home of its own."""
     home = tmp_path_factory.mktemp("home")
-    return home, run_once(home), run_once(home)
+    return home, run.play(home, look_seconds=5), run.play(home, look_seconds=5)
 
 
 def test_it_ends_well_and_tells_the_register(played):
@@ -68,12 +61,18 @@ def test_every_output_lies_where_it_says(played):
     messages = Counter(path.stem.partition("_")[0] for path in folder.glob("*/nhac-viec/*.eml"))
     assert messages == {"2021-11-24": 25, "2021-12-03": 18, "2021-12-20": 16}
     assert letters == {"2021-11-24": 24, "2021-12-03": 18, "2021-12-20": 16}, "the office that signs writes none to itself"
-    assert (folder / "kiem-tra-du-lieu" / "index.html").exists()
     drafts = Counter(path.suffix for path in (folder / "tong-hop").iterdir() if not path.name.startswith("."))
-    assert drafts == {".docx": 11, ".xlsx": 11, ".html": 11, ".pdf": 22}
+    assert drafts == {".docx": 11, ".xlsx": 11, ".html": 11}, "a PDF of a draft is printed for who opens it"
     summary = openpyxl.load_workbook(folder / "tong-hop" / "tong-hop-pci-2021-Y.xlsx")
     assert summary.sheetnames[0] == "Tình hình nộp" and len(summary.sheetnames) == 22
     assert [path.name for path in (home / "inbox").iterdir()] == ["arrivals.csv"]
+
+
+def test_no_task_loads_great_expectations_itself(played):
+    home, _, _ = played
+    logs = list((home / "logs" / "tasks").rglob("*.log"))
+    assert [path for path in logs if "task_id=ingest_batch" in str(path)], "the logs of tasks lie elsewhere"
+    assert [path for path in logs if LOADED in path.read_text()] == [], "tasks are forked from a scheduler that has loaded it"
 
 
 def test_the_lead_steward_s_approval_froze_one_release(played):
@@ -95,13 +94,16 @@ def test_each_sub_index_is_an_asset_partitioned_by_round(played):
         assert finding_counts(connect(postgres_address(server, "pci")), ROUND) == {"critical": 6, "warning": 14, "info": 24}
         with create_engine(postgres_address(server, "airflow", "postgresql+psycopg")).connect() as airflow:
             events = airflow.execute(
-                text("SELECT DISTINCT asset.name, asset_event.partition_key FROM asset_event JOIN asset ON asset.id = asset_event.asset_id")
+                text("SELECT asset.name, asset_event.partition_key, extra FROM asset_event JOIN asset ON asset.id = asset_event.asset_id")
             ).all()
             states = airflow.execute(text("SELECT DISTINCT dag_id, state FROM dag_run")).all()
-            names = airflow.execute(text("SELECT rendered_map_index FROM task_instance WHERE task_id = 'summarise_sub_index'")).scalars()
-            assert "Tính minh bạch" in set(names)
-    assert {key for _, key in events} == {ROUND}
-    assert len([name for name, _ in events if name.endswith("_summary") and name != "pci_provincial_summary"]) == 10
+    assert {key for _, key, _ in events} == {ROUND}
+    files = {name: extra["files"] for name, _, extra in events if name.endswith("_summary") and name != "pci_provincial_summary"}
+    assert len(files) == 10
+    for name, paths in files.items():
+        code = name.removeprefix("pci_").removesuffix("_summary")
+        assert [Path(path).name for path in paths] == [f"tong-hop-pci-2021-Y-{code}.{kind}" for kind in ("xlsx", "docx", "html")]
+        assert all(Path(path).exists() for path in paths)
     assert set(map(tuple, states)) == {
         (dag, "success") for dag in ("open_round", "ingest_submissions", "consolidate_round", "publish_round", "remind_departments")
     }
@@ -118,7 +120,7 @@ def test_nothing_that_it_started_is_left_running(played):
 
 
 @pytest.fixture(scope="module")
-def years(played):
+def system_of_years(played):
     """The years after: a correction of the sample round that leads to its second release, then the rounds of 2020 to 2026."""
     home, _, _ = played
     with pytest.MonkeyPatch.context() as patched:
@@ -131,7 +133,13 @@ def years(played):
             system.airflow.pause("consolidate_round")  # what it writes was looked at above; it would hold the years up
             for round_key in seasons.FIGURES:
                 seasons.play_season(system, round_key)
-            yield home, system.engine
+            yield system
+
+
+@pytest.fixture(scope="module")
+def years(system_of_years):
+    """Home and warehouse of the years after."""
+    return system_of_years.home.folder, system_of_years.engine
 
 
 def test_a_resubmission_after_the_release_leads_to_a_second_that_says_what_changed(years):
@@ -185,6 +193,26 @@ def test_on_todays_departments_the_years_before_the_reorganisation_are_added_or_
         "AND (todays_province_code, department_code) = ('QNG25', 'VPUBND') AND round_key = 'QNG-2022-Y'"
     )
     assert found(engine, unknown) == [(None, True)], "nobody knows which part of SKHĐT's work its successor took over"
+
+
+def test_the_benchmark_tells_plays_in_starts_of_airflow(played):
+    _, first, second = played
+    in_starts = {entry.name: entry.values for entry in run.in_starts([9.0, 10.0, 30.0], [first], [second])}
+    assert in_starts == {"run_first": [first.seconds / 10], "run_second": [second.seconds / 10]}
+    assert 300 < first.peak_mb < 6000, "the whole system, PostgreSQL among it"
+
+
+def test_the_benchmarks_of_a_season_and_of_an_answer_measure_a_running_system(system_of_years, tmp_path):
+    """The last one here: it adds workbooks to a round of the years."""
+    from tests.benchmarks import answer, season  # here: they load what most tests do without
+    from tests.benchmarks.national import write_workbooks
+
+    workbooks = write_workbooks(system_of_years.catalogue, tmp_path, 3)
+    measured = season.played(system_of_years, workbooks)
+    assert measured.files == 3 and 0 < measured.seconds < 300 and 300 < measured.idle_mb <= measured.peak_mb
+    assert measured.steps and all(start <= end for _, start, end in measured.steps)
+    more = answer.answers(system_of_years, 1, start=lambda system: system.airflow.trigger(answer.DAG, dt.datetime.now(dt.UTC).isoformat()))
+    assert (more.name, more.size) == ("answer", 1) and 0 < more.values[0] < 300
 
 
 def found(engine, question, **given):

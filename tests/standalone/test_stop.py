@@ -1,7 +1,9 @@
-"""`make up` told to end by a signal, as systemd or a container's runtime does it, in the middle of an ingest."""
+"""`make up` told to end by a signal, as systemd or a container's runtime does it, in the middle of an ingest.
+
+The desk was used before, by ``tests/desk/test_browser.py``, where that is run too.
+"""
 
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -15,91 +17,60 @@ import psutil
 import pytest
 from sqlalchemy import create_engine, text
 
-from include.sample.make import make_sample
-from include.standalone.airflow import AirflowClient
-from include.standalone.home import Home, postgres_address
+from include.standalone.home import PROJECT, postgres_address
 from include.standalone.postgres import running_postgres
-from tests.sample.playing import CATALOGUE
+from tests.faults.season import make_season
+from tests.sample.files import FILES
+from tests.standalone.up import wait
 
-PROJECT = Path(__file__).resolve().parents[2]
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("one_airflow")]
-
-
-def wait(reached, seconds, otherwise):
-    deadline = time.monotonic() + seconds
-    while not (found := reached()):
-        assert time.monotonic() < deadline, otherwise()
-        time.sleep(0.2)
-    return found
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def stopped():
-    """A fresh installation with a measure every minute, ended by SIGTERM while a confined worker reads."""
-    home = Path(tempfile.mkdtemp(prefix="pci-stop-"))  # every run of pytest closes the folder that holds its own to PostgreSQL's user
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "PCI_"))}
-    environment |= {"PCI_HOME": str(home), "PCI_MEASURES_CRON": "* * * * *", "PYTHONUNBUFFERED": "1", "COLUMNS": "200"}
-    with (home / "up.log").open("w") as log:
-        up = subprocess.Popen([sys.executable, "-m", "include", "up"], cwd=PROJECT, env=environment, stdout=log, stderr=log)
-    try:
-        yield home, *ended_in_the_middle(home, up)
-    finally:
-        for left in psutil.Process(up.pid).children(recursive=True) if up.poll() is None else []:
-            left.kill()
-        up.kill()
-        shutil.rmtree(home, ignore_errors=True)
-
-
-def ended_in_the_middle(home, up):
-    said = home / "up.log"
-    wait(lambda: "Ctrl-C" in said.read_text() or up.poll() is not None, 240, said.read_text)
-    assert up.poll() is None, said.read_text()
-    address = next(word for word in said.read_text().split() if word.startswith("http://"))
-    passwords = home / "airflow" / "passwords.json"
-    client = AirflowClient(
-        {"AIRFLOW__API__BASE_URL": address, "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(passwords)}, "admin"
-    )
-    run = client.trigger("open_round", "2021-11-15T01:00:00+07:00", "2021-Y")
-    wait(lambda: client.run_state("open_round", run) == "success", 120, lambda: client.run_state("open_round", run))
+def stopped(up):
+    """Ended by SIGTERM, twice, while a confined worker reads."""
+    client, parent = up.airflow, psutil.Process(up.process.pid)
     wait(lambda: any(run["state"] == "success" for run in client.runs("report_measures")), 90, lambda: client.runs("report_measures"))
     measured = [run["state"] for run in client.runs("report_measures")]
-    refused = ask_for_the_future(home, client, up.pid)
-    make_sample(CATALOGUE, home / "inbox", 1)
+    refused = ask_for_the_future(up)
+    make_season(up.home.folder / "season", workbooks=len(FILES) + 20, batch_size=20)
+    for path in (up.home.folder / "season").iterdir():
+        path.rename(up.home.inbox / path.name)
     client.trigger("ingest_submissions", "2021-12-01T23:59:00+07:00")
-    parent = psutil.Process(up.pid)
     wait(lambda: reading(parent), 120, lambda: json.dumps(client.runs("ingest_submissions")))
     started = parent.children(recursive=True)
-    started += [psutil.Process(int((home / "postgres" / "postmaster.pid").read_text().split()[0]))]
+    started += [psutil.Process(int((up.home.postgres / "postmaster.pid").read_text().split()[0]))]
     began = time.monotonic()
-    up.send_signal(signal.SIGTERM)
-    up.send_signal(signal.SIGTERM)  # somebody who cannot wait
-    code = up.wait(60)
-    return code, started, measured, time.monotonic() - began, refused
+    up.process.send_signal(signal.SIGTERM)
+    up.process.send_signal(signal.SIGTERM)  # somebody who cannot wait
+    code = up.process.wait(60)
+    return up, code, started, measured, time.monotonic() - began, refused
 
 
 FUTURE = "2099-01-01T00:00:00+07:00"
 
 
-def ask_for_the_future(home, client, pid):
+def ask_for_the_future(up):
     """A run of 2099 in each way: what REST answers, and how that of the command line ended, after an alert and another run."""
+    client = up.airflow
     try:
         client.trigger("report_measures", FUTURE)
         answer = None
     except urllib.error.HTTPError as error:
         answer = error.code, json.loads(error.read())["detail"]
-    scheduler = next(child for child in psutil.Process(pid).children() if "scheduler" in told(child))
+    scheduler = next(child for child in psutil.Process(up.process.pid).children() if "scheduler" in told(child))
     command = [sys.executable, "-m", "airflow", "dags", "trigger", "report_measures", "--logical-date", FUTURE, "--run-id", "future"]
     done = subprocess.run(command, env=scheduler.environ(), capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     wait(lambda: client.run_state("report_measures", "future") in ("failed", "success"), 60, lambda: client.runs("report_measures"))
     after = client.trigger("report_measures", "2021-12-01T08:00:00+07:00")
     wait(lambda: client.run_state("report_measures", after) == "success", 120, lambda: client.runs("report_measures"))
-    wait(lambda: any("logical_date_in_the_future" in text for text in logged(home)), 60, lambda: "nobody was told")
+    wait(lambda: any("logical_date_in_the_future" in text for text in logged(up.home)), 60, lambda: "nobody was told")
     return answer, client.run_state("report_measures", "future")
 
 
 def logged(home):
-    return [path.read_text(errors="replace") for path in (home / "airflow" / "logs" / "dag_processor").rglob("report_measures.py.log")]
+    return [path.read_text(errors="replace") for path in (home.airflow / "logs" / "dag_processor").rglob("report_measures.py.log")]
 
 
 def reading(parent):
@@ -114,13 +85,13 @@ def told(process):
 
 
 def test_nothing_that_it_started_is_left_running(stopped):
-    home, code, started, _, seconds, _ = stopped
-    assert code == 128 + signal.SIGTERM and "stopping" in (home / "up.log").read_text() and seconds < 40
+    up, code, started, _, seconds, _ = stopped
+    assert code == 128 + signal.SIGTERM and "stopping" in up.said() and seconds < 40
     names = {" ".join(told(process)) for process in started}
     assert len(started) > 8, names
     left = [process for process in started if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
     assert left == []
-    mine = [path for path in Path("/proc").glob("[0-9]*/environ") if f"PCI_HOME={home}".encode() in read(path)]
+    mine = [path for path in Path("/proc").glob("[0-9]*/environ") if f"PCI_HOME={up.home.folder}".encode() in read(path)]
     assert mine == []
 
 
@@ -137,13 +108,13 @@ def test_a_run_of_the_future_is_refused_or_failed_at_once_and_holds_nobody_back(
 
 def test_what_it_left_is_taken_up(stopped):
     """PostgreSQL was stopped in good order, and the round is still open."""
-    home, *_ = stopped
+    home = stopped[0].home
     with (
-        running_postgres(Home(home)) as server,
+        running_postgres(home) as server,
         create_engine(postgres_address(server, "pci", "postgresql+psycopg")).connect() as warehouse,
     ):
         assert warehouse.execute(text("SELECT count(*) FROM intake.opened_round")).scalar_one() == 1
-    assert "not properly shut down" not in (home / "postgres" / "log").read_text()
+    assert "not properly shut down" not in (home.postgres / "log").read_text()
 
 
 def read(path):

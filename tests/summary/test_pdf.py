@@ -6,10 +6,9 @@ import time
 import pypdf
 import pytest
 
-from include.intake.places import Places
-from include.summary import draft_folder, print_drafts, publish_draft, summary_files
+from include.summary import summary_files
 from include.summary.content import RoundContent
-from include.summary.pdf import PdfError, pdf_name, to_pdf
+from include.summary.pdf import PdfError, to_pdf
 
 ROUND = "QNG-2021-Y"
 pytestmark = pytest.mark.slow
@@ -41,16 +40,3 @@ def test_the_same_files_make_the_same_pdfs_at_another_moment(filled, catalogue):
 def test_a_file_that_libreoffice_cannot_read_is_named():
     with pytest.raises(PdfError, match=r"hong\.docx"):
         to_pdf({"hong.docx": b"PK\x03\x04 not a document"})
-
-
-def test_drafts_are_printed_once_and_again_when_they_change(filled, catalogue, tmp_path):
-    outbox = Places.under(tmp_path).outbox
-    publish_draft(filled, catalogue, ROUND, outbox, "transparency")
-    assert len(print_drafts(catalogue, ROUND, outbox)) == 2
-    before = {path.name: path.read_bytes() for path in draft_folder(catalogue, ROUND, outbox).iterdir()}
-    publish_draft(filled, catalogue, ROUND, outbox, "transparency")
-    assert print_drafts(catalogue, ROUND, outbox) == []
-    assert {path.name: path.read_bytes() for path in draft_folder(catalogue, ROUND, outbox).iterdir()} == before
-    page = draft_folder(catalogue, ROUND, outbox) / "tong-hop-pci-2021-Y-transparency.docx"
-    page.write_bytes(summary_files(RoundContent.read(filled, catalogue, ROUND), "legal")["tong-hop-pci-2021-Y-legal.docx"])
-    assert [path.rpartition("/")[2] for path in print_drafts(catalogue, ROUND, outbox)] == [pdf_name(page.name)]

@@ -12,6 +12,7 @@ from include.catalog.characters import as_it_looks, visible, with_plain_hyphens
 from include.workbook import figures, garbled, values
 from tests.workbook.tables import HEADER_ROW, Table
 
+pytestmark = pytest.mark.slow
 LONGEST = 32_767
 SECONDS = 0.2
 UNITS = [

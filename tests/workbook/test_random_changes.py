@@ -14,6 +14,7 @@ from tests.fuzz.changes import changes_of, parts_of, zipped
 from tests.fuzz.outcomes import INTERNAL
 from tests.workbook.marks import HEAD, mark
 
+pytestmark = pytest.mark.slow
 FILES = Path(__file__).parent / "files"
 CHANGES_PER_FILE = 40
 

@@ -75,13 +75,13 @@ def letter(round_key: str, department_code: str, occasion: str, part: str, desk:
 
 @router.get("/rounds/{round_key}/data-docs/{path:path}")
 def data_docs(round_key: str, path: str, desk: Desk = Depends(desk_of)) -> Response:
-    """Great Expectations' Data Docs of the round's last validations, for engineers."""
+    """Great Expectations' Data Docs of the round as they were last asked for, for engineers."""
     desk.person.see_everything()
     folder = data_docs_folder(desk.catalogue, round_key, desk.places.outbox)
     wanted = folder / (path or "index.html")
     inside = ".." not in wanted.parts and str(wanted).startswith(str(folder))
     if not inside or not wanted.is_file():
-        raise HTTPException(404, "no Data Docs yet: they are built when a batch is checked")
+        raise HTTPException(404, "no Data Docs yet: python -m include data-docs writes them")
     kind = mimetypes.guess_type(wanted.name)[0] or "application/octet-stream"
     return Response(wanted.read_bytes(), media_type=kind, headers={"Content-Security-Policy": _DATA_DOCS_POLICY})
 

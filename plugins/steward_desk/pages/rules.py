@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import Response
 
+from include.intake.opening import data_docs_folder
 from include.warehouse import desk as reads
 from plugins.steward_desk.access import check_form
 from plugins.steward_desk.screen import Desk, desk_of, render_problem, say
@@ -24,6 +25,7 @@ def list_rules(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
         rules=rules,
         counts=reads.rule_counts(desk.engine, round_key),
         lives=_LIVES,
+        has_data_docs=(data_docs_folder(desk.catalogue, round_key, desk.places.outbox) / "index.html").exists(),
     )
 
 

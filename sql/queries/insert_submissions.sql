@@ -1,13 +1,18 @@
 -- One row per file. Only where a reader failed on it, or where it is judged again, is the row written anew; its old findings go.
-WITH no_longer_true AS (
+WITH given AS (
+    SELECT *
+    FROM jsonb_populate_recordset(null::intake.submission, cast(:submissions AS jsonb))
+),
+
+no_longer_true AS (
     DELETE FROM intake.finding
-    USING intake.submission
+    USING intake.submission, given
     WHERE
         finding.submission_id = submission.submission_id
-        AND submission.sha256 = :sha256
+        AND submission.sha256 = given.sha256
         AND (
             :judge_again
-            OR (submission.unread_by IS NOT null AND submission.unread_by IS DISTINCT FROM :unread_by)
+            OR (submission.unread_by IS NOT null AND submission.unread_by IS DISTINCT FROM given.unread_by)
         )
 )
 
@@ -16,11 +21,32 @@ INSERT INTO intake.submission (
     template_version, catalogue_version, rule_set_version, report_number, reported_on, data_until_on, figures,
     nothing_to_report, signer_name, signer_title, contact_name, contact_phone, contact_email, answers_receipt, kind, unread_by
 )
-VALUES (
-    :sha256, :receipt_number, :round_key, :department_code, :state, :arrived_at, :file_name, :identified_by,
-    :template_version, :catalogue_version, :rule_set_version, :report_number, :reported_on, :data_until_on, :figures,
-    :nothing_to_report, :signer_name, :signer_title, :contact_name, :contact_phone, :contact_email, :answers_receipt, :kind, :unread_by
-)
+SELECT
+    sha256,
+    receipt_number,
+    round_key,
+    department_code,
+    state,
+    arrived_at,
+    file_name,
+    identified_by,
+    template_version,
+    catalogue_version,
+    rule_set_version,
+    report_number,
+    reported_on,
+    data_until_on,
+    figures,
+    nothing_to_report,
+    signer_name,
+    signer_title,
+    contact_name,
+    contact_phone,
+    contact_email,
+    answers_receipt,
+    kind,
+    unread_by
+FROM given
 ON CONFLICT (sha256) DO UPDATE SET
 receipt_number = excluded.receipt_number,
 round_key = excluded.round_key,
@@ -45,4 +71,4 @@ kind = excluded.kind,
 unread_by = excluded.unread_by,
 version = null
 WHERE :judge_again OR (submission.unread_by IS NOT null AND submission.unread_by IS DISTINCT FROM excluded.unread_by)
-RETURNING submission_id
+RETURNING sha256, submission_id
