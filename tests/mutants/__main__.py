@@ -2,7 +2,7 @@
 
 make mutants              all of them, in as many processes as there are cores
 make mutants SHARE=10     every tenth
-make mutants ONLY=release of one area, or those whose file or reason holds that text
+make mutants ONLY=release  one area, or those whose file or reason holds that text
 """
 
 from __future__ import annotations

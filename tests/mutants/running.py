@@ -9,10 +9,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -55,9 +55,14 @@ def occurrences(mutant: Mutant) -> int:
 
 
 def run_all(mutants: Sequence[Mutant], processes: int | None = None) -> Iterator[Told]:
-    """What becomes of each, as it becomes known; the tests of all are run without a fault first."""
+    """What becomes of each, as it becomes known. Those of one test follow each other, and that test is run without a fault first."""
+    by_test: dict[str, list[Mutant]] = {}
+    for mutant in mutants:
+        by_test.setdefault(mutant.test, []).append(mutant)
     with tempfile.TemporaryDirectory(prefix="pci-mutants-") as folder, ProcessPoolExecutor(processes or os.cpu_count()) as workers:
-        yield from workers.map(partial(_run, Path(folder)), mutants)
+        working = [workers.submit(_run_of_one_test, Path(folder), found) for found in by_test.values()]
+        for done in as_completed(working):
+            yield from done.result()
 
 
 @cache
@@ -72,23 +77,20 @@ def _copy(folder: Path) -> Path:
     return copy
 
 
-def _run(folder: Path, mutant: Mutant) -> Told:
-    if occurrences(mutant) != 1:
-        return Told(mutant, "stale", f"stands {occurrences(mutant)} times in {mutant.file}: {mutant.before!r}")
-    copy = _copy(folder)
-    if not (sound := _passes_without(copy, mutant.test))[0]:
-        return Told(mutant, "broken", f"its tests fail without it:\n{sound[1]}")
+def _run_of_one_test(folder: Path, mutants: Sequence[Mutant]) -> list[Told]:
+    can_be_made = [mutant for mutant in mutants if occurrences(mutant) == 1]
+    told = [Told(mutant, "stale", f"{mutant.before!r} does not stand there once") for mutant in mutants if mutant not in can_be_made]
+    if can_be_made:
+        copy = _copy(folder)
+        code, output = _tested(copy, can_be_made[0].test)
+        told += [_run(copy, mutant) if code == 0 else Told(mutant, "broken", f"fails without it:\n{output}") for mutant in can_be_made]
+    return told
+
+
+def _run(copy: Path, mutant: Mutant) -> Told:
     with _made(copy, mutant):
         code, output = _tested(copy, mutant.test)
-    if code not in (0, 1):
-        return Told(mutant, "broken", output)
-    return Told(mutant, "killed" if code == 1 else "living", output)
-
-
-@cache
-def _passes_without(copy: Path, test: str) -> tuple[bool, str]:
-    code, output = _tested(copy, test)
-    return code == 0, output
+    return Told(mutant, "broken" if code not in (0, 1) else "killed" if code else "living", output)
 
 
 @contextmanager
