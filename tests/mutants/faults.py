@@ -40,6 +40,10 @@ _in(
     "include/checks/validate.py",
     ('if int(rule.since_round[:4]) <= years[row["submission"]]:', "if True:", "a rule judges rounds from before it was made", VALIDATE),
     ("found.sort(key=_reading_order)", "pass", "the worst findings no longer stand first", VALIDATE),
+)
+_in(
+    "rules",
+    "include/checks/questions.py",
     ("else column != entry.differs", "else column == entry.differs", "a rule asks the rows that it should leave alone", VALIDATE),
     ("return column.is_not_null()", "return column.is_null()", "a rule for given values asks where none is given", VALIDATE),
 )
@@ -404,7 +408,7 @@ _in(
 _in(
     "loading",
     "sql/queries/number_versions.sql",
-    (" AND state <> 'quarantined'", "", "a file that nobody could open is a version", SUBMISSIONS),
+    ("    WHERE submission.state <> 'quarantined'\n", "", "a file that nobody could open is a version", SUBMISSIONS),
 )
 _in(
     "loading",
