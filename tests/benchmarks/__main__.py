@@ -24,7 +24,6 @@ PARTS = (
     "ingest",
     "memory",
     "check",
-    "checks",
     "desk",
     "precheck",
     "summaries",

@@ -33,6 +33,7 @@ from sqlalchemy import Engine
 from include.catalog import load_catalogue
 from include.catalog.models import Catalogue
 from include.checks import validate
+from include.checks.data_docs import new_context, suite_of
 from include.checks.frames import build_frames
 from include.intake import ingest
 from include.intake.archive import archive_inbox, waiting_batches
@@ -162,9 +163,13 @@ def naive_seconds(engine: Engine, catalogue: Catalogue, contents: list[bytes]) -
 
 def _naive_file(engine: Engine, catalogue: Catalogue, content: bytes, frames: dict[str, pd.DataFrame]) -> None:
     sheets = pd.read_excel(io.BytesIO(content), sheet_name=None, engine="openpyxl", header=None)
-    book = validate.RuleBook(catalogue)
+    source = new_context().data_sources.add_pandas("submissions")
+    rules = validate.rules_asked(catalogue)
+    suites = {record: suite_of(record, [rule for rule in rules if rule.record == record]) for record in {rule.record for rule in rules}}
     for record, frame in frames.items():
-        list(book.broken(record, frame))
+        data = source.add_dataframe_asset(record).add_batch_definition_whole_dataframe(record)
+        batch = data.get_batch(batch_parameters={"dataframe": frame})
+        batch.validate(suites[record], result_format={"result_format": "COMPLETE", "unexpected_index_column_names": ["row_id"]})
     with engine.begin() as connection:
         for name, sheet in sheets.items():
             sheet.astype(str).to_sql(f"naive_{name}", connection, if_exists="append", index=False)

@@ -111,6 +111,10 @@ def test_the_same_facts_give_the_same_bytes_and_no_second_release(release_again,
     first = standing_release(released, ROUND)
     assert release_again(Approval("lead", DAY + dt.timedelta(days=1), "lần nữa"))["release_id"] == first["release_id"]
     assert len(releases_of(released, ROUND, DAY)) == 1
+    with released.connect() as connection:
+        frozen = connection.execute(text("SELECT submission_id FROM core.release_submission")).scalars().all()
+    stood = [row["standing_submission_id"] for row in content.coverage if row["standing_submission_id"]]
+    assert sorted(frozen) == sorted(stood) and len(stood) > 1, "the facts of every department that stands"
 
 
 def test_a_correction_makes_a_second_release_that_says_what_changed(release_again, released):
@@ -132,6 +136,13 @@ def test_facts_that_the_approver_did_not_see_are_not_frozen(release, filled, cat
     with pytest.raises(FactsChangedError, match="đã thay đổi sau khi trình"):
         release(APPROVED, expected_digest=shown)
     assert releases_of(filled, ROUND, DAY) == []
+
+
+def test_who_filed_belongs_to_what_the_approver_was_shown(filled, catalogue):
+    report = compose(filled, catalogue, ROUND)
+    first, *others = report.coverage.lines
+    otherwise = replace(report, coverage=replace(report.coverage, lines=[replace(first, filing="missing"), *others]))
+    assert first.filing != "missing" and facts_digest(otherwise) != facts_digest(report)
 
 
 def test_a_withdrawn_release_stays_and_the_one_before_stands_again(release_again, released, catalogue, tmp_path):
