@@ -80,7 +80,7 @@ def _play(system: RunningSystem, screen: ProgressScreen, deliveries: list[Sample
 
 
 def _await_summaries(system: RunningSystem, screen: ProgressScreen, announced: int) -> None:
-    """Wait for the summaries that follow new facts, and until their release was considered; ``announced`` runs of both were there before."""
+    """Wait for the summaries of new facts, and until their release was considered; ``announced`` runs of both were there before."""
     screen.step("Tổng hợp theo chỉ số thành phần và toàn tỉnh (consolidate_round)")
     for dag_id in ("consolidate_round", "publish_round"):
         runs = partial(system.airflow.runs, dag_id)
