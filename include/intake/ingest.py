@@ -27,6 +27,7 @@ from include.intake.places import Places
 from include.intake.results import known_for_results
 from include.intake.steps import is_of_the_system, raise_failures
 from include.sandbox.messages import PackedReading
+from include.sandbox.pool import pool
 from include.sandbox.version import reader_version
 from include.sandbox.workbooks import several_at_once, why_file_too_large
 from include.warehouse.files import WaitingFile, files_without_outcome
@@ -72,6 +73,7 @@ def ingest_batch(
         ExceptionGroup: after all the others are loaded, when the system itself failed: archived bytes that are missing or changed, a
             warehouse that cannot be reached, checks that fail on every file.
     """
+    pool()  # the readers start while it is looked up what waits
     wanted = set(sha256s)
     all_waiting = files_without_outcome(engine, reader_version())
     waiting = [entry for entry in all_waiting if entry.sha256 in wanted]

@@ -16,9 +16,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from tests.mutants.preloaded import TOLD
+
 PROJECT = Path(__file__).resolve().parents[2]
 _COPIED = ("include", "dags", "plugins", "config", "sql", "tests", "docs", "pyproject.toml", "README.md", "install.py")
-_SECONDS = 600
 
 Area = Literal["rules", "reading", "loading", "register", "release"]
 Outcome = Literal["killed", "living", "stale", "broken"]
@@ -110,11 +111,19 @@ def _write(path: Path, text: str) -> None:
         Path(importlib.util.cache_from_source(str(path))).unlink(missing_ok=True)
 
 
+@cache
+def _preloaded(copy: Path) -> subprocess.Popen[str]:
+    """The process that runs the tests of this copy; it ends when this one does, with its input."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")} | {"PYTHONPATH": str(copy)}
+    command = [sys.executable, "-m", "tests.mutants.preloaded"]
+    return subprocess.Popen(command, cwd=copy, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
 def _tested(copy: Path, test: str) -> tuple[int, str]:
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--no-header", "--tb=line", test]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    try:
-        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, timeout=_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        return 1, f"no end after {_SECONDS} s"
-    return done.returncode, "\n".join((done.stdout + done.stderr).strip().splitlines()[-12:])
+    process = _preloaded(copy)
+    assert process.stdin and process.stdout, "both are pipes"
+    process.stdin.write(f"{test}\n")
+    process.stdin.flush()
+    code = int(process.stdout.readline() or -1)
+    told = (copy / TOLD).read_text(encoding="utf-8", errors="replace") if (copy / TOLD).exists() else ""
+    return code, "\n".join(told.strip().splitlines()[-12:])
