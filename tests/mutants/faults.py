@@ -363,8 +363,8 @@ _in(
     "loading",
     "include/warehouse/submissions.py",
     (
-        '        connection.execute(query("forget_facts"), {"submission_id": submission_id})\n',
-        "",
+        'connection.execute(query("forget_facts"), {"submission_id": submission_id})',
+        "pass",
         "facts of both judgements count",
         SUBMISSIONS,
     ),
@@ -447,12 +447,6 @@ _in(
         "if True:",
         "anybody publishes PCI results",
         "tests/intake/test_results.py::test_only_a_stewards_file_counts",
-    ),
-    (
-        'is_unread = error.problem == "reader_failed"',
-        "is_unread = False",
-        "a fault of the reader is the file's for ever",
-        "tests/intake/test_unread.py::test_a_mended_reader_reads_it_and_its_facts_count",
     ),
 )
 _in(
