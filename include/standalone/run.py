@@ -80,11 +80,12 @@ def _play(system: RunningSystem, screen: ProgressScreen, deliveries: list[Sample
 
 
 def _await_summaries(system: RunningSystem, screen: ProgressScreen, announced: int) -> None:
-    """Wait for the summaries that follow new facts; ``announced`` runs of them were there before."""
-    runs = partial(system.airflow.runs, "consolidate_round")
+    """Wait for the summaries of new facts, and until their release was considered; ``announced`` runs of both were there before."""
     screen.step("Tổng hợp theo chỉ số thành phần và toàn tỉnh (consolidate_round)")
-    _wait(screen, lambda: len(runs()) > announced, "consolidate_round did not start")
-    _wait(screen, lambda: all(_ended(run["state"]) for run in runs()), "consolidate_round did not end")
+    for dag_id in ("consolidate_round", "publish_round"):
+        runs = partial(system.airflow.runs, dag_id)
+        _wait(screen, lambda found=runs: len(found()) > announced, f"{dag_id} did not start")  # type: ignore[misc]
+        _wait(screen, lambda found=runs: all(_ended(run["state"]) for run in found()), f"{dag_id} did not end")  # type: ignore[misc]
 
 
 def _publish(system: RunningSystem, screen: ProgressScreen) -> None:

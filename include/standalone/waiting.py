@@ -17,9 +17,9 @@ _NEEDED = ("airflow.cli.cli_parser", "airflow.cli.commands.scheduler_command", "
 
 
 def answers(address: str) -> bool:
-    """Whether the API server at ``address`` takes requests."""
+    """Whether the API server at ``address`` serves tasks. It makes ready for them when it is first asked, which takes seconds."""
     try:
-        with urllib.request.urlopen(f"{address}/api/v2/version", timeout=5):
+        with urllib.request.urlopen(f"{address}/execution/health", timeout=60):
             return True
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False

@@ -17,6 +17,8 @@ import pikepdf
 
 PRINTABLE = (".docx", ".xlsx")
 PRINTING_SECONDS = 300
+_PROFILE = Path(__file__).parent / "libreoffice"
+_MACRO = "macro:///Standard.Printing.PrintAll"
 # Debian's usual stand-in for Times New Roman lacks Vietnamese letters: a word would be drawn from two fonts, and found by no search.
 # Tinos has the same widths and all letters; where both are installed, the other is hidden from LibreOffice.
 _STAND_IN = "Tinos"
@@ -77,7 +79,7 @@ def _printed(program: Path, files: Mapping[str, bytes], seconds: float) -> dict[
     with tempfile.TemporaryDirectory(prefix="pci-pdf-") as folder:
         home = Path(folder)
         sources = [_put(home / "in", name, content) for name, content in files.items()]
-        said = _convert(program, home, sources, seconds)
+        said = _convert(program, home, seconds)
         made = {source.name: home / "out" / f"{source.stem}.pdf" for source in sources}
         absent = [name for name, path in made.items() if not path.exists()]
         if absent:
@@ -110,14 +112,17 @@ def _put(folder: Path, name: str, content: bytes) -> Path:
     return target
 
 
-def _convert(program: Path, home: Path, sources: list[Path], seconds: float) -> str:
-    # A profile of its own: LibreOffice refuses to start twice on one.
-    command = [str(program), "--headless", f"-env:UserInstallation=file://{home}/profile", "--convert-to", "pdf"]
-    command += ["--outdir", str(home / "out"), *map(str, sources)]
+def _convert(program: Path, home: Path, seconds: float) -> str:
+    # A profile of its own: LibreOffice refuses to start twice on one. It holds the macro that prints.
+    shutil.copytree(_PROFILE, home / "profile" / "user")
+    (home / "out").mkdir()
+    command = [str(program), "--headless", "--norestore", f"-env:UserInstallation=file://{home}/profile", _MACRO]
+    environment = _environment(home) | {"PCI_PRINT_FROM": str(home / "in"), "PCI_PRINT_TO": str(home / "out")}
     try:
-        done = subprocess.run(command, env=_environment(home), capture_output=True, text=True, timeout=seconds, check=False)
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired as problem:
-        raise PdfError(f"LibreOffice không xong sau {seconds:.0f} giây: {', '.join(source.name for source in sources)}") from problem
+        names = ", ".join(path.name for path in sorted((home / "in").iterdir()))
+        raise PdfError(f"LibreOffice không xong sau {seconds:.0f} giây: {names}") from problem
     return " ".join((done.stdout + done.stderr).split())[-500:]
 
 
