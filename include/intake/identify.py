@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from include.catalog.models import Catalogue
-from include.intake.names import code_of_department, identity_in_words, provinces_called
+from include.intake.names import code_of_department, codes_of_departments, identity_in_words, provinces_called
 from include.workbook.reading import WorkbookReading
 from include.workbook.values import clean
 
@@ -55,7 +55,7 @@ def identify(reading: WorkbookReading, file_name: str, catalogue: Catalogue, col
     declared = {entry.key for entry in catalogue.rounds}
     round_claim = _chosen(claims, "round_key", declared.__contains__, lambda round_key: round_key in collected)
     round_key = round_claim.round_key if round_claim else None
-    codes = {department.code for department in catalogue.departments}
+    codes = codes_of_departments(catalogue)
     department_claim = _chosen(
         claims, "department", codes.__contains__, lambda code: 0, lambda code: _likeness(reading, catalogue, round_key, code)
     )

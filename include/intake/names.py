@@ -41,6 +41,11 @@ def code_of_department(catalogue: Catalogue, written: str | None) -> str | None:
     return next(iter(found)) if len(found) == 1 else clean(written)
 
 
+def codes_of_departments(catalogue: Catalogue) -> frozenset[str]:
+    """The codes of all departments that were or are."""
+    return _kept_index(catalogue.departments)[2]
+
+
 def provinces_called(catalogue: Catalogue, written: str) -> list[str]:
     """The codes of the provinces of that name, whatever kind of unit is written before it; of one name there may be several in time."""
     name = _province_key(written)
@@ -120,11 +125,11 @@ def _names(catalogue: Catalogue) -> _Index:
 
 
 _MOST_INDICES = 4
-_INDICES: dict[int, tuple[tuple[Department, ...], _Index, _Index]] = {}
+_INDICES: dict[int, tuple[tuple[Department, ...], _Index, _Index, frozenset[str]]] = {}
 
 
-def _kept_index(departments: tuple[Department, ...]) -> tuple[_Index, _Index]:
-    """Codes of departments by how they are written, and by their names; found again by the tuple itself.
+def _kept_index(departments: tuple[Department, ...]) -> tuple[_Index, _Index, frozenset[str]]:
+    """Codes of departments by how they are written, and by their names, and all of them; found again by the tuple itself.
 
     To compare or to hash the departments of a country takes longer than what is looked up, and a file asks several times. The tuple is
     kept beside what was made of it, so that no other one takes its place in memory.
@@ -133,7 +138,12 @@ def _kept_index(departments: tuple[Department, ...]) -> tuple[_Index, _Index]:
     if found is None or found[0] is not departments:
         while len(_INDICES) >= _MOST_INDICES:
             _INDICES.pop(next(iter(_INDICES)), None)
-        _INDICES[id(departments)] = found = (departments, _by_code(departments), _by_name(departments))
+        _INDICES[id(departments)] = found = (
+            departments,
+            _by_code(departments),
+            _by_name(departments),
+            frozenset(department.code for department in departments),
+        )
     return found[1:]
 
 
