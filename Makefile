@@ -43,7 +43,7 @@ export SCARF_ANALYTICS := false
 export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED := False
 
 .DEFAULT_GOAL := help
-.PHONY: help run up superset superset-venv dashboards test test-superset test-fast compose-test faults backup restore verify rehearse check check-types check-sql check-lint check-format check-imports bench mutations fuzz audit lock format system-packages clean
+.PHONY: help run up superset superset-venv dashboards test test-superset test-fast compose-test faults backup restore verify rehearse check check-types check-sql check-lint check-format check-imports bench mutations mutants fuzz audit lock format system-packages clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -145,6 +145,9 @@ bench: $(DEV_READY) ## every bound of docs/van-hanh/quy-mo.md, measured and judg
 
 mutations: $(DEV_READY) ## every pair of things that happen to workbooks: right state, right rule, right cell (half an hour; SHARE=10 tries a tenth)
 	@SHARE=$(or $(SHARE),1) $(RUN) -m tests.mutations
+
+mutants: $(DEV_READY) ## faults made by hand in the code, each of which its test must notice (SHARE=10 tries a tenth, ONLY=release one area)
+	@SHARE=$(or $(SHARE),1) ONLY="$(ONLY)" $(RUN) -m tests.mutants
 
 fuzz: $(DEV_READY) ## files changed at random: CHANGES=10000 through the sandbox, then FUZZ_SECONDS=60 guided by the reader's own code
 	@$(RUN) -m tests.fuzz.outcomes --changes $(CHANGES)

@@ -1,12 +1,12 @@
 """### Tiếp nhận báo cáo / Ingest submissions
 
-**For** departments, who get an answer minutes after they send, and stewards, who read the register.
+**For** departments, who get an answer seconds after they send, and stewards, who read the register.
 
-As soon as something new waits in the inbox, and every five minutes: archive what lies there, judge it batch by batch, check
-what stands against last year and the other departments, answer each department with a receipt and its own workbook marked,
-and announce the rounds that have new facts or in which people decided something; what they decide during a run, the next
-one tells. A returned or quarantined workbook is a *successful* task: only a fault of the system fails one, and clearing it
-does no harm. Not for loading files by hand: put them into the inbox.
+As soon as something new waits in the inbox, and every five minutes: archive what lies there, judge it batch by batch and
+answer each department with a receipt and its own workbook marked, check what stands against last year and the other
+departments, answer again whom that concerns, and announce the rounds that have new facts or in which people decided
+something; what they decide during a run, the next one tells. A returned or quarantined workbook is a *successful* task:
+only a fault of the system fails one, and clearing it does no harm. Not for loading files by hand: put them into the inbox.
 """
 
 import datetime as dt
@@ -35,35 +35,27 @@ BATCH_SIZE = int(os.environ.get("PCI_BATCH_SIZE", "500"))
     doc_md=__doc__,
 )
 def ingest_submissions():
-    """Archive, judge, check across, answer, announce."""
+    """Archive, judge and answer, check across, answer whom that concerns, announce."""
 
     @task.short_circuit
-    def archive_inbox(dag_run=None) -> bool:
-        from include.intake.answer import is_anything_waiting
-        from include.intake.archive import archive_inbox
+    def archive_inbox(dag_run=None) -> list[list[str]]:
+        from include.intake.taking_in import batches_of_run
         from include.release.due import hand_out_due
-        from include.warehouse.rounds import open_rounds
         from include.warehouse.settlement import record_expired_waivers
 
         (engine, catalogue, places), at = deployment(), instant_of(dag_run)
         record_expired_waivers(engine, at)  # first: an explanation that ended is a reason to decide anew
         hand_out_due(engine, places, at)
-        return bool(open_rounds(engine) and (archive_inbox(engine, places, at) or is_anything_waiting(engine, catalogue, places, at)))
-
-    @task(trigger_rule="all_done")  # what is archived is judged though a file in the inbox could not be read
-    def list_batches() -> list[list[str]]:
-        from include.intake.archive import waiting_batches
-
-        most = int(os.environ.get("PCI_BATCHES", os.cpu_count() or 1))
-        return waiting_batches(warehouse(), batch_size=BATCH_SIZE, most=most)
+        return batches_of_run(engine, catalogue, places, at, BATCH_SIZE, most=int(os.environ.get("PCI_BATCHES", os.cpu_count() or 1)))
 
     @task(map_index_template="{{ batch_name }}")
-    def ingest_batch(batch: list[str]) -> list[str]:
+    def ingest_batch(batch: list[str], dag_run=None) -> list[str]:
         from airflow.sdk import get_current_context
 
-        from include.intake.ingest import batch_name, changed_rounds, ingest_batch
+        from include.intake.ingest import batch_name, changed_rounds
+        from include.intake.taking_in import take_in
 
-        outcomes = ingest_batch(*deployment(), batch, at_once=BATCH_SIZE)
+        outcomes = take_in(*deployment(), batch, instant_of(dag_run), at_once=BATCH_SIZE)
         get_current_context()["batch_name"] = batch_name(outcomes)
         return changed_rounds(outcomes)
 
@@ -101,9 +93,7 @@ def ingest_submissions():
     def tell_that_a_batch_failed() -> None:
         raise RuntimeError("a step failed: its own log says why; the next run takes up what is left")
 
-    batches = list_batches()
-    changed = ingest_batch.expand(batch=batches)
-    (archived := archive_inbox()) >> batches
+    changed = ingest_batch.expand(batch=(archived := archive_inbox()))
     changed >> (checked := check_across_departments())
     answered = answer_departments(checked)
     announce_new_facts(changed, answered)

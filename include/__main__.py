@@ -189,7 +189,7 @@ def ingest(as_of: InstantOption = "now") -> None:
                 )
         for batch in waiting_batches(engine):
             with _gone_on_after(failures):
-                for outcome in ingest_batch(engine, catalogue, places, batch):
+                for outcome in ingest_batch(engine, catalogue, places, batch, as_of=instant):
                     console.print(f"  {outcome.file_name}: {word_table('states')[outcome.state].vi}", markup=False)
         with _gone_on_after(failures):
             for department in check_open_rounds(engine, catalogue, places, instant):

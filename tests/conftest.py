@@ -147,9 +147,14 @@ def warehouse(new_warehouse, postgres_url):
 @pytest.fixture
 def filled(warehouse):
     """The warehouse with the facts of ``summary/facts.sql``: SCT and STP accepted, SXD returned, SYT did not file."""
-    with warehouse.begin() as connection:
-        connection.exec_driver_sql(FACTS.replace("%", "%%"))
+    fill(warehouse)
     return warehouse
+
+
+def fill(engine):
+    """Put the facts of ``summary/facts.sql`` into a fresh warehouse."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql(FACTS.replace("%", "%%"))
 
 
 @pytest.fixture(scope="session")

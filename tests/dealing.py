@@ -18,10 +18,18 @@ TOGETHER: dict[str, tuple[str, ...]] = {
     ),
     "a season that is disturbed": ("tests/faults/",),
     "workbooks that are changed": ("tests/mutations/", "tests/workbook/test_two_readings"),
+    "what breaks the checks": ("tests/intake/test_judging.py",),
     "a release": ("tests/release/test_freeze",),
-    "the rule book": ("tests/checks/test_rules",),
+    "judged again": ("tests/intake/test_judged_again",),
     # Behind the year, which it would wait for: two Airflows at once are too much for a small machine.
     "a system that is kept up": ("tests/desk/test_browser", "tests/standalone/test_stop"),
+    "benchmarks in small": ("tests/benchmarks/test_parts",),
+    "the rule book": ("tests/checks/test_rules",),
+    "whose a file is": ("tests/intake/test_identify",),
+    "alerts": ("tests/dags/test_collection",),
+    "what one version is held against": ("tests/checks/test_past",),
+    "slips": ("tests/intake/test_slips",),
+    "what acts": ("tests/sandbox/test_inert",),
 }
 _PLACES = [(path, entry) for entry, paths in TOGETHER.items() for path in paths]
 

@@ -11,8 +11,9 @@ record type (text as str or None, numbers as float with NaN, days as datetime64)
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -72,13 +73,18 @@ class Frame:
     """The rows of one record type and where each one stands; ``places`` runs parallel to ``rows``."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
+    places: list[Place | Callable[[], Place]] = field(default_factory=list)
 
-    def add(self, row: dict[str, Any], place: Place) -> None:
-        """Append one record."""
+    def add(self, row: dict[str, Any], place: Place | Callable[[], Place]) -> None:
+        """Append one record. Where it stands may be told by a function: it is asked for the few rows alone that break a rule."""
         row["row_id"] = len(self.rows)
         self.rows.append(row)
         self.places.append(place)
+
+    def place_of(self, row_id: int) -> Place:
+        """Where a row stands."""
+        place = self.places[row_id]
+        return place() if callable(place) else place
 
     def to_pandas(self) -> pd.DataFrame:
         """The frame as Great Expectations validates it: numbers as float, days as datetime64, the rest as it is."""
@@ -218,7 +224,7 @@ class SubmissionFrames:
         # Where it is not clear whose workbook this is, and of which round, the cover is held against neither.
         cover = {} if self.submission.conflicts else self.cover
         row |= cover_columns(self.catalogue, entry, self.submission.department, cover)
-        place = self._place(records[0]) if records else Place("", {}, {})
+        place = partial(self._place, records[0]) if records else Place("", {}, {})
         self.frames["workbook"].add(row, place)
 
     def _cover_is_broken(self, record: Record, key: str) -> bool:
@@ -257,7 +263,7 @@ class SubmissionFrames:
             # A name whose letters are broken says so already.
             told = {"indicator_name", "unit_name"} & {key for key in record.columns if self._is_broken(record, key)}
             row |= printed.beside(code, record, was_printed=code in owed and code not in seen, told_elsewhere=told)
-            self.frames["indicator_value"].add(row, self._place(record))
+            self.frames["indicator_value"].add(row, partial(self._place, record))
             # A row whose code cannot be read is there all the same, and its cell says so.
             seen.add(printed.code_of(record.values.get("indicator_name")) if self._is_broken(record, "indicator_code") else code)
         if self.nothing_declared or not self.reading.records.get("indicator_value"):
@@ -330,7 +336,7 @@ class SubmissionFrames:
                 "documents_not_listed": "; ".join(unlisted) or None,
             }
             row |= task_columns(record, code, provincial)
-            self.frames["task"].add(row, self._place(record))
+            self.frames["task"].add(row, partial(self._place, record))
         if not self.nothing_declared and records:  # a table without a row is one finding of its own
             self._add_missing_tasks(assigned - seen)
 
@@ -379,14 +385,14 @@ class SubmissionFrames:
                 "repeats": repeated.get(position),
                 "carried_over_found": all(ordinal in ordinals for ordinal in carried),
             }
-            self.frames["plan"].add(row, self._place(record))
+            self.frames["plan"].add(row, partial(self._place, record))
 
     def _add_assessments(self) -> None:
         records = self.reading.records.get("assessment", [])
         repeated = repeats(records, "text", assessment_key)
         for position, record in enumerate(records):
             own = {"repeats": repeated.get(position), "text_problem": self._is_broken(record, "text")}
-            self.frames["assessment"].add(self._row(record) | own, self._place(record))
+            self.frames["assessment"].add(self._row(record) | own, partial(self._place, record))
 
     # -------------------------------------------------------------- documents
 
@@ -396,7 +402,7 @@ class SubmissionFrames:
         for position, record in enumerate(records):
             row = self._row(record) | self._document_columns(record)
             row |= {"other_dates": dated.get(position), "repeats": repeated.get(position), "issued_and_cited": both.get(position)}
-            self.frames["document"].add(row, self._place(record))
+            self.frames["document"].add(row, partial(self._place, record))
 
     def _document_columns(self, record: Record) -> dict[str, Any]:
         keys = {"number_problem": "number", "date_problem": "issued_on", "citation_problem": "citation"}

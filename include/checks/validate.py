@@ -90,7 +90,7 @@ def _collect(questions: Questions, years: list[int], frame: Frame, findings: lis
     for rule, row_id in questions.broken(frame.to_pandas()):
         row = frame.rows[row_id]
         if int(rule.since_round[:4]) <= years[row["submission"]]:
-            findings[row["submission"]].append(make_finding(rule, row, frame.places[row_id]))
+            findings[row["submission"]].append(make_finding(rule, row, frame.place_of(row_id)))
 
 
 _SEVERITY_ORDER = {"critical": 0, "warning": 1, "info": 2}

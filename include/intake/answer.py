@@ -13,7 +13,7 @@ from include.checks.across import check_across
 from include.intake.archive import waiting_batches
 from include.intake.places import Places
 from include.intake.readmit import readmit
-from include.intake.receipt import write_receipts, write_receipts_of_quarantined, write_results_receipts
+from include.intake.receipt import Beside, beside, write_receipts, write_receipts_of_quarantined, write_results_receipts
 from include.intake.run_report import inbox_is_untold, write_run_report
 from include.intake.slips import write_slips
 from include.intake.steps import raise_failures
@@ -22,8 +22,12 @@ from include.warehouse.desk import newest_event_at
 from include.warehouse.rounds import open_rounds, rounds_with_new_decisions
 
 
-def answer_departments(engine: Engine, catalogue: Catalogue, round_key: str, places: Places, as_of: dt.datetime) -> list[str]:
+def answer_departments(
+    engine: Engine, catalogue: Catalogue, round_key: str, places: Places, as_of: dt.datetime, known: Beside | None = None
+) -> list[str]:
     """Write the receipts and return slips of a round; what was said before is not written again.
+
+    ``known`` is what the receipts of all rounds have in common, where it was asked already.
 
     Returns:
         The paths of the files that were written.
@@ -32,8 +36,37 @@ def answer_departments(engine: Engine, catalogue: Catalogue, round_key: str, pla
         ExceptionGroup: after everything else was written, when the system failed over some of it.
     """
     return _all_of(
-        lambda: write_receipts(engine, catalogue, round_key, places.outbox),
+        lambda: write_receipts(engine, catalogue, round_key, places.outbox, known),
         lambda: write_slips(engine, catalogue, round_key, places, _until_now(engine, round_key, as_of)),
+    )
+
+
+def answer_first(
+    engine: Engine, catalogue: Catalogue, places: Places, as_of: dt.datetime, departments: set[tuple[str, str]], quarantined: set[str]
+) -> list[str]:
+    """Answer departments (by round key and code) as soon as their files are judged, and whoever brought a quarantined file.
+
+    What they hear is true already; what the comparison with other departments adds, :func:`answer_open_rounds` tells. Until that was
+    called, a department that was answered here counts as one that still waits.
+
+    Raises:
+        ExceptionGroup: after everything else was written, when the system failed over some of it.
+    """
+    known = beside(engine)
+    codes: dict[str, set[str]] = {}
+    for round_key, code in sorted(departments):
+        codes.setdefault(round_key, set()).add(code)
+
+    def answer(round_key: str) -> list[str]:
+        at, only = _until_now(engine, round_key, as_of), codes[round_key]
+        return _all_of(
+            lambda: write_receipts(engine, catalogue, round_key, places.outbox, known, only),
+            lambda: write_slips(engine, catalogue, round_key, places, at, only, is_first=True),
+        )
+
+    return _all_of(
+        lambda: _of_every_round(list(codes), answer),
+        lambda: write_receipts_of_quarantined(engine, places.outbox, known, quarantined),
     )
 
 
@@ -57,17 +90,18 @@ def check_open_rounds(engine: Engine, catalogue: Catalogue, places: Places, as_o
 
 def answer_open_rounds(engine: Engine, catalogue: Catalogue, places: Places, as_of: dt.datetime) -> list[str]:
     """Answer the departments of every open round and who filed PCI results, report to the steward; returns the paths written."""
+    known = beside(engine)
 
     def answer(round_key: str) -> list[str]:
         return _all_of(
-            lambda: answer_departments(engine, catalogue, round_key, places, as_of),
+            lambda: answer_departments(engine, catalogue, round_key, places, as_of, known),
             lambda: write_run_report(engine, catalogue, round_key, places, _until_now(engine, round_key, as_of)),
         )
 
     return _all_of(
         lambda: _of_every_round(open_rounds(engine), answer),
-        lambda: write_receipts_of_quarantined(engine, places.outbox),
-        lambda: write_results_receipts(engine, places.outbox),
+        lambda: write_receipts_of_quarantined(engine, places.outbox, known),
+        lambda: write_results_receipts(engine, places.outbox, known),
     )
 
 

@@ -6,6 +6,7 @@ half loaded: the file stays without an outcome and the next run takes it up agai
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import math
 from collections.abc import Iterator
@@ -15,15 +16,18 @@ from itertools import islice
 from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
+from include.intake.answer import answer_first
 from include.intake.archive import BATCH_SIZE, archive_path, read_archived
 from include.intake.attachments import keep_attachment
 from include.intake.judging import judge_confined, not_loaded, unowned_report
+from include.intake.names import identity_in_words
 from include.intake.opened import Circumstances, FileToJudge, OpenedFile, one_of_each, open_file, owners_of
 from include.intake.owners import Owners
 from include.intake.places import Places
 from include.intake.results import known_for_results
 from include.intake.steps import is_of_the_system, raise_failures
 from include.sandbox.messages import PackedReading
+from include.sandbox.pool import pool
 from include.sandbox.version import reader_version
 from include.sandbox.workbooks import several_at_once, why_file_too_large
 from include.warehouse.files import WaitingFile, files_without_outcome
@@ -47,6 +51,7 @@ class Outcome:
     ``also_changed`` names the rounds whose summaries show what a file of PCI results changed.
     """
 
+    sha256: str
     file_name: str
     round_key: str | None
     department_code: str | None
@@ -55,18 +60,24 @@ class Outcome:
     also_changed: tuple[str, ...] = ()
 
 
-def ingest_batch(engine: Engine, catalogue: Catalogue, places: Places, sha256s: list[str], at_once: int = BATCH_SIZE) -> list[Outcome]:
+def ingest_batch(
+    engine: Engine, catalogue: Catalogue, places: Places, sha256s: list[str], at_once: int = BATCH_SIZE, as_of: dt.datetime | None = None
+) -> list[Outcome]:
     """Judge and load the files of one batch; those that have an outcome already are left as they are.
 
     As many of them are held in memory as ``at_once`` and ``PART_BYTES`` allow, so that a batch may be as long as the season. Whatever a
-    step raises over one file is that file's own outcome, and the next file goes on.
+    step raises over one file is that file's own outcome, and the next file goes on. With ``as_of``, the run's instant, the departments of
+    each part are answered as soon as it is loaded.
 
     Raises:
         ExceptionGroup: after all the others are loaded, when the system itself failed: archived bytes that are missing or changed, a
             warehouse that cannot be reached, checks that fail on every file.
     """
+    pool()  # the readers start while it is looked up what waits
     wanted = set(sha256s)
-    waiting = [entry for entry in files_without_outcome(engine, reader_version()) if entry.sha256 in wanted]
+    all_waiting = files_without_outcome(engine, reader_version())
+    waiting = [entry for entry in all_waiting if entry.sha256 in wanted]
+    beside = _named_by(catalogue, all_waiting)
     outcomes: list[Outcome] = []
     signed: list[tuple[WaitingFile, OpenedFile]] = []
     failures: list[Exception] = []
@@ -74,11 +85,17 @@ def ingest_batch(engine: Engine, catalogue: Catalogue, places: Places, sha256s: 
         failures += [opened for _, opened in part if isinstance(opened, Exception)]
         signed += [(entry, opened) for entry, opened in part if isinstance(opened, OpenedFile) and _is_signed(opened)]
         workbooks = [opened for _, opened in part if isinstance(opened, OpenedFile) and not _is_signed(opened)]
+        judged: list[Outcome] = []
         for group in one_of_each(catalogue, workbooks):
             try:
-                outcomes += _ingest_part(engine, catalogue, group, failures)
+                judged += _ingest_part(engine, catalogue, group, failures)
             except Exception as error:  # what is judged after it must not wait for it
                 failures.append(error)
+        outcomes += judged
+        for entry, _ in part:
+            beside.pop(entry.sha256, None)
+        if as_of and judged:
+            _answer_first(engine, catalogue, places, as_of, judged, set(beside.values()))
     # After the workbooks: a signed report may be known only by having the same name as one of them.
     for entry, opened in signed:
         try:
@@ -87,6 +104,36 @@ def ingest_batch(engine: Engine, catalogue: Catalogue, places: Places, sha256s: 
             failures.append(error)
     raise_failures("some files of the batch wait for the next run, or until the archive is restored", failures)
     return outcomes
+
+
+def _named_by(catalogue: Catalogue, waiting: list[WaitingFile]) -> dict[str, tuple[str | None, str | None]]:
+    """Round key and department code that the name of each file speaks of, by its SHA-256."""
+    return {entry.sha256: identity_in_words(entry.file_name, catalogue) for entry in waiting}
+
+
+def _answer_first(
+    engine: Engine,
+    catalogue: Catalogue,
+    places: Places,
+    as_of: dt.datetime,
+    judged: list[Outcome],
+    waiting: set[tuple[str | None, str | None]],
+) -> None:
+    """Answer whoever sent what was just judged, but not those of whom another file waits: they hear of their newest version once.
+
+    Whatever fails here is left to the last step, which answers everybody that was not answered, and fails itself where the system does.
+    """
+    own = {(outcome.round_key, outcome.department_code) for outcome in judged if outcome.state != "waiting"}
+    departments = {
+        (key, code)
+        for key, code in own
+        if key and code and not waiting & {(key, code), (None, code)} and catalogue.department(key, code) is not None
+    }
+    quarantined = {outcome.sha256 for outcome in judged if outcome.state == "quarantined"}
+    try:
+        answer_first(engine, catalogue, places, as_of, departments, quarantined)
+    except Exception:
+        _LOG.exception("some departments are not answered yet; the last step of the run answers them")
 
 
 def _parts(
@@ -157,10 +204,12 @@ def _outcome(engine: Engine, catalogue: Catalogue, judgement: Judgement, loaded:
         if is_of_the_system(loaded):
             raise loaded
         if not _is_given_up(engine, judgement.sha256, "load", loaded):
-            return Outcome(judgement.file_name, judgement.round_key, judgement.department_code, state="waiting", changed_facts=False)
+            own = (judgement.sha256, judgement.file_name, judgement.round_key, judgement.department_code)
+            return Outcome(*own, state="waiting", changed_facts=False)
         judgement = not_loaded(catalogue, judgement)
         loaded = load_submission(engine, judgement)
     return Outcome(
+        sha256=judgement.sha256,
         file_name=judgement.file_name,
         round_key=judgement.round_key,
         department_code=judgement.department_code,
@@ -195,14 +244,15 @@ def _keep_signed_report(engine: Engine, catalogue: Catalogue, file: WaitingFile,
         if is_of_the_system(error):
             raise
         if not _is_given_up(engine, file.sha256, "attach", error):
-            return Outcome(file.file_name, None, None, state="waiting", changed_facts=False)
+            return Outcome(file.sha256, file.file_name, None, None, state="waiting", changed_facts=False)
         owner = None
     if owner:
-        return Outcome(file.file_name, *owner, state="attached", changed_facts=False)
+        return Outcome(file.sha256, file.file_name, *owner, state="attached", changed_facts=False)
     owners = Owners(catalogue, open_rounds(engine), known_for_results(engine).officers)
     judgement = replace(unowned_report(catalogue, opened, owners), read_by=reader_version())
     load_submission(engine, judgement)
-    return Outcome(file.file_name, judgement.round_key, judgement.department_code, state="quarantined", changed_facts=False)
+    own = (file.sha256, file.file_name, judgement.round_key, judgement.department_code)
+    return Outcome(*own, state="quarantined", changed_facts=False)
 
 
 def changed_rounds(outcomes: list[Outcome]) -> list[str]:
@@ -213,5 +263,7 @@ def changed_rounds(outcomes: list[Outcome]) -> list[str]:
 
 def batch_name(outcomes: list[Outcome]) -> str:
     """How a batch is called on the screens of the run: ``SCT, SKHĐT, STP … (14 tệp)``."""
+    if not outcomes:
+        return "không có tệp mới"
     names = list(dict.fromkeys(outcome.department_code or "?" for outcome in outcomes))
     return f"{', '.join(names[:3])}{' …' if len(names) > 3 else ''} ({len(outcomes)} tệp)"

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from include.catalog.collector import garbage_collector_resting
 from include.catalog.models import Catalogue, Rule
+from include.catalog.words import word_tables
 from include.checks.findings import make_finding
 from include.checks.frames import SubmissionToCheck
 from include.checks.validate import check_batch, rule_book
@@ -63,6 +64,12 @@ def judge(
     return judge_opened(catalogue, list(several_at_once(partial(open_file, catalogue), files)), circumstances)
 
 
+def prepare(catalogue: Catalogue) -> None:
+    """Build what judging needs, for this process and those forked from it. Starts no thread and opens no connection."""
+    rule_book(catalogue)
+    word_tables()
+
+
 def judge_confined(catalogue: Catalogue, files: Sequence[OpenedFile], circumstances: Circumstances) -> list[Judgement]:
     """The judgement of every file, in the order given, made in a process of its own; see :mod:`include.intake.confined`.
 
@@ -73,7 +80,7 @@ def judge_confined(catalogue: Catalogue, files: Sequence[OpenedFile], circumstan
     """
     if not files:
         return []
-    rule_book(catalogue)  # built here, once for all the processes that are forked
+    prepare(catalogue)  # here, once for all the processes that are forked
     try:
         seconds = _SECONDS_AT_LEAST + _SECONDS_A_FILE * len(files)
         return confined(partial(judge_opened, catalogue, files, circumstances), Bounds(seconds, _MEMORY_BYTES))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +21,7 @@ from include.catalog.words import word_table
 from include.intake.opening import round_folder
 from include.intake.places import write_if_changed
 from include.intake.steps import one_step, raise_failures
-from include.warehouse.register import all_findings, read_view
+from include.warehouse.register import findings_of, read_view
 from include.warehouse.results import results_files
 from include.warehouse.versions import Progress, progress_of_versions
 
@@ -28,6 +29,7 @@ RECEIPT_NAME = "phieu-tiep-nhan.html"
 UNKNOWN_SENDER = "khong-xac-dinh"
 RESULTS_FOLDER = "ket-qua-pci"
 NO_ROUND = ""
+_Row = dict[str, Any]
 AFTER_CLOSE = "IDN-08"
 MOST_PER_RULE = 20
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -36,23 +38,40 @@ _NO_VERSION = {"version": None, "state": "quarantined", "is_standing": False}
 _PAGE = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
 
-def write_receipts(engine: Engine, catalogue: Catalogue, round_key: str, outbox: UPath) -> list[str]:
-    """Write the receipt of every department that sent something in the round.
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is asked once for the receipts of all rounds: the quarantined files, and what was sent again, by submission."""
+
+    quarantined: list[_Row]
+    repeats: dict[int, list[_Row]]
+
+
+def beside(engine: Engine) -> Beside:
+    """The quarantined files and what was sent again, as they are now."""
+    quarantined = [row | _NO_VERSION for row in read_view(engine, "draft_quarantined_file")]
+    return Beside(quarantined, _by_submission(read_view(engine, "draft_repeat")))
+
+
+def write_receipts(
+    engine: Engine, catalogue: Catalogue, round_key: str, outbox: UPath, known: Beside | None = None, only: Collection[str] | None = None
+) -> list[str]:
+    """Write the receipt of every department that sent something in the round, or ``only`` of some.
 
     Only pages whose bytes change are written.
 
     Returns:
         The paths of the pages that were written.
     """
-    findings = all_findings(engine, round_key)
-    repeats = _by_submission(read_view(engine, "draft_repeat"))
+    known = known or beside(engine)
+    entry = catalogue.round(round_key)
+    by_department = _by_department(engine, entry, known.quarantined, only)
+    findings = findings_of(engine, [row["submission_id"] for rows in by_department.values() for row in rows])
     changed: list[str] = []
     failures: list[Exception] = []
-    entry = catalogue.round(round_key)
-    for department, rows in _by_department(engine, entry, _quarantined(engine)).items():
+    for department, rows in by_department.items():
         with one_step(engine, "receipt", rows[-1]["sha256"], failures):
             progress = progress_of_versions(engine, round_key, department) if len(rows) > 1 else {}
-            pages = [_version(row, findings, repeats, progress) | _order(entry, row, rows, repeats) for row in reversed(rows)]
+            pages = [_version(row, findings, known.repeats, progress) | _order(entry, row, rows, known.repeats) for row in reversed(rows)]
             title = f"{rows[0]['department_name_vi']} ({department})"
             target = round_folder(catalogue, round_key, outbox) / department / RECEIPT_NAME
             changed += _written(target, receipt_page(title, _round_line(catalogue, round_key), pages))
@@ -60,25 +79,31 @@ def write_receipts(engine: Engine, catalogue: Catalogue, round_key: str, outbox:
     return changed
 
 
-def write_receipts_of_quarantined(engine: Engine, outbox: UPath) -> list[str]:
+def write_receipts_of_quarantined(
+    engine: Engine, outbox: UPath, known: Beside | None = None, only: Collection[str] | None = None
+) -> list[str]:
     """Write the receipt of every quarantined file, of whatever round, for who brings it: its department may not be known.
+
+    ``only`` names some of them by their SHA-256.
 
     Returns:
         The paths of the pages that were written.
     """
-    findings, repeats = all_findings(engine, NO_ROUND), _by_submission(read_view(engine, "draft_repeat"))
+    known = known or beside(engine)
+    files = [row for row in known.quarantined if only is None or row["sha256"] in only]
+    findings = findings_of(engine, [row["submission_id"] for row in files])
     changed: list[str] = []
     failures: list[Exception] = []
-    for row in _quarantined(engine):
+    for row in files:
         with one_step(engine, "receipt", row["sha256"], failures):
             title = row["department_name_vi"] or "Tệp chưa rõ đơn vị gửi"
-            page = receipt_page(title, "", [_version(row, findings, repeats)])
+            page = receipt_page(title, "", [_version(row, findings, known.repeats)])
             changed += _written(outbox / UNKNOWN_SENDER / f"{row['sha256'][:8]}.html", page)
     raise_failures("some receipts were not written", failures)
     return changed
 
 
-def write_results_receipts(engine: Engine, outbox: UPath) -> list[str]:
+def write_results_receipts(engine: Engine, outbox: UPath, known: Beside | None = None) -> list[str]:
     """Write the receipt of every file of PCI results; one that was quarantined has its page among those of unknown senders.
 
     Returns:
@@ -87,7 +112,8 @@ def write_results_receipts(engine: Engine, outbox: UPath) -> list[str]:
     files = results_files(engine)
     if not files:
         return []
-    findings, repeats = all_findings(engine, NO_ROUND), _by_submission(read_view(engine, "draft_repeat"))
+    findings = findings_of(engine, [row["submission_id"] for row in files])
+    repeats = (known or beside(engine)).repeats
     changed: list[str] = []
     failures: list[Exception] = []
     for row in files:
@@ -103,10 +129,6 @@ def _written(target: UPath, page: str) -> list[str]:
     return [str(target)] if write_if_changed(target, page.encode()) else []
 
 
-def _quarantined(engine: Engine) -> list[dict[str, Any]]:
-    return [row | _NO_VERSION for row in read_view(engine, "draft_quarantined_file")]
-
-
 def concerns(entry: Round, row: dict[str, Any]) -> bool:
     """Whether a quarantined file is a matter of the round: it is of the round, or came into the province while it was collected."""
     arrived_on = row["arrived_at"].astimezone(_VIETNAM).date()
@@ -114,13 +136,16 @@ def concerns(entry: Round, row: dict[str, Any]) -> bool:
     return row["round_key"] == entry.key or meanwhile
 
 
-def _by_department(engine: Engine, entry: Round, quarantined: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+def _by_department(
+    engine: Engine, entry: Round, quarantined: list[dict[str, Any]], only: Collection[str] | None
+) -> dict[str, list[dict[str, Any]]]:
     """What each department sent in the round, oldest first; a quarantined file too, where its department is known."""
     versions = [row for row in read_view(engine, "draft_submission", round_key=entry.key) if row["state"] != "quarantined"]
     unusable = [row for row in quarantined if row["department_code"] and row["province_code"] and concerns(entry, row)]
     found = defaultdict(list)
     for row in sorted([*versions, *unusable], key=lambda row: (row["arrived_at"], row["version"] or 0, row["submission_id"])):
-        found[row["department_code"]].append(row)
+        if only is None or row["department_code"] in only:
+            found[row["department_code"]].append(row)
     return found
 
 

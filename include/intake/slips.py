@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import asdict
+from collections.abc import Collection
+from dataclasses import asdict, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,11 +16,11 @@ from include.catalog.models import Catalogue
 from include.catalog.words import word_table
 from include.intake.archive import read_archived
 from include.intake.opening import round_folder
-from include.intake.places import Places, below, write_if_changed
+from include.intake.places import Places, below, inside, write_if_changed
 from include.intake.receipt import progress_words
 from include.intake.steps import one_step, raise_failures
 from include.sandbox.workbooks import mark_workbook, several_at_once
-from include.warehouse.answers import VersionToAnswer, record_answer, versions_to_answer
+from include.warehouse.answers import Answer, VersionToAnswer, record_answers, versions_to_answer
 from include.warehouse.desk import FindingFilter, all_findings_in_hand
 from include.warehouse.json_text import json_text
 from include.warehouse.submissions import Judgement
@@ -35,30 +36,42 @@ def slip_name(round_key: str, department_code: str, version: int) -> str:
     return f"phieu-tra-lai_{round_key}_{department_code}_lan-{version}.xlsx"
 
 
-def write_slips(engine: Engine, catalogue: Catalogue, round_key: str, places: Places, as_of: dt.datetime) -> list[str]:
+def write_slips(
+    engine: Engine,
+    catalogue: Catalogue,
+    round_key: str,
+    places: Places,
+    as_of: dt.datetime,
+    only: Collection[str] | None = None,
+    is_first: bool = False,
+) -> list[str]:
     """Write the slip of every newest version that has findings to settle; what was said before is not said again.
 
     A finding that was settled or waived is not marked; where nothing is left to settle, the slip is taken away. Notices are marked
     beside what is to settle; alone they make no slip, the receipt tells them. A workbook that cannot be marked without harm keeps
-    its receipt alone, and the reason is recorded.
+    its receipt alone, and the reason is recorded. ``only`` names some departments; ``is_first`` says that what stands is still to be
+    compared across departments, after which this is called again.
 
     Returns:
         The paths of the slips that were written.
     """
+    versions = [version for version in versions_to_answer(engine, round_key) if only is None or version.department_code in only]
+    wanted = {version.submission_id for version in versions}
     marks: dict[int, list[Mark]] = {}
     for row in all_findings_in_hand(engine, round_key, as_of, FindingFilter()):
-        if row["status"] in _STILL_TO_DO:
+        if row["status"] in _STILL_TO_DO and row["submission_id"] in wanted:
             marks.setdefault(row["submission_id"], []).append(_mark(catalogue, row))
     marks = {submission_id: mine for submission_id, mine in marks.items() if any(mark.severity != "info" for mark in mine)}
     failures: list[Exception] = []
 
-    def answer(version: VersionToAnswer) -> str | None:
+    def answer(version: VersionToAnswer) -> tuple[Answer, bool] | None:
         with one_step(engine, "slip", version.sha256, failures):
-            return _answer(engine, catalogue, round_key, places, version, marks.get(version.submission_id, []))
+            return _answer(engine, catalogue, round_key, places, version, marks.get(version.submission_id, []), is_first)
 
-    written = list(several_at_once(answer, versions_to_answer(engine, round_key)))
+    made = [(version, *given) for version, given in zip(versions, several_at_once(answer, versions), strict=True) if given]
+    record_answers(engine, [answer for version, answer, _ in made if answer != version.answered])
     raise_failures("some slips were not written", failures)
-    return [path for path in written if path]
+    return [str(inside(places.outbox, answer.slip_path)) for _, answer, is_new in made if is_new and answer.slip_path]
 
 
 def slip_of_check(catalogue: Catalogue, content: bytes, judgement: Judgement) -> bytes | None:
@@ -87,20 +100,19 @@ def slip_of_check(catalogue: Catalogue, content: bytes, judgement: Judgement) ->
 
 
 def _answer(
-    engine: Engine, catalogue: Catalogue, round_key: str, places: Places, version: VersionToAnswer, marks: list[Mark]
-) -> str | None:
-    """Write what the slip of a version says now, unless it was said before; the path that was written, if any."""
+    engine: Engine, catalogue: Catalogue, round_key: str, places: Places, version: VersionToAnswer, marks: list[Mark], is_first: bool
+) -> tuple[Answer, bool]:
+    """Write what the slip of a version says now, unless it was said before; what to record, and whether it is new."""
     head, target = _head(engine, catalogue, round_key, version), _target(catalogue, round_key, places, version)
     digest = hashlib.sha256(json_text([asdict(head), [asdict(mark) for mark in marks]]).encode()).hexdigest()
-    if version.digest == digest and (version.slip_path is None or target.exists()):
-        return None
+    if version.answered and version.digest == digest and (version.slip_path is None or target.exists()):
+        return replace(version.answered, is_first=version.is_first and is_first), False
     slip, problem = _slip(places, version, head, marks)
     if slip:
         write_if_changed(target, slip)
     else:
         target.unlink(missing_ok=True)  # what it asks for is no longer asked
-    record_answer(engine, version.submission_id, digest, below(places.outbox, target) if slip else None, problem)
-    return str(target) if slip else None
+    return Answer(version.submission_id, digest, below(places.outbox, target) if slip else None, problem, is_first), True
 
 
 def _slip(places: Places, version: VersionToAnswer, head: SlipHead, marks: list[Mark]) -> tuple[bytes | None, str | None]:

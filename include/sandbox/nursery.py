@@ -34,6 +34,7 @@ def main() -> None:
     left = leave_the_network()
     gc.collect()
     gc.freeze()
+    gc.enable()
     try:
         control.sendall(REPLY.pack(os.getpid(), left))
         _answer_requests(control, processor_seconds)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import Engine
 
+from include.warehouse.json_text import json_text
 from include.warehouse.sql import query
 
 
@@ -26,6 +28,27 @@ class VersionToAnswer:
     department_name_vi: str
     digest: str | None
     slip_path: str | None
+    problem: str | None
+    is_first: bool
+    """Whether that was said before the departments were compared with each other."""
+
+    @property
+    def answered(self) -> Answer | None:
+        """What it was answered last, if it was."""
+        if self.digest is None:
+            return None
+        return Answer(self.submission_id, self.digest, self.slip_path, self.problem, self.is_first)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a version's slip says and where it lies, or why there is none."""
+
+    submission_id: int
+    digest: str
+    slip_path: str | None
+    problem: str | None
+    is_first: bool
 
 
 def versions_to_answer(engine: Engine, round_key: str) -> list[VersionToAnswer]:
@@ -40,8 +63,8 @@ def has_unanswered_versions(engine: Engine) -> bool:
         return bool(connection.execute(query("has_unanswered_versions")).scalar_one())
 
 
-def record_answer(engine: Engine, submission_id: int, digest: str, slip_path: str | None, problem: str | None) -> None:
-    """Record what a version's slip says and where it lies, or why there is none."""
-    told = {"submission_id": submission_id, "digest": digest, "slip_path": slip_path, "problem": problem}
-    with engine.begin() as connection:
-        connection.execute(query("record_answer"), told)
+def record_answers(engine: Engine, answers: Sequence[Answer]) -> None:
+    """Record what versions were answered."""
+    if answers:
+        with engine.begin() as connection:
+            connection.execute(query("record_answers"), {"answers": json_text([asdict(answer) for answer in answers])})

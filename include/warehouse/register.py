@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -88,9 +89,18 @@ def finding_counts(engine: Engine, round_key: str) -> dict[str, int]:
 
 def all_findings(engine: Engine, round_key: str) -> dict[int, list[dict[str, Any]]]:
     """The findings of every version of a round, of quarantined files and of PCI results, by submission, with the rules' titles."""
+    return _by_submission(engine, "all_findings", round_key=round_key)
+
+
+def findings_of(engine: Engine, submission_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """The findings of these submissions, by submission, with the rules' titles."""
+    return _by_submission(engine, "findings_of_submissions", submission_ids=list(submission_ids)) if submission_ids else {}
+
+
+def _by_submission(engine: Engine, name: str, **given: Any) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = {}
     with engine.connect() as connection:
-        for row in connection.execute(query("all_findings"), {"round_key": round_key}).mappings():
+        for row in connection.execute(query(name), given).mappings():
             found.setdefault(row["submission_id"], []).append(dict(row))
     return found
 

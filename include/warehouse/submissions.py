@@ -229,8 +229,8 @@ def _insert_content(connection: Connection, judgements: dict[int, Judgement], at
         for judgement in judgements.values()
     ]
     told = {
-        "submission_ids": list(judgements),
-        "sheets": [judgement.sheets for judgement in judgements.values()],
+        # Each one's JSON as a text in JSON: whatever it holds, it stays its own.
+        "sheets": json_text([{"submission_id": number, "sheets": judgement.sheets} for number, judgement in judgements.items()]),
         "events": json_text(events),
         "findings": json_text([_finding_row(number, entry) for number, judgement in judgements.items() for entry in judgement.findings]),
     }

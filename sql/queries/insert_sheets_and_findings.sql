@@ -6,7 +6,7 @@ WITH new_sheets AS (
         sheet.name,
         sheet.visibility,
         sheet.cells
-    FROM unnest(cast(:submission_ids AS bigint []), cast(:sheets AS text [])) AS given (submission_id, sheets)
+    FROM json_to_recordset(cast(:sheets AS json)) AS given (submission_id bigint, sheets text)
     CROSS JOIN LATERAL
         jsonb_to_recordset(cast(given.sheets AS jsonb)) AS sheet (ordinal smallint, name text, visibility text, cells jsonb)
 ),

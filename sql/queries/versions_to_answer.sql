@@ -11,7 +11,9 @@ SELECT
     newest.answers_receipt,
     department.name_vi AS department_name_vi,
     answer.digest,
-    answer.slip_path
+    answer.slip_path,
+    answer.problem,
+    coalesce(answer.is_first, false) AS is_first
 FROM intake.newest_submission AS newest
 INNER JOIN core.round ON newest.round_key = round.round_key
 LEFT JOIN core.department

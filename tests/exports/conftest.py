@@ -3,14 +3,13 @@
 import pytest
 
 from include.warehouse.engine import connect
-from tests.conftest import FACTS
+from tests.conftest import fill
 
 
 @pytest.fixture(scope="session")
 def published(new_warehouse):
     """An engine on a warehouse with facts: SCT and STP accepted, SXD returned, SYT did not file."""
     engine = connect(new_warehouse())
-    with engine.begin() as connection:
-        connection.exec_driver_sql(FACTS.replace("%", "%%"))
+    fill(engine)
     yield engine
     engine.dispose()

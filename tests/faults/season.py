@@ -104,7 +104,7 @@ def ingest(engine: Engine, places: Places, batch_size: int, as_of: dt.datetime =
         return
     changed: set[str] = set()
     for batch in waiting_batches(engine, batch_size):
-        changed.update(changed_rounds(ingest_batch(engine, CATALOGUE, places, batch)))
+        changed.update(changed_rounds(ingest_batch(engine, CATALOGUE, places, batch, as_of=as_of)))
     decisions = rounds_with_new_decisions(engine)
     check_open_rounds(engine, CATALOGUE, places, as_of)
     answer_open_rounds(engine, CATALOGUE, places, as_of)

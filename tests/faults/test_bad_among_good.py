@@ -148,7 +148,7 @@ class Round:
         """What the tasks of ``ingest_submissions`` call, in their order."""
         self.step(lambda: archive_inbox(self.engine, self.places, AT))
         for batch in waiting_batches(self.engine, batch_size=20):
-            self.step(lambda batch=batch: ingest_batch(self.engine, CATALOGUE, self.places, batch))
+            self.step(lambda batch=batch: ingest_batch(self.engine, CATALOGUE, self.places, batch, as_of=AT))
         self.step(lambda: check_open_rounds(self.engine, CATALOGUE, self.places, AT))
         self.step(lambda: answer_open_rounds(self.engine, CATALOGUE, self.places, AT))
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from upath import UPath
 
 from include.intake import archive
-from include.intake.archive import ArchiveDamagedError, archive_inbox, archive_path, read_archived, waiting_batches
+from include.intake.archive import ArchiveDamagedError, archive_inbox, archive_path, keep_bytes, keep_file, read_archived, waiting_batches
 from include.intake.inbox import look_through, seen_in
 from include.intake.places import PlaceNotSetError, Places, write_if_changed
 from include.warehouse.engine import connect
@@ -106,6 +106,16 @@ def test_damaged_archive_is_told_and_the_inbox_keeps_its_copy(on_disk, warehouse
     write_if_changed(archive_path(on_disk, sha256), b"y")
     with pytest.raises(ArchiveDamagedError, match="restore"):
         read_archived(on_disk, sha256)
+
+
+def test_a_damaged_copy_is_told_until_the_file_comes_again_and_mends_it(on_disk):
+    sha256 = keep_bytes(on_disk, b"as it came")
+    archive_path(on_disk, sha256).write_bytes(b"as it was")
+    with pytest.raises(ArchiveDamagedError, match="restore"):
+        read_archived(on_disk, sha256)
+    (on_disk.inbox / "a.xlsx").write_bytes(b"as it came")
+    assert keep_file(on_disk, on_disk.inbox / "a.xlsx", sha256) == len(b"as it came")
+    assert read_archived(on_disk, sha256) == b"as it came"
 
 
 def test_an_arrival_without_a_time_zone_is_in_the_provinces_time(on_disk, warehouse):

@@ -122,3 +122,19 @@ def test_what_is_no_text_costs_itself(content):
 def test_an_empty_one_says_nothing(content):
     told = read_arrivals(content)
     assert (told.recorded, told.broken) == ({}, [])
+
+
+def test_of_two_lines_about_one_file_the_later_one_counts():
+    told = read_arrivals(b"file_name;arrived_at;sender\na.xlsx;30/11/2021 16:30;Lan\na.xlsx;01/12/2021 16:30;Hoa\n")
+    assert told.recorded == {"a.xlsx": (AT, "Hoa")}
+
+
+def test_the_time_of_a_file_is_believed_from_the_first_opening_on_and_a_day_ahead():
+    day, second = dt.timedelta(days=1), dt.timedelta(seconds=1)
+    assert [TIMES.hold(instant) for instant in (TIMES.since - second, TIMES.since, AT + day, AT + day + second)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert BelievableTimes(None, AT).hold(AT - 9999 * day)

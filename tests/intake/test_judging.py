@@ -76,7 +76,7 @@ def fault(what):
 )
 def test_a_file_that_breaks_the_checks_is_quarantined_and_the_others_are_judged_as_without_it(files, monkeypatch, what, rule):
     undisturbed = judge_opened(CATALOGUE, files, CIRCUMSTANCES)
-    monkeypatch.setattr(judging, "_SECONDS_AT_LEAST", 6.0)
+    monkeypatch.setattr(judging, "_SECONDS_AT_LEAST", 3.0)
     mark_one_bad(monkeypatch)
     monkeypatch.setattr("include.checks.validate.build_frames", fault(what))
     judged = judge_confined(CATALOGUE, files, CIRCUMSTANCES)

@@ -31,6 +31,8 @@ def quoted(text):
             "PCI năm 2020 đạt 63,20 điểm, giảm 1,13 điểm so với năm 2019 (64,33 điểm).",
             [("composite", None, 2020, "63.20")],
         ),
+        ("Năm 2019 khởi sắc, năm 2020 PCI đạt 63,20 điểm", [("composite", None, 2020, "63.20")]),
+        ("PCI năm 2019 xếp hạng 41, năm 2020 xếp hạng 36", [("rank", None, 2019, "41"), ("rank", None, 2020, "36")]),
         (unicodedata.normalize("NFD", "Tính minh bạch đạt 55,67 điểm"), [("score", "transparency", None, "55.67")]),
     ],
 )
@@ -50,10 +52,15 @@ def test_a_quote_is_read_with_its_year(text, found):
         "Tính minh bạch xếp hạng 45",
         "PCI tăng 2,21 điểm, tăng 12 bậc",
         "Xây dựng 04 điểm bán hàng tại 02 xã",
+        "Tính minh bạch được các sở quan tâm thực hiện, công tác thi đua khen thưởng của đơn vị đạt 6,29 điểm",
     ],
 )
 def test_what_is_hoped_for_or_another_matter_is_left_alone(text):
     assert quoted(text) == []
+
+
+def test_of_one_text_at_most_a_hundred_quotes_are_taken():
+    assert len(quoted("PCI năm 2020 xếp hạng 36. " * 300)) == 100
 
 
 def test_the_real_report_quotes_nothing():

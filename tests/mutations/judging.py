@@ -68,13 +68,13 @@ _start = cache(valid)
 
 
 @cache
-def _once(name: str) -> bytes:
-    """What an operator makes of the valid workbook."""
+def changed(name: str) -> bytes:
+    """What an operator makes of the valid workbook; kept, because ``tests/workbook/test_two_readings.py`` reads it as well."""
     return OPERATORS[name].mutate(_start())
 
 
 def _file(operators: tuple[Operator, ...]) -> FileToJudge:
-    content = _once(operators[0].name)
+    content = changed(operators[0].name)
     for operator in operators[1:]:
         content = operator.mutate(content)
     name = next((operator.file_name for operator in operators if operator.file_name != FILE_NAME), FILE_NAME)

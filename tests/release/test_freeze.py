@@ -8,6 +8,7 @@ import json
 import zipfile
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 import pyarrow.parquet as pq
 import pytest
@@ -32,6 +33,7 @@ from include.warehouse.releases import (
     standing_release,
 )
 from include.warehouse.settlement import SettlementRefusedError
+from tests.conftest import fill
 
 pytestmark = pytest.mark.slow
 
@@ -49,11 +51,26 @@ def no_libreoffice(monkeypatch):
 @pytest.fixture
 def release(filled, catalogue, tmp_path, no_libreoffice):
     """Makes releases of the small round."""
+    return partial(freeze_release, filled, catalogue, Places.under(tmp_path), ROUND)
 
-    def make(approval=APPROVED, **more):
-        return freeze_release(filled, catalogue, Places.under(tmp_path), ROUND, approval, **more)
 
-    return make
+@pytest.fixture
+def released(copy_of_state, catalogue, tmp_path, no_libreoffice):
+    """A warehouse with the first release of the small round; its files lie in ``tmp_path``."""
+
+    def prepare(engine, places):
+        fill(engine)
+        freeze_release(engine, catalogue, places, ROUND, APPROVED)
+
+    engine, _ = copy_of_state("a release", prepare, tmp_path)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def release_again(released, catalogue, tmp_path):
+    """Makes further releases."""
+    return partial(freeze_release, released, catalogue, Places.under(tmp_path), ROUND)
 
 
 def folder(tmp_path, number=1):
@@ -69,7 +86,7 @@ def resubmit(engine):
 
 
 def test_a_release_has_every_file_with_its_checksum(release, filled, tmp_path):
-    made = release()
+    made = release(APPROVED)
     assert (made["number"], made["is_standing"], made["approved_by"], made["comment"]) == (1, True, "lead", "Đã kiểm tra đủ")
     written = folder(tmp_path)
     sums = dict(reversed(line.split("  ")) for line in (written / "SHA256SUMS").read_text().splitlines())
@@ -85,21 +102,26 @@ def test_a_release_has_every_file_with_its_checksum(release, filled, tmp_path):
     assert len(release_files(filled, made["release_id"])) == len([path for path in written.rglob("*") if path.is_file()])
 
 
-def test_the_same_facts_give_the_same_bytes_and_no_second_release(release, filled, catalogue):
-    content = RoundContent.read(filled, catalogue, ROUND)
+def test_the_same_facts_give_the_same_bytes_and_no_second_release(release_again, released, catalogue):
+    content = RoundContent.read(released, catalogue, ROUND)
     for edition in ("full", "public"):
-        assert frozen_files(filled, content, edition, 1) == frozen_files(filled, RoundContent.read(filled, catalogue, ROUND), edition, 1)
-    first = release()
-    assert release(Approval("lead", DAY + dt.timedelta(days=1), "lần nữa"))["release_id"] == first["release_id"]
-    assert len(releases_of(filled, ROUND, DAY)) == 1
+        assert frozen_files(released, content, edition, 1) == frozen_files(
+            released, RoundContent.read(released, catalogue, ROUND), edition, 1
+        )
+    first = standing_release(released, ROUND)
+    assert release_again(Approval("lead", DAY + dt.timedelta(days=1), "lần nữa"))["release_id"] == first["release_id"]
+    assert len(releases_of(released, ROUND, DAY)) == 1
+    with released.connect() as connection:
+        frozen = connection.execute(text("SELECT submission_id FROM core.release_submission")).scalars().all()
+    stood = [row["standing_submission_id"] for row in content.coverage if row["standing_submission_id"]]
+    assert sorted(frozen) == sorted(stood) and len(stood) > 1, "the facts of every department that stands"
 
 
-def test_a_correction_makes_a_second_release_that_says_what_changed(release, filled):
-    release()
-    resubmit(filled)
-    second = release(Approval("lead", DAY + dt.timedelta(days=1), "SCT sửa"))
+def test_a_correction_makes_a_second_release_that_says_what_changed(release_again, released):
+    resubmit(released)
+    second = release_again(Approval("lead", DAY + dt.timedelta(days=1), "SCT sửa"))
     assert (second["number"], second["supersedes"]) == (2, 1)
-    changes = release_changes(filled, second["release_id"])
+    changes = release_changes(released, second["release_id"])
     by_key = {row["figure_key"]: (row["kind"], row["before"], row["after"]) for row in changes}
     assert by_key["indicator/TRA-01/SCT/value"] == ("changed", "62,5", "65")
     assert by_key["indicator/TRA-01/SCT/change"] == ("changed", "+2,5", "+5")
@@ -112,23 +134,29 @@ def test_facts_that_the_approver_did_not_see_are_not_frozen(release, filled, cat
     shown = facts_digest(compose(filled, catalogue, ROUND))
     resubmit(filled)
     with pytest.raises(FactsChangedError, match="đã thay đổi sau khi trình"):
-        release(expected_digest=shown)
+        release(APPROVED, expected_digest=shown)
     assert releases_of(filled, ROUND, DAY) == []
 
 
-def test_a_withdrawn_release_stays_and_the_one_before_stands_again(release, filled, catalogue, tmp_path):
-    release()
-    resubmit(filled)
-    second = release(Approval("lead", DAY, "SCT sửa"))
+def test_who_filed_belongs_to_what_the_approver_was_shown(filled, catalogue):
+    report = compose(filled, catalogue, ROUND)
+    first, *others = report.coverage.lines
+    otherwise = replace(report, coverage=replace(report.coverage, lines=[replace(first, filing="missing"), *others]))
+    assert first.filing != "missing" and facts_digest(otherwise) != facts_digest(report)
+
+
+def test_a_withdrawn_release_stays_and_the_one_before_stands_again(release_again, released, catalogue, tmp_path):
+    resubmit(released)
+    second = release_again(Approval("lead", DAY, "SCT sửa"))
     with pytest.raises(SettlementRefusedError, match="lý do"):
-        withdraw_release(filled, catalogue, Places.under(tmp_path), second, "lead", " ", DAY)
-    withdraw_release(filled, catalogue, Places.under(tmp_path), second, "lead", "sai đơn vị tính", DAY)
-    assert standing_release(filled, ROUND)["number"] == 1
+        withdraw_release(released, catalogue, Places.under(tmp_path), second, "lead", " ", DAY)
+    withdraw_release(released, catalogue, Places.under(tmp_path), second, "lead", "sai đơn vị tính", DAY)
+    assert standing_release(released, ROUND)["number"] == 1
     assert "sai đơn vị tính" in (folder(tmp_path, 2) / "DA-THU-HOI.txt").read_text()
     assert (folder(tmp_path, 2) / "ban-cong-bo.json").exists()
     assert json.loads((folder(tmp_path).parent / "hien-hanh.json").read_text())["number"] == 1
     with pytest.raises(SettlementRefusedError, match="đã được thu hồi"):
-        withdraw_release(filled, catalogue, Places.under(tmp_path), second, "lead", "lần nữa", DAY)
+        withdraw_release(released, catalogue, Places.under(tmp_path), second, "lead", "lần nữa", DAY)
 
 
 def test_an_embargo_holds_everything_back_until_its_instant(release, filled, catalogue, tmp_path):
@@ -141,17 +169,16 @@ def test_an_embargo_holds_everything_back_until_its_instant(release, filled, cat
     assert hand_out_due(filled, Places.under(tmp_path), until + dt.timedelta(days=1)) == []
 
 
-def test_a_release_under_embargo_leaves_the_one_before_in_force(release, filled, catalogue, tmp_path):
+def test_a_release_under_embargo_leaves_the_one_before_in_force(release_again, released, catalogue, tmp_path):
     until = DAY + dt.timedelta(days=3)
-    release()
-    resubmit(filled)
-    second = release(Approval("lead", DAY, "chờ họp báo", until))
+    resubmit(released)
+    second = release_again(Approval("lead", DAY, "chờ họp báo", until))
     in_force = folder(tmp_path).parent / "hien-hanh.json"
-    assert release_in_force(filled, ROUND, DAY)["number"] == json.loads(in_force.read_text())["number"] == 1
-    assert standing_release(filled, ROUND)["number"] == 2
-    hand_out_due(filled, Places.under(tmp_path), until)
-    assert release_in_force(filled, ROUND, until)["number"] == json.loads(in_force.read_text())["number"] == 2
-    withdraw_release(filled, catalogue, Places.under(tmp_path), second, "lead", "sai", until)
+    assert release_in_force(released, ROUND, DAY)["number"] == json.loads(in_force.read_text())["number"] == 1
+    assert standing_release(released, ROUND)["number"] == 2
+    hand_out_due(released, Places.under(tmp_path), until)
+    assert release_in_force(released, ROUND, until)["number"] == json.loads(in_force.read_text())["number"] == 2
+    withdraw_release(released, catalogue, Places.under(tmp_path), second, "lead", "sai", until)
     assert json.loads(in_force.read_text())["number"] == 1
 
 
@@ -164,19 +191,17 @@ def test_a_release_withdrawn_under_its_embargo_is_never_handed_out(release, fill
     assert sorted(path.name for path in folder(tmp_path).parent.iterdir()) == ["hien-hanh.json", "lan-2"]
 
 
-def test_nothing_of_a_release_can_be_changed(release, filled):
-    release()
+def test_nothing_of_a_release_can_be_changed(released):
     for table in ("release", "release_file", "release_figure", "release_figure_origin"):
-        with pytest.raises(DBAPIError, match="append-only"), filled.begin() as connection:
+        with pytest.raises(DBAPIError, match="append-only"), released.begin() as connection:
             connection.execute(text(f"DELETE FROM core.{table}"))
 
 
-def test_from_a_cell_to_the_figures_that_rest_on_it(release, filled, catalogue):
-    release()
-    origin = next(line.value.origins[0] for part in compose(filled, catalogue, ROUND).parts for line in part.indicators if line.value)
-    found = figures_of_cell(filled, origin.submission_id, origin.sheet, origin.cell)
+def test_from_a_cell_to_the_figures_that_rest_on_it(released, catalogue):
+    origin = next(line.value.origins[0] for part in compose(released, catalogue, ROUND).parts for line in part.indicators if line.value)
+    found = figures_of_cell(released, origin.submission_id, origin.sheet, origin.cell)
     assert {(row["number"], row["text"]) for row in found} >= {(1, "62,5"), (1, "+2,5")}
-    assert figures_of_cell(filled, origin.submission_id, origin.sheet, "ZZ99") == []
+    assert figures_of_cell(released, origin.submission_id, origin.sheet, "ZZ99") == []
 
 
 def test_the_public_edition_keeps_what_is_internal(release, filled, tmp_path):
@@ -184,7 +209,7 @@ def test_the_public_edition_keeps_what_is_internal(release, filled, tmp_path):
         connection.execute(text("UPDATE core.task SET name = 'Việc chỉ nội bộ biết', note = '[nội bộ]' WHERE department_code = 'STP'"))
         connection.execute(text("UPDATE intake.finding SET message_vi = 'Thông báo lỗi riêng'"))
         connection.execute(text("UPDATE core.task SET note = 'Ghi chú cho cơ quan' WHERE department_code = 'SCT'"))
-    release()
+    release(APPROVED)
     inside, outside = (everything_in(path) for path in (folder(tmp_path), folder(tmp_path) / "cong-khai"))
     for hidden in (
         "Việc chỉ nội bộ biết",
@@ -225,8 +250,7 @@ def everything_in(path):
     return "\n".join(told)
 
 
-def test_parquet_and_csv_hold_the_views_and_the_dictionary_explains_every_column(release, filled, tmp_path):
-    release()
+def test_parquet_and_csv_hold_the_views_and_the_dictionary_explains_every_column(released, tmp_path):
     data = folder(tmp_path) / "du-lieu"
     explained = {(row[0], row[1]): row[3] for row in csv.reader(io.StringIO((data / "tu-dien-du-lieu.csv").read_text("utf-8-sig")))}
     for file in sorted(data.glob("*.parquet")):
@@ -235,18 +259,17 @@ def test_parquet_and_csv_hold_the_views_and_the_dictionary_explains_every_column
         assert len(rows) == table.num_rows and list(rows[0]) == table.column_names, file.name
         assert all(explained[file.stem, column] for column in table.column_names)
     values = pq.read_table(data / "chi-tieu.parquet").to_pylist()
-    assert [column["name"] for column in view_columns(filled, "draft_indicator_value")] == list(values[0])
+    assert [column["name"] for column in view_columns(released, "draft_indicator_value")] == list(values[0])
     assert float(next(row["value"] for row in values if (row["department_code"], row["indicator_code"]) == ("SCT", "TRA-01"))) == 62.5
     tasks = (data / "nhiem-vu.csv").read_text("utf-8-sig")
     assert "'=1+1" in tasks, "a text that begins like a formula is inert"
 
 
-def test_the_approved_views_hold_what_the_files_of_the_release_hold(release, filled, tmp_path):
-    release()
-    withdraw_stp(filled)
+def test_the_approved_views_hold_what_the_files_of_the_release_hold(released, tmp_path):
+    withdraw_stp(released)
     for name, view in (("chi-tieu", "indicator_value"), ("nhiem-vu", "task"), ("van-ban", "document"), ("ke-hoach", "plan_item")):
         frozen = pq.read_table(folder(tmp_path) / "du-lieu" / f"{name}.parquet").to_pylist()
-        approved = read_view(filled, view)
+        approved = read_view(released, view)
         # Last year's round was not released: its figures are no part of what is approved.
         assert frozen[0].keys() <= approved[0].keys()
         shared = [column for column in frozen[0] if not column.startswith("last_") and column != "change"]

@@ -27,8 +27,8 @@ def no_libreoffice(monkeypatch):
 @pytest.fixture
 def asked(filled):
     """A lead steward decided to publish the incomplete round."""
-    for name, role in (("lead", "lead_steward"), ("lan", "steward")):
-        grant_access(filled, Access(name, role, "QNG", None), "test", DAY)
+    for name, role, province in (("lead", "lead_steward", "QNG"), ("lan", "steward", "QNG"), ("abroad", "lead_steward", "HCM")):
+        grant_access(filled, Access(name, role, province, None), "test", DAY)
     ask_for_release(filled, ROUND, "lead", "Chủ tịch yêu cầu", DAY)
     return filled
 
@@ -73,6 +73,20 @@ def test_a_complete_round_is_put_forward_by_itself(filled, catalogue):
     assert "Đợt đã đủ báo cáo." in release_request(filled, catalogue, ROUND).body
 
 
+@pytest.mark.parametrize(
+    ("settled", "still_open"),
+    [
+        ("DELETE FROM intake.finding WHERE severity = 'critical'", "a report that nobody could open is owed"),
+        ("DELETE FROM intake.assignment WHERE department_code = 'SYT'", "a critical finding is open"),
+    ],
+)
+def test_a_round_is_not_complete_while_a_report_cannot_be_opened_or_a_critical_finding_is_open(filled, catalogue, settled, still_open):
+    with filled.begin() as connection:
+        connection.execute(text("DELETE FROM intake.assignment WHERE department_code = 'SXD'"))
+        connection.execute(text(settled))
+    assert release_request(filled, catalogue, ROUND) is None, still_open
+
+
 def test_the_answer_of_a_lead_steward_makes_the_release_and_ends_the_decision(asked, catalogue, tmp_path):
     request = release_request(asked, catalogue, ROUND)
     number = freeze_as_answered(asked, catalogue, Places.under(tmp_path), ROUND, request.facts_digest, answer())
@@ -84,6 +98,7 @@ def test_the_answer_of_a_lead_steward_makes_the_release_and_ends_the_decision(as
     ("given", "told"),
     [
         (answer(who="lan"), "lan không phải người phụ trách"),
+        (answer(who="abroad"), "abroad không phải người phụ trách"),
         (answer(who="stranger"), "stranger không phải người phụ trách"),
         (answer(comment=" "), "Thiếu ý kiến"),
         (answer(embargo_until="ngày mai"), "Invalid isoformat"),

@@ -287,6 +287,7 @@ def test_same_digest_same_bytes(digest, monkeypatch):
     assert write_letter(digest) == first
 
 
+@pytest.mark.slow
 def test_bytes_do_not_depend_on_the_process():
     code = (
         "import hashlib; from tests.remind.digests import EXPLAIN; from include.remind.letter import write_letter;"

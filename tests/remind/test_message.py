@@ -169,6 +169,7 @@ def test_same_digest_same_bytes(digest):
     assert write_message(digest, SENDER, ATTACHMENTS).as_bytes() == write_message(digest, SENDER, ATTACHMENTS).as_bytes()
 
 
+@pytest.mark.slow
 def test_bytes_do_not_depend_on_the_process():
     code = (
         "import hashlib; from tests.remind.digests import EXPLAIN; from include.remind.message import write_message;"

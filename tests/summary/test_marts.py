@@ -26,6 +26,7 @@ def test_coverage_tells_newest_first_and_standing_version_apart(filled):
     sct, stp, sxd, syt = rows["SCT",], rows["STP",], rows["SXD",], rows["SYT",]
     assert (sct["state"], sct["version_count"], sct["standing_receipt_number"]) == ("returned", 2, "R/SCT/1")
     assert (sct["critical_count"], sct["info_count"]) == (23, 1), "those of the newest version, not of the standing one"
+    assert (sct["is_late"], sct["days_late"]) == (False, 0), "who files early is late by no day"
     assert (stp["is_late"], stp["days_late"]) == (False, 0), "23:59 in Vietnam on the due day is on time"
     assert (sxd["is_late"], sxd["days_late"], sxd["standing_submission_id"]) == (True, 2, None)
     assert (syt["state"], syt["is_late"], syt["days_late"], syt["version_count"]) == (None, None, None, 0), (

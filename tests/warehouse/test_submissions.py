@@ -15,7 +15,9 @@ from include.warehouse.engine import WarehouseNotSetError, connect, warehouse_ur
 from include.warehouse.files import KeptDelivery, files_without_outcome, record_arrivals
 from include.warehouse.migrate import migrate
 from include.warehouse.register import content_digest, read_view
-from include.warehouse.submissions import Judgement, load_submission, load_submissions
+from include.warehouse.releases import NewRelease, ReleaseContent, record_release
+from include.warehouse.settlement import withdraw
+from include.warehouse.submissions import Judgement, admit, load_submission, load_submissions, return_again
 
 ROUND, DEPARTMENT = "QNG-2021-Y", "STP"
 FIRST = dt.datetime.fromisoformat("2021-11-28T08:00:00+07:00")
@@ -81,6 +83,55 @@ def test_what_was_known_on_a_day_stays_what_it_was(warehouse):
     with warehouse.connect() as connection:
         known = [connection.execute(query, {"day": FIRST + dt.timedelta(hours=hour)}).scalar_one() for hour in (1, 4, 5, 9)]
     assert known == [10, 10, 12, 12]
+
+
+def test_a_file_that_is_judged_again_states_only_what_it_states_now(warehouse):
+    load_submission(warehouse, judgement(warehouse, 0, value=10, read_by="a"))
+    again = load_submission(warehouse, judgement(warehouse, 0, value=12, read_by="b"))
+    assert (again.is_new, again.lost_facts) == (True, False)
+    with warehouse.connect() as connection:
+        assert connection.execute(text("SELECT value FROM core.indicator_value")).scalars().all() == [12]
+
+
+def test_what_is_returned_when_it_is_judged_again_counted_until_then(warehouse):
+    load_submission(warehouse, judgement(warehouse, 0, read_by="a"))
+    again = load_submission(warehouse, judgement(warehouse, 0, read_by="b", state="returned"))
+    assert again.lost_facts and not load_submission(warehouse, judgement(warehouse, 1, state="returned")).lost_facts
+    with warehouse.connect() as connection:
+        assert connection.execute(text("SELECT is_admitted FROM intake.admission")).scalars().all() == [False]
+
+
+def test_what_was_withdrawn_or_released_is_not_judged_again(warehouse):
+    withdrawn, released = (load_submission(warehouse, judgement(warehouse, number, read_by="a")).submission_id for number in (0, 1))
+    withdraw(warehouse, withdrawn, "gửi nhầm", "lan", FIRST + dt.timedelta(days=1))
+    release = NewRelease(ROUND, 1, "lead", FIRST + dt.timedelta(days=9), "duyệt", None, "f", "r", "c", None)
+    record_release(warehouse, release, ReleaseContent([], [], [], [released]))
+    for number in (0, 1):
+        assert not load_submission(warehouse, judgement(warehouse, number, read_by="b", state="returned")).is_new
+
+
+def test_a_quarantined_file_is_no_version(warehouse):
+    load_submission(warehouse, judgement(warehouse, 0, state="quarantined", facts={}))
+    load_submission(warehouse, judgement(warehouse, 1))
+    with warehouse.connect() as connection:
+        found = connection.execute(text("SELECT version FROM intake.submission ORDER BY arrived_at")).scalars().all()
+    assert found == [None, 1]
+
+
+@pytest.mark.parametrize(("sent_again_at", "stands"), [("2021-11-28T20:00:00+07:00", 1), ("2023-01-01T00:00:00+07:00", 2)])
+def test_the_version_that_was_sent_last_before_the_round_was_closed_stands(warehouse, sent_again_at, stands):
+    load_submissions(warehouse, [judgement(warehouse, 0), judgement(warehouse, 5)])
+    again = dt.datetime.fromisoformat(sent_again_at)
+    record_arrivals(warehouse, [KeptDelivery(judgement(warehouse, 0).sha256, 1, "x", "x.xlsx", again, None)])
+    load_submission(warehouse, judgement(warehouse, 6, state="returned"))
+    assert next(version for version, _, until in standing(warehouse) if until is None) == stands
+
+
+def test_facts_that_are_let_in_twice_are_there_once(warehouse):
+    entry = judgement(warehouse, 0)
+    loaded = load_submission(warehouse, entry).submission_id
+    return_again(warehouse, loaded, FIRST + dt.timedelta(days=1))
+    assert admit(warehouse, loaded, entry.facts, FIRST + dt.timedelta(days=2)) and count(warehouse, "core.indicator_value") == 1
 
 
 def test_the_same_file_loaded_by_two_runs_at_once_is_loaded_once(warehouse, new_warehouse):

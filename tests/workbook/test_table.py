@@ -136,6 +136,14 @@ def test_an_emptied_header_of_a_required_column_is_critical():
     assert made.told() == [("emptied_required_header", "G4")]
 
 
+def test_an_emptied_header_between_others_than_its_own_neighbours_is_not_guessed():
+    made = filled()
+    made.header("value", None)
+    made.header("answer", "Số liệu khác")
+    assert ("missing_header", "A4") in made.told() and ("outside_table", "G5") in made.told()
+    assert figures(made) == [(10, None)] * 3
+
+
 def test_a_missing_column_is_told_once():
     made = filled()
     for row in range(HEADER_ROW, made.next_row):
@@ -211,6 +219,27 @@ def test_a_total_is_told_at_its_row_and_is_no_record(text):
     made = filled()
     made.add(indicator_name=text, value=33)
     assert made.told() == [("total_row", "D8")] and len(figures(made)) == 3
+
+
+def test_an_indicator_with_a_code_is_a_record_whatever_it_is_called():
+    made = filled()
+    made.add(indicator_code="ENT-04", indicator_name="Tổng cộng", value=33)
+    assert made.told() == [] and len(figures(made)) == 4
+
+
+def test_a_full_row_in_which_somebody_signs_is_a_record():
+    made = filled("tasks")
+    made.add(ordinal="4", sub_indices="Tính minh bạch", name="Rà soát", lead="Người lập biểu", reason="chờ", note="x")
+    assert len(statuses(made)) == 4
+
+
+def test_a_record_below_the_signatures_is_still_one():
+    made = filled("tasks")
+    made.put(made.next_row, 2, "Người lập biểu")
+    made.put(made.next_row + 1, 2, "Nguyễn Văn Mẫu")
+    made.next_row += 2
+    made.add(name="Tập huấn", status="Hoàn thành")
+    assert statuses(made)[3:] == ["done"]
 
 
 def test_figures_right_of_the_table_are_one_finding():

@@ -200,6 +200,7 @@ def test_no_macros_and_no_outside_links():
 # ---------------------------------------------------------------- the same bytes
 
 
+@pytest.mark.slow
 def test_two_calls_give_the_same_bytes_also_in_another_process():
     code = (
         "import io, sys; from include.catalog import load_catalogue; from include.workbook.write import write_workbook;"

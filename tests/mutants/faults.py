@@ -1,0 +1,721 @@
+"""What a hurried person could do wrong: a comparison turned, a bound moved, a filter dropped, an ON clause widened, a state swapped."""
+
+from __future__ import annotations
+
+from tests.mutants.running import Area, Mutant
+
+FAULTS: list[Mutant] = []
+
+
+def _in(area: Area, file: str, *faults: tuple[str, str, str, str]) -> None:
+    """Faults of one file: the text before, the text after, what would happen, and the test (or file of tests) that notices it."""
+    FAULTS.extend(Mutant(area, file, before, after, why, test) for before, after, why, test in faults)
+
+
+VALIDATE = "tests/checks/test_validate.py"
+FINDINGS = "tests/checks/test_findings.py"
+COLUMNS = "tests/checks/test_columns.py"
+SUBMISSIONS = "tests/warehouse/test_submissions.py"
+REGISTER = "tests/warehouse/test_register.py"
+TERMS = "tests/release/test_terms.py"
+CHANGES = "tests/release/test_changes.py"
+REQUEST = "tests/release/test_request.py"
+FACTS = "tests/intake/test_facts.py"
+RECEIPT = "tests/intake/test_receipt.py"
+TABLE = "tests/workbook/test_table.py"
+VALUES = "tests/workbook/test_values.py"
+QUOTES = "tests/intake/test_quotes.py"
+ARRIVALS = "tests/intake/test_arrivals.py"
+NAMES = "tests/intake/test_names.py"
+ACROSS = "tests/checks/test_across.py::test_"
+SETTLEMENT = "tests/warehouse/test_settlement.py::test_"
+FREEZE = "tests/release/test_freeze.py::test_"
+IDENTIFY = "tests/intake/test_identify.py::test_"
+ARCHIVE = "tests/intake/test_archive.py::test_"
+
+# ------------------------------------------------------------------------------------------------ rules
+
+_in(
+    "rules",
+    "include/checks/validate.py",
+    ('if int(rule.since_round[:4]) <= years[row["submission"]]:', "if True:", "a rule judges rounds from before it was made", VALIDATE),
+    ("found.sort(key=_reading_order)", "pass", "the worst findings no longer stand first", VALIDATE),
+)
+_in(
+    "rules",
+    "include/checks/questions.py",
+    ("else column != entry.differs", "else column == entry.differs", "a rule asks the rows that it should leave alone", VALIDATE),
+    ("return column.is_not_null()", "return column.is_null()", "a rule for given values asks where none is given", VALIDATE),
+)
+_in(
+    "rules",
+    "include/checks/findings.py",
+    ('if rule.life == "beta" and', 'if rule.life == "draft" and', "a rule on trial returns workbooks", FINDINGS),
+    (
+        'words["found"] = visible(raw) or words["found"]',
+        'words["found"] = words["found"]',
+        "a finding no longer shows what stands in the cell",
+        FINDINGS,
+    ),
+    ("and value == value // 1:", "and value != value // 1:", "a year is written with a point in it: 2.021", FINDINGS),
+)
+_in(
+    "rules",
+    "include/checks/frames.py",
+    (
+        "days_late = max(0, (self.submission.arrived_on - self.submission.due_on).days)",
+        "days_late = abs((self.submission.arrived_on - self.submission.due_on).days)",
+        "who files early is told to be late",
+        COLUMNS,
+    ),
+    ("return self.extended_due_on or self.round.due_on", "return self.round.due_on", "an extension is granted and not kept", COLUMNS),
+    (
+        "self.submission.arrived_on <= entry.closes_on,",
+        "self.submission.arrived_on < entry.closes_on,",
+        "the last day no longer counts",
+        COLUMNS,
+    ),
+)
+_in(
+    "rules",
+    "include/checks/columns/cover.py",
+    ("<= max(entry.period_to, entry.due_on)", "<= entry.period_to", "figures up to the due day are called years off", COLUMNS),
+    ("dt.timedelta(days=365)", "dt.timedelta(days=3650)", "a report may bear a day ten years ahead", COLUMNS),
+    ("if not named or department.code in named else", "if not named else", "a number that names two agencies is another's", COLUMNS),
+)
+_in(
+    "rules",
+    "include/checks/columns/documents.py",
+    (
+        'issued_on if record.values.get("citation") == "issued" else None',
+        "issued_on",
+        "a law that is cited must be of this period",
+        COLUMNS,
+    ),
+    ("reported_on if is_reported else arrived_on", "arrived_on", "a document may be younger than the report that cites it", COLUMNS),
+)
+_in(
+    "rules",
+    "include/checks/columns/likeness.py",
+    ("SAME_RESULT_LIKENESS = 80.0", "SAME_RESULT_LIKENESS = 50.0", "half the words in common is called the same result", COLUMNS),
+    ("if not groups[row] & groups[later]", "if groups[row] & groups[later]", "only rows of one group are compared", COLUMNS),
+)
+_in(
+    "rules",
+    "include/checks/columns/limits.py",
+    (
+        "value is not None and value > 0",
+        "value is not None and value >= 0",
+        "a share of nothing is asked whether it is a hundredth",
+        COLUMNS,
+    ),
+    ("if indicator.whole_number and value", "if value", "every figure must be whole", COLUMNS),
+)
+_in(
+    "rules",
+    "include/checks/columns/past.py",
+    ("100 * (then - now) > self", "100 * (then - now) >= self", "exactly half gone must be confirmed too", COLUMNS),
+    ('_NEAR = Decimal("0.05")', '_NEAR = Decimal("0.5")', "any factor is taken for another unit", COLUMNS),
+    ("if places else Decimal(0))", 'if places else Decimal("0.5"))', "a whole number half off is the same", COLUMNS),
+    (
+        "if written is None and stored.was_printed else None",
+        "if written is None else None",
+        "what could not be printed must be there",
+        COLUMNS,
+    ),
+)
+_in(
+    "rules",
+    "include/checks/columns/prefilled.py",
+    ("if printed not in name:", "if printed != name:", "a task whose name goes on is another task", COLUMNS),
+    ("return EMPTY_VI if was_printed else None", "return EMPTY_VI", "a row of one's own lacks what nobody printed", COLUMNS),
+)
+_in(
+    "rules",
+    "include/checks/columns/repeats.py",
+    (
+        'named, record.values.get("issued_on"), record.values.get("citation")',
+        'named, record.values.get("issued_on")',
+        "a document that is issued and cited is called a repetition",
+        COLUMNS,
+    ),
+    (
+        "(number_key(number), issued_on.year), (issued_on,",
+        "(number_key(number), 0), (issued_on,",
+        "numbers that begin anew each year contradict each other",
+        COLUMNS,
+    ),
+)
+_in(
+    "rules",
+    "include/checks/columns/years.py",
+    (r"(?! ?[-–] ?\d{4})", "", "năm 2021-2025 is taken for the year 2021", COLUMNS),
+    ("_YEAR.search(clause, programme.end())", "_YEAR.search(clause)", "a year before the programme is taken for the programme's", COLUMNS),
+)
+_in(
+    "rules",
+    "include/checks/columns/numbers.py",
+    ('and first not in {"other", "cv"}', "", "a công văn is held to be of a type", COLUMNS),
+)
+_in(
+    "rules",
+    "include/checks/columns/values.py",
+    ('sum(r.values.get("status") is not None for r', "sum(True for r", "tasks without a status count as reported", COLUMNS),
+)
+_in(
+    "rules",
+    "sql/rules/planned_never_reported.sql",
+    (
+        "            AND past.superseded_at IS null\n",
+        "",
+        "a plan that was replaced is asked for",
+        f"{ACROSS}pst_03_what_was_planned_and_is_not_reported_is_told_with_last_years_cell",
+    ),
+)
+_in(
+    "rules",
+    "sql/rules/quoted_against_published.sql",
+    (
+        "published.pci_year < quotes.round_year",
+        "published.pci_year <= quotes.round_year",
+        "a quote is held against a year that is not over",
+        f"{ACROSS}pci_23_what_was_published_may_be_rounded_and_a_quote_without_a_year_may_be_of_any",
+    ),
+    (
+        "round(published.value, scale(quotes.value)) = quotes.value",
+        "published.value = quotes.value",
+        "a rounded quote is wrong",
+        f"{ACROSS}pci_23_what_was_published_may_be_rounded_and_a_quote_without_a_year_may_be_of_any",
+    ),
+)
+_in(
+    "rules",
+    "sql/rules/quoted_before_publication.sql",
+    (
+        "AND quote.arrived_on < make_date",
+        "AND quote.arrived_on <= make_date",
+        "the first day of publication is too early",
+        f"{ACROSS}pci_25_the_year_before_can_be_cited",
+    ),
+)
+_in(
+    "rules",
+    "sql/rules/total_of_parts.sql",
+    (
+        "    sums.value - totals.value > totals.tolerance",
+        "    sums.value - totals.value >= totals.tolerance",
+        "what is just tolerated is told",
+        f"{ACROSS}acr_03_what_adds_up_or_is_not_complete_is_not_told",
+    ),
+    (
+        "HAVING count(value) = cardinality(parts)",
+        "HAVING count(value) > 0",
+        "a sum without one of its parts is made up",
+        f"{ACROSS}acr_03_what_adds_up_or_is_not_complete_is_not_told",
+    ),
+    (
+        "totals.relation = 'equals' AND",
+        "true AND",
+        "a total that may be larger than its parts may not",
+        f"{ACROSS}acr_03_what_adds_up_or_is_not_complete_is_not_told",
+    ),
+)
+_in(
+    "rules",
+    "sql/rules/unfinished_not_carried_over.sql",
+    (
+        "'late', 'postponed', 'suspended', 'not_started'",
+        "'late', 'postponed', 'not_started'",
+        "a suspended task is forgotten",
+        f"{ACROSS}pst_04_an_unfinished_task_outside_the_plan_is_told_at_its_cell",
+    ),
+)
+_in(
+    "rules",
+    "sql/rules/reported_beside_the_lead.sql",
+    (
+        " AND NOT given.has_contributors",
+        "",
+        "who contributes is accused",
+        f"{ACROSS}acr_01_alone_with_several_leads_or_with_contributors_it_is_not_asked",
+    ),
+    (
+        "        AND given.department_code <> other.department_code\n",
+        "",
+        "the lead is accused of its own figure",
+        f"{ACROSS}acr_01_alone_with_several_leads_or_with_contributors_it_is_not_asked",
+    ),
+)
+_in(
+    "rules",
+    "sql/rules/jump_against_last_year.sql",
+    (
+        "            AND figure.department_code = past.department_code\n",
+        "",
+        "a figure is held against another department's",
+        f"{ACROSS}pst_02_without_a_report_of_last_year_what_was_written_counts",
+    ),
+    (
+        "coalesce(ratio > ratio_limit, false)",
+        "coalesce(ratio >= ratio_limit, false)",
+        "a change up to the limit is beyond it",
+        f"{ACROSS}pst_02_falls_count_like_rises_and_another_unit_is_named",
+    ),
+    (
+        "value = 0 AND last_year > 0 AS is_to_nothing",
+        "value = 0 AS is_to_nothing",
+        "nothing after nothing is a fall",
+        f"{ACROSS}pst_02_within_the_limit_from_zero_and_without_a_limit_nothing_is_asked",
+    ),
+)
+
+# ------------------------------------------------------------------------------------------------ reading
+
+_in(
+    "reading",
+    "include/workbook/table_rows.py",
+    ("if again.known < FEWEST_HEADERS:", "if again.known >= 0:", "a header that stands twice is a record", TABLE),
+    (
+        "return any(word in self._words.totals for word in first) and not self._has_known_code(filled)",
+        "return any(word in self._words.totals for word in first)",
+        "an indicator whose name begins with a total is lost",
+        TABLE,
+    ),
+    ("_MOST_OF_A_SIGNATURE = 4", "_MOST_OF_A_SIGNATURE = 40", "a whole row is taken for a signature", TABLE),
+    ("return not self._chooses(filled) if begun else", "return True if begun else", "records below a signature are lost", TABLE),
+    ("_MOST_WORDS_OF_A_CODE = 3", "_MOST_WORDS_OF_A_CODE = 300", "a note is taken for a code", TABLE),
+    ("and cell.value not in _YEARS:", "and cell.value in _YEARS:", "a figure above the table is lost without a word", TABLE),
+)
+_in(
+    "reading",
+    "include/workbook/table_header.py",
+    ("if len(over) > 1:", "if len(over) > 9:", "a header over several columns counts for the first", TABLE),
+    ('"duplicate_header" if key in places else None', "None", "a column that stands twice is not told", TABLE),
+    ("if named.other_year:", "if False:", "last year's column is read as this year's", TABLE),
+    (
+        "free and at.get(number - 1) == before and at.get(number + 1) == after",
+        "free and at.get(number - 1) == before",
+        "a column without a header is guessed",
+        TABLE,
+    ),
+)
+_in(
+    "reading",
+    "include/workbook/values.py",
+    ('assumed = style or "vi"', 'assumed = style or "en"', "1.234 is one and a quarter", VALUES),
+    (
+        "return seen.pop() if len(seen) == 1 else None",
+        "return seen.pop() if seen else None",
+        "two ways of writing are taken for one",
+        VALUES,
+    ),
+    ("serial += _EPOCHS_APART_DAYS if since_1904 else 0", "serial += 0", "days of the system of 1904 are four years off", TABLE),
+    ('sign = -1 if body.startswith("-") else 1', "sign = 1", "a minus is lost", VALUES),
+    ("if 20000 <= serial <= 60000 else None", "if 0 <= serial else None", "any number is a day", VALUES),
+)
+_in(
+    "reading",
+    "include/intake/quotes.py",
+    ("_REACH_CHARACTERS = 60", "_REACH_CHARACTERS = 6000", "a score far behind a name is taken for its own", QUOTES),
+    ("_PCI if 0 < before <= self._only_pci else None", "_PCI if 0 < before else None", "a sub-index's rank is the province's", QUOTES),
+    ("return self._years[before - 1]", "return self._years[0]", "a score is given the first year of the sentence", QUOTES),
+    (
+        "return None if _NOT_BETWEEN.search(between) else",
+        "return None if False else",
+        "the points of a criterion are a sub-index's score",
+        QUOTES,
+    ),
+    ("if not _HOPED_FOR.search(folded) and", "if", "a target is held to be a score", QUOTES),
+    ("_MOST_QUOTES = 100", "_MOST_QUOTES = 1_000_000", "one cell fills the warehouse", QUOTES),
+)
+_in(
+    "reading",
+    "include/intake/arrivals.py",
+    ("found.recorded[entry[0]] = entry[1]", "found.recorded.setdefault(entry[0], entry[1])", "a corrected line does not count", ARRIVALS),
+    ("_BEFORE = dt.timedelta(days=180)", "_BEFORE = dt.timedelta(days=1800)", "a wrong year of arrival is believed", ARRIVALS),
+    ("(self.since is None or self.since <= instant) and", "", "a copied file's old time is its arrival", ARRIVALS),
+)
+_in(
+    "reading",
+    "include/intake/identify.py",
+    (
+        "told[v], content(v)))",
+        "told[v]))",
+        "of two departments the wrong one is judged",
+        f"{IDENTIFY}of_two_departments_the_one_is_judged_whose_indicators_the_workbook_holds",
+    ),
+    (
+        "if len(said) == 1 and said[0][0] == cover.source_vi and",
+        "if",
+        "a renamed file returns a sound workbook",
+        f"{IDENTIFY}a_file_name_returns_no_workbook_whose_stamp_and_cover_agree",
+    ),
+)
+_in(
+    "reading",
+    "include/intake/names.py",
+    (" and not stem.isupper():", ":", "a word in a name in capitals is a department", NAMES),
+)
+
+# ------------------------------------------------------------------------------------------------ loading
+
+_in(
+    "loading",
+    "include/warehouse/submissions.py",
+    (
+        '        connection.execute(query("forget_facts"), {"submission_id": submission_id})\n',
+        "",
+        "facts of both judgements count",
+        SUBMISSIONS,
+    ),
+    (
+        "lost_facts=counted and judgement.state not in ACCEPTED_STATES",
+        "lost_facts=False",
+        "a summary keeps figures that no longer count",
+        SUBMISSIONS,
+    ),
+    ("        if not loaded:\n", "        if True:\n", "what is let in twice counts twice", SUBMISSIONS),
+    (
+        'if counted != counts and judgement.kind == "report":',
+        'if counts and judgement.kind == "report":',
+        "what counted before is forgotten",
+        SUBMISSIONS,
+    ),
+)
+_in(
+    "loading",
+    "sql/queries/write_standing.sql",
+    (
+        "ORDER BY accepted.arrived_at DESC, accepted.sha256 DESC",
+        "ORDER BY accepted.arrived_at ASC, accepted.sha256 DESC",
+        "the first version stands for ever",
+        SUBMISSIONS,
+    ),
+    (" AND arrival.arrived_at < closing.closed_at", "", "what is sent again after the end changes the figures", SUBMISSIONS),
+    (
+        "AND (withdrawn.reinstated_at IS null OR withdrawn.reinstated_at > instants.instant)",
+        "",
+        "what was taken back stays withdrawn",
+        f"{SETTLEMENT}a_withdrawn_version_stood_until_then_and_the_one_before_stands_again",
+    ),
+    (
+        "ORDER BY admitted.admission_id DESC",
+        "ORDER BY admitted.admission_id ASC",
+        "an explanation that ended still lets in",
+        f"{SETTLEMENT}a_version_that_a_late_finding_returns_stood_until_then",
+    ),
+)
+_in(
+    "loading",
+    "sql/queries/number_versions.sql",
+    ("    WHERE submission.state <> 'quarantined'\n", "", "a file that nobody could open is a version", SUBMISSIONS),
+)
+_in(
+    "loading",
+    "sql/queries/known_submission.sql",
+    ("    AND submission.state <> 'withdrawn'\n", "", "a withdrawn version comes back by itself", SUBMISSIONS),
+    (
+        "WHERE release_submission.submission_id = submission.submission_id",
+        "WHERE false",
+        "what a release froze is judged again",
+        SUBMISSIONS,
+    ),
+)
+_in(
+    "loading",
+    "include/intake/judging.py",
+    (
+        'return "accepted_with_warnings" if "warning" in severities',
+        'return "accepted_with_warnings" if "info" in severities',
+        "warnings are not told",
+        FACTS,
+    ),
+    (
+        "if identity.round_key not in opened:",
+        "if False:",
+        "a round that is not collected takes workbooks in",
+        f"{IDENTIFY}a_declared_round_that_is_not_open_names_the_open_one",
+    ),
+    (
+        'state="quarantined", cover={}, sheets="[]"',
+        'state="returned", cover={}, sheets="[]"',
+        "a department corrects what the system failed on",
+        FACTS,
+    ),
+    (
+        "if is_from_a_steward(reading, file.sender, known):",
+        "if True:",
+        "anybody publishes PCI results",
+        "tests/intake/test_results.py::test_only_a_stewards_file_counts",
+    ),
+    (
+        'is_unread = error.problem == "reader_failed"',
+        "is_unread = False",
+        "a fault of the reader is the file's for ever",
+        "tests/intake/test_unread.py::test_a_mended_reader_reads_it_and_its_facts_count",
+    ),
+)
+_in(
+    "loading",
+    "include/intake/archive.py",
+    (
+        "    if hashlib.sha256(content).hexdigest() != sha256:\n",
+        "    if not content:\n",
+        "changed bytes are taken for what arrived",
+        f"{ARCHIVE}a_damaged_copy_is_told_until_the_file_comes_again_and_mends_it",
+    ),
+    (
+        "if not (target.exists() and sha256_of(target) == sha256):",
+        "if not target.exists():",
+        "a damaged copy is never mended",
+        f"{ARCHIVE}a_damaged_copy_is_told_until_the_file_comes_again_and_mends_it",
+    ),
+    (
+        "size = max(batch_size,",
+        "size = min(batch_size,",
+        "a season is cut into hundreds of batches",
+        f"{ARCHIVE}many_waiting_files_are_few_batches",
+    ),
+)
+_in(
+    "loading",
+    "include/intake/facts.py",
+    ("if code != GENERAL]", "]", "an assessment in general is one of a sub-index", FACTS),
+    ('return kind != "task" or bool(record.values.get("status"))', "return True", "an open question is a task", FACTS),
+    ('answer = answer or "nothing_to_report"', 'answer = "nothing_to_report"', "not applicable is told as nothing", FACTS),
+    ('"answer": answer or "missing",', '"answer": answer or "nothing_to_report",', "an empty cell is a confirmed nothing", FACTS),
+)
+
+# ------------------------------------------------------------------------------------------------ register
+
+_in(
+    "register",
+    "sql/migrations/versions/0018_judged_again.sql",
+    ("AND as_of < due.due_before THEN 'not_due'", "AND as_of <= due.due_before THEN 'not_due'", "a day that is over is not due", REGISTER),
+    (
+        "WHEN filed.first_arrived_at >= due.due_before THEN 'late'",
+        "WHEN filed.first_arrived_at > due.due_before THEN 'late'",
+        "the first instant after the due day is on time",
+        REGISTER,
+    ),
+    (
+        "(filed.first_arrived_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date - due.due_on",
+        "(filed.first_arrived_at AT TIME ZONE 'UTC')::date - due.due_on",
+        "days late are counted in Greenwich",
+        REGISTER,
+    ),
+    (
+        "END, arrived_at) DESC, sha256 DESC\n        ) AS newest_first",
+        "END, arrived_at) ASC, sha256 DESC\n        ) AS newest_first",
+        "the register shows the oldest version",
+        REGISTER,
+    ),
+    (
+        "            AND (withdrawal.reinstated_at IS null OR withdrawal.reinstated_at > as_of)\n",
+        "",
+        "a version that was taken back is missing",
+        REGISTER,
+    ),
+    (
+        "        AND (unreadable_file.dismissed_at IS null OR unreadable_file.dismissed_at > as_of)\n",
+        "",
+        "a file that was no report is owed for ever",
+        REGISTER,
+    ),
+    ("kind = 'workbook' AND decided_at <= as_of", "kind = 'workbook'", "an exemption holds before it was given", REGISTER),
+    (
+        "ORDER BY department_code ASC, exemption_id DESC",
+        "ORDER BY department_code ASC, exemption_id ASC",
+        "an exemption cannot be taken back",
+        REGISTER,
+    ),
+    (
+        "FILTER (WHERE finding.severity = 'critical')",
+        "FILTER (WHERE finding.severity <> 'info')",
+        "warnings are counted as faults",
+        REGISTER,
+    ),
+    ("WHERE state NOT IN ('quarantined', 'withdrawn')", "WHERE state <> 'quarantined'", "a withdrawn version is the newest", REGISTER),
+)
+_in(
+    "register",
+    "sql/queries/register_items.sql",
+    ("AND value.answer <> 'missing'", "", "an empty cell is an answer", REGISTER),
+    (
+        "        owed.department_code = first_stated.department_code\n        AND owed.kind",
+        "        owed.kind",
+        "a thing is late by another department's answer",
+        REGISTER,
+    ),
+    (
+        "WHERE round_key = :round_key AND decided_at <= :as_of",
+        "WHERE round_key = :round_key",
+        "a thing is exempt before it was decided",
+        REGISTER,
+    ),
+    ("        AND arrived_at <= :as_of\n", "", "the register of a day knows what came later", REGISTER),
+    ("WHEN first_stated.arrived_at >= due.due_before THEN 'late'", "WHEN false THEN 'late'", "no single thing is ever late", REGISTER),
+)
+_in(
+    "register",
+    "sql/queries/register.sql",
+    ("ORDER BY department_ordinal", "ORDER BY department_code", "departments stand in another order than the province's", REGISTER),
+)
+_in(
+    "register",
+    "sql/marts/draft_coverage.sql",
+    (
+        "greatest((history.first_arrived_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date - due.due_on, 0)",
+        "abs((history.first_arrived_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date - due.due_on)",
+        "who filed early is told to be late by as many days",
+        "tests/summary/test_marts.py::test_coverage_tells_newest_first_and_standing_version_apart",
+    ),
+    (
+        "::date > due.due_on AS is_late",
+        "::date >= due.due_on AS is_late",
+        "the due day is late",
+        "tests/summary/test_marts.py::test_coverage_tells_newest_first_and_standing_version_apart",
+    ),
+)
+_in(
+    "register",
+    "include/warehouse/register.py",
+    ("int(year) - 1", "int(year)", "this year's figures are printed as last year's", REGISTER),
+)
+_in(
+    "register",
+    "include/intake/receipt.py",
+    (
+        "entry.requested_on <= arrived_on <= entry.closes_on and",
+        "entry.requested_on <= arrived_on and",
+        "a file of next year stands among this round's",
+        RECEIPT,
+    ),
+    ('row["province_code"] in (None, entry.province)', "True", "a province is told of another one's files", RECEIPT),
+    ("critical == {AFTER_CLOSE}", "AFTER_CLOSE in critical", "what must be corrected too is said to wait for a decision only", RECEIPT),
+)
+
+# ------------------------------------------------------------------------------------------------ release
+
+_in(
+    "release",
+    "include/release/changes.py",
+    ("keys = [*new, *(key for key in old if key not in new)]", "keys = [*new]", "what is gone is not told", CHANGES),
+    (
+        "if before and after and before[1] == after[1]:",
+        "if before and after and before == after:",
+        "another label is a change of the figure",
+        CHANGES,
+    ),
+)
+_in(
+    "release",
+    "include/release/request.py",
+    (
+        '("missing", "not_due", "unreadable", "after_close")',
+        '("missing", "not_due")',
+        "a round is complete while a report cannot be opened",
+        REQUEST,
+    ),
+    (' and not any(line.severity == "critical" for line in report.findings)', "", "a round with open faults is complete", REQUEST),
+    ('access.role == "lead_steward" and round_key', "round_key", "any steward publishes", REQUEST),
+    (
+        '== "lead_steward" and round_key.startswith(f"{access.province_code}-")',
+        '== "lead_steward"',
+        "another province's lead publishes",
+        REQUEST,
+    ),
+    ("instant.replace(tzinfo=VIETNAM)", "instant.replace(tzinfo=dt.UTC)", "an embargo ends seven hours late", REQUEST),
+    ('(standing and standing["facts_digest"] == digest) or', "", "what is published is put forward again", REQUEST),
+)
+_in(
+    "release",
+    "include/release/freeze.py",
+    (
+        "if expected_digest not in (None, digest):",
+        "if False:",
+        "facts that nobody was shown are published",
+        f"{FREEZE}facts_that_the_approver_did_not_see_are_not_frozen",
+    ),
+    (
+        'if standing is None or standing["facts_digest"] != digest:',
+        "if True:",
+        "each answer makes a release",
+        f"{FREEZE}the_same_facts_give_the_same_bytes_and_no_second_release",
+    ),
+    (
+        'if not row["is_held_back"] and not',
+        "if not",
+        "an embargo is not kept",
+        f"{FREEZE}an_embargo_holds_everything_back_until_its_instant",
+    ),
+    (
+        "and withdrawn < embargo",
+        "and withdrawn > embargo",
+        "what was withdrawn in time is handed out",
+        f"{FREEZE}a_release_withdrawn_under_its_embargo_is_never_handed_out",
+    ),
+    (
+        "repr((figures, quotes, documents, answers, filings))",
+        "repr((figures, quotes, documents, answers))",
+        "who filed may change behind an approval",
+        f"{FREEZE}who_filed_belongs_to_what_the_approver_was_shown",
+    ),
+    (
+        '    if edition == "full":\n        embargo',
+        "    if edition:\n        embargo",
+        "the public reads who approved",
+        f"{FREEZE}the_public_edition_keeps_what_is_internal",
+    ),
+    (
+        "data_files(engine, without_internal(content), edition)",
+        "data_files(engine, content, edition)",
+        "internal data is public",
+        f"{FREEZE}the_public_edition_keeps_what_is_internal",
+    ),
+    (
+        'if release["withdrawn_at"] is not None:',
+        "if False:",
+        "a withdrawn release does not say so",
+        f"{FREEZE}a_withdrawn_release_stays_and_the_one_before_stands_again",
+    ),
+    (
+        'if row["standing_submission_id"] is not None]',
+        'if row["standing_submission_id"]][:1]',
+        "a release freezes one department",
+        f"{FREEZE}the_same_facts_give_the_same_bytes_and_no_second_release",
+    ),
+)
+_in(
+    "release",
+    "include/release/answer.py",
+    ('if not str(given.get("comment") or "").strip():', "if False:", "a release without a word", REQUEST),
+    ("if not is_lead_of(engine, who, round_key):", "if False:", "anybody's answer publishes", REQUEST),
+)
+_in(
+    "release",
+    "include/warehouse/releases.py",
+    (
+        '    if not reason.strip():\n        raise SettlementRefusedError("Cần ghi lý do thu hồi."',
+        '    if False:\n        raise SettlementRefusedError("Cần ghi lý do thu hồi."',
+        "a release is withdrawn without a reason",
+        TERMS,
+    ),
+    ('if row["is_standing"]), None)', 'if row["is_in_force"]), None)', "a release under embargo is made again", TERMS),
+)
+_in(
+    "release",
+    "sql/queries/releases_of_round.sql",
+    ("release.embargo_until > :as_of", "release.embargo_until >= :as_of", "an embargo holds on its last instant", TERMS),
+    (" FILTER (WHERE withdrawal.release_id IS null)", "", "after a withdrawal nothing stands", TERMS),
+)
+_in(
+    "release",
+    "sql/queries/embargoes_over.sql",
+    ("            AND event.detail ->> 'release_id' = release.release_id::text\n", "", "a second embargo of a round never ends", TERMS),
+)
+_in(
+    "release",
+    "sql/queries/newest_ask_for_release.sql",
+    ("'release_approved', 'release_refused'", "'release_approved'", "a refused decision is put forward for ever", REQUEST),
+)
