@@ -303,9 +303,9 @@ def _told_as_failure(*errors: type[Exception]) -> Iterator[None]:
 def summary(round_key: RoundOption = DEFAULT_ROUND) -> None:
     """Write the provincial summary and those of the sub-indices: Word, Excel, HTML, and PDF where LibreOffice is."""
     from include.summary.drafts import print_drafts, write_drafts
-    from include.summary.pdf import find_libreoffice
+    from include.summary.pdf import PdfError, find_libreoffice
 
-    with _warehouse() as (engine, catalogue, places):
+    with _warehouse() as (engine, catalogue, places), _told_as_failure(PdfError):
         written = write_drafts(engine, catalogue, round_key, places.outbox).values()
         printed = print_drafts(catalogue, round_key, places.outbox) if find_libreoffice() else []
         for path in [*(path for paths in written for path in paths), *printed]:

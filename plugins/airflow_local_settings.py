@@ -62,12 +62,12 @@ def preload() -> None:
 
 def _read_catalogue() -> None:
     from include.catalog import CatalogueError, load_catalogue
-    from include.checks.validate import rule_book
+    from include.intake.judging import prepare
     from include.sandbox.version import reader_version
 
     reader_version()  # of the code that is loaded here, whatever lies on the disk when a task runs
     try:
-        rule_book(load_catalogue())
+        prepare(load_catalogue())
     except CatalogueError as error:
         logging.getLogger(__name__).error("the catalogue is broken, every task will say so: %s", error)
 

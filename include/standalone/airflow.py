@@ -28,7 +28,7 @@ COMPONENTS = {
 START_SECONDS = 240
 # Nobody reads a request faster. An answer before the scheduler has noted that the asking process ended makes Airflow 3.3 fail the task
 # (apache/airflow#67287); one in the 60 ms before the task waits is lost.
-REQUEST_READ_SECONDS = 2
+REQUEST_READ_SECONDS = 3
 
 
 class AirflowDidNotStartError(Exception):
@@ -184,7 +184,7 @@ class AirflowClient:
         """The newest request of a task that waits for a person's answer: its run, subject and body; ``None`` while none waits.
 
         A request is left for later until its task waits, and the scheduler was at work ``REQUEST_READ_SECONDS`` after it was made; on a
-        busy machine as long after it as the task took to make it.
+        busy machine twice as long after it as the task took to make it.
         """
         for run in self.runs(dag_id):
             try:
@@ -195,7 +195,7 @@ class AirflowClient:
                 continue
             task = found["task_instance"]
             started, asked = (dt.datetime.fromisoformat(instant) for instant in (task["start_date"], found["created_at"]))
-            read_at = asked + max(dt.timedelta(seconds=REQUEST_READ_SECONDS), asked - started)
+            read_at = asked + max(dt.timedelta(seconds=REQUEST_READ_SECONDS), 2 * (asked - started))
             waits = task["state"] == "awaiting_input" and not found["response_received"]
             if waits and self._scheduler_seen_at() > read_at:
                 return {"run_id": run["dag_run_id"], "subject": found["subject"], "body": found["body"]}

@@ -24,6 +24,7 @@ PARTS = (
     "ingest",
     "memory",
     "check",
+    "checks",
     "desk",
     "precheck",
     "summaries",

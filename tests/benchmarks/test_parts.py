@@ -56,6 +56,11 @@ def test_check(measured):
     assert measured("check", "--times 1")["check_file"].values[0] > 0.5, "with everything that it started"
 
 
+def test_checks(measured):
+    found = measured("checks", "--sizes 1 3 --times 1")
+    assert set(found) == {"checks_one", "checks_many"} and found["checks_many"].size == 3
+
+
 def test_processor_time_counts_what_a_command_leaves_behind():
     burn = "import time\nwhile time.process_time() < 0.4: pass"
     leave = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {burn!r}])"

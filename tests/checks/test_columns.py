@@ -57,7 +57,8 @@ def test_the_last_day_of_a_round_is_in_time(days, in_time):
 def test_figures_may_reach_to_the_due_day_and_a_report_bears_no_day_years_away():
     last = max(ENTRY.period_to, ENTRY.due_on)
     assert cover(data_until_on=last)["data_years_off"] is None and cover(data_until_on=last + DAY)["data_years_off"] == last + DAY
-    assert cover(data_until_on=ENTRY.due_on)["data_years_off"] is None
+    until_september = ENTRY.model_copy(update={"period_to": dt.date(2021, 9, 30)})
+    assert cover_columns(CATALOGUE, until_september, DEPARTMENT, {"data_until_on": ENTRY.due_on})["data_years_off"] is None
     assert latest_report_on(ENTRY) == ENTRY.due_on + 365 * DAY
     assert cover(reported_on=ENTRY.due_on + 366 * DAY)["reported_years_off"] is not None
 

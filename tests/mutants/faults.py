@@ -21,13 +21,11 @@ TERMS = "tests/release/test_terms.py"
 CHANGES = "tests/release/test_changes.py"
 REQUEST = "tests/release/test_request.py"
 FACTS = "tests/intake/test_facts.py"
-RECEIPT = "tests/intake/test_receipt.py"
 TABLE = "tests/workbook/test_table.py"
 VALUES = "tests/workbook/test_values.py"
 QUOTES = "tests/intake/test_quotes.py"
 ARRIVALS = "tests/intake/test_arrivals.py"
 NAMES = "tests/intake/test_names.py"
-ACROSS = "tests/checks/test_across.py::test_"
 SETTLEMENT = "tests/warehouse/test_settlement.py::test_"
 FREEZE = "tests/release/test_freeze.py::test_"
 IDENTIFY = "tests/intake/test_identify.py::test_"
@@ -79,7 +77,6 @@ _in(
 _in(
     "rules",
     "include/checks/columns/cover.py",
-    ("<= max(entry.period_to, entry.due_on)", "<= entry.period_to", "figures up to the due day are called years off", COLUMNS),
     ("dt.timedelta(days=365)", "dt.timedelta(days=3650)", "a report may bear a day ten years ahead", COLUMNS),
     ("if not named or department.code in named else", "if not named else", "a number that names two agencies is another's", COLUMNS),
 )
@@ -161,112 +158,6 @@ _in(
     "rules",
     "include/checks/columns/values.py",
     ('sum(r.values.get("status") is not None for r', "sum(True for r", "tasks without a status count as reported", COLUMNS),
-)
-_in(
-    "rules",
-    "sql/rules/planned_never_reported.sql",
-    (
-        "            AND past.superseded_at IS null\n",
-        "",
-        "a plan that was replaced is asked for",
-        f"{ACROSS}pst_03_what_was_planned_and_is_not_reported_is_told_with_last_years_cell",
-    ),
-)
-_in(
-    "rules",
-    "sql/rules/quoted_against_published.sql",
-    (
-        "published.pci_year < quotes.round_year",
-        "published.pci_year <= quotes.round_year",
-        "a quote is held against a year that is not over",
-        f"{ACROSS}pci_23_what_was_published_may_be_rounded_and_a_quote_without_a_year_may_be_of_any",
-    ),
-    (
-        "round(published.value, scale(quotes.value)) = quotes.value",
-        "published.value = quotes.value",
-        "a rounded quote is wrong",
-        f"{ACROSS}pci_23_what_was_published_may_be_rounded_and_a_quote_without_a_year_may_be_of_any",
-    ),
-)
-_in(
-    "rules",
-    "sql/rules/quoted_before_publication.sql",
-    (
-        "AND quote.arrived_on < make_date",
-        "AND quote.arrived_on <= make_date",
-        "the first day of publication is too early",
-        f"{ACROSS}pci_25_the_year_before_can_be_cited",
-    ),
-)
-_in(
-    "rules",
-    "sql/rules/total_of_parts.sql",
-    (
-        "    sums.value - totals.value > totals.tolerance",
-        "    sums.value - totals.value >= totals.tolerance",
-        "what is just tolerated is told",
-        f"{ACROSS}acr_03_what_adds_up_or_is_not_complete_is_not_told",
-    ),
-    (
-        "HAVING count(value) = cardinality(parts)",
-        "HAVING count(value) > 0",
-        "a sum without one of its parts is made up",
-        f"{ACROSS}acr_03_what_adds_up_or_is_not_complete_is_not_told",
-    ),
-    (
-        "totals.relation = 'equals' AND",
-        "true AND",
-        "a total that may be larger than its parts may not",
-        f"{ACROSS}acr_03_what_adds_up_or_is_not_complete_is_not_told",
-    ),
-)
-_in(
-    "rules",
-    "sql/rules/unfinished_not_carried_over.sql",
-    (
-        "'late', 'postponed', 'suspended', 'not_started'",
-        "'late', 'postponed', 'not_started'",
-        "a suspended task is forgotten",
-        f"{ACROSS}pst_04_an_unfinished_task_outside_the_plan_is_told_at_its_cell",
-    ),
-)
-_in(
-    "rules",
-    "sql/rules/reported_beside_the_lead.sql",
-    (
-        " AND NOT given.has_contributors",
-        "",
-        "who contributes is accused",
-        f"{ACROSS}acr_01_alone_with_several_leads_or_with_contributors_it_is_not_asked",
-    ),
-    (
-        "        AND given.department_code <> other.department_code\n",
-        "",
-        "the lead is accused of its own figure",
-        f"{ACROSS}acr_01_alone_with_several_leads_or_with_contributors_it_is_not_asked",
-    ),
-)
-_in(
-    "rules",
-    "sql/rules/jump_against_last_year.sql",
-    (
-        "            AND figure.department_code = past.department_code\n",
-        "",
-        "a figure is held against another department's",
-        f"{ACROSS}pst_02_without_a_report_of_last_year_what_was_written_counts",
-    ),
-    (
-        "coalesce(ratio > ratio_limit, false)",
-        "coalesce(ratio >= ratio_limit, false)",
-        "a change up to the limit is beyond it",
-        f"{ACROSS}pst_02_falls_count_like_rises_and_another_unit_is_named",
-    ),
-    (
-        "value = 0 AND last_year > 0 AS is_to_nothing",
-        "value = 0 AS is_to_nothing",
-        "nothing after nothing is a fall",
-        f"{ACROSS}pst_02_within_the_limit_from_zero_and_without_a_limit_nothing_is_asked",
-    ),
 )
 
 # ------------------------------------------------------------------------------------------------ reading
@@ -363,12 +254,6 @@ _in(
     "loading",
     "include/warehouse/submissions.py",
     (
-        '        connection.execute(query("forget_facts"), {"submission_id": submission_id})\n',
-        "",
-        "facts of both judgements count",
-        SUBMISSIONS,
-    ),
-    (
         "lost_facts=counted and judgement.state not in ACCEPTED_STATES",
         "lost_facts=False",
         "a summary keeps figures that no longer count",
@@ -431,28 +316,10 @@ _in(
         FACTS,
     ),
     (
-        "if identity.round_key not in opened:",
-        "if False:",
-        "a round that is not collected takes workbooks in",
-        f"{IDENTIFY}a_declared_round_that_is_not_open_names_the_open_one",
-    ),
-    (
         'state="quarantined", cover={}, sheets="[]"',
         'state="returned", cover={}, sheets="[]"',
         "a department corrects what the system failed on",
         FACTS,
-    ),
-    (
-        "if is_from_a_steward(reading, file.sender, known):",
-        "if True:",
-        "anybody publishes PCI results",
-        "tests/intake/test_results.py::test_only_a_stewards_file_counts",
-    ),
-    (
-        'is_unread = error.problem == "reader_failed"',
-        "is_unread = False",
-        "a fault of the reader is the file's for ever",
-        "tests/intake/test_unread.py::test_a_mended_reader_reads_it_and_its_facts_count",
     ),
 )
 _in(
@@ -541,25 +408,6 @@ _in(
     "register",
     "sql/queries/register_items.sql",
     ("AND value.answer <> 'missing'", "", "an empty cell is an answer", REGISTER),
-    (
-        "        owed.department_code = first_stated.department_code\n        AND owed.kind",
-        "        owed.kind",
-        "a thing is late by another department's answer",
-        REGISTER,
-    ),
-    (
-        "WHERE round_key = :round_key AND decided_at <= :as_of",
-        "WHERE round_key = :round_key",
-        "a thing is exempt before it was decided",
-        REGISTER,
-    ),
-    ("        AND arrived_at <= :as_of\n", "", "the register of a day knows what came later", REGISTER),
-    ("WHEN first_stated.arrived_at >= due.due_before THEN 'late'", "WHEN false THEN 'late'", "no single thing is ever late", REGISTER),
-)
-_in(
-    "register",
-    "sql/queries/register.sql",
-    ("ORDER BY department_ordinal", "ORDER BY department_code", "departments stand in another order than the province's", REGISTER),
 )
 _in(
     "register",
@@ -576,23 +424,6 @@ _in(
         "the due day is late",
         "tests/summary/test_marts.py::test_coverage_tells_newest_first_and_standing_version_apart",
     ),
-)
-_in(
-    "register",
-    "include/warehouse/register.py",
-    ("int(year) - 1", "int(year)", "this year's figures are printed as last year's", REGISTER),
-)
-_in(
-    "register",
-    "include/intake/receipt.py",
-    (
-        "entry.requested_on <= arrived_on <= entry.closes_on and",
-        "entry.requested_on <= arrived_on and",
-        "a file of next year stands among this round's",
-        RECEIPT,
-    ),
-    ('row["province_code"] in (None, entry.province)', "True", "a province is told of another one's files", RECEIPT),
-    ("critical == {AFTER_CLOSE}", "AFTER_CLOSE in critical", "what must be corrected too is said to wait for a decision only", RECEIPT),
 )
 
 # ------------------------------------------------------------------------------------------------ release
@@ -625,8 +456,6 @@ _in(
         "another province's lead publishes",
         REQUEST,
     ),
-    ("instant.replace(tzinfo=VIETNAM)", "instant.replace(tzinfo=dt.UTC)", "an embargo ends seven hours late", REQUEST),
-    ('(standing and standing["facts_digest"] == digest) or', "", "what is published is put forward again", REQUEST),
 )
 _in(
     "release",
@@ -637,60 +466,6 @@ _in(
         "facts that nobody was shown are published",
         f"{FREEZE}facts_that_the_approver_did_not_see_are_not_frozen",
     ),
-    (
-        'if standing is None or standing["facts_digest"] != digest:',
-        "if True:",
-        "each answer makes a release",
-        f"{FREEZE}the_same_facts_give_the_same_bytes_and_no_second_release",
-    ),
-    (
-        'if not row["is_held_back"] and not',
-        "if not",
-        "an embargo is not kept",
-        f"{FREEZE}an_embargo_holds_everything_back_until_its_instant",
-    ),
-    (
-        "and withdrawn < embargo",
-        "and withdrawn > embargo",
-        "what was withdrawn in time is handed out",
-        f"{FREEZE}a_release_withdrawn_under_its_embargo_is_never_handed_out",
-    ),
-    (
-        "repr((figures, quotes, documents, answers, filings))",
-        "repr((figures, quotes, documents, answers))",
-        "who filed may change behind an approval",
-        f"{FREEZE}who_filed_belongs_to_what_the_approver_was_shown",
-    ),
-    (
-        '    if edition == "full":\n        embargo',
-        "    if edition:\n        embargo",
-        "the public reads who approved",
-        f"{FREEZE}the_public_edition_keeps_what_is_internal",
-    ),
-    (
-        "data_files(engine, without_internal(content), edition)",
-        "data_files(engine, content, edition)",
-        "internal data is public",
-        f"{FREEZE}the_public_edition_keeps_what_is_internal",
-    ),
-    (
-        'if release["withdrawn_at"] is not None:',
-        "if False:",
-        "a withdrawn release does not say so",
-        f"{FREEZE}a_withdrawn_release_stays_and_the_one_before_stands_again",
-    ),
-    (
-        'if row["standing_submission_id"] is not None]',
-        'if row["standing_submission_id"]][:1]',
-        "a release freezes one department",
-        f"{FREEZE}the_same_facts_give_the_same_bytes_and_no_second_release",
-    ),
-)
-_in(
-    "release",
-    "include/release/answer.py",
-    ('if not str(given.get("comment") or "").strip():', "if False:", "a release without a word", REQUEST),
-    ("if not is_lead_of(engine, who, round_key):", "if False:", "anybody's answer publishes", REQUEST),
 )
 _in(
     "release",
@@ -713,9 +488,4 @@ _in(
     "release",
     "sql/queries/embargoes_over.sql",
     ("            AND event.detail ->> 'release_id' = release.release_id::text\n", "", "a second embargo of a round never ends", TERMS),
-)
-_in(
-    "release",
-    "sql/queries/newest_ask_for_release.sql",
-    ("'release_approved', 'release_refused'", "'release_approved'", "a refused decision is put forward for ever", REQUEST),
 )

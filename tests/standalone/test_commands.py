@@ -99,6 +99,9 @@ def test_the_commands_one_after_the_other_do_what_the_dags_do(home):
     written = typed("summary").output
     assert "tong-hop-pci-2021-Y.xlsx" in written.replace("\n", "")
     assert (home / "outbox" / "QNG" / "2021-Y" / "tong-hop" / "tong-hop-pci-2021-Y-transparency.xlsx").exists()
+    documented = typed("data-docs").output.replace("\n", "")
+    assert "kiem-tra-du-lieu/index.html" in documented
+    assert (home / "outbox" / "QNG" / "2021-Y" / "kiem-tra-du-lieu" / "index.html").exists()
     packed = typed("dashboards", "--to", str(home / "pci.zip"))
     assert (packed.exit_code, packed.output[:1]) == (0, "0") and (home / "pci.zip").stat().st_size > 5000
 

@@ -94,7 +94,7 @@ def test_each_sub_index_is_an_asset_partitioned_by_round(played):
         assert finding_counts(connect(postgres_address(server, "pci")), ROUND) == {"critical": 6, "warning": 14, "info": 24}
         with create_engine(postgres_address(server, "airflow", "postgresql+psycopg")).connect() as airflow:
             events = airflow.execute(
-                text("SELECT asset.name, asset_event.partition_key, extra FROM asset_event JOIN asset ON asset.id = asset_event.asset_id")
+                text("SELECT name, partition_key, asset_event.extra FROM asset_event JOIN asset ON asset.id = asset_event.asset_id")
             ).all()
             states = airflow.execute(text("SELECT DISTINCT dag_id, state FROM dag_run")).all()
     assert {key for _, key, _ in events} == {ROUND}
