@@ -102,6 +102,8 @@ def airflow_environment(home: Home, metadata_url: str, warehouse_url: str, port:
         "API__SECRET_KEY": home.secret("api"),
         "API__WORKERS": 1,
         "API_AUTH__JWT_SECRET": home.secret("jwt"),
+        # How long a task that has ended may go unnoticed: one that is skipped or fails counts as running until then.
+        "WORKERS__MIN_HEARTBEAT_INTERVAL": 1,
         "LOGGING__BASE_LOG_FOLDER": home.logs / "tasks",
         "DAG_PROCESSOR__REFRESH_INTERVAL": 30,
         "USAGE_DATA_COLLECTION__ENABLED": False,
