@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Engine
 from upath import UPath
@@ -109,9 +109,7 @@ def _make_release(
     figures = [_figure_row(figure) for figure in report.figures()]
     changes = changes_between(release_figures(engine, standing["release_id"]), figures) if standing else []
     rows = []
-    editions: tuple[Edition, ...] = ("full", "public")
-    for edition in editions:
-        files = frozen_files(engine, content, edition, number)
+    for edition, files in frozen_files(engine, content, number).items():
         files[CHECKSUMS] = _checksums(files)
         files[MANIFEST] = _manifest(release, edition, files, changes)
         rows += [_archived(places, edition, name, made) for name, made in sorted(files.items())]
@@ -119,16 +117,23 @@ def _make_release(
     record_release(engine, release, ReleaseContent(rows, figures, changes, frozen))
 
 
-def frozen_files(engine: Engine, content: RoundContent, edition: Edition, number: int) -> dict[str, bytes]:
-    """Summaries and data of an edition by name; the public one has the province's summary only.
+def frozen_files(engine: Engine, content: RoundContent, number: int) -> dict[Edition, dict[str, bytes]]:
+    """Summaries and data by edition and name; the public one has the province's summary only. All are printed together.
 
     The same facts give the same bytes; PDFs with the same LibreOffice and fonts only.
     """
     state_vi = f"Bản công bố lần {number}"
-    if edition == "full":
-        return all_summary_files(content, edition, state_vi) | data_files(engine, content, edition)
-    files = summary_files(content, None, edition, state_vi)
-    return files | pdfs_of(files) | data_files(engine, without_internal(content), edition)
+    made: dict[Edition, dict[str, bytes]] = {
+        "full": all_summary_files(content, "full", state_vi),
+        "public": summary_files(content, None, "public", state_vi),
+    }
+    printed = pdfs_of({f"{edition}/{name}": file for edition, files in made.items() for name, file in files.items()})
+    for name, pdf in printed.items():
+        edition, _, plain = name.partition("/")
+        made[cast(Edition, edition)][plain] = pdf
+    made["full"] |= data_files(engine, content, "full")
+    made["public"] |= data_files(engine, without_internal(content), "public")
+    return made
 
 
 def _figure_row(figure: Figure) -> Row:

@@ -63,12 +63,10 @@ def _migrate(environment: dict[str, str], logs: Path) -> None:
 
 
 def _start(name: str, environment: dict[str, str], logs: Path) -> subprocess.Popen[bytes]:
-    module = ["include.standalone.waiting", environment["AIRFLOW__API__BASE_URL"]] if name == "scheduler" else ["airflow"]
+    command = [sys.executable, "-m", "include.standalone.component", environment["AIRFLOW__API__BASE_URL"], *COMPONENTS[name]]
     # A session of its own, so that stopping it also stops the workers it forked.
     with (logs / f"{name}.log").open("w") as log:
-        return subprocess.Popen(
-            [sys.executable, "-m", *module, *COMPONENTS[name]], env=environment, stdout=log, stderr=log, start_new_session=True
-        )
+        return subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
 
 
 def _wait_until_healthy(client: AirflowClient, processes: dict[str, subprocess.Popen[bytes]], logs: Path) -> None:

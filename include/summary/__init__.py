@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import BinaryIO
@@ -96,13 +96,8 @@ def _files_of_each(reports: Sequence[Report], state_vi: str) -> dict[str, bytes]
 
 
 def all_summary_files(content: RoundContent, edition: Edition = "full", state_vi: str = DRAFT_VI) -> dict[str, bytes]:
-    """Every file of a round: the province's, one set for each sub-index, and PDFs where LibreOffice is installed."""
-    parts = [compose_from(content, code, edition) for code in sub_index_codes(content)]
-    # The province's are the longest to print: LibreOffice is at it while the others are written.
-    with _files_beside(parts, state_vi) as others, ThreadPoolExecutor(max_workers=1) as aside:
-        province = summary_files(content, None, edition, state_vi)
-        printed = aside.submit(pdfs_of, province)
-        return province | (made := others()) | printed.result() | pdfs_of(made)
+    """Word, Excel and HTML of a round by file name: the province's, and one set for each sub-index."""
+    return files_of_all([compose_from(content, code, edition) for code in (*sub_index_codes(content), None)], state_vi)
 
 
 def pdfs_of(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -40,9 +40,9 @@ def find_libreoffice() -> Path | None:
 
 
 def pdf_name(name: str) -> str:
-    """``x.docx`` becomes ``x.pdf``, ``x.xlsx`` becomes ``x-phu-luc.pdf``: a document and its annexes have one stem."""
+    """``x.docx`` becomes ``x.pdf``, ``x.xlsx`` becomes ``x-phu-luc.pdf``: a document and its annexes have one stem, in one folder."""
     path = Path(name)
-    return f"{path.stem}.pdf" if path.suffix == ".docx" else f"{path.stem}-phu-luc.pdf"
+    return str(path.with_name(f"{path.stem}.pdf" if path.suffix == ".docx" else f"{path.stem}-phu-luc.pdf"))
 
 
 def to_pdf(files: Mapping[str, bytes], seconds: float = PRINTING_SECONDS) -> dict[str, bytes]:
@@ -78,13 +78,12 @@ def _shares(files: Mapping[str, bytes]) -> list[dict[str, bytes]]:
 def _printed(program: Path, files: Mapping[str, bytes], seconds: float) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="pci-pdf-") as folder:
         home = Path(folder)
-        sources = [_put(home / "in", name, content) for name, content in files.items()]
-        said = _convert(program, home, seconds)
-        made = {source.name: home / "out" / f"{source.stem}.pdf" for source in sources}
+        made = {name: home / "out" / f"{_put(home / 'in', number, name, files[name]).stem}.pdf" for number, name in enumerate(files)}
+        said = _convert(program, home, list(files), seconds)
         absent = [name for name, path in made.items() if not path.exists()]
         if absent:
             raise PdfError(f"LibreOffice không chuyển được sang PDF: {', '.join(absent)} ({said})")
-        return {pdf_name(name): _dated(path, _day_of(content)) for (name, content), path in zip(files.items(), made.values(), strict=True)}
+        return {pdf_name(name): _dated(path, _day_of(files[name])) for name, path in made.items()}
 
 
 def _day_of(package: bytes) -> dt.datetime:
@@ -104,15 +103,15 @@ def _dated(path: Path, day: dt.datetime) -> bytes:
     return target.getvalue()
 
 
-def _put(folder: Path, name: str, content: bytes) -> Path:
-    """The file under the stem of its PDF, because LibreOffice names a PDF after its source."""
+def _put(folder: Path, number: int, name: str, content: bytes) -> Path:
+    """The file under its number, because LibreOffice names a PDF after its source, and two folders may have one of a name."""
     folder.mkdir(exist_ok=True)
-    target = folder / f"{Path(pdf_name(name)).stem}{Path(name).suffix}"
+    target = folder / f"{number}{Path(name).suffix}"
     target.write_bytes(content)
     return target
 
 
-def _convert(program: Path, home: Path, seconds: float) -> str:
+def _convert(program: Path, home: Path, names: Sequence[str], seconds: float) -> str:
     # A profile of its own: LibreOffice refuses to start twice on one. It holds the macro that prints.
     shutil.copytree(_PROFILE, home / "profile" / "user")
     (home / "out").mkdir()
@@ -121,8 +120,7 @@ def _convert(program: Path, home: Path, seconds: float) -> str:
     try:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired as problem:
-        names = ", ".join(path.name for path in sorted((home / "in").iterdir()))
-        raise PdfError(f"LibreOffice không xong sau {seconds:.0f} giây: {names}") from problem
+        raise PdfError(f"LibreOffice không xong sau {seconds:.0f} giây: {', '.join(names)}") from problem
     return " ".join((done.stdout + done.stderr).split())[-500:]
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 
 from include.catalog import load_catalogue
 from include.catalog.models import Catalogue, Department
-from include.summary import all_summary_files
+from include.summary import all_summary_files, pdfs_of
 from include.summary.content import RoundContent
 from tests.benchmarks.filling import ROUND, filled
 from tests.benchmarks.judge import Measured
@@ -91,6 +91,7 @@ def _written(server: str, catalogue: Catalogue, database: str, years: int) -> tu
     content = RoundContent.read(engine, catalogue, ROUND)
     read = time.perf_counter()
     files = all_summary_files(content)
+    files |= pdfs_of(files)
     written = time.perf_counter()
     engine.dispose()
     console.print(f"{database}: {len(files)} files, {sum(map(len, files.values())) / 1e6:.1f} MB, {len(content.tasks)} tasks")
