@@ -53,9 +53,10 @@ def answer_first(
         ExceptionGroup: after everything else was written, when the system failed over some of it.
     """
     known = beside(engine)
-    codes: dict[str, set[str]] = {}
-    for round_key, code in sorted(departments):
-        codes.setdefault(round_key, set()).add(code)
+    codes: dict[str, set[str]] = {key: set() for key in open_rounds(engine)}  # of any other round, a run answers nobody
+    for round_key, code in departments:
+        if round_key in codes:
+            codes[round_key].add(code)
 
     def answer(round_key: str) -> list[str]:
         at, only = _until_now(engine, round_key, as_of), codes[round_key]
@@ -65,7 +66,7 @@ def answer_first(
         )
 
     return _all_of(
-        lambda: _of_every_round(list(codes), answer),
+        lambda: _of_every_round([key for key, mine in codes.items() if mine], answer),
         lambda: write_receipts_of_quarantined(engine, places.outbox, known, quarantined),
     )
 

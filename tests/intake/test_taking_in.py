@@ -1,6 +1,7 @@
 """A run of the intake: what is archived is judged and answered at once, whatever could not be archived; the rest is told."""
 
 import datetime as dt
+import io
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from include.intake.answer import answer_open_rounds, check_open_rounds
 from include.intake.archive import NotKeptError
 from include.intake.places import Places
 from include.intake.taking_in import INBOX, batches_of_run, take_in
+from include.sample.generate import generate_workbook
 from include.warehouse.answers import has_unanswered_versions
 from include.warehouse.rounds import record_opened_round
 from tests.sample.files import FILES
@@ -84,6 +86,18 @@ def test_nobody_is_answered_twice_who_sent_two_versions_at_once(opened, places):
     assert [len(pages) for pages in told] == [0, 1], "the first waits for the second"
     with opened.connect() as connection:
         assert connection.execute(text("SELECT version FROM intake.answer JOIN intake.submission USING (submission_id)")).all() == [(2,)]
+
+
+def test_who_speaks_of_a_round_that_is_not_collected_is_answered_as_before_among_the_quarantined(opened, places):
+    content = io.BytesIO()
+    generate_workbook(CATALOGUE, "QNG-2020-Y", "SXD", seed=1).save(content)
+    (places.inbox / "QNG-2020-Y_SXD.xlsx").write_bytes(content.getvalue())
+    assert run(opened, places) == [1]
+    first = answers(places)
+    assert [name.partition("/")[0] for name in first] == ["khong-xac-dinh"]
+    check_open_rounds(opened, CATALOGUE, places, AT_THE_END)
+    answer_open_rounds(opened, CATALOGUE, places, AT_THE_END)
+    assert not any("2020-Y" in name for name in answers(places)), "no run would keep such a page up to date"
 
 
 def test_what_could_not_be_archived_holds_back_nobody_and_fails_a_batch_of_its_own(opened, places, monkeypatch):
