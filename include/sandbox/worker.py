@@ -23,6 +23,9 @@ _KEPT_KILOBYTES = 200 * 1024
 _MOST_REQUEST_BYTES = 256 * 2**20
 _OUT_OF_MEMORY = re.compile("memory|alloc|capacity overflow", re.IGNORECASE)
 
+# What parsers say of a file that is broken, and now and then of one whose tree they could not hold.
+_PERHAPS_FOR_WANT_OF_MEMORY = ("damaged", "old_xls")
+
 
 def serve(connection: socket.socket, processor_seconds: float) -> None:
     """Confine this process and answer requests.
@@ -65,6 +68,8 @@ def _done(job: str, arguments: list[Any], catalogue: Catalogue | None) -> tuple[
         assert catalogue is not None, "the first request brings the catalogue"
         return "reading", pack_with_head(read_workbook(arguments[0], catalogue))
     except UnreadableWorkbookError as error:
+        if error.problem in _PERHAPS_FOR_WANT_OF_MEMORY and held_much_memory(_peak_kilobytes()):
+            raise MemoryError from error
         return "unreadable", (error.problem, error.detail_vi)
     except SlipNotPossibleError as error:
         return "no_slip", str(error)

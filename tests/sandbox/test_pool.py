@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from include.sandbox import pool as pools
+from include.sandbox import worker
 from include.sandbox.messages import WorkerLostError, plain_data
 from include.sandbox.pool import Pool
 from include.sandbox.workbooks import mark_workbook, read_workbook
@@ -61,6 +62,13 @@ def test_a_workbook_over_its_memory_is_stopped_and_the_next_one_is_read():
         read_workbook(hostile.styles_without_end(), CATALOGUE)
     assert caught.value.problem == "too_much_memory"
     assert read_workbook(GOOD, CATALOGUE).stamp
+
+
+@pytest.mark.parametrize(("kilobytes", "problem"), [(400 * 1024, "too_much_memory"), (100 * 1024, "damaged")])
+def test_what_a_parser_calls_damaged_was_too_large_where_it_took_that_much(monkeypatch, kilobytes, problem):
+    monkeypatch.setattr(worker, "_peak_kilobytes", lambda: kilobytes)
+    answer = pickle.loads(worker._answer("read", [GOOD[:2000]], CATALOGUE))
+    assert problem in (answer[1], answer[1][0]), answer
 
 
 def test_a_worker_that_the_system_ends_costs_no_file(small_pool):
