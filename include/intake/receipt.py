@@ -28,7 +28,6 @@ from include.warehouse.versions import Progress, progress_of_versions
 RECEIPT_NAME = "phieu-tiep-nhan.html"
 UNKNOWN_SENDER = "khong-xac-dinh"
 RESULTS_FOLDER = "ket-qua-pci"
-NO_ROUND = ""
 _Row = dict[str, Any]
 AFTER_CLOSE = "IDN-08"
 MOST_PER_RULE = 20

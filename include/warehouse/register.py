@@ -87,20 +87,13 @@ def finding_counts(engine: Engine, round_key: str) -> dict[str, int]:
     return {severity: counted.get(severity, 0) for severity in ("critical", "warning", "info")}
 
 
-def all_findings(engine: Engine, round_key: str) -> dict[int, list[dict[str, Any]]]:
-    """The findings of every version of a round, of quarantined files and of PCI results, by submission, with the rules' titles."""
-    return _by_submission(engine, "all_findings", round_key=round_key)
-
-
 def findings_of(engine: Engine, submission_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     """The findings of these submissions, by submission, with the rules' titles."""
-    return _by_submission(engine, "findings_of_submissions", submission_ids=list(submission_ids)) if submission_ids else {}
-
-
-def _by_submission(engine: Engine, name: str, **given: Any) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = {}
+    if not submission_ids:
+        return found
     with engine.connect() as connection:
-        for row in connection.execute(query(name), given).mappings():
+        for row in connection.execute(query("findings_of_submissions"), {"submission_ids": list(submission_ids)}).mappings():
             found.setdefault(row["submission_id"], []).append(dict(row))
     return found
 

@@ -14,7 +14,7 @@ from include.intake.archive import archive_bytes, waiting_batches
 from include.intake.ingest import changed_rounds, ingest_batch
 from include.intake.places import Places
 from include.sample.generate import generate_workbook
-from include.warehouse.register import all_findings, read_view
+from include.warehouse.register import findings_of, read_view
 from include.warehouse.results import pci_readings, pci_result_as_known_at, results_files
 from include.warehouse.rounds import record_opened_round
 from include.warehouse.settlement import Access, grant_access
@@ -46,8 +46,8 @@ class Intake:
 
     def rules(self):
         """By file name: the rules that were broken, with their cells."""
-        findings = all_findings(self.engine, ROUND)
         files = {row["submission_id"]: row["file_name"] for row in read_view(self.engine, "draft_submission")}
+        findings = findings_of(self.engine, list(files))
         return {files[key]: [(f["rule_code"], f["cell"]) for f in found] for key, found in findings.items()}
 
     def known_on(self, day, year=2020):

@@ -8,10 +8,9 @@ from itertools import groupby
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from include.intake.receipt import NO_ROUND
 from include.warehouse import results as reads
 from include.warehouse.desk import rounds_of
-from include.warehouse.register import all_findings
+from include.warehouse.register import findings_of
 from plugins.steward_desk.pages.downloads import download
 from plugins.steward_desk.screen import Desk, desk_of
 
@@ -23,7 +22,7 @@ def show_readings(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
     """The readings of the round's province by PCI year; the files, with their findings, for stewards."""
     entry = desk.catalogue.round(round_key)
     readings = reads.pci_readings(desk.engine, entry.province)
-    is_steward = desk.person.is_steward
+    files = reads.results_files(desk.engine) if desk.person.is_steward else []
     return desk.page(
         "pci.html",
         round_key=round_key,
@@ -31,8 +30,8 @@ def show_readings(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
         years=[(year, list(rows)) for year, rows in groupby(readings, key=lambda row: row["pci_year"])],
         sub_indices={s.code: desk.pick(s.name_vi, s.name_en) for m in desk.catalogue.methodologies for s in m.sub_indices},
         tiers={choice.code: choice.words[0] for choice in desk.catalogue.choices["pci_tiers"]},
-        files=reads.results_files(desk.engine) if is_steward else [],
-        findings=all_findings(desk.engine, NO_ROUND) if is_steward else {},
+        files=files,
+        findings=findings_of(desk.engine, [file["submission_id"] for file in files]),
     )
 
 
