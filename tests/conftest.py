@@ -22,6 +22,7 @@ from include.intake.places import Places
 from include.warehouse.dimensions import load_dimensions
 from include.warehouse.engine import connect
 from include.warehouse.migrate import migrate
+from include.warehouse.rounds import record_opened_round
 from tests.databases import drop_database, new_database, on_server
 from tests.dealing import Dealer, turn_of
 from tests.standalone import up as up_and_running
@@ -142,6 +143,23 @@ def warehouse(new_warehouse, postgres_url):
     yield engine
     engine.dispose()
     drop_database(postgres_url, engine.url.database)
+
+
+@pytest.fixture
+def places(tmp_path):
+    """The places of a deployment in a folder of the test's own, with an empty inbox."""
+    found = Places.under(tmp_path)
+    found.inbox.mkdir()
+    return found
+
+
+@pytest.fixture
+def opened(warehouse):
+    """The warehouse with the sample's round opened."""
+    from tests.sample.playing import CATALOGUE, OPENED, ROUND
+
+    record_opened_round(warehouse, CATALOGUE, ROUND, OPENED)
+    return warehouse
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from upath import UPath
 
 from include.catalog.models import Catalogue
 from include.intake.opening import round_folder
-from include.intake.places import is_on_disk, write_if_changed
+from include.intake.places import is_on_disk, sha256_of, write_if_changed
 from include.summary import files_of_all, sub_index_codes, summary_stem
 from include.summary.compose import compose_from
 from include.summary.content import RoundContent
@@ -86,7 +86,8 @@ def _write_what_changed(
         if write_if_changed(folder / name, made) and name.endswith(PRINTABLE):
             (folder / pdf_name(name)).unlink(missing_ok=True)
     return {
-        stem: {"content": known, "report": said[stem], "files": {name: _sha256(folder / name) for name in _names(stem)}} for stem in reports
+        stem: {"content": known, "report": said[stem], "files": {name: sha256_of(folder / name) for name in _names(stem)}}
+        for stem in reports
     }
 
 
@@ -158,7 +159,7 @@ def _stands(folder: UPath, kept: Mapping[str, Any] | None, what: str, digest: st
     """Whether a summary was written from what has this digest, and its files lie there as they were written."""
     if kept is None or kept[what] != digest:
         return False
-    return all((folder / name).exists() and _sha256(folder / name) == sha256 for name, sha256 in kept["files"].items())
+    return all((folder / name).exists() and sha256_of(folder / name) == sha256 for name, sha256 in kept["files"].items())
 
 
 def _digest(*parts: object) -> str:
@@ -181,10 +182,6 @@ def _digest_of_code() -> str:
 
 
 _WRITTEN_BY = _digest_of_code()  # of the code that is loaded here, whatever lies on the disk when a summary is written
-
-
-def _sha256(path: UPath) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _marks(path: UPath) -> dict[str, Any]:

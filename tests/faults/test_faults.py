@@ -11,31 +11,17 @@ from include.intake import inbox
 from include.intake.archive import archive_bytes, archive_inbox, archive_path, waiting_batches
 from include.intake.inbox import is_being_written
 from include.intake.ingest import ingest_batch
-from include.intake.places import Places, sha256_of
+from include.intake.places import sha256_of
 from include.intake.steps import is_of_the_system
 from include.sandbox.version import reader_version
 from include.warehouse.files import files_without_outcome
-from include.warehouse.rounds import record_opened_round
 from include.warehouse.troubles import tell_troubles
 from tests.sample.files import FILES
-from tests.sample.playing import AT_THE_END, CATALOGUE, OPENED, ROUND
+from tests.sample.playing import AT_THE_END, CATALOGUE, OPENED
 
 pytestmark = pytest.mark.slow
 
 SUBMISSION = next(file for file in FILES if file.department == "STP")
-
-
-@pytest.fixture
-def places(tmp_path):
-    found = Places.under(tmp_path)
-    found.inbox.mkdir()
-    return found
-
-
-@pytest.fixture
-def opened(warehouse):
-    record_opened_round(warehouse, CATALOGUE, ROUND, OPENED)
-    return warehouse
 
 
 def archived(engine):

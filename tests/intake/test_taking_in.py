@@ -10,31 +10,16 @@ from sqlalchemy import text
 from include.intake import archive, taking_in
 from include.intake.answer import answer_open_rounds, check_open_rounds
 from include.intake.archive import NotKeptError
-from include.intake.places import Places
 from include.intake.taking_in import INBOX, batches_of_run, take_in
 from include.sample.generate import generate_workbook
 from include.warehouse.answers import has_unanswered_versions
-from include.warehouse.rounds import record_opened_round
 from tests.sample.files import FILES
-from tests.sample.playing import AT_THE_END, CATALOGUE, OPENED, ROUND
+from tests.sample.playing import AT_THE_END, CATALOGUE
 
 pytestmark = pytest.mark.slow
 
 FIRST, SECOND = [file for file in FILES if file.department in ("STP", "SXD")][:2]
 AT = {"batch_size": 500, "most": 2}
-
-
-@pytest.fixture
-def places(tmp_path):
-    found = Places.under(tmp_path)
-    found.inbox.mkdir()
-    return found
-
-
-@pytest.fixture
-def opened(warehouse):
-    record_opened_round(warehouse, CATALOGUE, ROUND, OPENED)
-    return warehouse
 
 
 def run(engine, places):
