@@ -22,7 +22,7 @@ class Word(NamedTuple):
 @cache
 def word_tables() -> dict[str, dict[str, Word]]:
     """Every table of ``words.yaml``, by name: code to words."""
-    tables = yaml.load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"), Loader=FastLoader)
+    tables = yaml.load((Path(__file__).parent / "national/words.yaml").read_text(encoding="utf-8"), Loader=FastLoader)
     return {name: {code: Word(*words) for code, words in table.items()} for name, table in tables.items()}
 
 

@@ -122,12 +122,12 @@ def _tables(catalogue: Catalogue) -> list[DimensionTable]:
         for number, d in enumerate(catalogue.departments, start=1)
     ]
     reorganisations = [
-        _row(r, "reorganisation", "code", "province", "from_on", *names, "legal_basis", "evidence", "source")
+        _row(r, "reorganisation", "province", "from_on", *names, "legal_basis", "evidence", "source", reorganisation_code=r.key)
         for r in catalogue.reorganisations
     ]
     successors = [
         {
-            "reorganisation_code": r.code,
+            "reorganisation_code": r.key,
             "province_code": r.origin(move)[0],
             "department_code": move.from_department,
             "successor_province_code": r.province,

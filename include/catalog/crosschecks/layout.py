@@ -26,21 +26,19 @@ _LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = frozenset("[]:*?/\\")
 
 
-@reads("choices.yaml")
+@reads("choices")
 def _choices(declared: Declarations) -> BadOnes:
-    file = "choices.yaml"
-    for name, choices in declared.choices.items():
-        places = [(Placed(file, f"choices.{name}[{choice.code}]", choice), choice) for choice in choices]
-        yield from twice(((placed, "code", choice.code) for placed, choice in places), "each code once")
-        words = ((placed, "words", word.casefold()) for placed, choice in places for word in choice.words)
+    for choices in declared.choices.values():
+        yield from twice(((placed, "code", placed.entry.code) for placed in choices), "each code once")
+        words = ((placed, "words", word.casefold()) for placed in choices for word in placed.entry.words)
         yield from twice(words, "each word for one code only")
-    answers = {"missing", *(choice.code for choice in declared.choices.get(_ANSWERS_TO_A_MARK, ()))}
+    answers = {"missing", *(placed.entry.code for placed in declared.choices.get(_ANSWERS_TO_A_MARK, ()))}
     for mark, answer in declared.missing_marks.items():
         if answer not in answers:
-            yield BadDeclaration(file, f"missing_marks.{mark}", f'"{answer}"', one_of(answers))
+            yield BadDeclaration("national/choices.yaml", f"missing_marks.{mark}", f'"{answer}"', one_of(answers))
 
 
-@reads("workbook.yaml", "pci_workbook.yaml")
+@reads("layout", "results_layout")
 def _sheets(declared: Declarations) -> BadOnes:
     for placed in declared.layouts:
         yield from _sheets_of(placed)
@@ -74,7 +72,7 @@ def _stores(placed: Placed[WorkbookLayout], sheet: Sheet) -> BadOnes:
             yield _layout_bad(placed, f"sheets[{sheet.key}].stores.{where}", key, one_of(keys))
 
 
-@reads("workbook.yaml", "pci_workbook.yaml")
+@reads("layout", "results_layout")
 def _sheets_of_one_workbook_each(declared: Declarations) -> BadOnes:
     """The reader looks a sheet's headers up by its key, so no two workbooks may share one."""
     seen: set[str] = set()
@@ -100,7 +98,7 @@ def _columns(placed: Placed[WorkbookLayout], sheet: Sheet) -> BadOnes:
             headers.add(header)
 
 
-@reads("workbook.yaml", "pci_workbook.yaml", "choices.yaml")
+@reads("layout", "results_layout", "choices")
 def _columns_choose_from_known_lists(declared: Declarations) -> BadOnes:
     for placed in declared.layouts:
         for sheet in placed.entry.sheets:
@@ -115,7 +113,7 @@ def _choices_of(declared: Declarations, placed: Placed[WorkbookLayout], column: 
     elif column.choices is not None and column.choices not in declared.choices:
         yield _layout_bad(placed, f"{place}.choices", column.choices, one_of(declared.choices))
     elif column.choices is not None:
-        codes = {choice.code for choice in declared.choices[column.choices]}
+        codes = {placed.entry.code for placed in declared.choices[column.choices]}
         for header, code in column.one_hot.items():
             if code not in codes:
                 yield _layout_bad(placed, f"{place}.one_hot.{header}", code, one_of(codes))
@@ -125,7 +123,7 @@ def _layout_bad(placed: Placed[WorkbookLayout], key: str, found: object, allowed
     return BadDeclaration(placed.file, key, f'"{found}"', allowed)
 
 
-@reads("rules.yaml", "rounds.yaml")
+@reads("rules", "rounds")
 def _rules(declared: Declarations) -> BadOnes:
     yield from twice(((rule, "code", rule.entry.code) for rule in declared.rules), "each rule code once")
     rounds = {placed.entry.code for placed in declared.rounds}
@@ -138,7 +136,7 @@ def _rules(declared: Declarations) -> BadOnes:
             yield placed.bad("expectation.type", kind, allowed)
 
 
-@reads("rules.yaml")
+@reads("rules")
 def _rules_in_sql(declared: Declarations) -> BadOnes:
     """Rules whose SQL file is not there, and files that no rule names: both would be left out without a word."""
     files = sql_rule_files()
@@ -154,7 +152,7 @@ def _rules_in_sql(declared: Declarations) -> BadOnes:
             yield BadDeclaration("rules.yaml", "rules", f"no rule with sql: {name}", f"one rule for sql/rules/{name}.sql")
 
 
-@reads("rules.yaml", "workbook.yaml", "pci_workbook.yaml")
+@reads("rules", "layout", "results_layout")
 def _rule_fields(declared: Declarations) -> BadOnes:
     """Fields that no column of the record has; columns that the frames derive are the business of the checks."""
     columns: dict[str, set[str]] = {record: set(fields) for record, fields in _DERIVED_FIELDS.items()}
