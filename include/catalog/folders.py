@@ -77,14 +77,17 @@ def _pattern(path: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"<(\w+)>", r"(?P<\1>[^/]+)", re.escape(path)))
 
 
-_PATTERNS = [(_pattern(path), path, kind) for path, kind in _PATHS.items()]
+# By the first folder: a country's catalogue has thousands of files.
+_PATTERNS = {
+    top: [(_pattern(path), path) for path in _PATHS if path.partition("/")[0] == top] for top in {p.partition("/")[0] for p in _PATHS}
+}
 
 
 def place_of(file: str) -> Place | None:
     """What ``file`` (a path below the catalogue folder) declares, or ``None`` when it is no file of a catalogue."""
-    for pattern, path, kind in _PATTERNS:
+    for pattern, path in _PATTERNS.get(file.partition("/")[0], ()):
         if found := pattern.fullmatch(file):
-            return Place(path, kind, **found.groupdict())
+            return Place(path, _PATHS[path], **found.groupdict())
     return None
 
 

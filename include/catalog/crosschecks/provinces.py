@@ -63,9 +63,11 @@ def _folders_of_provinces(declared: Declarations) -> BadOnes:
     provinces = {placed.entry.code for placed in declared.provinces}
     seen: set[str] = set()
     for placed in (placed for kind in OF_A_PROVINCE for placed in getattr(declared, kind)):
+        if placed.entry.province in provinces:
+            continue
         top, folder, *_ = placed.file.split("/")
         named, what = (placed.file, "file name") if top == "indices" else (f"{top}/{folder}", "folder name")
-        if placed.entry.province not in provinces and named not in seen:
+        if named not in seen:
             seen.add(named)
             yield BadDeclaration(named, what, quoted(placed.entry.province), f"a province of national/provinces.yaml: {one_of(provinces)}")
 
