@@ -1,6 +1,7 @@
 """The book of words: its files are sound, its keys are those that the code asks for, and no other Python says anything in Vietnamese."""
 
 import ast
+import pickle
 import re
 import string
 import unicodedata
@@ -9,7 +10,7 @@ from functools import cache
 import pytest
 
 from include.catalog.files import parse_yaml
-from include.texts import book
+from include.texts import RefusedError, book
 from tests.texts.asking import PROJECT, asked_of_books, own_vietnamese, sources
 
 FILES = sorted((PROJECT / "include" / "texts").glob("*.yaml"))
@@ -250,6 +251,11 @@ class TestTexts:
         severity = book("codes").say("severities.info")
         step = book("codes").say("next_steps.older_sent_again", version=severity)
         assert "lần nộp Lưu ý" in step.vi and "version info" in step.en
+
+    def test_a_refusal_says_why_in_both_languages_in_another_process_too(self):
+        refused = pickle.loads(pickle.dumps(RefusedError(book("codes").say("next_steps.older_sent_again", version=3))))
+        assert str(refused) == book("codes").both("next_steps.older_sent_again", version=3)
+        assert refused.reason.values == {"version": 3} and refused.reason.book is book("codes")
 
     def test_a_missing_value_is_named_with_file_and_key(self):
         with pytest.raises(KeyError, match=r"codes\.yaml: next_steps\.older_sent_again needs a value for 'version'"):
