@@ -12,7 +12,6 @@ from include.catalog.errors import BadDeclaration
 _PATHS = {
     "national/provinces.yaml": "provinces",
     "national/choices.yaml": "choices",
-    "national/words.yaml": "words",
     "national/workbook.yaml": "layout",
     "indices/<index>/index.yaml": "indices",
     "indices/<index>/methodologies.yaml": "methodologies",
@@ -50,7 +49,7 @@ _MAY_BE_ABSENT = frozenset(
 _MOVED = (
     "departments/<province>/, and each province's own entries of assignments, focal_departments, publications, reminders, reorganisations, "
     "rounds, targets, tasks and totals, in provinces/<province>/ without the key province; indicators.csv, methodologies.yaml and pci_* in "
-    "indices/PCI/; provinces, choices, words and workbook in national/ (docs/decisions/0041)"
+    "indices/PCI/; provinces, choices and workbook in national/ (docs/decisions/0041)"
 )
 
 

@@ -158,24 +158,6 @@ def _words(table: dict[Any, Any], name: str, file: File, bad: list[BadDeclaratio
     return {str(key): str(value) for key, value in table.items()}
 
 
-def _read_words(file: File, declared: Declarations, bad: list[BadDeclaration]) -> None:
-    """Refuses a bad table of words for screens; ``include.catalog.words`` reads the tables where they are shown."""
-    content = parse_yaml(file.text, file.name, bad)
-    if content is None and any(line.file == file.name for line in bad):
-        return
-    if not isinstance(content, dict):
-        bad.append(BadDeclaration(file.name, "whole file", quoted(content), "tables of words, each with a name"))
-        return
-    for name, table in content.items():
-        if not isinstance(table, dict):
-            bad.append(BadDeclaration(file.name, str(name), quoted(table), "a table of codes, each with two words"))
-            continue
-        for code, words in table.items():
-            pair = isinstance(words, list) and len(words) == 2
-            if not (isinstance(code, str) and pair and all(isinstance(word, str) and word for word in words)):
-                bad.append(BadDeclaration(file.name, f"{name}.{code}", f"{words!r}", "[Vietnamese, English], both as text"))
-
-
 def _read_layout(file: File, declared: Declarations, bad: list[BadDeclaration]) -> None:
     content = parse_yaml(file.text, file.name, bad)
     if content is None:
@@ -206,7 +188,6 @@ _READERS: dict[str, Reader] = {
     "departments": _read_department,
     "indicators": _read_indicators,
     "choices": _read_choices,
-    "words": _read_words,
     "layout": _read_layout,
     "results_layout": _read_layout,
 }

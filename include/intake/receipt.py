@@ -10,29 +10,29 @@ from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Engine
 from upath import UPath
 
 from include.catalog.models import Catalogue, Round
-from include.catalog.words import word_table
-from include.intake.opening import round_folder
-from include.intake.places import write_if_changed
+from include.domain.clock import VIETNAM, day_of
+from include.domain.quarantine import concerns
+from include.domain.rows import Row
+from include.domain.severities import rank
 from include.intake.steps import one_step, raise_failures
-from include.warehouse.register import findings_of, read_view
-from include.warehouse.results import results_files
-from include.warehouse.versions import Progress, progress_of_versions
+from include.storage.places import write_if_changed
+from include.storage.round_folders import round_folder
+from include.texts import CODES
+from include.warehouse.mart.pci_readings import results_files
+from include.warehouse.register.register import findings_of, read_view
+from include.warehouse.submissions.versions import Progress, progress_of_versions
 
 RECEIPT_NAME = "phieu-tiep-nhan.html"
 UNKNOWN_SENDER = "khong-xac-dinh"
 RESULTS_FOLDER = "ket-qua-pci"
-_Row = dict[str, Any]
 AFTER_CLOSE = "IDN-08"
 MOST_PER_RULE = 20
-_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-_SEVERITIES = ("critical", "warning", "info")
 _NO_VERSION = {"version": None, "state": "quarantined", "is_standing": False}
 _PAGE = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
@@ -41,8 +41,8 @@ _PAGE = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=T
 class Beside:
     """What is asked once for the receipts of all rounds: the quarantined files, and what was sent again, by submission."""
 
-    quarantined: list[_Row]
-    repeats: dict[int, list[_Row]]
+    quarantined: list[Row]
+    repeats: dict[int, list[Row]]
 
 
 def beside(engine: Engine) -> Beside:
@@ -128,13 +128,6 @@ def _written(target: UPath, page: str) -> list[str]:
     return [str(target)] if write_if_changed(target, page.encode()) else []
 
 
-def concerns(entry: Round, row: dict[str, Any]) -> bool:
-    """Whether a quarantined file is a matter of the round: it is of the round, or came into the province while it was collected."""
-    arrived_on = row["arrived_at"].astimezone(_VIETNAM).date()
-    meanwhile = entry.requested_on <= arrived_on <= entry.closes_on and row["province_code"] in (None, entry.province)
-    return row["round_key"] == entry.key or meanwhile
-
-
 def _by_department(
     engine: Engine, entry: Round, quarantined: list[dict[str, Any]], only: Collection[str] | None
 ) -> dict[str, list[dict[str, Any]]]:
@@ -171,21 +164,22 @@ def _order(entry: Round, row: dict[str, Any], rows: list[dict[str, Any]], repeat
 
     def last_arrival(each: dict[str, Any]) -> dt.datetime:
         again = (repeat["arrived_at"] for repeat in repeats.get(each["submission_id"], []))
-        in_time = [at for at in again if at.astimezone(_VIETNAM).date() <= entry.closes_on]
-        return max([each["arrived_at"], *in_time])
+        in_time = [at for at in again if day_of(at) <= entry.closes_on]
+        last: dt.datetime = max([each["arrived_at"], *in_time])
+        return last
 
     last = max(usable, key=lambda each: (last_arrival(each), each["sha256"]))
     is_sent_again = row is last and any(each["arrived_at"] > row["arrived_at"] for each in usable)
     again_vi = again_en = ""
     if is_sent_again:
-        words = word_table("sent_again")["standing" if row["is_standing"] else "not_standing"]
+        words = CODES.words("sent_again")["standing" if row["is_standing"] else "not_standing"]
         at = _told(last_arrival(row))
         again_vi, again_en = words.vi.format(at=at), words.en.format(at=at)
     told = {"again_vi": again_vi, "again_en": again_en}
     if row is last or (row["state"] == "quarantined" and row["arrived_at"] > last["arrived_at"]):
         return told
     comes_after = row["arrived_at"] > last["arrived_at"]
-    step = word_table("next_steps")["older_sent_again" if comes_after else "newer_but_standing" if row["is_standing"] else "newer"]
+    step = CODES.words("next_steps")["older_sent_again" if comes_after else "newer_but_standing" if row["is_standing"] else "newer"]
     return told | {"next_vi": step.vi.format(version=last["version"]), "next_en": step.en.format(version=last["version"])}
 
 
@@ -196,8 +190,8 @@ def _version(
     progress: Mapping[int, Progress] = MappingProxyType({}),
 ) -> dict[str, Any]:
     told = _told_state(row, findings.get(row["submission_id"], []))
-    state = word_table("states")[told]
-    step = word_table("next_steps")[told]
+    state = CODES.words("states")[told]
+    step = CODES.words("next_steps")[told]
     return {
         **{key: row[key] for key in ("version", "file_name", "receipt_number", "state", "is_standing")},
         "arrived": _told(row["arrived_at"]),
@@ -234,14 +228,14 @@ def progress_words(progress: Progress) -> tuple[str, str]:
 
 def _groups(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Findings by rule, the worst first, each rule's findings in the order of the sheet."""
-    ranked = sorted(findings, key=lambda f: (_SEVERITIES.index(f["severity"]), f["rule_code"], f["finding_id"]))
+    ranked = sorted(findings, key=lambda f: (rank(f["severity"]), f["rule_code"], f["finding_id"]))
     groups = []
     for (severity, rule_code), group in groupby(ranked, key=lambda f: (f["severity"], f["rule_code"])):
         mine = list(group)
         groups.append(
             {
                 "severity": severity,
-                "severity_vi": word_table("severities")[severity].vi,
+                "severity_vi": CODES.words("severities")[severity].vi,
                 "rule_code": rule_code,
                 "title_vi": mine[0]["rule_title_vi"],
                 "title_en": mine[0]["rule_title_en"],
@@ -253,4 +247,4 @@ def _groups(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _told(instant: dt.datetime) -> str:
-    return f"{instant.astimezone(_VIETNAM):%H:%M ngày %d/%m/%Y}"
+    return f"{instant.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"

@@ -41,7 +41,6 @@ def test_a_code_that_differs_only_in_diacritics_is_refused(folder: Path):
         "indices/PCI/results_workbook.yaml",
         "national/choices.yaml",
         "national/workbook.yaml",
-        "national/words.yaml",
     ],
 )
 def test_a_missing_file_is_named(folder: Path, file: str):

@@ -8,13 +8,11 @@ from tests.catalog.broken import Broken, is_refused
 
 PROVINCES = "national/provinces.yaml"
 CHOICES = "national/choices.yaml"
-WORDS = "national/words.yaml"
 WORKBOOK = "national/workbook.yaml"
 BROKEN = [
     Broken("empty list", PROVINCES, "provinces:\n", "provinces: []\nothers:\n", "provinces", '"[]"', "at least one"),
     Broken("unknown top key", PROVINCES, "provinces:\n", "owner: x\nprovinces:\n", "owner", "unknown key", "provinces"),
     Broken("unquoted mark", CHOICES, '"không phát sinh": nothing', "no: nothing", "missing_marks.False", "False", "quote it"),
-    Broken("one word", WORDS, "[Đúng hạn, on time]", "[Đúng hạn]", "filings.on_time", "Đúng hạn", "English"),
     Broken(
         "province gap", PROVINCES, "valid_from: 2025-07-01", "valid_from: 2025-08-01", "provinces[QNG].valid_to", "2025-06-30", "2025-08-01"
     ),

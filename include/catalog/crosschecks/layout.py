@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from include.catalog.crosschecks.checking import (
-    BadOnes,
-    one_of,
-    reads,
-    twice,
-)
+from include.catalog.crosschecks.checking import BadOnes, one_of, reads, twice
 from include.catalog.declarations import Declarations, Placed
 from include.catalog.errors import BadDeclaration
 from include.catalog.files import sql_rule_files

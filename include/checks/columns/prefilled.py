@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from typing import Any
 
 from include.catalog.models import Catalogue, ProvincialTask
-from include.catalog.words import word_table
+from include.domain.rows import Row
+from include.texts import CODES
 from include.workbook.prefill import indicator_words
 from include.workbook.reading import Record, Stamp
 from include.workbook.stamp import structure_checksum
 from include.workbook.values import word_key
 
-Row = dict[str, Any]
 EMPTY_VI = "(trống)"
 NOTHING_WRONG: Row = dict.fromkeys(("name_of_another", "name_differs", "unit_of_another", "unit_differs", "printed_name", "printed_unit"))
 
@@ -25,7 +24,7 @@ class PrintedWords:
         entry = catalogue.round(round_key)
         valid = [indicator for indicator in catalogue.indicators if indicator.valid_on(entry.due_on)]
         self._code_of = {word_key(indicator.name_vi): indicator.code for indicator in valid}
-        other_units = (word.vi for word in word_table("other_units").values())
+        other_units = (word.vi for word in CODES.words("other_units").values())
         self._units = {word_key(unit) for unit in (*catalogue.units.values(), *other_units)}
 
     def code_of(self, name: str | None) -> str | None:
