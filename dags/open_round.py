@@ -36,7 +36,7 @@ def open_round():
 
         found = [entry.key for entry in load_catalogue().rounds if entry.code == dag_run.partition_key]
         if not found:
-            raise AirflowFailException(f"no province declares a round {dag_run.partition_key!r}; add it to include/catalog/rounds.yaml")
+            raise AirflowFailException(f"no province declares a round {dag_run.partition_key!r}; add it to its province's rounds.yaml")
         return found
 
     @task(map_index_template="{{ round_key }}")

@@ -32,6 +32,7 @@ _PATHS = {
     "provinces/<province>/reorganisations.yaml": "reorganisations",
     "rules.yaml": "rules",
 }
+PATHS = {kind: path for path, kind in _PATHS.items() if path != "indices/<index>/choices.yaml"}
 OF_A_PROVINCE = tuple(kind for path, kind in _PATHS.items() if "<province>" in path)
 # Where one of these is absent, nothing of it is declared; every other file must be there.
 _MAY_BE_ABSENT = frozenset(

@@ -67,6 +67,18 @@ def _stores(placed: Placed[WorkbookLayout], sheet: Sheet) -> BadOnes:
             yield _layout_bad(placed, f"sheets[{sheet.key}].stores.{where}", key, one_of(keys))
 
 
+@reads("layout", "indices")
+def _titles(declared: Declarations) -> BadOnes:
+    """Titles that ask for a word that no index has: they could not be written."""
+    for placed in [declared.layout] if declared.layout else []:
+        for words in [index.entry.words for index in declared.indices][:1]:
+            for sheet in placed.entry.sheets:
+                try:
+                    sheet.title_vi.format_map(words)
+                except (KeyError, ValueError, IndexError):
+                    yield _layout_bad(placed, f"sheets[{sheet.key}].title_vi", sheet.title_vi, "braces around " + ", ".join(words))
+
+
 @reads("layout", "results_layout")
 def _sheets_of_one_workbook_each(declared: Declarations) -> BadOnes:
     """The reader looks a sheet's headers up by its key, so no two workbooks may share one."""

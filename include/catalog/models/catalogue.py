@@ -12,7 +12,7 @@ from include.catalog.models.letters import Publication, ReminderPlan
 from include.catalog.models.owed import Assignment, AssignmentRule, IndicatorTotal, ProvincialTask, Round, Target
 from include.catalog.models.provinces import Department, FocalDepartment, Province, Reorganisation
 from include.catalog.models.rules import Rule
-from include.catalog.models.workbook import Choice, WorkbookLayout
+from include.catalog.models.workbook import Choice, Sheet, WorkbookLayout
 
 
 class Catalogue(Declaration):
@@ -66,6 +66,17 @@ class Catalogue(Declaration):
     def index_of(self, round_key: str) -> Index:
         """The index that a round collects for; ``KeyError`` when the round is not declared."""
         return self.index(self.round(round_key).index)
+
+    @cached_property
+    def _sheets_by_index(self) -> dict[str, tuple[Sheet, ...]]:
+        return {
+            index.code: tuple(s.model_copy(update={"title_vi": s.title_vi.format_map(index.words)}) for s in self.layout.sheets)
+            for index in self.indices
+        }
+
+    def sheets_of(self, round_key: str) -> tuple[Sheet, ...]:
+        """The sheets of the workbook of a round, titled with the words of its index."""
+        return self._sheets_by_index[self.round(round_key).index]
 
     @cached_property
     def published_index(self) -> Index:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
+from include.catalog.folders import PATHS
 from include.catalog.models import Catalogue, Declaration, PciReading, PciResult
 from include.warehouse.schema.json_text import json_text
 from include.warehouse.schema.rewrites import (
@@ -26,24 +27,24 @@ _NAMES = {"code": "{}_code", "province": "province_code", "sub_index": "sub_inde
 SHIPPED = "catalogue"
 _READING = ("origin", "province_code", "pci_year", "reading_number")
 
-# From which file of the catalogue each table of ``core`` is written; the data dictionary tells it.
+# From which files of the catalogue each table of ``core`` is written; the data dictionary tells it.
 CATALOGUE_FILES = {
-    "province": "provinces.yaml",
-    "department": "departments/",
-    "reorganisation": "reorganisations.yaml",
-    "department_successor": "reorganisations.yaml",
-    "methodology": "methodologies.yaml",
-    "sub_index": "methodologies.yaml",
-    "focal_department": "focal_departments.yaml",
-    "indicator": "indicators.csv",
-    "indicator_total": "totals.yaml",
-    "provincial_task": "tasks.yaml",
-    "target": "targets.yaml",
-    "pci_year": "pci_years.yaml",
-    "pci_reading": "pci_results.yaml",
-    "pci_reading_score": "pci_results.yaml",
-    "round": "rounds.yaml",
-    "rule": "rules.yaml",
+    "province": PATHS["provinces"],
+    "department": PATHS["departments"],
+    "reorganisation": PATHS["reorganisations"],
+    "department_successor": PATHS["reorganisations"],
+    "methodology": PATHS["methodologies"],
+    "sub_index": PATHS["methodologies"],
+    "focal_department": PATHS["focal_departments"],
+    "indicator": PATHS["indicators"],
+    "indicator_total": PATHS["indicator_totals"],
+    "provincial_task": PATHS["provincial_tasks"],
+    "target": PATHS["targets"],
+    "pci_year": PATHS["pci_years"],
+    "pci_reading": PATHS["pci_results"],
+    "pci_reading_score": PATHS["pci_results"],
+    "round": PATHS["rounds"],
+    "rule": PATHS["rules"],
 }
 
 
