@@ -30,7 +30,7 @@ _PATHS = {
     "provinces/<province>/reminders.yaml": "reminder_plans",
     "provinces/<province>/publications.yaml": "publications",
     "provinces/<province>/reorganisations.yaml": "reorganisations",
-    "rules.yaml": "rules",
+    "rules/<family>.yaml": "rules",
 }
 PATHS = {kind: path for path, kind in _PATHS.items() if path != "indices/<index>/choices.yaml"}
 OF_A_PROVINCE = tuple(kind for path, kind in _PATHS.items() if "<province>" in path)
@@ -63,6 +63,7 @@ class Place:
     province: str | None = None
     index: str | None = None
     department: str | None = None
+    family: str | None = None
 
     @property
     def said(self) -> dict[str, str]:

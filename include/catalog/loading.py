@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import functools
 import os
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 from include.catalog.collector import garbage_collector_resting
@@ -14,15 +13,20 @@ from include.catalog.crosschecks import cross_check, folded
 from include.catalog.declarations import Declarations, Placed
 from include.catalog.errors import BadDeclaration, CatalogueError
 from include.catalog.files import SQL_RULES, declaring_files, decode, hash_of, sql_rule_files
-from include.catalog.folders import OF_A_PROVINCE, Place, place_of, places_of, wrongly_published
-from include.catalog.models import Catalogue, Department, Indicator, Methodology, WorkbookLayout
-from include.catalog.reading import File, read
+from include.catalog.folders import OF_A_PROVINCE, PATHS, Place, place_of, places_of, wrongly_published
+from include.catalog.models import Catalogue, Department, Indicator, Methodology, Rule, WorkbookLayout
+from include.catalog.reading import File, read, rules_of
 from include.catalog.score_columns import with_score_columns
 
 Stamp = tuple[tuple[str, int, int], ...]
 _READ: dict[Path, tuple[Stamp, Catalogue]] = {}
 
 _KINDS_IN_ORDER = ("sở", "ban", "cơ quan", "trung ương")
+# As documents list them; a family of a deployment's own comes after these.
+_FAMILIES_IN_ORDER = (
+    "file", "identity", "structure", "cells", "cover", "indicators", "tasks", "documents", "plan", "assessments", "past",
+    "across_departments", "pci_results",
+)  # fmt: skip
 
 
 def load_catalogue(folder: Path | str | None = None) -> Catalogue:
@@ -44,18 +48,14 @@ def _deployed() -> Path:
 
 
 def load_catalogue_with_rules(rules: Path) -> Catalogue:
-    """The deployment's catalogue with another ``rules.yaml``, checked as strictly: for trying a rule out.
+    """The deployment's catalogue with the rules of another file in the place of its own of these codes: for trying them out.
+
+    The file may hold one rule, a family or all of them, in the form of a file of ``rules``; all is checked as strictly.
 
     Raises:
         CatalogueError: as :func:`load_catalogue`.
     """
-    deployed = _deployed()
-    with tempfile.TemporaryDirectory(prefix="pci-catalogue-") as folder:
-        for file in declaring_files(deployed):
-            target = Path(folder) / file
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes((rules if file == "rules.yaml" else deployed / file).read_bytes())
-        return _read(Path(folder))
+    return _read(_deployed(), rules)
 
 
 @functools.cache
@@ -76,12 +76,12 @@ def _stamp(folder: Path) -> Stamp:
     return tuple((str(file), (status := file.stat()).st_mtime_ns, status.st_size) for file in files)
 
 
-def _read(folder: Path) -> Catalogue:
+def _read(folder: Path, other_rules: Path | None = None) -> Catalogue:
     with garbage_collector_resting():  # entries hold no cycles
-        return _read_and_checked(folder)
+        return _read_and_checked(folder, other_rules)
 
 
-def _read_and_checked(folder: Path) -> Catalogue:
+def _read_and_checked(folder: Path, other_rules: Path | None) -> Catalogue:
     bad: list[BadDeclaration] = []
     places = places_of(declaring_files(folder), folder.name, bad)
     if not places:
@@ -92,7 +92,11 @@ def _read_and_checked(folder: Path) -> Catalogue:
         text = decode(content, file, bad)
         if text is not None:
             read(File(file, places[file], text), declared, bad)
-    _in_national_order(declared)
+    _in_order(declared)
+    if other_rules:
+        file = File(str(other_rules), Place(PATHS["rules"], "rules"), "")
+        places[file.name], contents[file.name] = file.place, other_rules.read_bytes()
+        _take_instead(file, contents[file.name], declared, bad)
     bad.extend(wrongly_published(places, declared.published_index))
     bad.extend(cross_check(declared, broken=frozenset(_kind(line.file, places) for line in bad)))
     if bad:
@@ -107,13 +111,28 @@ def _kind(file: str, places: Mapping[str, Place]) -> str:
     return place.kind if place else file
 
 
-def _in_national_order(declared: Declarations) -> None:
-    """Entries of provinces in the order in which the nation lists these, whatever the names of their folders."""
+def _take_instead(file: File, content: bytes, declared: Declarations, bad: list[BadDeclaration]) -> None:
+    """Put the rules of ``file`` in the place of those with their codes; new ones come last."""
+    text = decode(content, file.name, bad)
+    others = rules_of(file._replace(text=text), bad) if text is not None else []
+    by_code = {placed.entry.code: placed for placed in others}
+    declared.rules = (*(by_code.pop(placed.entry.code, placed) for placed in declared.rules), *by_code.values())
+
+
+def _in_order(declared: Declarations) -> None:
+    """Entries of provinces in the order in which the nation lists these, whatever their folders are called; rules as papers list them."""
+    declared.rules = tuple(sorted(declared.rules, key=_family_order))
     order = {placed.entry.code: number for number, placed in enumerate(declared.provinces)}
     for kind in OF_A_PROVINCE:
         entries = getattr(declared, kind)
         setattr(declared, kind, tuple(sorted(entries, key=lambda placed: order.get(placed.entry.province, len(order)))))
     declared.departments = tuple(sorted(declared.departments, key=lambda placed: _department_order(order, placed)))
+
+
+def _family_order(placed: Placed[Rule]) -> tuple[int, str]:
+    family = PurePosixPath(placed.file).stem
+    known = family in _FAMILIES_IN_ORDER
+    return _FAMILIES_IN_ORDER.index(family) if known else len(_FAMILIES_IN_ORDER), placed.file
 
 
 def _department_order(provinces: Mapping[str, int], placed: Placed[Department]) -> tuple[int, int, str, Any]:

@@ -50,7 +50,6 @@ _LISTS: dict[str, type[Declaration]] = {
     "pci_results": PciResult,
     "assignment_rules": AssignmentRule,
     "rounds": Round,
-    "rules": Rule,
 }
 _WORD_TABLES = ("missing_marks", "units")
 
@@ -72,11 +71,27 @@ def _read_list(file: File, declared: Declarations, bad: list[BadDeclaration]) ->
     kind = file.place.kind
     top = "results" if kind == "pci_results" else PurePosixPath(file.name).stem
     content = _mapping(parse_yaml(file.text, file.name, bad), file.name, (top,), bad)
+    setattr(declared, kind, (*getattr(declared, kind), *_parsed(_LISTS[kind], _entries(content, top, file, bad), top, file, bad)))
+
+
+def _entries(content: dict[str, Any] | None, top: str, file: File, bad: list[BadDeclaration]) -> list[Any]:
+    """What a file lists under ``top``; nothing, and a bad declaration, where it lists nothing."""
     entries = content.get(top) if content else None
     if content and not (isinstance(entries, list) and entries):
         bad.append(BadDeclaration(file.name, top, quoted(entries), "a list with at least one entry"))
-    elif isinstance(entries, list):
-        setattr(declared, kind, (*getattr(declared, kind), *_parsed(_LISTS[kind], entries, top, file, bad)))
+    return entries if isinstance(entries, list) else []
+
+
+def rules_of(file: File, bad: list[BadDeclaration]) -> list[Placed[Rule]]:
+    """The rules of a file, each of the index that it names itself, or that the head of the file names for all."""
+    content = _mapping(parse_yaml(file.text, file.name, bad), file.name, ("index", "rules"), bad)
+    head = {"index": content["index"]} if content and "index" in content else {}
+    entries = [head | raw if isinstance(raw, dict) else raw for raw in _entries(content, "rules", file, bad)]
+    return list(_parsed(Rule, entries, "rules", file, bad))
+
+
+def _read_rules(file: File, declared: Declarations, bad: list[BadDeclaration]) -> None:
+    declared.rules += tuple(rules_of(file, bad))
 
 
 def _parsed(model: type[D], entries: list[Any], top: str, file: File, bad: list[BadDeclaration]) -> Iterator[Placed[D]]:
@@ -188,6 +203,7 @@ _READERS: dict[str, Reader] = {
     "departments": _read_department,
     "indicators": _read_indicators,
     "choices": _read_choices,
+    "rules": _read_rules,
     "layout": _read_layout,
     "results_layout": _read_layout,
 }

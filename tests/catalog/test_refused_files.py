@@ -34,7 +34,6 @@ def test_a_code_that_differs_only_in_diacritics_is_refused(folder: Path):
 @pytest.mark.parametrize(
     "file",
     [
-        "rules.yaml",
         ROUNDS,
         INDICATORS,
         "indices/PCI/years.yaml",
@@ -57,15 +56,23 @@ def test_a_missing_file_is_named(folder: Path, file: str):
         ("provinces/SDL.yaml", "provinces/<province>/departments/<department>.yaml"),
         ("tasks-2022.yaml", "provinces/<province>/tasks.yaml"),
         ("rounds.yaml", "provinces/<province>/rounds.yaml"),
+        ("rules.yaml", "rules/<family>.yaml"),
+        ("rules/QNG/tasks.yaml", "provinces/<province>/tasks.yaml"),
         ("provinces/QNG/indicators.csv", "indices/<index>/indicators.csv"),
         ("provinces/QNG/choices.yaml", "national/choices.yaml, indices/<index>/choices.yaml"),
     ],
 )
 def test_a_file_that_nobody_would_read_is_refused_and_told_where_it_belongs(folder: Path, file: str, belongs: str):
+    (folder / file).parent.mkdir(exist_ok=True)
     (folder / file).write_text("code: SDL\n", encoding="utf-8")
     error = refusal(folder)
     assert [line.file for line in error.bad] == [file]
     assert belongs in error.allowed
+
+
+def test_a_catalogue_without_rules_is_refused(folder: Path):
+    shutil.rmtree(folder / "rules")
+    assert [(line.file, line.key) for line in refusal(folder).bad] == [("rules/<family>.yaml", "whole file")]
 
 
 def test_a_folder_that_is_called_after_no_province_is_refused_in_one_line(folder: Path):
@@ -127,7 +134,7 @@ def test_a_refused_folder_loads_once_it_is_mended(folder: Path, change):
 
 def test_an_empty_folder_is_refused(tmp_path: Path):
     files = {line.file for line in refusal(tmp_path).bad}
-    assert {"national/provinces.yaml", "indices/<index>/indicators.csv", "provinces/<province>/departments/<department>.yaml"} <= files
+    assert {"national/provinces.yaml", "indices/<index>/indicators.csv", "rules/<family>.yaml", "provinces/<province>/rounds.yaml"} <= files
 
 
 def test_the_error_crosses_processes():

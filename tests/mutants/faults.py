@@ -29,14 +29,15 @@ NAMES = "tests/intake/test_names.py"
 SETTLEMENT = "tests/warehouse/test_settlement.py::test_"
 FREEZE = "tests/release/test_freeze.py::test_"
 IDENTIFY = "tests/intake/test_identify.py::test_"
-ARCHIVE = "tests/intake/test_archive.py::test_"
+ARCHIVE = "tests/storage/test_archive.py::test_"
+ARCHIVING = "tests/intake/test_archiving.py::test_"
 
 # ------------------------------------------------------------------------------------------------ rules
 
 _in(
     "rules",
     "include/checks/validate.py",
-    ('if int(rule.since_round[:4]) <= years[row["submission"]]:', "if True:", "a rule judges rounds from before it was made", VALIDATE),
+    ('if rule.is_asked_of(*filed_for[row["submission"]]):', "if True:", "a rule judges rounds from before it was made", VALIDATE),
     ("found.sort(key=_reading_order)", "pass", "the worst findings no longer stand first", VALIDATE),
 )
 _in(
@@ -345,7 +346,7 @@ _in(
         "size = max(batch_size,",
         "size = min(batch_size,",
         "a season is cut into hundreds of batches",
-        f"{ARCHIVE}many_waiting_files_are_few_batches",
+        f"{ARCHIVING}many_waiting_files_are_few_batches",
     ),
 )
 _in(

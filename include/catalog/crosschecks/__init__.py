@@ -7,6 +7,7 @@ from include.catalog.crosschecks import (  # noqa: F401  each registers its chec
     provinces,
     published,
     rounds,
+    rules,
 )
 from include.catalog.crosschecks.checking import cross_check, folded
 

@@ -17,10 +17,11 @@ from include.catalog.models.indices import (
 from include.catalog.models.letters import LetterIssuer, Publication, ReminderPlan, WorkingDays
 from include.catalog.models.owed import Assignment, AssignmentRule, IndicatorTotal, ProvincialTask, Round, Target
 from include.catalog.models.provinces import Contact, Department, FocalDepartment, Move, Province, Reorganisation
-from include.catalog.models.rules import Life, RecordType, RowCondition, Rule, Severity
+from include.catalog.models.rules import ANY_INDEX, Life, RecordType, RowCondition, Rule, Severity
 from include.catalog.models.workbook import Choice, Column, FieldType, Sheet, Stores, WorkbookLayout
 
 __all__ = [
+    "ANY_INDEX",
     "Assignment",
     "AssignmentRule",
     "CarryOver",

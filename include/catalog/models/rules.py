@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from include.catalog.models.declaration import Declaration
 
+ANY_INDEX = "any"
 Severity = Literal["critical", "warning", "info"]
 Life = Literal["draft", "beta", "enforced", "retired"]
 RecordType = Literal[
@@ -46,10 +47,12 @@ class RowCondition(Declaration):
 class Rule(Declaration):
     """One question that a submission must answer. Exactly one of ``expectation``, ``intake`` and ``sql`` says how.
 
+    ``index`` names the index whose rounds it is asked in, or is ``any``; ``since_round`` is the first round of it that is judged.
     ``message_vi`` and ``expected_vi`` are filled from the offending row's columns, plus ``found``. ``sql`` names a file of
     ``sql/rules`` without its ending.
     """
 
+    index: str
     code: str = Field(pattern=r"^[A-Z]{3}-\d{2}$")
     level: int = Field(ge=0, le=5)
     severity: Severity
@@ -70,6 +73,10 @@ class Rule(Declaration):
     expected_vi: str
     remedy_vi: str
     remedy_en: str
+
+    def is_asked_of(self, index: str, year: int) -> bool:
+        """Whether it judges what is filed for an index and year: its own index, or any, and no year from before it was made."""
+        return self.index in (ANY_INDEX, index) and int(self.since_round[:4]) <= year
 
     @property
     def may_be_waived(self) -> bool:
