@@ -135,12 +135,14 @@ def test_results_of_one_index_are_read(beside: Path):
 def test_both_stand_in_one_warehouse(beside: Path, warehouse, places):
     catalogue = load_catalogue(beside)
     published = "SELECT count(*), count(DISTINCT (province_code, pci_year, sub_index_code)) FROM mart.pci_sub_index"
+    results = "SELECT count(*), count(DISTINCT (province_code, pci_year)) FROM mart.pci_result"
     with warehouse.connect() as connection:
-        before = connection.execute(text(published)).one()
+        before = [connection.execute(text(sql)).one() for sql in (published, results)]
     load_dimensions(warehouse, catalogue)
     opened = open_round(warehouse, catalogue, ROUND, OPENED, places)
     assert len(opened) == len(catalogue.departments_of(ROUND))
     with warehouse.connect() as connection:
-        assert connection.execute(text(published)).one() == before, "a score of PCI stands once, under the methodology of PCI"
+        now = [connection.execute(text(sql)).one() for sql in (published, results)]
+        assert now == before, "a score of PCI stands once, under the methodology of PCI"
         asked = text("SELECT DISTINCT indicator_code FROM mart.indicator_of_round WHERE round_key = :round")
         assert set(connection.execute(asked, {"round": ROUND}).scalars()) == {"DSK-01", "DSV-01"}

@@ -23,7 +23,7 @@ from include.warehouse.schema.statements import query
 # No fact refers to these: one that is no longer declared must not go on being asked about.
 _WRITTEN_WHOLE = frozenset({"reorganisation", "department_successor", "indicator_total", "target"})
 _MOVE_KEYS = ("province_code", "department_code", "from_on", "successor_province_code", "successor_code")
-_NAMES = {"code": "{}_code", "province": "province_code", "sub_index": "sub_index_code", "department": "department_code"}
+_NAMES = {"code": "{}_code", "index": "index_code", "province": "province_code", "sub_index": "sub_index_code", "department": "department_code"}
 SHIPPED = "catalogue"
 _READING = ("origin", "province_code", "pci_year", "reading_number")
 
@@ -140,7 +140,7 @@ def _tables(catalogue: Catalogue) -> list[DimensionTable]:
         for r in catalogue.reorganisations
         for move in r.moves
     ]
-    methodologies = [_row(m, "methodology", "code", "first_year", "last_year", "weights_evidence") for m in catalogue.methodologies]
+    methodologies = [_row(m, "methodology", "index", "code", "first_year", "last_year", "weights_evidence") for m in catalogue.methodologies]
     sub_indices = [
         _row(s, "sub_index", "code", "ordinal", *names, "weight_pct", methodology_code=m.code)
         for m in catalogue.methodologies
@@ -151,7 +151,7 @@ def _tables(catalogue: Catalogue) -> list[DimensionTable]:
     ]
     indicators = [
         _row(
-            i, "indicator", "code", "sub_index", *names, "direction", "limit_min", "limit_max", "jump_pct", "jump_points",
+            i, "indicator", "index", "code", "sub_index", *names, "direction", "limit_min", "limit_max", "jump_pct", "jump_points",
             "carry_over", "evidence", "source", *dated,
             unit_code=i.unit, unit_vi=catalogue.units[i.unit], weight_indicator_code=i.weight_indicator,
             is_whole_number=i.whole_number, is_required=i.required,
