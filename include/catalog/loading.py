@@ -62,7 +62,7 @@ _TOP_KEYS = {"tasks.yaml": "tasks", "totals.yaml": "totals", "reminders.yaml": "
 _LAYOUTS = {"workbook.yaml": "layout", "pci_workbook.yaml": "results_layout"}
 _WORD_TABLES = ("choices", "missing_marks", "units")
 _DEPARTMENTS = "departments"
-_SINGLE_FILES = (*_LISTS, "indicators.csv", "choices.yaml", *_LAYOUTS, "words.yaml")
+_SINGLE_FILES = (*_LISTS, "indicators.csv", "choices.yaml", *_LAYOUTS)
 _KINDS_IN_ORDER = ("sở", "ban", "cơ quan", "trung ương")
 
 
@@ -173,7 +173,6 @@ def _reader_of(file: str) -> Reader:
         "indicators.csv": _read_indicators,
         "choices.yaml": _read_choices,
         **dict.fromkeys(_LAYOUTS, _read_layout),
-        "words.yaml": _read_words,
     }
     return _read_department if _is_department_file(file) else readers.get(file, _read_list)
 
@@ -262,24 +261,6 @@ def _words(table: dict[Any, Any], name: str, file: str, bad: list[BadDeclaration
         if not (isinstance(key, str) and isinstance(value, str) and value):
             bad.append(BadDeclaration(file, f"{name}.{key}", f"{key!r}: {value!r}", "text on both sides (quote it)"))
     return {str(key): str(value) for key, value in table.items()}
-
-
-def _read_words(text: str, file: str, declared: Declarations, bad: list[BadDeclaration]) -> None:
-    """Refuses a bad table of words for screens; ``include.catalog.words`` reads the tables where they are shown."""
-    content = parse_yaml(text, file, bad)
-    if content is None and any(line.file == file for line in bad):
-        return
-    if not isinstance(content, dict):
-        bad.append(BadDeclaration(file, "whole file", quoted(content), "tables of words, each with a name"))
-        return
-    for name, table in content.items():
-        if not isinstance(table, dict):
-            bad.append(BadDeclaration(file, str(name), quoted(table), "a table of codes, each with two words"))
-            continue
-        for code, words in table.items():
-            pair = isinstance(words, list) and len(words) == 2
-            if not (isinstance(code, str) and pair and all(isinstance(word, str) and word for word in words)):
-                bad.append(BadDeclaration(file, f"{name}.{code}", f"{words!r}", "[Vietnamese, English], both as text"))
 
 
 def _read_layout(text: str, file: str, declared: Declarations, bad: list[BadDeclaration]) -> None:

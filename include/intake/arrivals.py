@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from include.catalog.words import Word
+from include.texts import Word
 
 ARRIVALS_FILE = "arrivals.csv"
 MAX_BYTES = 16 * 2**20

@@ -19,8 +19,8 @@ from sqlalchemy import Engine
 
 from include.catalog import load_catalogue
 from include.catalog.models import Catalogue
-from include.catalog.words import word_table
 from include.intake.places import Places
+from include.texts import CODES
 from include.warehouse.engine import connect
 from plugins.steward_desk import clock
 from plugins.steward_desk.access import Person, form_token, logged_in_user, person_named
@@ -42,7 +42,7 @@ def say(language: str, key: str, **values: Any) -> str:
 
 def word(language: str, table: str, code: str | None) -> str:
     """The word for a code of the catalogue's word tables; the code itself where no word is declared."""
-    found = word_table(table).get(code or "")
+    found = CODES.words(table).get(code or "")
     return (found.en if language == "en" else found.vi) if found else (code or "")
 
 

@@ -251,7 +251,6 @@ BROKEN = [
         "False",
         "quote it",
     ),
-    Broken("one word", "words.yaml", "[Đúng hạn, on time]", "[Đúng hạn]", "filings.on_time", "Đúng hạn", "English"),
     # ---- codes
     Broken(
         "department twice",
@@ -676,7 +675,7 @@ def test_a_code_that_differs_only_in_diacritics_is_refused(folder: Path):
     assert any(line.key == "department.code" and "without case" in line.allowed for line in refusal(folder).bad)
 
 
-@pytest.mark.parametrize("file", ["rules.yaml", "rounds.yaml", "indicators.csv", "choices.yaml", "workbook.yaml", "words.yaml"])
+@pytest.mark.parametrize("file", ["rules.yaml", "rounds.yaml", "indicators.csv", "choices.yaml", "workbook.yaml"])
 def test_a_missing_file_is_named(folder: Path, file: str):
     (folder / file).unlink()
     error = refusal(folder)
