@@ -6,10 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from functools import partial
 
+from include.catalog.characters import folded
 from include.catalog.crosschecks.checking import (
     BadOnes,
     clashes,
-    folded,
     last_day,
     one_of,
     overlap,

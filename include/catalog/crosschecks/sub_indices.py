@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 
+from include.catalog.characters import folded
 from include.catalog.crosschecks.checking import (
     BadOnes,
     by_province,
     clashes,
     covered,
-    folded,
     last_day,
     one_of,
     reads,
