@@ -22,6 +22,7 @@ import openpyxl
 from include.sandbox.bounds import leave_the_network
 from include.sandbox.messages import REPLY, REQUEST
 from include.sandbox.worker import serve
+from include.texts import book
 from include.workbook.cells import UnreadableWorkbookError, read_sheets
 from include.workbook.second_reader import read_with_openpyxl
 from include.workbook.slip import without_marks
@@ -80,6 +81,7 @@ def _load_everything() -> None:
     openpyxl.Workbook().save(tiny)
     read_sheets(tiny.getvalue())
     with suppress(UnreadableWorkbookError):
-        read_sheets(b"GIF89a")  # the words for what is no workbook
+        read_sheets(b"GIF89a")  # the texts of what is no workbook
+    book("slip").vi("list.nothing")
     read_with_openpyxl(tiny.getvalue())
     without_marks(tiny.getvalue())
