@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from include.catalog.models import Catalogue
+from include.domain.finding import Finding
+from include.domain.judgement import Judgement
 from include.intake.judging import judge_confined
 from include.intake.opened import Circumstances, FileToJudge, OpenedFile, open_file
-from include.intake.results import Known
+from include.intake.results_file import Known
 from include.sandbox.workbooks import several_at_once, why_file_too_large
 from include.texts import CODES
-from include.warehouse.submissions import Finding, Judgement
 from include.workbook.safe_package import MAX_FILE_BYTES
 
 OPERATOR = "command line"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from alembic import op
 
-from include.warehouse.roles import create_groups
+from include.warehouse.schema.roles import create_groups
 
 revision = "0009"
 down_revision = "0008"
