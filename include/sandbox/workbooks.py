@@ -19,7 +19,6 @@ from include.workbook.safe_package import MAX_FILE_BYTES
 from include.workbook.slip.write import Mark, SlipHead, SlipNotPossibleError
 
 _TEXTS = book("reading")
-
 _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
 

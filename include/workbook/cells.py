@@ -53,7 +53,6 @@ from include.workbook.wrapped import only_workbook
 from include.workbook.xlsb import read_xlsb
 
 _TEXTS = book("reading")
-
 __all__ = ["Cell", "ReadSheets", "UnreadableWorkbookError", "address", "clean_name", "read_sheets", "row_and_column"]
 
 _VISIBILITIES: dict[str, Visibility] = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "very_hidden"}

@@ -12,7 +12,6 @@ from include.workbook.safe_package import MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROWS,
 from include.workbook.values import clean
 
 _TEXTS = book("reading")
-
 _DELIMITERS = (";", ",", "\t")
 _PACKAGES = (b"PK", b"%PDF", bytes.fromhex("d0cf11e0"))
 

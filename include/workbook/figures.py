@@ -11,7 +11,6 @@ from include.texts import book
 from include.workbook.values import NumberStyle, both_readings, show_number
 
 _TEXTS = book("reading")
-
 _WITHIN_FACTOR = 10
 _DECIMALS_WRITTEN = 3  # of the reading with a fraction: 1.234, 12,000
 _DECIMALS_OF_NO_MONEY = 3  # nobody reports thousandths of a million đồng

@@ -13,7 +13,6 @@ from include.workbook.style import protect, row_height_points, set_up_page, styl
 from include.workbook.values import show_date
 
 _TEXTS = book("guide_sheet")
-
 _WIDTHS = {"A": 28.0, "B": 25.0, "C": 50.0}
 _ALL = sum(_WIDTHS.values())
 
@@ -41,8 +40,8 @@ def write_guide(workbook: Workbook, catalogue: Catalogue, layout: Sheet, entry: 
     returning = [r for r in catalogue.rules if r.severity == "critical" and r.life in ("beta", "enforced") and r.level <= 2]
     writer.table(_headers("rule", "english", "remedy"), [(r.title_vi, r.title_en, r.remedy_vi) for r in returning])
     for number, sheet in enumerate((s for s in catalogue.layout.sheets if s.columns), start=6):
-        title = "titles.rows_of_sheet" if sheet.kind == "form" else "titles.columns_of_sheet"
-        writer.heading(_TEXTS.vi(title, number=_ROMAN[number], sheet=sheet.name))
+        place = {"number": _ROMAN[number], "sheet": sheet.name}
+        writer.heading(_TEXTS.vi("titles.rows_of_sheet" if sheet.kind == "form" else "titles.columns_of_sheet", **place))
         told = [(column.header_vi, column.header_en, _how(catalogue, column)) for column in sheet.columns]
         writer.table(_headers("header", "english", "filling"), told)
     writer.finish()

@@ -15,7 +15,6 @@ from include.workbook.read import LISTS_SHEET
 from include.workbook.values import EARLIEST, LATEST
 
 _TEXTS = book("template")
-
 SUB_INDEX_LIST = "sub_indices"
 _TITLE_CHARACTERS = 32
 _PROMPT_CHARACTERS = 255

@@ -18,7 +18,6 @@ from include.workbook.structure import Visibility
 from include.workbook.vocabulary import VOCABULARY
 
 _TEXTS = book("reading")
-
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"

@@ -23,7 +23,6 @@ from include.workbook.vocabulary import VOCABULARY
 from include.workbook.words import LISTS_SHEET, Words, words_of
 
 _TEXTS = book("reading")
-
 __all__ = ["GENERAL", "LISTS_SHEET", "RECEIPT_LABEL", "RESULTS_KIND", "SLIP_SHEET", "STAMP_SHEET", "Words", "read_workbook", "words_of"]
 
 STAMP_SHEET = "_pci"

@@ -15,7 +15,6 @@ from include.workbook.safe_package import UnreadableWorkbookError
 from include.workbook.sheet_xml import marks_of_number
 
 _TEXTS = book("reading")
-
 _VISIBILITIES = {"visible": "visible", "hidden": "hidden", "veryHidden": "very_hidden"}
 
 

@@ -14,7 +14,6 @@ from include.workbook.formats import BUILT_IN_FORMATS
 from include.workbook.safe_package import UnreadableWorkbookError, damaged_xml
 
 _TEXTS = book("reading")
-
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATION_IDS = tuple(
     f"{{{namespace}}}id"

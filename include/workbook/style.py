@@ -17,7 +17,6 @@ from include.catalog.models import Column
 from include.texts import book
 
 _TEXTS = book("template")
-
 FONT = "Times New Roman"
 TEXT_POINTS = 11
 LINE_HEIGHT_POINTS = 15.0

@@ -15,7 +15,6 @@ from include.workbook.table_sheet import TableColumns, TableSheet
 from include.workbook.values import word_key
 
 _TEXTS = book("reading")
-
 _IN_BRACKETS = re.compile(r"\(([^()]{1,40})\)")
 
 

@@ -19,7 +19,6 @@ from include.workbook.values import clean, code_key, word_key
 from include.workbook.vocabulary import VOCABULARY
 
 _TEXTS = book("reading")
-
 _ORDINAL_TEXT = re.compile(VOCABULARY["ordinal"])
 _PLACE_AND_DATE = re.compile(VOCABULARY["place_and_date"])
 _MOST_OF_A_SIGNATURE = 4

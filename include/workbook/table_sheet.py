@@ -12,7 +12,6 @@ from include.workbook.values import clean
 from include.workbook.words import Words
 
 _TEXTS = book("reading")
-
 ORDINAL = "ordinal"
 
 

@@ -31,7 +31,6 @@ from include.workbook.vocabulary import VOCABULARY
 from include.workbook.words import Words
 
 _TEXTS = book("reading")
-
 GENERAL = "general"
 _TYPES_OF_WORDS = ("text", "fixed", "documents")
 _TYPES_WITH_LETTERS = ("text", "fixed", "documents", "choice", "sub_index")

@@ -19,7 +19,6 @@ from include.workbook.sheet_xml import LAST_COLUMN
 from include.workbook.structure import MAIN
 
 _TEXTS = book("reading")
-
 _CELL_XML = re.compile(rb"<c ([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _REFERENCE = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _VALUE_XML = re.compile(rb"<v[^>]*>([^<]*)</v>|<v/>")

@@ -12,7 +12,6 @@ from include.workbook.kind import PROBLEMS, READABLE, is_folder, kind_of, packag
 from include.workbook.safe_package import MAX_ENTRIES, MAX_FILE_BYTES, MAX_UNPACKED_BYTES, UnreadableWorkbookError, inflated, opened_package
 
 _TEXTS = book("reading")
-
 _ENCRYPTED_ENTRY = 0x1
 _LITTER = ("__macosx/", "thumbs.db", "desktop.ini", ".ds_store", "~$")  # what Windows and macOS leave behind
 _LONGEST_NAME = 60

@@ -34,7 +34,6 @@ from include.workbook.stamp import structure_checksum, workbook_file_name, write
 from include.workbook.style import add_styles, cell_style, form_style, protect, row_height_points, set_up_page, style_name
 
 _TEXTS = book("template")
-
 __all__ = [
     "build_workbook",
     "cell_of",

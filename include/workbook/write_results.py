@@ -20,7 +20,6 @@ from include.workbook.stamp import write_stamp_pairs
 from include.workbook.style import add_styles, cell_style, row_height_points, set_up_page, style_name
 
 _TEXTS = book("template")
-
 RESULTS_FILE_NAME = "ket-qua-pci.xlsx"
 _SCORE_WIDTH = 12.0
 # The template is no round's: it shows the first day on which PCI was published in its present form.

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from include.workbook.slip.write import Mark, SlipHead
 
 _TEXTS = book("slip")
-
 MOST_PER_RULE = 20
 _PART = "xl/worksheets/pciSlip.xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"

@@ -28,7 +28,6 @@ from include.workbook.slip.sheets import sheets_of
 from include.workbook.wrapped import only_workbook
 
 _TEXTS = book("slip")
-
 __all__ = ["SLIP_SHEET", "Mark", "SlipHead", "SlipNotPossibleError", "mark_workbook", "without_marks"]
 
 
