@@ -211,7 +211,7 @@ def _gone_on_after(failures: list[Exception]) -> Iterator[None]:
 @app.command()
 def rehearse(
     rule: Annotated[str, typer.Argument(help="Code of a rule, such as IND-07")],
-    rules: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="A rules.yaml with the rule as it would be")] = None,
+    rules: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="A file of rules with the rule as it would be")] = None,
 ) -> None:
     """Show what a rule would newly flag or release in everything stored; nothing is written."""
     from include.catalog.loading import load_catalogue_with_rules
