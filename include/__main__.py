@@ -17,13 +17,16 @@ from include.catalog.errors import CatalogueError
 from include.catalog.models import Catalogue
 from include.standalone.home import USERS, Home
 from include.standalone.stopping import ended_by_signals
-from include.standalone.terminal import register_table, show_checked, show_rehearsal, show_verification
+from include.standalone.terminal import beside, in_both, register_table, show_checked, show_rehearsal, show_verification
+from include.texts import CODES, book
 from include.warehouse.schema.rewrites import Correction, HistoryWouldChangeError
 
 if TYPE_CHECKING:  # each command loads what it needs
     from sqlalchemy import Engine
 
     from include.storage.places import Places
+
+_TEXTS = book("command_line")
 
 app = typer.Typer(help="PCI collection: the same functions as the DAGs, one by one.", no_args_is_help=True, pretty_exceptions_enable=False)
 console = Console()
@@ -90,7 +93,7 @@ def migrate(
     with _warehouse(correction) as (engine, catalogue, _):
         migrate_schema(engine)
         load_dimensions(engine, catalogue, correction)
-    console.print(f"Kho dữ liệu đã cập nhật, danh mục phiên bản {catalogue.version}. Warehouse up to date.")
+    console.print(in_both(_TEXTS.say("migrate.done", version=catalogue.version)))
 
 
 @app.command()
@@ -122,7 +125,7 @@ def contract(
         names.write_contract(names.renewed(promised, live, difference))
     elif difference:
         raise typer.Exit(code=1)
-    console.print("Tên trong mart đúng như đã cam kết. The names in mart are as promised.")
+    console.print(in_both(_TEXTS.say("contract.kept")))
 
 
 @app.command()
@@ -132,7 +135,7 @@ def workbooks(round_key: RoundOption = DEFAULT_ROUND, opened_at: InstantOption =
 
     with _warehouse() as (engine, catalogue, places):
         written = open_round(engine, catalogue, round_key, dt.datetime.fromisoformat(opened_at), places)
-    console.print(f"Đã ghi {len(written)} biểu mẫu vào {places.outbox}. {len(written)} workbooks written.")
+    console.print(in_both(_TEXTS.say("workbooks.written", count=len(written), folder=places.outbox)))
 
 
 @app.command()
@@ -142,7 +145,7 @@ def results_workbook(file: Annotated[Path, typer.Argument(dir_okay=False, help="
 
     with file.open("wb") as target:
         write_results_workbook(load_catalogue(), target)
-    console.print(f"Đã ghi biểu mẫu Kết quả PCI: {file}. Template of PCI results written.", soft_wrap=True)
+    console.print(in_both(_TEXTS.say("results_workbook.written", file=file)), soft_wrap=True)
 
 
 @app.command()
@@ -175,7 +178,6 @@ def ingest(as_of: InstantOption = "now") -> None:
     from include.intake.archiving import archive_inbox, waiting_batches
     from include.intake.ingest import ingest_batch
     from include.intake.steps import raise_failures
-    from include.texts import CODES
     from include.warehouse.findings.settlement import record_expired_waivers
 
     instant = dt.datetime.now(dt.UTC) if as_of == "now" else dt.datetime.fromisoformat(as_of)
@@ -184,16 +186,16 @@ def ingest(as_of: InstantOption = "now") -> None:
         record_expired_waivers(engine, instant)
         with _gone_on_after(failures):
             for entry in archive_inbox(engine, places, instant):
-                console.print(
-                    f"  {entry.file_name}: {'đã nhận trước đây (already received)' if entry.known else 'đã lưu (archived)'}", markup=False
-                )
+                told = _TEXTS.say("ingest.known" if entry.known else "ingest.archived")
+                console.print(f"  {entry.file_name}: {told.vi} ({told.en})", markup=False)
         for batch in waiting_batches(engine):
             with _gone_on_after(failures):
                 for outcome in ingest_batch(engine, catalogue, places, batch, as_of=instant):
                     console.print(f"  {outcome.file_name}: {CODES.words('states')[outcome.state].vi}", markup=False)
         with _gone_on_after(failures):
             for department in check_open_rounds(engine, catalogue, places, instant):
-                console.print(f"  {department}: cảnh báo so với năm trước và đơn vị khác đã cập nhật (findings across updated)")
+                told = _TEXTS.say("ingest.across")
+                console.print(f"  {department}: {told.vi} ({told.en})")
         with _gone_on_after(failures):
             answer_open_rounds(engine, catalogue, places, instant)
     raise_failures("a step failed; what could be done without it, is", failures)
@@ -220,13 +222,13 @@ def rehearse(
 
     changed = load_catalogue_with_rules(rules) if rules else load_catalogue()
     if rule not in {entry.code for entry in changed.rules}:
-        console.print(f"[red]Không có quy tắc {rule}. There is no rule {rule}.[/red]")
+        console.print(f"[red]{in_both(_TEXTS.say('rehearse.no_rule', rule=rule))}[/red]")
         raise typer.Exit(code=2)
     try:
         with _warehouse() as (engine, catalogue, places):
             show_rehearsal(console, rehearse_rule(engine, catalogue, places, rule, changed.rule(rule)))
     except CannotBeRehearsedError as error:
-        console.print(f"[red]Không thử được quy tắc {rule}: quy tắc này hỏi trước khi có bản nộp. {error}.[/red]", soft_wrap=True)
+        console.print(f"[red]{_TEXTS.vi('rehearse.not_possible', rule=rule)} {error}.[/red]", soft_wrap=True)
         raise typer.Exit(code=2) from error
 
 
@@ -236,7 +238,8 @@ def register(round_key: RoundOption = DEFAULT_ROUND, as_of: InstantOption = DEFA
     from include.warehouse.register.register import register as read_register
 
     with _warehouse() as (engine, _, _):
-        console.print(register_table(read_register(engine, round_key, dt.datetime.fromisoformat(as_of)), f"Sổ theo dõi {round_key}"))
+        rows = read_register(engine, round_key, dt.datetime.fromisoformat(as_of))
+    console.print(register_table(rows, _TEXTS.vi("register.title", round=round_key)))
 
 
 @app.command()
@@ -254,7 +257,7 @@ def backup(
     instant = dt.datetime.now(dt.UTC) if as_of == "now" else dt.datetime.fromisoformat(as_of)
     with _warehouse() as (engine, catalogue, places), _told_as_failure(BackupRefusedError, BackupToolError, ArchiveDamagedError):
         made = make_backup(engine, places, UPath(to), catalogue.version, instant)
-    console.print(f"Đã sao lưu kho dữ liệu và {len(made.files)} tệp vào {to}. Warehouse and {len(made.files)} files kept.", soft_wrap=True)
+    console.print(in_both(_TEXTS.say("backup.made", count=len(made.files), folder=to)), soft_wrap=True)
 
 
 @app.command()
@@ -268,10 +271,7 @@ def restore(source: Annotated[str, typer.Option("--from", help="The folder or pr
 
     with _unprepared_warehouse() as (engine, places), _told_as_failure(BackupRefusedError, BackupToolError, ArchiveDamagedError):
         made = restore_backup(engine, places, UPath(source))
-    console.print(
-        f"Đã phục hồi bản sao lưu ngày {made.made_at}: kho dữ liệu và {len(made.files)} tệp, đã đối chiếu. Restored and verified.",
-        soft_wrap=True,
-    )
+    console.print(in_both(_TEXTS.say("backup.restored", made_at=made.made_at, count=len(made.files))), soft_wrap=True)
 
 
 @app.command()
@@ -281,7 +281,7 @@ def verify(round_key: RoundOption = DEFAULT_ROUND) -> None:
 
     with _warehouse() as (engine, catalogue, places):
         if round_key not in {entry.key for entry in catalogue.rounds}:
-            console.print(f"[red]Danh mục không có đợt {round_key}. The catalogue declares no round {round_key}.[/red]")
+            console.print(f"[red]{in_both(_TEXTS.say('verify.no_round', round=round_key))}[/red]")
             raise typer.Exit(code=2)
         archive = verify_archive(engine, places)
         read, differences = verify_facts(engine, catalogue, places, round_key)
@@ -295,7 +295,7 @@ def _told_as_failure(*errors: type[Exception]) -> Iterator[None]:
     try:
         yield
     except errors as error:
-        console.print(f"[red]Không thực hiện được / not done: {error}[/red]", soft_wrap=True)
+        console.print(f"[red]{_TEXTS.both('not_done')}: {error}[/red]", soft_wrap=True)
         raise typer.Exit(code=1) from error
 
 
@@ -320,7 +320,7 @@ def data_docs(round_key: RoundOption = DEFAULT_ROUND) -> None:
 
     with _warehouse() as (engine, catalogue, places), _told_as_failure(OutOfBoundsError):
         written = write_data_docs(engine, catalogue, places, round_key)
-    console.print(written or f"Đợt {round_key} chưa có bản nộp nào. Nothing was filed in {round_key} yet.", soft_wrap=True)
+    console.print(written or in_both(_TEXTS.say("data_docs.nothing", round=round_key)), soft_wrap=True)
 
 
 @app.command()
@@ -352,7 +352,7 @@ def export(
     except NoSuchRoundError as error:
         console.print(f"[red]{error}[/red]", soft_wrap=True)
         raise typer.Exit(code=2) from error
-    console.print(f"Đã ghi {len(written)} tệp vào {folder}. {len(written)} files written.")
+    console.print(in_both(_TEXTS.say("export.written", count=len(written), folder=folder)))
 
 
 @app.command()
@@ -360,7 +360,7 @@ def sample(folder: Annotated[Path, typer.Argument(help="Where to write the sampl
     """Write the files of the sample round, with their times of arrival."""
     from include.sample.make import make_sample
 
-    console.print(f"Đã ghi {len(make_sample(load_catalogue(), folder))} tệp vào {folder}.")
+    console.print(_TEXTS.vi("export.written", count=len(make_sample(load_catalogue(), folder)), folder=folder))
 
 
 @app.command()
@@ -371,7 +371,7 @@ def run() -> None:
     try:
         play_sample_round(Home.from_environment(), console)
     except RunFailedError as error:
-        console.print(f"[red]Không hoàn thành: {error}[/red]")
+        console.print(f"[red]{_TEXTS.vi('run.failed', error=error)}[/red]")
         raise typer.Exit(code=1) from error
 
 
@@ -426,9 +426,8 @@ def dashboards(
         changed = write_datasets(engine, catalogue)
     to.parent.mkdir(parents=True, exist_ok=True)
     to.write_bytes(bundle_zip("Dashboard", warehouse_uri or None))
-    console.print(
-        f"{len(changed)} tệp dữ liệu thay đổi (datasets changed). Đã ghi {to}; nhập ở trang Dashboards của Superset.", soft_wrap=True
-    )
+    told = _TEXTS.say("dashboards.changed", count=len(changed))
+    console.print(f"{told.vi} ({told.en}). {_TEXTS.vi('dashboards.written', file=to)}", soft_wrap=True)
 
 
 @app.command()
@@ -441,7 +440,7 @@ def load_dashboards(
 
     missing = [name for name in ("PCI_BI_URI", "SUPERSET_ADMIN_PASSWORD") if not os.environ.get(name)]
     if missing:
-        console.print(f"[red]Chưa đặt biến {', '.join(missing)}. Not set: {', '.join(missing)}.[/red]")
+        console.print(f"[red]{in_both(_TEXTS.say('dashboards.not_set', names=', '.join(missing)))}[/red]")
         raise typer.Exit(code=2)
     superset = Superset(address, user, os.environ["SUPERSET_ADMIN_PASSWORD"])
     try:
@@ -462,22 +461,20 @@ def audit(
     """Compare pinned packages with known vulnerabilities; exit code 1 when one is found, 2 when some package was not looked up."""
     from include.standalone.audit import EXPORT, AuditNotPossibleError, audit_by_export, audit_over_network
 
-    offline = (
-        f"Không có mạng: tải {EXPORT} trên máy khác, rồi chạy make audit ADVISORIES=all.zip. "
-        "Without a network, fetch that file elsewhere and name it in ADVISORIES."
-    )
+    offline = in_both(_TEXTS.say("audit.without_network", address=EXPORT))
     try:
         found = audit_by_export(advisories, requirements) if advisories else audit_over_network(pip_audit, requirements)
     except AuditNotPossibleError as error:
-        console.print(f"CHƯA kiểm tra được. NOT audited. {error}\n{offline}", soft_wrap=True, markup=False, style="red")
+        console.print(f"{in_both(_TEXTS.say('audit.not_done'))} {error}\n{offline}", soft_wrap=True, markup=False, style="red")
         raise typer.Exit(code=2) from error
     for entry in found.vulnerabilities:
         console.print(f"  {entry.package} {entry.version}: {entry.advisory} ({entry.told})", soft_wrap=True, markup=False)
     if count := len(found.unaudited):
-        told = f"CHƯA tra được {count} trên {found.packages} gói. {count} of {found.packages} packages were NOT looked up."
+        told = in_both(_TEXTS.say("audit.in_part", count=count, packages=found.packages))
         console.print(f"{told}\n{offline}", soft_wrap=True, style="red")
     known = len(found.vulnerabilities)
-    console.print(f"{found.packages} gói, {known} lỗ hổng đã biết ({known} known vulnerabilities); {found.source}", soft_wrap=True)
+    told = _TEXTS.say("audit.found", packages=found.packages, known=known)
+    console.print(f"{told.vi} ({told.en}); {found.source}", soft_wrap=True)
     raise typer.Exit(code=found.exit_code)
 
 
@@ -489,7 +486,8 @@ def superset() -> None:
     home = Home.from_environment()
     try:
         with dashboards_of_embedded_warehouse(home) as running:
-            console.print(f"Superset: {running.address}/dashboard/list/   người dùng/user [bold]{running.user}[/bold]: {running.password}")
+            user = f"{beside(_TEXTS.say('up.user'))} [bold]{running.user}[/bold]"
+            console.print(f"Superset: {running.address}/dashboard/list/   {user}: {running.password}")
             _until_stopped()
     except SupersetNotThereError as error:
         console.print(f"[red]{error}[/red]", soft_wrap=True)
@@ -500,14 +498,16 @@ def superset() -> None:
 def up() -> None:
     """Keep the same system running until Ctrl-C or SIGTERM, with its user interface."""
     from include.standalone.system import running_system
-    from include.texts import CODES
 
     home = Home.from_environment()
     with running_system(home) as system:
-        console.print(f"Airflow: {system.airflow.address}   Bàn số liệu/steward desk: {system.airflow.address}/steward/", soft_wrap=True)
+        desk = f"{beside(_TEXTS.say('up.desk'))}: {system.airflow.address}/steward/"
+        console.print(f"Airflow: {system.airflow.address}   {desk}", soft_wrap=True)
+        named, roles = beside(_TEXTS.say("up.user")), CODES.labels("roles")
         for user, (_, role, _department) in USERS.items():
-            console.print(f"  người dùng/user [bold]{user}[/bold] ({CODES.words('roles')[role].vi}): {home.secret(f'password_{user}')}")
-        console.print(f"Hộp thư đến/inbox: {system.places.inbox}\nHộp thư đi/outbox: {system.places.outbox}", soft_wrap=True)
+            console.print(f"  {named} [bold]{user}[/bold] ({roles[role]}): {home.secret(f'password_{user}')}")
+        console.print(f"{beside(_TEXTS.say('up.inbox'))}: {system.places.inbox}", soft_wrap=True)
+        console.print(f"{beside(_TEXTS.say('up.outbox'))}: {system.places.outbox}", soft_wrap=True)
         _until_stopped()
 
 
@@ -515,12 +515,12 @@ def _until_stopped() -> None:
     """Wait for Ctrl-C or SIGTERM."""
     import time
 
-    console.print("Ctrl-C để dừng/to stop.")
+    console.print(beside(_TEXTS.say("up.stop")))
     try:
         while True:
             time.sleep(1)
     except (KeyboardInterrupt, SystemExit) as order:
-        console.print("Đang dừng … stopping")
+        console.print(in_both(_TEXTS.say("up.stopping")))
         if isinstance(order, SystemExit):
             raise
 
@@ -531,14 +531,10 @@ def main() -> None:
         with ended_by_signals():
             app()
     except HistoryWouldChangeError as error:
-        console.print(f"[red]Danh mục sẽ làm thay đổi số liệu các đợt đã qua, chưa nạp gì.[/red]\n{error}", soft_wrap=True, highlight=False)
+        console.print(f"[red]{_TEXTS.vi('catalogue.history_would_change')}[/red]\n{error}", soft_wrap=True, highlight=False)
         raise SystemExit(2) from error
     except CatalogueError as error:
-        console.print(
-            f"[red]Danh mục có lỗi, không khởi động. The catalogue is broken, nothing started.[/red]\n{error}",
-            soft_wrap=True,
-            highlight=False,
-        )
+        console.print(f"[red]{in_both(_TEXTS.say('catalogue.broken'))}[/red]\n{error}", soft_wrap=True, highlight=False)
         raise SystemExit(2) from error
 
 
