@@ -9,7 +9,6 @@ GUIDES = PROJECT / "docs" / "huong-dan"
 ON_SCREEN = (
     "include/texts/*.yaml",
     "include/catalog/*.yaml",
-    "include/texts/*.yaml",
     "include/workbook/vocabulary.yaml",
     "include/intake/*.j2",
     "include/dashboards/kho_pci/*/*.yaml",
