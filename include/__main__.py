@@ -8,8 +8,11 @@ from include.catalog.errors import CatalogueError
 from include.commands import backups, bi, collecting, installation, running, stewards
 from include.commands.options import console
 from include.standalone.stopping import ended_by_signals
+from include.standalone.terminal import in_both
+from include.texts import book
 from include.warehouse.schema.rewrites import HistoryWouldChangeError
 
+_TEXTS = book("command_line")
 app = typer.Typer(help="PCI collection: the same functions as the DAGs, one by one.", no_args_is_help=True, pretty_exceptions_enable=False)
 for _command in (  # in the order in which --help lists them
     installation.migrate,
@@ -47,14 +50,10 @@ def main() -> None:
         with ended_by_signals():
             app()
     except HistoryWouldChangeError as error:
-        console.print(f"[red]Danh mục sẽ làm thay đổi số liệu các đợt đã qua, chưa nạp gì.[/red]\n{error}", soft_wrap=True, highlight=False)
+        console.print(f"[red]{_TEXTS.vi('catalogue.history_would_change')}[/red]\n{error}", soft_wrap=True, highlight=False)
         raise SystemExit(2) from error
     except CatalogueError as error:
-        console.print(
-            f"[red]Danh mục có lỗi, không khởi động. The catalogue is broken, nothing started.[/red]\n{error}",
-            soft_wrap=True,
-            highlight=False,
-        )
+        console.print(f"[red]{in_both(_TEXTS.say('catalogue.broken'))}[/red]\n{error}", soft_wrap=True, highlight=False)
         raise SystemExit(2) from error
 
 

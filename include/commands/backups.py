@@ -9,7 +9,10 @@ import typer
 
 from include.commands.connecting import unprepared_warehouse, warehouse
 from include.commands.options import DEFAULT_ROUND, InstantOption, RoundOption, console, told_as_failure
-from include.standalone.terminal import show_verification
+from include.standalone.terminal import in_both, show_verification
+from include.texts import book
+
+_TEXTS = book("command_line")
 
 
 def backup(
@@ -26,7 +29,7 @@ def backup(
     instant = dt.datetime.now(dt.UTC) if as_of == "now" else dt.datetime.fromisoformat(as_of)
     with warehouse() as (engine, catalogue, places), told_as_failure(BackupRefusedError, BackupToolError, ArchiveDamagedError):
         made = make_backup(engine, places, UPath(to), catalogue.version, instant)
-    console.print(f"Đã sao lưu kho dữ liệu và {len(made.files)} tệp vào {to}. Warehouse and {len(made.files)} files kept.", soft_wrap=True)
+    console.print(in_both(_TEXTS.say("backup.made", count=len(made.files), folder=to)), soft_wrap=True)
 
 
 def restore(source: Annotated[str, typer.Option("--from", help="The folder or prefix of a backup")]) -> None:
@@ -39,10 +42,7 @@ def restore(source: Annotated[str, typer.Option("--from", help="The folder or pr
 
     with unprepared_warehouse() as (engine, places), told_as_failure(BackupRefusedError, BackupToolError, ArchiveDamagedError):
         made = restore_backup(engine, places, UPath(source))
-    console.print(
-        f"Đã phục hồi bản sao lưu ngày {made.made_at}: kho dữ liệu và {len(made.files)} tệp, đã đối chiếu. Restored and verified.",
-        soft_wrap=True,
-    )
+    console.print(in_both(_TEXTS.say("backup.restored", made_at=made.made_at, count=len(made.files))), soft_wrap=True)
 
 
 def verify(round_key: RoundOption = DEFAULT_ROUND) -> None:
@@ -51,7 +51,7 @@ def verify(round_key: RoundOption = DEFAULT_ROUND) -> None:
 
     with warehouse() as (engine, catalogue, places):
         if round_key not in {entry.key for entry in catalogue.rounds}:
-            console.print(f"[red]Danh mục không có đợt {round_key}. The catalogue declares no round {round_key}.[/red]")
+            console.print(f"[red]{in_both(_TEXTS.say('verify.no_round', round=round_key))}[/red]")
             raise typer.Exit(code=2)
         archive = verify_archive(engine, places)
         read, differences = verify_facts(engine, catalogue, places, round_key)

@@ -12,6 +12,10 @@ import typer
 from include.catalog import load_catalogue
 from include.commands.connecting import warehouse
 from include.commands.options import InstantOption, console
+from include.standalone.terminal import in_both
+from include.texts import book
+
+_TEXTS = book("command_line")
 
 
 def wide() -> None:
@@ -41,7 +45,7 @@ def contract(
         names.write_contract(names.renewed(promised, live, difference))
     elif difference:
         raise typer.Exit(code=1)
-    console.print("Tên trong mart đúng như đã cam kết. The names in mart are as promised.")
+    console.print(in_both(_TEXTS.say("contract.kept")))
 
 
 def dictionary(folder: Annotated[Path, typer.Argument(help="Where to write the data dictionary")]) -> None:
@@ -71,7 +75,7 @@ def export(
     except NoSuchRoundError as error:
         console.print(f"[red]{error}[/red]", soft_wrap=True)
         raise typer.Exit(code=2) from error
-    console.print(f"Đã ghi {len(written)} tệp vào {folder}. {len(written)} files written.")
+    console.print(in_both(_TEXTS.say("export.written", count=len(written), folder=folder)))
 
 
 def dashboards(
@@ -88,9 +92,8 @@ def dashboards(
         changed = write_datasets(engine, catalogue)
     to.parent.mkdir(parents=True, exist_ok=True)
     to.write_bytes(bundle_zip("Dashboard", warehouse_uri or None))
-    console.print(
-        f"{len(changed)} tệp dữ liệu thay đổi (datasets changed). Đã ghi {to}; nhập ở trang Dashboards của Superset.", soft_wrap=True
-    )
+    told = _TEXTS.say("dashboards.changed", count=len(changed))
+    console.print(f"{told.vi} ({told.en}). {_TEXTS.vi('dashboards.written', file=to)}", soft_wrap=True)
 
 
 def load_dashboards(
@@ -102,7 +105,7 @@ def load_dashboards(
 
     missing = [name for name in ("PCI_BI_URI", "SUPERSET_ADMIN_PASSWORD") if not os.environ.get(name)]
     if missing:
-        console.print(f"[red]Chưa đặt biến {', '.join(missing)}. Not set: {', '.join(missing)}.[/red]")
+        console.print(f"[red]{in_both(_TEXTS.say('dashboards.not_set', names=', '.join(missing)))}[/red]")
         raise typer.Exit(code=2)
     superset = Superset(address, user, os.environ["SUPERSET_ADMIN_PASSWORD"])
     try:

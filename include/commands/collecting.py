@@ -13,7 +13,10 @@ import typer
 from include.catalog import load_catalogue
 from include.commands.connecting import warehouse
 from include.commands.options import DEFAULT_ROUND, InstantOption, RoundOption, console
-from include.standalone.terminal import show_checked
+from include.standalone.terminal import in_both, show_checked
+from include.texts import CODES, book
+
+_TEXTS = book("command_line")
 
 
 def workbooks(round_key: RoundOption = DEFAULT_ROUND, opened_at: InstantOption = "2021-11-15T01:00:00+07:00") -> None:
@@ -22,7 +25,7 @@ def workbooks(round_key: RoundOption = DEFAULT_ROUND, opened_at: InstantOption =
 
     with warehouse() as (engine, catalogue, places):
         written = open_round(engine, catalogue, round_key, dt.datetime.fromisoformat(opened_at), places)
-    console.print(f"Đã ghi {len(written)} biểu mẫu vào {places.outbox}. {len(written)} workbooks written.")
+    console.print(in_both(_TEXTS.say("workbooks.written", count=len(written), folder=places.outbox)))
 
 
 def results_workbook(file: Annotated[Path, typer.Argument(dir_okay=False, help="Where to write it, such as ket-qua-pci.xlsx")]) -> None:
@@ -31,7 +34,7 @@ def results_workbook(file: Annotated[Path, typer.Argument(dir_okay=False, help="
 
     with file.open("wb") as target:
         write_results_workbook(load_catalogue(), target)
-    console.print(f"Đã ghi biểu mẫu Kết quả PCI: {file}. Template of PCI results written.", soft_wrap=True)
+    console.print(in_both(_TEXTS.say("results_workbook.written", file=file)), soft_wrap=True)
 
 
 def check(
@@ -62,7 +65,6 @@ def ingest(as_of: InstantOption = "now") -> None:
     from include.intake.archiving import archive_inbox, waiting_batches
     from include.intake.ingest import ingest_batch
     from include.intake.steps import raise_failures
-    from include.texts import CODES
     from include.warehouse.findings.settlement import record_expired_waivers
 
     instant = dt.datetime.now(dt.UTC) if as_of == "now" else dt.datetime.fromisoformat(as_of)
@@ -71,16 +73,16 @@ def ingest(as_of: InstantOption = "now") -> None:
         record_expired_waivers(engine, instant)
         with _gone_on_after(failures):
             for entry in archive_inbox(engine, places, instant):
-                console.print(
-                    f"  {entry.file_name}: {'đã nhận trước đây (already received)' if entry.known else 'đã lưu (archived)'}", markup=False
-                )
+                told = _TEXTS.say("ingest.known" if entry.known else "ingest.archived")
+                console.print(f"  {entry.file_name}: {told.vi} ({told.en})", markup=False)
         for batch in waiting_batches(engine):
             with _gone_on_after(failures):
                 for outcome in ingest_batch(engine, catalogue, places, batch, as_of=instant):
                     console.print(f"  {outcome.file_name}: {CODES.words('states')[outcome.state].vi}", markup=False)
         with _gone_on_after(failures):
             for department in check_open_rounds(engine, catalogue, places, instant):
-                console.print(f"  {department}: cảnh báo so với năm trước và đơn vị khác đã cập nhật (findings across updated)")
+                told = _TEXTS.say("ingest.across")
+                console.print(f"  {department}: {told.vi} ({told.en})")
         with _gone_on_after(failures):
             answer_open_rounds(engine, catalogue, places, instant)
     raise_failures("a step failed; what could be done without it, is", failures)

@@ -11,7 +11,11 @@ import typer
 
 from include.commands.connecting import warehouse
 from include.commands.options import console
+from include.standalone.terminal import in_both
+from include.texts import book
 from include.warehouse.schema.rewrites import Correction
+
+_TEXTS = book("command_line")
 
 
 def migrate(
@@ -25,7 +29,7 @@ def migrate(
     with warehouse(correction) as (engine, catalogue, _):
         migrate_schema(engine)
         load_dimensions(engine, catalogue, correction)
-    console.print(f"Kho dữ liệu đã cập nhật, danh mục phiên bản {catalogue.version}. Warehouse up to date.")
+    console.print(in_both(_TEXTS.say("migrate.done", version=catalogue.version)))
 
 
 def login(
@@ -52,20 +56,18 @@ def audit(
     """Compare pinned packages with known vulnerabilities; exit code 1 when one is found, 2 when some package was not looked up."""
     from include.standalone.audit import EXPORT, AuditNotPossibleError, audit_by_export, audit_over_network
 
-    offline = (
-        f"Không có mạng: tải {EXPORT} trên máy khác, rồi chạy make audit ADVISORIES=all.zip. "
-        "Without a network, fetch that file elsewhere and name it in ADVISORIES."
-    )
+    offline = in_both(_TEXTS.say("audit.without_network", address=EXPORT))
     try:
         found = audit_by_export(advisories, requirements) if advisories else audit_over_network(pip_audit, requirements)
     except AuditNotPossibleError as error:
-        console.print(f"CHƯA kiểm tra được. NOT audited. {error}\n{offline}", soft_wrap=True, markup=False, style="red")
+        console.print(f"{in_both(_TEXTS.say('audit.not_done'))} {error}\n{offline}", soft_wrap=True, markup=False, style="red")
         raise typer.Exit(code=2) from error
     for entry in found.vulnerabilities:
         console.print(f"  {entry.package} {entry.version}: {entry.advisory} ({entry.told})", soft_wrap=True, markup=False)
     if count := len(found.unaudited):
-        told = f"CHƯA tra được {count} trên {found.packages} gói. {count} of {found.packages} packages were NOT looked up."
-        console.print(f"{told}\n{offline}", soft_wrap=True, style="red")
+        in_part = in_both(_TEXTS.say("audit.in_part", count=count, packages=found.packages))
+        console.print(f"{in_part}\n{offline}", soft_wrap=True, style="red")
     known = len(found.vulnerabilities)
-    console.print(f"{found.packages} gói, {known} lỗ hổng đã biết ({known} known vulnerabilities); {found.source}", soft_wrap=True)
+    sentence = _TEXTS.say("audit.found", packages=found.packages, known=known)
+    console.print(f"{sentence.vi} ({sentence.en}); {found.source}", soft_wrap=True)
     raise typer.Exit(code=found.exit_code)

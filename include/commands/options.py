@@ -9,6 +9,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from include.texts import book
+
+_TEXTS = book("command_line")
 console = Console()
 if not console.is_terminal:
     console = Console(width=140)  # a log file has no width of its own; the register needs this much
@@ -24,5 +27,5 @@ def told_as_failure(*errors: type[Exception]) -> Iterator[None]:
     try:
         yield
     except errors as error:
-        console.print(f"[red]Không thực hiện được / not done: {error}[/red]", soft_wrap=True)
+        console.print(f"[red]{_TEXTS.both('not_done')}: {error}[/red]", soft_wrap=True)
         raise typer.Exit(code=1) from error

@@ -11,7 +11,10 @@ import typer
 from include.catalog import load_catalogue
 from include.commands.connecting import warehouse
 from include.commands.options import DEFAULT_INSTANT, DEFAULT_ROUND, InstantOption, RoundOption, console, told_as_failure
-from include.standalone.terminal import register_table, show_rehearsal
+from include.standalone.terminal import in_both, register_table, show_rehearsal
+from include.texts import book
+
+_TEXTS = book("command_line")
 
 
 def rehearse(
@@ -25,13 +28,13 @@ def rehearse(
 
     changed = load_catalogue_with_rules(rules) if rules else load_catalogue()
     if rule not in {entry.code for entry in changed.rules}:
-        console.print(f"[red]Không có quy tắc {rule}. There is no rule {rule}.[/red]")
+        console.print(f"[red]{in_both(_TEXTS.say('rehearse.no_rule', rule=rule))}[/red]")
         raise typer.Exit(code=2)
     try:
         with warehouse() as (engine, catalogue, places):
             show_rehearsal(console, rehearse_rule(engine, catalogue, places, rule, changed.rule(rule)))
     except CannotBeRehearsedError as error:
-        console.print(f"[red]Không thử được quy tắc {rule}: quy tắc này hỏi trước khi có bản nộp. {error}.[/red]", soft_wrap=True)
+        console.print(f"[red]{_TEXTS.vi('rehearse.not_possible', rule=rule)} {error}.[/red]", soft_wrap=True)
         raise typer.Exit(code=2) from error
 
 
@@ -40,7 +43,8 @@ def register(round_key: RoundOption = DEFAULT_ROUND, as_of: InstantOption = DEFA
     from include.warehouse.register.register import register as read_register
 
     with warehouse() as (engine, _, _):
-        console.print(register_table(read_register(engine, round_key, dt.datetime.fromisoformat(as_of)), f"Sổ theo dõi {round_key}"))
+        rows = read_register(engine, round_key, dt.datetime.fromisoformat(as_of))
+    console.print(register_table(rows, _TEXTS.vi("register.title", round=round_key)))
 
 
 def summary(round_key: RoundOption = DEFAULT_ROUND) -> None:
@@ -62,7 +66,7 @@ def data_docs(round_key: RoundOption = DEFAULT_ROUND) -> None:
 
     with warehouse() as (engine, catalogue, places), told_as_failure(OutOfBoundsError):
         written = write_data_docs(engine, catalogue, places, round_key)
-    console.print(written or f"Đợt {round_key} chưa có bản nộp nào. Nothing was filed in {round_key} yet.", soft_wrap=True)
+    console.print(written or in_both(_TEXTS.say("data_docs.nothing", round=round_key)), soft_wrap=True)
 
 
 def grant(
