@@ -15,6 +15,8 @@ _WITHOUT_ROOM = re.compile(f"[{_TURNING}{_WIDTHLESS}]")
 # Letters and signs that look like others: the Icelandic Ð (U+00D0) stands in texts for Đ, as fonts draw both alike, and the
 # hyphen that does not break for the hyphen.
 _LOOKS_LIKE = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ", "\u2011": "-"})
+# The one letter of Vietnamese that Unicode takes apart into no plain letter and a mark.
+WITHOUT_BAR = str.maketrans("Đđ", "Dd")
 _LOOKALIKE = re.compile("[\u00d0\u00f0\u2011]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 
