@@ -6,22 +6,22 @@ import functools
 import os
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any, cast
+from typing import Any, cast, get_args
 
+from include.catalog.characters import folded
 from include.catalog.collector import garbage_collector_resting
-from include.catalog.crosschecks import cross_check, folded
+from include.catalog.crosschecks import cross_check
 from include.catalog.declarations import Declarations, Placed
 from include.catalog.errors import BadDeclaration, CatalogueError
 from include.catalog.files import SQL_RULES, declaring_files, decode, hash_of, sql_rule_files
 from include.catalog.folders import OF_A_PROVINCE, PATHS, Place, place_of, places_of, wrongly_published
-from include.catalog.models import Catalogue, Department, Indicator, Methodology, Rule, WorkbookLayout
+from include.catalog.models import Catalogue, Department, DepartmentKind, Indicator, Methodology, Rule, WorkbookLayout
 from include.catalog.reading import File, read, rules_of
 from include.catalog.score_columns import with_score_columns
 
 Stamp = tuple[tuple[str, int, int], ...]
 _READ: dict[Path, tuple[Stamp, Catalogue]] = {}
 
-_KINDS_IN_ORDER = ("sở", "ban", "cơ quan", "trung ương")
 # As documents list them; a family of a deployment's own comes after these.
 _FAMILIES_IN_ORDER = (
     "file", "identity", "structure", "cells", "cover", "indicators", "tasks", "documents", "plan", "assessments", "past",
@@ -138,7 +138,7 @@ def _family_order(placed: Placed[Rule]) -> tuple[int, str]:
 def _department_order(provinces: Mapping[str, int], placed: Placed[Department]) -> tuple[int, int, str, Any]:
     department = placed.entry
     province = provinces.get(department.province, len(provinces))
-    return province, _KINDS_IN_ORDER.index(department.kind), folded(department.code), department.valid_from
+    return province, get_args(DepartmentKind).index(department.kind), folded(department.code), department.valid_from
 
 
 def _catalogue(declared: Declarations, places: Mapping[str, Place], contents: Mapping[str, bytes]) -> Catalogue:

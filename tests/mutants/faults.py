@@ -476,8 +476,8 @@ _in(
     "release",
     "include/warehouse/releases/releases.py",
     (
-        '    if not reason.strip():\n        raise SettlementRefusedError("Cần ghi lý do thu hồi."',
-        '    if False:\n        raise SettlementRefusedError("Cần ghi lý do thu hồi."',
+        '    if not reason.strip():\n        raise SettlementRefusedError(_TEXTS.say("missing.reason_of_withdrawal"))',
+        '    if False:\n        raise SettlementRefusedError(_TEXTS.say("missing.reason_of_withdrawal"))',
         "a release is withdrawn without a reason",
         TERMS,
     ),

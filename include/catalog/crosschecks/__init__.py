@@ -9,6 +9,6 @@ from include.catalog.crosschecks import (  # noqa: F401  each registers its chec
     rounds,
     rules,
 )
-from include.catalog.crosschecks.checking import cross_check, folded
+from include.catalog.crosschecks.checking import cross_check
 
-__all__ = ["cross_check", "folded"]
+__all__ = ["cross_check"]

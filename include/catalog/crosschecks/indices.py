@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 
-from include.catalog.crosschecks.checking import BadOnes, folded, reads, twice
+from include.catalog.characters import folded
+from include.catalog.crosschecks.checking import BadOnes, reads, twice
 from include.catalog.declarations import Declarations
 from include.catalog.errors import BadDeclaration
 

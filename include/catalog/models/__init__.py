@@ -16,7 +16,7 @@ from include.catalog.models.indices import (
 )
 from include.catalog.models.letters import LetterIssuer, Publication, ReminderPlan, WorkingDays
 from include.catalog.models.owed import Assignment, AssignmentRule, IndicatorTotal, ProvincialTask, Round, Target
-from include.catalog.models.provinces import Contact, Department, FocalDepartment, Move, Province, Reorganisation
+from include.catalog.models.provinces import Contact, Department, DepartmentKind, FocalDepartment, Move, Province, Reorganisation
 from include.catalog.models.rules import ANY_INDEX, Life, RecordType, RowCondition, Rule, Severity
 from include.catalog.models.workbook import Choice, Column, FieldType, Sheet, Stores, WorkbookLayout
 
@@ -32,6 +32,7 @@ __all__ = [
     "Dated",
     "Declaration",
     "Department",
+    "DepartmentKind",
     "Direction",
     "Evidence",
     "FieldType",
