@@ -94,9 +94,9 @@ def _read_and_checked(folder: Path, other_rules: Path | None) -> Catalogue:
             read(File(file, places[file], text), declared, bad)
     _in_order(declared)
     if other_rules:
-        file = File(str(other_rules), Place(PATHS["rules"], "rules"), "")
-        places[file.name], contents[file.name] = file.place, other_rules.read_bytes()
-        _take_instead(file, contents[file.name], declared, bad)
+        places[str(other_rules)] = Place(PATHS["rules"], "rules")
+        contents[str(other_rules)] = other_rules.read_bytes()
+        _take_instead(str(other_rules), places[str(other_rules)], contents[str(other_rules)], declared, bad)
     bad.extend(wrongly_published(places, declared.published_index))
     bad.extend(cross_check(declared, broken=frozenset(_kind(line.file, places) for line in bad)))
     if bad:
@@ -111,10 +111,10 @@ def _kind(file: str, places: Mapping[str, Place]) -> str:
     return place.kind if place else file
 
 
-def _take_instead(file: File, content: bytes, declared: Declarations, bad: list[BadDeclaration]) -> None:
+def _take_instead(file: str, place: Place, content: bytes, declared: Declarations, bad: list[BadDeclaration]) -> None:
     """Put the rules of ``file`` in the place of those with their codes; new ones come last."""
-    text = decode(content, file.name, bad)
-    others = rules_of(file._replace(text=text), bad) if text is not None else []
+    text = decode(content, file, bad)
+    others = rules_of(File(file, place, text), bad) if text is not None else []
     by_code = {placed.entry.code: placed for placed in others}
     declared.rules = (*(by_code.pop(placed.entry.code, placed) for placed in declared.rules), *by_code.values())
 

@@ -23,7 +23,7 @@ from include.warehouse.schema.statements import query
 # No fact refers to these: one that is no longer declared must not go on being asked about.
 _WRITTEN_WHOLE = frozenset({"reorganisation", "department_successor", "indicator_total", "target"})
 _MOVE_KEYS = ("province_code", "department_code", "from_on", "successor_province_code", "successor_code")
-_NAMES = {"code": "{}_code", "index": "index_code", "province": "province_code", "sub_index": "sub_index_code", "department": "department_code"}
+_NAMES = {"code": "{}_code"} | {name: f"{name}_code" for name in ("index", "province", "sub_index", "department")}
 SHIPPED = "catalogue"
 _READING = ("origin", "province_code", "pci_year", "reading_number")
 
@@ -140,7 +140,8 @@ def _tables(catalogue: Catalogue) -> list[DimensionTable]:
         for r in catalogue.reorganisations
         for move in r.moves
     ]
-    methodologies = [_row(m, "methodology", "index", "code", "first_year", "last_year", "weights_evidence") for m in catalogue.methodologies]
+    years = ("first_year", "last_year")
+    methodologies = [_row(m, "methodology", "index", "code", *years, "weights_evidence") for m in catalogue.methodologies]
     sub_indices = [
         _row(s, "sub_index", "code", "ordinal", *names, "weight_pct", methodology_code=m.code)
         for m in catalogue.methodologies
@@ -178,7 +179,7 @@ def _tables(catalogue: Catalogue) -> list[DimensionTable]:
         for t in catalogue.targets
     ]
     pci_years = [
-        _row(y, "year", "first_year", "last_year", "provinces", "ranked", "published_from_month", "source") for y in catalogue.pci_years
+        _row(y, "year", *years, "provinces", "ranked", "published_from_month", "source") for y in catalogue.pci_years
     ]
     readings = [
         _row(
