@@ -41,7 +41,7 @@ def ingest_submissions():
     def archive_inbox(dag_run=None) -> list[list[str]]:
         from include.intake.taking_in import batches_of_run
         from include.release.due import hand_out_due
-        from include.warehouse.settlement import record_expired_waivers
+        from include.warehouse.findings.settlement import record_expired_waivers
 
         (engine, catalogue, places), at = deployment(), instant_of(dag_run)
         record_expired_waivers(engine, at)  # first: an explanation that ended is a reason to decide anew
@@ -61,8 +61,8 @@ def ingest_submissions():
 
     @task(trigger_rule="all_done")
     def check_across_departments(dag_run=None) -> dict[str, int]:
-        from include.intake.answer import check_open_rounds
-        from include.warehouse.rounds import rounds_with_new_decisions
+        from include.intake.answer_departments import check_open_rounds
+        from include.warehouse.register.rounds import rounds_with_new_decisions
 
         engine, catalogue, places = deployment()
         decisions = rounds_with_new_decisions(engine)  # what is decided from here on, the next run tells
@@ -71,7 +71,7 @@ def ingest_submissions():
 
     @task(trigger_rule="all_done")  # whoever was judged is answered, whatever failed besides
     def answer_departments(decisions: dict[str, int] | None, dag_run=None) -> dict[str, int]:
-        from include.intake.answer import answer_open_rounds
+        from include.intake.answer_departments import answer_open_rounds
 
         answer_open_rounds(*deployment(), instant_of(dag_run))
         return decisions or {}  # after a check that failed they stay new, for the next run
@@ -80,7 +80,7 @@ def ingest_submissions():
     def announce_new_facts(changed: list[list[str]], answered: dict[str, int] | None, outlet_events=None) -> None:
         from airflow.sdk.exceptions import AirflowSkipException
 
-        from include.warehouse.rounds import mark_decisions_announced
+        from include.warehouse.register.rounds import mark_decisions_announced
 
         decisions = answered or {}  # after answers that failed they stay new, for the next run
         rounds = sorted({round_key for batch in changed or [] for round_key in batch or []} | decisions.keys())

@@ -10,6 +10,7 @@ A request speaks of the facts at its time. When these have changed by the time o
 """
 
 import datetime as dt
+from typing import Any
 
 from airflow.providers.standard.operators.hitl import ApprovalOperator
 from airflow.sdk import Asset, Param, PartitionedAssetTimetable, dag, task
@@ -59,10 +60,10 @@ def publish_round():
     )
 
     @task
-    def freeze_release(request: dict[str, str], answer: dict, dag_run=None) -> int:
+    def freeze_release(request: dict[str, str], answer: dict[str, Any], dag_run=None) -> int:
         from airflow.sdk.exceptions import AirflowSkipException
 
-        from include.release.answer import RefusedAnswerError, freeze_as_answered
+        from include.release.approval import RefusedAnswerError, freeze_as_answered
         from plugins.collection import deployment
 
         try:
@@ -71,8 +72,8 @@ def publish_round():
             raise AirflowSkipException(str(refusal)) from refusal
 
     @task(trigger_rule="none_failed")
-    def record_refusal(answer: dict, dag_run=None) -> None:
-        from include.release.answer import record_rejection
+    def record_refusal(answer: dict[str, Any], dag_run=None) -> None:
+        from include.release.approval import record_rejection
         from plugins.collection import warehouse
 
         record_rejection(warehouse(), dag_run.partition_key, answer)

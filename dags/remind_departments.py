@@ -42,8 +42,8 @@ def remind_departments():
     def send_messages(dag_run=None) -> int:
         from airflow.sdk.exceptions import AirflowSkipException
 
-        from include.intake.places import Places
         from include.remind.sending import send_messages as send
+        from include.storage.places import Places
         from plugins.collection import instant_of, mail_server, warehouse
 
         with mail_server() as server:

@@ -37,8 +37,8 @@ def report_measures():
         from airflow.sdk.observability import stats
 
         from include.intake.health import inbox_measures
-        from include.intake.places import Places
-        from include.warehouse.measures import measures
+        from include.storage.places import Places
+        from include.warehouse.register.measures import measures
 
         at = instant_of(dag_run)
         for measure in [*measures(warehouse(), at), *inbox_measures(Places.from_environment().inbox, at)]:
@@ -46,7 +46,7 @@ def report_measures():
 
     @task(retries=0)
     def tell_what_broke_down(dag_run=None) -> None:
-        from include.warehouse.troubles import tell_troubles
+        from include.warehouse.submissions.troubles import tell_troubles
 
         if told := tell_troubles(warehouse(), instant_of(dag_run)):
             raise RuntimeError(f"the system broke down over {'; '.join(told)}: all other files went on; it tries again by itself")

@@ -16,14 +16,14 @@ from include.catalog import load_catalogue
 from include.catalog.errors import CatalogueError
 from include.catalog.models import Catalogue
 from include.standalone.home import USERS, Home
-from include.standalone.screen import register_table, show_checked, show_rehearsal, show_verification
 from include.standalone.stopping import ended_by_signals
-from include.warehouse.history import Correction, HistoryWouldChangeError
+from include.standalone.terminal import register_table, show_checked, show_rehearsal, show_verification
+from include.warehouse.schema.rewrites import Correction, HistoryWouldChangeError
 
 if TYPE_CHECKING:  # each command loads what it needs
     from sqlalchemy import Engine
 
-    from include.intake.places import Places
+    from include.storage.places import Places
 
 app = typer.Typer(help="PCI collection: the same functions as the DAGs, one by one.", no_args_is_help=True, pretty_exceptions_enable=False)
 console = Console()
@@ -39,7 +39,7 @@ DEFAULT_ROUND, DEFAULT_INSTANT = "QNG-2021-Y", "2021-12-20T08:00:00+07:00"
 def _warehouse(correction: Correction | None = None) -> Iterator[tuple[Engine, Catalogue, Places]]:
     """The warehouse that the environment names, otherwise the embedded one."""
     from include.standalone.system import prepared_warehouse
-    from include.warehouse.engine import CONNECTION_VARIABLE, connect
+    from include.warehouse.schema.engine import CONNECTION_VARIABLE, connect
 
     home = Home.from_environment()
     places = _places(home)
@@ -53,7 +53,7 @@ def _warehouse(correction: Correction | None = None) -> Iterator[tuple[Engine, C
 def _places(home: Home) -> Places:
     from upath import UPath
 
-    from include.intake.places import Places
+    from include.storage.places import Places
 
     return Places(*(UPath(location) for location in home.places().values()))
 
@@ -63,7 +63,7 @@ def _unprepared_warehouse() -> Iterator[tuple[Engine, Places]]:
     """The same warehouse without a schema written into it: where a backup is restored."""
     from include.standalone.home import postgres_address
     from include.standalone.postgres import running_postgres
-    from include.warehouse.engine import CONNECTION_VARIABLE, connect
+    from include.warehouse.schema.engine import CONNECTION_VARIABLE, connect
 
     home = Home.from_environment()
     places = _places(home)
@@ -83,8 +83,8 @@ def migrate(
     correct: Annotated[str | None, typer.Option(help="Why entries that past rounds rest on are changed: a typing error only")] = None,
 ) -> None:
     """Bring the warehouse's schema, its views and the catalogue in it up to date."""
-    from include.warehouse.dimensions import load_dimensions
-    from include.warehouse.migrate import migrate as migrate_schema
+    from include.warehouse.schema.dimensions import load_dimensions
+    from include.warehouse.schema.migrate import migrate as migrate_schema
 
     correction = Correction("command line", dt.datetime.now(dt.UTC), correct.strip()) if correct and correct.strip() else None
     with _warehouse(correction) as (engine, catalogue, _):
@@ -96,7 +96,7 @@ def migrate(
 @app.command()
 def wide() -> None:
     """Write the view with one column per indicator anew, after an indicator was added to the catalogue."""
-    from include.warehouse.wide import WIDE_PATH, wide_sql
+    from include.warehouse.mart.wide import WIDE_PATH, wide_sql
 
     WIDE_PATH.write_text(wide_sql(load_catalogue()), encoding="utf-8")
     console.print(WIDE_PATH, soft_wrap=True)
@@ -108,7 +108,7 @@ def contract(
     today: Annotated[str, typer.Option(help="Day on which aliases are judged, such as 2027-11-24")] = "today",
 ) -> None:
     """Compare the names that BI may use with the contract, in sql/marts/contract.yaml."""
-    from include.warehouse import contract as names
+    from include.warehouse.mart import contract as names
 
     day = dt.datetime.now(dt.UTC).date() if today == "today" else dt.date.fromisoformat(today)
     with _warehouse() as (engine, _, _):
@@ -172,11 +172,11 @@ def check(
 def ingest(as_of: InstantOption = "now") -> None:
     """Take in what lies in the inbox, judge it, answer with receipts and return slips."""
     from include.catalog.words import word_table
-    from include.intake.answer import answer_open_rounds, check_open_rounds
-    from include.intake.archive import archive_inbox, waiting_batches
+    from include.intake.answer_departments import answer_open_rounds, check_open_rounds
+    from include.intake.archiving import archive_inbox, waiting_batches
     from include.intake.ingest import ingest_batch
     from include.intake.steps import raise_failures
-    from include.warehouse.settlement import record_expired_waivers
+    from include.warehouse.findings.settlement import record_expired_waivers
 
     instant = dt.datetime.now(dt.UTC) if as_of == "now" else dt.datetime.fromisoformat(as_of)
     failures: list[Exception] = []
@@ -233,7 +233,7 @@ def rehearse(
 @app.command()
 def register(round_key: RoundOption = DEFAULT_ROUND, as_of: InstantOption = DEFAULT_INSTANT) -> None:
     """Show who has filed, when, and in which state."""
-    from include.warehouse.register import register as read_register
+    from include.warehouse.register.register import register as read_register
 
     with _warehouse() as (engine, _, _):
         console.print(register_table(read_register(engine, round_key, dt.datetime.fromisoformat(as_of)), f"Sổ theo dõi {round_key}"))
@@ -249,7 +249,7 @@ def backup(
 
     from include.backup.keep import BackupRefusedError, make_backup
     from include.backup.tools import BackupToolError
-    from include.intake.archive import ArchiveDamagedError
+    from include.storage.archive import ArchiveDamagedError
 
     instant = dt.datetime.now(dt.UTC) if as_of == "now" else dt.datetime.fromisoformat(as_of)
     with _warehouse() as (engine, catalogue, places), _told_as_failure(BackupRefusedError, BackupToolError, ArchiveDamagedError):
@@ -264,7 +264,7 @@ def restore(source: Annotated[str, typer.Option("--from", help="The folder or pr
 
     from include.backup.keep import BackupRefusedError, restore_backup
     from include.backup.tools import BackupToolError
-    from include.intake.archive import ArchiveDamagedError
+    from include.storage.archive import ArchiveDamagedError
 
     with _unprepared_warehouse() as (engine, places), _told_as_failure(BackupRefusedError, BackupToolError, ArchiveDamagedError):
         made = restore_backup(engine, places, UPath(source))
@@ -383,7 +383,7 @@ def grant(
     department: Annotated[str | None, typer.Option(help="Code of the department, for the role department")] = None,
 ) -> None:
     """Give a person a role on the steward desk."""
-    from include.warehouse.settlement import Access, SettlementRefusedError, grant_access
+    from include.warehouse.findings.settlement import Access, SettlementRefusedError, grant_access
 
     with _warehouse() as (engine, _, _places):
         try:
@@ -400,7 +400,7 @@ def login(
     role: Annotated[str, typer.Option(help="pci_etl, pci_steward, pci_bi or pci_department")],
 ) -> None:
     """Let a person or a tool connect to the warehouse, with the password that PCI_LOGIN_PASSWORD holds."""
-    from include.warehouse.roles import PASSWORD_VARIABLE, LoginRefusedError, set_login
+    from include.warehouse.schema.roles import PASSWORD_VARIABLE, LoginRefusedError, set_login
 
     with _warehouse() as (engine, _, _places):
         try:

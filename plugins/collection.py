@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from include.catalog.models import Catalogue
-    from include.intake.places import Places
+    from include.storage.places import Places
 
 OWNER = "pci-data-platform"
 EVERY_TASK = {
@@ -33,7 +33,7 @@ def warehouse() -> Engine:
     """The warehouse of Airflow's connection ``pci_warehouse``, from the environment or a secrets backend."""
     from airflow.sdk import Connection
 
-    from include.warehouse.engine import connect
+    from include.warehouse.schema.engine import connect
 
     return connect(Connection.get(WAREHOUSE_CONNECTION).get_uri())
 
@@ -41,7 +41,7 @@ def warehouse() -> Engine:
 def deployment() -> tuple[Engine, Catalogue, Places]:
     """The warehouse, the catalogue and the places of this deployment: what most steps begin with."""
     from include.catalog import load_catalogue
-    from include.intake.places import Places
+    from include.storage.places import Places
 
     return warehouse(), load_catalogue(), Places.from_environment()
 

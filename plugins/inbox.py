@@ -33,7 +33,7 @@ class InboxTrigger(BaseEventTrigger):
     async def run(self) -> AsyncIterator[TriggerEvent]:
         """Look again and again; never ends."""
         from include.intake.inbox import seen_in, still_written
-        from include.intake.places import Places
+        from include.storage.places import Places
 
         inbox = Places.from_environment().inbox
         before = told = frozenset[tuple[str, float, int]]()
@@ -77,7 +77,7 @@ class InboxTrigger(BaseEventTrigger):
     async def _listen(self, inbox: UPath, changes: asyncio.Event) -> None:
         from watchfiles import awatch
 
-        from include.intake.places import is_on_disk
+        from include.storage.places import is_on_disk
 
         while is_on_disk(inbox):
             try:

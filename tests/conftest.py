@@ -18,11 +18,11 @@ import pytest
 from sqlalchemy import Engine
 
 from include.catalog import load_catalogue
-from include.intake.places import Places
-from include.warehouse.dimensions import load_dimensions
-from include.warehouse.engine import connect
-from include.warehouse.migrate import migrate
-from include.warehouse.rounds import record_opened_round
+from include.storage.places import Places
+from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.schema.dimensions import load_dimensions
+from include.warehouse.schema.engine import connect
+from include.warehouse.schema.migrate import migrate
 from tests.databases import drop_database, new_database, on_server
 from tests.dealing import Dealer, turn_of
 from tests.standalone import up as up_and_running

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import make_url
 
-from include.warehouse.engine import connect
+from include.warehouse.schema.engine import connect
 
 
 def on_server(server: str, statement: str) -> None:

@@ -14,10 +14,10 @@ from sqlalchemy import Engine
 from upath import UPath
 
 from include.backup import tools
-from include.intake.archive import keep_bytes, read_archived
-from include.intake.places import Places, inside, write_if_changed
-from include.warehouse.holdings import create_groups, files_in_archive, holdings_at_one_instant, is_empty, server_major
-from include.warehouse.register import content_digest
+from include.storage.archive import keep_bytes, read_archived
+from include.storage.places import Places, inside, write_if_changed
+from include.warehouse.register.register import content_digest
+from include.warehouse.submissions.holdings import create_groups, files_in_archive, holdings_at_one_instant, is_empty, server_major
 
 DUMP, MANIFEST, CHECKSUMS = "warehouse.dump", "manifest.json", "SHA256SUMS"
 

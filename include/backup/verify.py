@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
-from include.intake.archive import ArchiveDamagedError, archive_path, read_archived
 from include.intake.facts import facts_of
 from include.intake.identify import identify
-from include.intake.places import Places
 from include.sandbox.workbooks import read_workbook
-from include.warehouse.derivation import FactDifference, StoredSubmission, fact_differences, submissions_to_derive
-from include.warehouse.holdings import files_in_archive
+from include.storage.archive import ArchiveDamagedError, archive_path, read_archived
+from include.storage.places import Places
+from include.warehouse.submissions.derivation import FactDifference, StoredSubmission, fact_differences, submissions_to_derive
+from include.warehouse.submissions.holdings import files_in_archive
 from include.workbook.cells import UnreadableWorkbookError
 
 _BATCH = 50  # workbooks in memory at once

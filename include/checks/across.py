@@ -9,9 +9,9 @@ from typing import Any
 from include.catalog.models import Catalogue, Rule
 from include.checks.findings import make_finding, show
 from include.checks.frames import Place
-from include.warehouse.across import OffendingRow, RoundInHand, round_in_hand
-from include.warehouse.engine import Engine
-from include.warehouse.submissions import Finding
+from include.domain.finding import Finding
+from include.warehouse.findings.offending_rows import OffendingRow, RoundInHand, round_in_hand
+from include.warehouse.schema.engine import Engine
 
 
 def check_across(engine: Engine, catalogue: Catalogue, round_key: str) -> list[str]:

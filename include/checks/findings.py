@@ -11,7 +11,7 @@ from typing import Any
 from include.catalog.characters import visible
 from include.catalog.models import Rule
 from include.checks.frames import Place
-from include.warehouse.submissions import Finding
+from include.domain.finding import Finding
 from include.workbook.values import show_date, show_number
 
 

@@ -13,7 +13,8 @@ from include.checks.frames import Frame, SubmissionToCheck, build_frames
 from include.checks.pci_frames import build_results_frames
 from include.checks.pci_results import InUse, PciResults
 from include.checks.questions import Questions, RuleFailedToRunError
-from include.warehouse.submissions import Finding
+from include.domain.finding import Finding
+from include.domain.severities import rank
 from include.workbook.reading import WorkbookReading
 
 __all__ = ["RuleBook", "RuleFailedToRunError", "check_batch", "check_frames", "check_results_file", "rule_book", "rules_asked"]
@@ -93,10 +94,7 @@ def _collect(questions: Questions, years: list[int], frame: Frame, findings: lis
             findings[row["submission"]].append(make_finding(rule, row, frame.place_of(row_id)))
 
 
-_SEVERITY_ORDER = {"critical": 0, "warning": 1, "info": 2}
-
-
 def _reading_order(finding: Finding) -> tuple[int, str, str, int, str]:
     cell = finding.cell or ""
     digits = "".join(character for character in cell if character.isdigit())
-    return (_SEVERITY_ORDER[finding.severity], finding.rule_code, finding.sheet or "", int(digits or 0), cell)
+    return (rank(finding.severity), finding.rule_code, finding.sheet or "", int(digits or 0), cell)

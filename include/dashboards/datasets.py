@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from include.catalog.models import Catalogue
 from include.catalog.words import word_table
 from include.dashboards.bundle import DATABASE_FILE, FOLDER
-from include.warehouse.mart import Relation, RelationColumn, mart_views
+from include.warehouse.mart.views import Relation, RelationColumn, mart_views
 
 # Never change it: it makes the identifiers by which an import finds the datasets that are there.
 _NAMESPACE = UUID("2f0f6c0e-57e5-4c1f-9f0e-6d5f3c1f2021")

@@ -7,7 +7,7 @@ from typing import Any
 
 from include.exports.column_types import column_type
 from include.exports.question import DEFAULT_LIMIT, FORMATS, MOST_ROWS
-from include.warehouse.mart import MartFunction, Relation, RelationColumn
+from include.warehouse.mart.views import MartFunction, Relation, RelationColumn
 
 Document = dict[str, Any]
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}

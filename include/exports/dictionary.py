@@ -10,7 +10,7 @@ from include.catalog.models import Catalogue
 from include.catalog.words import word_tables
 from include.exports.column_types import column_type
 from include.exports.origins import Origin, Origins
-from include.warehouse.mart import Relation, published, relations, sql_functions
+from include.warehouse.mart.views import Relation, published, relations, sql_functions
 
 
 @dataclass(frozen=True, slots=True)

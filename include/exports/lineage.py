@@ -11,7 +11,7 @@ from sqlglot import exp
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import Scope, build_scope
 
-from include.warehouse.mart import Relation, SqlFunction
+from include.warehouse.mart.views import Relation, SqlFunction
 
 _DIALECT = "postgres"
 

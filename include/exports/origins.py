@@ -8,8 +8,8 @@ from typing import Literal
 
 from include.catalog.models import Catalogue, Sheet
 from include.exports.lineage import Base, Tracer
-from include.warehouse.dimensions import CATALOGUE_FILES
-from include.warehouse.mart import Relation, SqlFunction
+from include.warehouse.mart.views import Relation, SqlFunction
+from include.warehouse.schema.dimensions import CATALOGUE_FILES
 
 _PLACE_COLUMNS = ("sheet", "cell", "sheet_row")
 

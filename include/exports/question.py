@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from include.exports.column_types import column_type
-from include.warehouse.mart import Condition, Relation, RelationColumn, Selection
+from include.warehouse.mart.views import Condition, Relation, RelationColumn, Selection
 
 Format = Literal["json", "csv"]
 FORMATS: tuple[Format, ...] = ("json", "csv")

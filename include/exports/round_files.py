@@ -6,17 +6,16 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue, Round
+from include.domain.rows import Row
 from include.exports.sdmx import indicator_observations, result_observations, sdmx_csv, structure_message
 from include.exports.tables import csv_bytes, parquet_bytes
-from include.warehouse.mart import Condition, Relation, Selection, mart_views, rows_of
-from include.warehouse.summaries import published_results
+from include.warehouse.mart.summary_rows import published_results
+from include.warehouse.mart.views import Condition, Relation, Selection, mart_views, rows_of
 
-Row = dict[str, Any]
 _ALL_YEARS = 100
 # One SDMX file for each of these that the warehouse publishes: what a release approved, and what stands now.
 _INDICATOR_VIEWS = ("indicator_value", "draft_indicator_value")

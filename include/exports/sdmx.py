@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 import pandas as pd
 from pysdmx.io import write_sdmx
@@ -34,9 +34,9 @@ from pysdmx.model.message import Header
 
 from include.catalog.models import Catalogue
 from include.catalog.words import word_table
+from include.domain.rows import Row
 from include.exports.tables import shown
 
-Row = dict[str, Any]
 AGENCY, VERSION, CONCEPTS = "PCI", "1.0", "CS_PCI"
 COMPOSITE = "COMPOSITE"
 _NAME = re.compile(r'<com:Name xml:lang="en">([^<]*)</com:Name>')

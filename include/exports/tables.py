@@ -13,9 +13,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from include.domain.rows import Row
 from include.exports.column_types import column_type
 
-Row = dict[str, Any]
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -12,15 +12,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import yaml
 
 from include.catalog.words import Word
+from include.domain.clock import VIETNAM
 
 ARRIVALS_FILE = "arrivals.csv"
 MAX_BYTES = 16 * 2**20
-_PROVINCE = ZoneInfo("Asia/Ho_Chi_Minh")
 _DELIMITERS = (";", ",", "\t")
 _ORDER = ("file_name", "arrived_at", "sender")
 _LINES_OF_A_CELL = 5  # a cell of Excel may hold line breaks
@@ -209,7 +208,7 @@ def _instant(written: str) -> dt.datetime | None:
         instant = None
     if instant is None and (match := _DAY_FIRST.fullmatch(written) or _TIME_FIRST.fullmatch(written)):
         instant = _of_match(match)
-    return instant.replace(tzinfo=_PROVINCE) if instant and instant.tzinfo is None else instant
+    return instant.replace(tzinfo=VIETNAM) if instant and instant.tzinfo is None else instant
 
 
 def _of_match(match: re.Match[str]) -> dt.datetime | None:

@@ -13,11 +13,12 @@ from typing import Any
 
 from include.catalog.models import Catalogue
 from include.catalog.words import word_table
+from include.domain.finding import Finding
+from include.domain.judgement import Judgement
 from include.intake.judging import judge_confined
 from include.intake.opened import Circumstances, FileToJudge, OpenedFile, open_file
-from include.intake.results import Known
+from include.intake.results_file import Known
 from include.sandbox.workbooks import several_at_once, why_file_too_large
-from include.warehouse.submissions import Finding, Judgement
 from include.workbook.safe_package import MAX_FILE_BYTES
 
 OPERATOR = "command line"

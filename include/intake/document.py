@@ -9,14 +9,14 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
-from include.intake.archive import read_archived
 from include.intake.confined import Bounds, confined
 from include.intake.judging import submissions_to_check
 from include.intake.opened import FileToJudge
-from include.intake.opening import data_docs_folder
-from include.intake.places import Places, write_if_changed
-from include.warehouse.answers import versions_to_answer
-from include.warehouse.rounds import extended_due_days
+from include.storage.archive import read_archived
+from include.storage.places import Places, write_if_changed
+from include.storage.round_folders import data_docs_folder
+from include.warehouse.register.rounds import extended_due_days
+from include.warehouse.submissions.answers import versions_to_answer
 
 _BOUNDS = Bounds(processor_seconds=600, memory_bytes=1536 * 2**20)
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
-from include.warehouse.settlement import SettlementRefusedError, WaiverRequest, ask_waiver
-
-_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+from include.domain.clock import day_of
+from include.warehouse.findings.settlement import SettlementRefusedError, WaiverRequest, ask_waiver
 
 
 def explain(engine: Engine, catalogue: Catalogue, request: WaiverRequest, by: str, at: dt.datetime) -> int:
@@ -25,7 +23,7 @@ def explain(engine: Engine, catalogue: Catalogue, request: WaiverRequest, by: st
             f"Lỗi nghiêm trọng {rule.code} không giải trình được, chỉ sửa được.",
             f"{rule.code} is critical: it must be corrected and cannot be explained away.",
         )
-    today = at.astimezone(_VIETNAM).date()
+    today = day_of(at)
     if not today <= request.valid_until <= today + dt.timedelta(days=366):
         raise SettlementRefusedError(
             "Thời hạn giải trình phải từ hôm nay đến một năm sau.", "A waiver may last from today for one year at most."

@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
-from typing import Any
 
 from include.catalog.models import Catalogue, Stores
 from include.checks.columns.values import split_units, split_value_and_answer
+from include.domain.rows import Row
 from include.intake.quotes import quotes_in
 from include.workbook import cells
 from include.workbook.read import GENERAL
 from include.workbook.reading import Record, WorkbookReading
 
-Row = dict[str, Any]
 # Where departments write whole sentences about what was; the plan's sentences are about what is to be.
 _QUOTING_COLUMNS = {"task": ("name", "product", "reason", "note"), "assessment": ("text",), "indicator_value": ("note",)}
 

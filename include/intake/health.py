@@ -12,9 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from upath import UPath
 
 from include.intake.inbox import waiting_in
-from include.intake.places import Places, is_on_disk
-from include.warehouse.measures import Measure, oldest_waiting_seconds
-from include.warehouse.migrate import is_up_to_date
+from include.storage.places import Places, is_on_disk
+from include.warehouse.register.measures import Measure, oldest_waiting_seconds
+from include.warehouse.schema.migrate import is_up_to_date
 
 LONGEST_WAIT = dt.timedelta(hours=1)
 _LEAST_FREE_BYTES = 200 * 2**20

@@ -19,7 +19,7 @@ from uuid import uuid4
 from upath import UPath
 
 from include.intake.arrivals import ARRIVALS_FILE, MAX_BYTES, Arrivals, BelievableTimes, BrokenLine, inbox_facts, read_arrivals
-from include.intake.places import below, is_on_disk, open_plainly, sha256_of
+from include.storage.places import below, is_on_disk, open_plainly, sha256_of
 
 _TAKING = re.compile(r"\.[0-9a-f]{32}\.taken")  # the folder in which a file lies while it is taken out
 _TAKEN_BEFORE = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{32}\.taken", re.DOTALL)  # how versions before this one named such a file
@@ -245,7 +245,7 @@ def _arrivals(paths: list[UPath], times: BelievableTimes | None) -> Arrivals:
 
 
 def read_plainly(path: UPath, most: int) -> bytes:
-    """The bytes of a plain file; see :func:`include.intake.places.open_plainly`.
+    """The bytes of a plain file; see :func:`include.storage.places.open_plainly`.
 
     Raises:
         OSError: when it is no plain file, cannot be read, or is larger than ``most`` bytes.

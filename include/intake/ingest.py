@@ -16,25 +16,28 @@ from itertools import islice
 from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
-from include.intake.answer import answer_first
-from include.intake.archive import BATCH_SIZE, archive_path, read_archived
+from include.domain.judgement import Judgement
+from include.domain.states import ACCEPTED_STATES
+from include.intake.answer_departments import answer_first
+from include.intake.archiving import BATCH_SIZE
 from include.intake.attachments import keep_attachment
 from include.intake.judging import judge_confined, not_loaded, unowned_report
 from include.intake.names import identity_in_words
 from include.intake.opened import Circumstances, FileToJudge, OpenedFile, one_of_each, open_file, owners_of
 from include.intake.owners import Owners
-from include.intake.places import Places
-from include.intake.results import known_for_results
+from include.intake.results_file import known_for_results
 from include.intake.steps import is_of_the_system, raise_failures
 from include.sandbox.messages import PackedReading
 from include.sandbox.pool import pool
 from include.sandbox.version import reader_version
 from include.sandbox.workbooks import several_at_once, why_file_too_large
-from include.warehouse.files import WaitingFile, files_without_outcome
-from include.warehouse.past import past_of
-from include.warehouse.rounds import extended_due_days, open_rounds
-from include.warehouse.submissions import ACCEPTED_STATES, Judgement, Loaded, load_each, load_submission
-from include.warehouse.troubles import record_trouble
+from include.storage.archive import archive_path, read_archived
+from include.storage.places import Places
+from include.warehouse.register.rounds import extended_due_days, open_rounds
+from include.warehouse.submissions.files import WaitingFile, files_without_outcome
+from include.warehouse.submissions.load import Loaded, load_each, load_submission
+from include.warehouse.submissions.past import past_of
+from include.warehouse.submissions.troubles import record_trouble
 from include.workbook.cells import UnreadableWorkbookError
 from include.workbook.kind import SIGNED_REPORT
 from include.workbook.safe_package import MAX_FILE_BYTES

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from include.catalog.models import Catalogue
+from include.domain.judgement import Judgement
 from include.intake.opened import Circumstances, OpenedFile
 from include.sandbox.messages import WorkerLostError, receive, send
-from include.warehouse.submissions import Judgement
 
 _PROJECT = Path(__file__).resolve().parents[2]
 _MOST_BYTES = 512 * 2**20

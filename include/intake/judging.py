@@ -14,7 +14,6 @@ from functools import partial
 from io import BytesIO
 from types import MappingProxyType
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from include.catalog.collector import garbage_collector_resting
 from include.catalog.models import Catalogue, Rule
@@ -22,17 +21,19 @@ from include.catalog.words import word_tables
 from include.checks.findings import make_finding
 from include.checks.frames import SubmissionToCheck
 from include.checks.validate import check_batch, rule_book
+from include.domain.clock import VIETNAM, day_of
+from include.domain.finding import Finding
+from include.domain.judgement import Judgement
 from include.intake.confined import Bounds, OutOfBoundsError, StepFailedError, confined
 from include.intake.facts import cover_of, facts_of
 from include.intake.identify import Identity, identify
 from include.intake.opened import Circumstances, DueDays, FileToJudge, OpenedFile, open_file
 from include.intake.owners import Owners, at_cover, collected_on
-from include.intake.results import NOTHING_KNOWN, Known, is_from_a_steward, judge_results
+from include.intake.results_file import NOTHING_KNOWN, Known, is_from_a_steward, judge_results
 from include.sandbox.version import reader_version
 from include.sandbox.workbooks import several_at_once
-from include.warehouse.json_text import json_text
-from include.warehouse.past import Past
-from include.warehouse.submissions import Finding, Judgement
+from include.warehouse.schema.json_text import json_text
+from include.warehouse.submissions.past import Past
 from include.workbook import cells
 from include.workbook.cells import UnreadableWorkbookError
 from include.workbook.kind import SIGNED_REPORT
@@ -41,7 +42,6 @@ from include.workbook.reading import Cell, SheetReading, WorkbookReading
 from include.workbook.values import clean
 from include.workbook.write import build_workbook
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _LOG = logging.getLogger(__name__)
 # What the largest workbook that can be opened takes, several times over; many files at once take more time, and the same memory.
 _SECONDS_AT_LEAST, _SECONDS_A_FILE = 30.0, 0.25
@@ -208,7 +208,7 @@ def _to_check(
         reading=reading,
         round=catalogue.round(identity.round_key),
         department=department,
-        arrived_on=file.arrived_at.astimezone(VIETNAM).date(),
+        arrived_on=day_of(file.arrived_at),
         conflicts=identity.conflicts,
         identified_by_vi=identity.identified_by_vi,
         extended_due_on=circumstances.extended.get((identity.round_key, identity.department)),
@@ -290,7 +290,7 @@ def _judged(catalogue: Catalogue, file: OpenedFile, identity: Identity, reading:
 
 def _judged_results(catalogue: Catalogue, file: OpenedFile, reading: WorkbookReading, known: Known) -> Judgement:
     if is_from_a_steward(reading, file.sender, known):
-        arrived_on = file.arrived_at.astimezone(VIETNAM).date()
+        arrived_on = day_of(file.arrived_at)
         findings, rows = judge_results(catalogue, reading, arrived_on, known.in_use)
         state = state_of(findings)
     else:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from include.catalog.models import Catalogue
 from include.intake.identify import identify
 from include.intake.owners import collected_on
-from include.intake.results import NOTHING_KNOWN, Known
+from include.intake.results_file import NOTHING_KNOWN, Known
 from include.sandbox.messages import PackedReading
 from include.sandbox.workbooks import open_workbook
-from include.warehouse.past import Pasts
+from include.warehouse.submissions.past import Pasts
 from include.workbook.cells import UnreadableWorkbookError
 
 _LOG = logging.getLogger(__name__)

@@ -9,10 +9,11 @@ from sqlalchemy import Engine
 from upath import UPath
 
 from include.catalog.models import Catalogue
-from include.intake.places import Places, write_if_changed
-from include.warehouse.dimensions import load_dimensions
-from include.warehouse.register import last_year_values
-from include.warehouse.rounds import record_opened_round
+from include.storage.places import Places, write_if_changed
+from include.storage.round_folders import round_folder
+from include.warehouse.register.register import last_year_values
+from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.schema.dimensions import load_dimensions
 from include.workbook.write import workbook_file_name, write_workbook
 
 
@@ -42,14 +43,3 @@ def write_workbooks(engine: Engine, catalogue: Catalogue, round_key: str, outbox
         if write_if_changed(target, content.getvalue()):
             changed.append(str(target))
     return changed
-
-
-def round_folder(catalogue: Catalogue, round_key: str, outbox: UPath) -> UPath:
-    """The outbox of one round: ``<outbox>/<province>/<round code>``."""
-    entry = catalogue.round(round_key)
-    return outbox / entry.province / entry.code
-
-
-def data_docs_folder(catalogue: Catalogue, round_key: str, outbox: UPath) -> UPath:
-    """Where the Data Docs of one round lie."""
-    return round_folder(catalogue, round_key, outbox) / "kiem-tra-du-lieu"

@@ -6,23 +6,22 @@ import datetime as dt
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from zoneinfo import ZoneInfo
 
 from include.catalog.models import Catalogue, Round
+from include.domain.clock import day_of
+from include.domain.finding import Finding
 from include.intake.identify import Identity
 from include.intake.names import code_of_department, identity_in_words
-from include.warehouse.submissions import Finding
 from include.workbook import cells
 from include.workbook.reading import WorkbookReading
 
-_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 NOBODY: tuple[None, None] = (None, None)
 
 
 def collected_on(catalogue: Catalogue, opened: Collection[str], arrived_at: dt.datetime) -> list[str]:
     """The keys of the opened rounds that are collected at that instant: asked for already and not closed."""
-    day = arrived_at.astimezone(_VIETNAM).date()
+    day = day_of(arrived_at)
     return [entry.key for entry in catalogue.rounds if entry.key in opened and entry.requested_on <= day <= entry.closes_on]
 
 
@@ -85,4 +84,4 @@ class Owners:
 
 
 def _days_to(entry: Round, arrived_at: dt.datetime) -> int:
-    return abs((arrived_at.astimezone(_VIETNAM).date() - entry.due_on).days)
+    return abs((day_of(arrived_at) - entry.due_on).days)

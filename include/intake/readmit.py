@@ -11,14 +11,15 @@ from typing import Any
 from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
-from include.intake.archive import read_archived
+from include.domain.states import ACCEPTED_STATES
 from include.intake.facts import facts_of
-from include.intake.places import Places
 from include.intake.steps import one_step, raise_failures
 from include.sandbox.workbooks import read_workbook
-from include.warehouse.answers import VersionToAnswer, versions_to_answer
-from include.warehouse.desk import FindingFilter, all_findings_in_hand
-from include.warehouse.submissions import ACCEPTED_STATES, admit, return_again
+from include.storage.archive import read_archived
+from include.storage.places import Places
+from include.warehouse.findings.desk import FindingFilter, all_findings_in_hand
+from include.warehouse.submissions.answers import VersionToAnswer, versions_to_answer
+from include.warehouse.submissions.load import admit, return_again
 
 
 def readmit(engine: Engine, catalogue: Catalogue, places: Places, round_key: str, as_of: dt.datetime) -> list[str]:

@@ -10,7 +10,6 @@ from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Engine
@@ -18,21 +17,22 @@ from upath import UPath
 
 from include.catalog.models import Catalogue, Round
 from include.catalog.words import word_table
-from include.intake.opening import round_folder
-from include.intake.places import write_if_changed
+from include.domain.clock import VIETNAM, day_of
+from include.domain.quarantine import concerns
+from include.domain.rows import Row
+from include.domain.severities import rank
 from include.intake.steps import one_step, raise_failures
-from include.warehouse.register import findings_of, read_view
-from include.warehouse.results import results_files
-from include.warehouse.versions import Progress, progress_of_versions
+from include.storage.places import write_if_changed
+from include.storage.round_folders import round_folder
+from include.warehouse.mart.pci_readings import results_files
+from include.warehouse.register.register import findings_of, read_view
+from include.warehouse.submissions.versions import Progress, progress_of_versions
 
 RECEIPT_NAME = "phieu-tiep-nhan.html"
 UNKNOWN_SENDER = "khong-xac-dinh"
 RESULTS_FOLDER = "ket-qua-pci"
-_Row = dict[str, Any]
 AFTER_CLOSE = "IDN-08"
 MOST_PER_RULE = 20
-_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-_SEVERITIES = ("critical", "warning", "info")
 _NO_VERSION = {"version": None, "state": "quarantined", "is_standing": False}
 _PAGE = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
@@ -41,8 +41,8 @@ _PAGE = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=T
 class Beside:
     """What is asked once for the receipts of all rounds: the quarantined files, and what was sent again, by submission."""
 
-    quarantined: list[_Row]
-    repeats: dict[int, list[_Row]]
+    quarantined: list[Row]
+    repeats: dict[int, list[Row]]
 
 
 def beside(engine: Engine) -> Beside:
@@ -128,13 +128,6 @@ def _written(target: UPath, page: str) -> list[str]:
     return [str(target)] if write_if_changed(target, page.encode()) else []
 
 
-def concerns(entry: Round, row: dict[str, Any]) -> bool:
-    """Whether a quarantined file is a matter of the round: it is of the round, or came into the province while it was collected."""
-    arrived_on = row["arrived_at"].astimezone(_VIETNAM).date()
-    meanwhile = entry.requested_on <= arrived_on <= entry.closes_on and row["province_code"] in (None, entry.province)
-    return row["round_key"] == entry.key or meanwhile
-
-
 def _by_department(
     engine: Engine, entry: Round, quarantined: list[dict[str, Any]], only: Collection[str] | None
 ) -> dict[str, list[dict[str, Any]]]:
@@ -171,8 +164,9 @@ def _order(entry: Round, row: dict[str, Any], rows: list[dict[str, Any]], repeat
 
     def last_arrival(each: dict[str, Any]) -> dt.datetime:
         again = (repeat["arrived_at"] for repeat in repeats.get(each["submission_id"], []))
-        in_time = [at for at in again if at.astimezone(_VIETNAM).date() <= entry.closes_on]
-        return max([each["arrived_at"], *in_time])
+        in_time = [at for at in again if day_of(at) <= entry.closes_on]
+        last: dt.datetime = max([each["arrived_at"], *in_time])
+        return last
 
     last = max(usable, key=lambda each: (last_arrival(each), each["sha256"]))
     is_sent_again = row is last and any(each["arrived_at"] > row["arrived_at"] for each in usable)
@@ -234,7 +228,7 @@ def progress_words(progress: Progress) -> tuple[str, str]:
 
 def _groups(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Findings by rule, the worst first, each rule's findings in the order of the sheet."""
-    ranked = sorted(findings, key=lambda f: (_SEVERITIES.index(f["severity"]), f["rule_code"], f["finding_id"]))
+    ranked = sorted(findings, key=lambda f: (rank(f["severity"]), f["rule_code"], f["finding_id"]))
     groups = []
     for (severity, rule_code), group in groupby(ranked, key=lambda f: (f["severity"], f["rule_code"])):
         mine = list(group)
@@ -253,4 +247,4 @@ def _groups(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _told(instant: dt.datetime) -> str:
-    return f"{instant.astimezone(_VIETNAM):%H:%M ngày %d/%m/%Y}"
+    return f"{instant.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"

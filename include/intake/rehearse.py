@@ -12,15 +12,15 @@ from sqlalchemy import Engine
 from include.catalog.files import hash_of
 from include.catalog.models import Catalogue, Rule
 from include.checks.across import findings_of, is_asked_in
-from include.intake.archive import read_archived
+from include.domain.finding import Finding
 from include.intake.judge_beside import judge_beside
 from include.intake.opened import Circumstances, FileToJudge, open_file
-from include.intake.places import Places
 from include.sandbox.workbooks import several_at_once
-from include.warehouse.across import round_to_look_at
-from include.warehouse.rehearsal import JudgedSubmission, judged_submissions, stored_findings
-from include.warehouse.rounds import extended_due_days, open_rounds
-from include.warehouse.submissions import Finding
+from include.storage.archive import read_archived
+from include.storage.places import Places
+from include.warehouse.findings.offending_rows import round_to_look_at
+from include.warehouse.findings.rehearsal import JudgedSubmission, judged_submissions, stored_findings
+from include.warehouse.register.rounds import extended_due_days, open_rounds
 
 _BATCH = 50  # workbooks in memory at once
 _Place = tuple[int, str, str | None, str | None, str | None]

@@ -7,26 +7,25 @@ import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
 from include.catalog.words import word_table
+from include.domain.clock import VIETNAM
 from include.intake.arrivals import BelievableTimes, words_of_broken, words_of_kind
 from include.intake.inbox import look_through
-from include.intake.opening import round_folder
-from include.intake.places import Places, write_if_changed
-from include.warehouse.desk import newest_event_at
-from include.warehouse.files import files_of_round
-from include.warehouse.register import finding_counts, register
-from include.warehouse.rounds import first_opening, open_rounds
+from include.storage.places import Places, write_if_changed
+from include.storage.round_folders import round_folder
+from include.warehouse.findings.desk import newest_event_at
+from include.warehouse.register.register import finding_counts, register
+from include.warehouse.register.rounds import first_opening, open_rounds
+from include.warehouse.submissions.files import files_of_round
 
 REPORT_NAME = "tinh-hinh-tiep-nhan"
 _MOST_NAMES = 12  # of one kind; the count tells how many there are
 _MOST_LINES = 100
-_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _PAGE = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
 
@@ -95,4 +94,4 @@ def _plain(value: Any) -> Any:
 
 
 def _instant(told: str) -> str:
-    return f"{dt.datetime.fromisoformat(told).astimezone(_VIETNAM):%H:%M %d/%m/%Y}"
+    return f"{dt.datetime.fromisoformat(told).astimezone(VIETNAM):%H:%M %d/%m/%Y}"

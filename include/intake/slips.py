@@ -7,27 +7,26 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import asdict, replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from upath import UPath
 
 from include.catalog.models import Catalogue
 from include.catalog.words import word_table
-from include.intake.archive import read_archived
-from include.intake.opening import round_folder
-from include.intake.places import Places, below, inside, write_if_changed
+from include.domain.clock import VIETNAM, day_of
+from include.domain.judgement import Judgement
 from include.intake.receipt import progress_words
 from include.intake.steps import one_step, raise_failures
 from include.sandbox.workbooks import mark_workbook, several_at_once
-from include.warehouse.answers import Answer, VersionToAnswer, record_answers, versions_to_answer
-from include.warehouse.desk import FindingFilter, all_findings_in_hand
-from include.warehouse.json_text import json_text
-from include.warehouse.submissions import Judgement
-from include.warehouse.versions import progress_of_versions
-from include.workbook.slip import Mark, SlipHead, SlipNotPossibleError
+from include.storage.archive import read_archived
+from include.storage.places import Places, below, inside, write_if_changed
+from include.storage.round_folders import round_folder
+from include.warehouse.findings.desk import FindingFilter, all_findings_in_hand
+from include.warehouse.schema.json_text import json_text
+from include.warehouse.submissions.answers import Answer, VersionToAnswer, record_answers, versions_to_answer
+from include.warehouse.submissions.versions import progress_of_versions
+from include.workbook.slip.write import Mark, SlipHead, SlipNotPossibleError
 
-_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _STILL_TO_DO = ("open", "explained")
 
 
@@ -91,7 +90,7 @@ def slip_of_check(catalogue: Catalogue, content: bytes, judgement: Judgement) ->
         state_en=state.en,
         next_vi="Đây là kết quả kiểm tra thử, chưa phải bản nộp. Sửa các lỗi dưới đây rồi nộp.",
         changes_vi=None,
-        created_on=judgement.arrived_at.astimezone(_VIETNAM).date(),
+        created_on=day_of(judgement.arrived_at),
     )
     try:
         return mark_workbook(content, head, [_mark(catalogue, asdict(finding)) for finding in judgement.findings])
@@ -144,12 +143,12 @@ def _head(engine: Engine, catalogue: Catalogue, round_key: str, version: Version
         state_en=state.en,
         next_vi=step.vi,
         changes_vi=progress_words(progress)[0] if progress else None,
-        created_on=version.arrived_at.astimezone(_VIETNAM).date(),
+        created_on=day_of(version.arrived_at),
     )
 
 
 def _told(instant: dt.datetime) -> str:
-    return f"{instant.astimezone(_VIETNAM):%H:%M ngày %d/%m/%Y}"
+    return f"{instant.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
 
 
 def _mark(catalogue: Catalogue, row: dict[str, Any]) -> Mark:

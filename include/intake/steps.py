@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from include.intake.archive import ArchiveDamagedError
-from include.warehouse.troubles import record_trouble
+from include.storage.archive import ArchiveDamagedError
+from include.warehouse.submissions.troubles import record_trouble
 
 _LOG = logging.getLogger(__name__)
 # Classes of SQLSTATE (PostgreSQL, appendix A) that say nothing of the data: connection, rollback for another's sake, resources,

@@ -8,11 +8,11 @@ import logging
 from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
-from include.intake.answer import is_anything_waiting
-from include.intake.archive import archive_inbox, waiting_batches
+from include.intake.answer_departments import is_anything_waiting
+from include.intake.archiving import archive_inbox, waiting_batches
 from include.intake.ingest import Outcome, ingest_batch
-from include.intake.places import Places
-from include.warehouse.rounds import open_rounds
+from include.storage.places import Places
+from include.warehouse.register.rounds import open_rounds
 
 _LOG = logging.getLogger(__name__)
 INBOX: list[str] = []

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import zip_longest
-from typing import Any
 
-Row = dict[str, Any]
+from include.domain.rows import Row
 
 
 def changes_between(before: Iterable[Row], after: Iterable[Row]) -> list[Row]:

@@ -12,9 +12,8 @@ from sqlalchemy import Engine
 from include.exports.tables import csv_bytes, parquet_bytes
 from include.summary.content import RoundContent
 from include.summary.report import Edition
-from include.warehouse.mart import view_columns
+from include.warehouse.mart.views import view_columns
 
-Row = dict[str, Any]
 _VIEWS = {
     "draft_coverage": ("tinh-hinh-nop", "coverage"),
     "draft_indicator_value": ("chi-tieu", "values"),

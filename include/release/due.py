@@ -6,9 +6,9 @@ import datetime as dt
 
 from sqlalchemy import Engine
 
-from include.intake.places import Places
-from include.warehouse.releases import embargoes_over
-from include.warehouse.settlement import record_event
+from include.storage.places import Places
+from include.warehouse.findings.settlement import record_event
+from include.warehouse.releases.releases import embargoes_over
 
 
 def hand_out_due(engine: Engine, places: Places, as_of: dt.datetime) -> list[str]:

@@ -7,22 +7,23 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import Engine
 from upath import UPath
 
 from include.catalog.models import Catalogue
-from include.intake.archive import keep_bytes, read_archived
-from include.intake.opening import round_folder
-from include.intake.places import Places, write_if_changed
+from include.domain.rows import Row
 from include.release.changes import changes_between
 from include.release.data_files import data_files
+from include.storage.archive import keep_bytes, read_archived
+from include.storage.places import Places, write_if_changed
+from include.storage.round_folders import round_folder
 from include.summary import all_summary_files, pdfs_of, summary_files
 from include.summary.compose import compose_from, without_internal
 from include.summary.content import RoundContent
 from include.summary.report import Edition, Figure, Report
-from include.warehouse.releases import (
+from include.warehouse.releases.releases import (
     NewRelease,
     ReleaseContent,
     next_number,
@@ -36,7 +37,6 @@ from include.warehouse.releases import (
 
 RELEASE_FOLDER, PUBLIC_FOLDER = "cong-bo", "cong-khai"
 MANIFEST, CHECKSUMS, STANDING, WITHDRAWN = "ban-cong-bo.json", "SHA256SUMS", "hien-hanh.json", "DA-THU-HOI.txt"
-Row = dict[str, Any]
 
 
 class FactsChangedError(Exception):

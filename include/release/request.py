@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
+from include.domain.clock import VIETNAM
+from include.domain.severities import SEVERITIES
 from include.release.changes import changes_between
 from include.release.freeze import facts_digest
 from include.summary.compose import compose
-from include.summary.content import VIETNAM
 from include.summary.links import desk_url
 from include.summary.report import Report
-from include.warehouse.releases import newest_ask, next_number, release_figures, standing_release
-from include.warehouse.settlement import access_of
+from include.warehouse.findings.settlement import access_of
+from include.warehouse.releases.releases import newest_ask, next_number, release_figures, standing_release
 
 _MOST_CHANGES = 20
 _STILL_OWED = ("missing", "not_due", "unreadable", "after_close")
@@ -78,7 +79,7 @@ def _described(report: Report) -> list[str]:
     missing = f" Chưa nộp: {', '.join(coverage.missing_codes)}." if coverage.missing_codes else ""
     if coverage.unreadable_codes:
         missing += f" Đã gửi, không mở được: {', '.join(coverage.unreadable_codes)}."
-    counts = {severity: sum(line.severity == severity for line in report.findings) for severity in ("critical", "warning", "info")}
+    counts = {severity: sum(line.severity == severity for line in report.findings) for severity in SEVERITIES}
     found = f"**Lỗi còn mở:** {counts['critical']} nghiêm trọng, {counts['warning']} cảnh báo, {counts['info']} lưu ý; "
     return [told + missing, f"{found}{len(report.waivers)} giải trình."]
 

@@ -12,15 +12,14 @@ from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 from pathlib import Path, PurePath
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from include.domain.clock import VIETNAM
 from include.remind.reminder import Digest, OpenFinding, RoundItems, leader_vi
 from include.remind.wording import MOST_FINDINGS, listed_days, listed_documents, one_line, place_of, short_day, told_unreadable
 
-_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-_SENT_FROM = dt.time(8, 0, tzinfo=_VIETNAM)
+_SENT_FROM = dt.time(8, 0, tzinfo=VIETNAM)
 # Fixed here, because the table of the operating system differs between machines.
 _TYPES = {
     ".docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -52,7 +51,8 @@ class _MailPolicy(EmailPolicy):
         if hasattr(value, "addresses"):
             shown = [self._folded(address) for address in value.addresses]
             return f"{name}: {f',{self.linesep} '.join(shown)}{self.linesep}"
-        return super().fold(name, value)
+        folded: str = super().fold(name, value)
+        return folded
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         return self.fold(name, value).encode("ascii")
@@ -198,7 +198,8 @@ def _address(text: str) -> Address:
         raise _no_address(text) from problem
     if header.defects or len(header.addresses) != 1 or not header.addresses[0].username or not header.addresses[0].domain:
         raise _no_address(text)
-    return header.addresses[0]
+    address: Address = header.addresses[0]
+    return address
 
 
 def _no_address(text: str) -> AddressError:

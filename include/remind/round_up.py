@@ -10,31 +10,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from upath import UPath
 
 from include.catalog.models import Catalogue, Department, ReminderPlan, Round
 from include.catalog.words import word_table
-from include.intake.opening import round_folder
-from include.intake.places import below, write_if_changed
+from include.domain.clock import day_of
 from include.remind.letter import write_letter
 from include.remind.message import is_address, write_message
 from include.remind.occasions import Occasion, occasion_of_findings, occasion_of_missing
 from include.remind.reminder import Digest, MissingItem, OpenFinding, RoundItems, UnreadableFile, worst
 from include.remind.working_days import add_working_days, is_working_day, working_days_between
-from include.warehouse.desk import FindingFilter, all_findings_in_hand
-from include.warehouse.register import RegisterRow, register, register_items
-from include.warehouse.reminders import ReminderState, ReminderToRecord, record_reminders, reminder_states
-from include.warehouse.rounds import open_rounds
+from include.storage.places import below, write_if_changed
+from include.storage.round_folders import round_folder
+from include.warehouse.findings.desk import FindingFilter, all_findings_in_hand
+from include.warehouse.register.register import RegisterRow, register, register_items
+from include.warehouse.register.reminders import ReminderState, ReminderToRecord, record_reminders, reminder_states
+from include.warehouse.register.rounds import open_rounds
 
 LETTERS_FOLDER = "nhac-viec"
 TEMPLATE_VARIABLE = "PCI_LETTER_TEMPLATE"
 _MOST_FINDINGS = 20
 _NOTHING_USABLE = ("missing", "not_due", "unreadable")
 _BETWEEN_ADDRESSES = re.compile(r"[;,\s]+")
-_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def write_reminders(engine: Engine, catalogue: Catalogue, as_of: dt.datetime, ou
     Returns:
         The paths of the letters; of the e-mail for the office that signs, which gets no letter from itself.
     """
-    today = as_of.astimezone(_VIETNAM).date()
+    today = day_of(as_of)
     if not is_working_day(today):
         return []
     open_now = [catalogue.round(key) for key in open_rounds(engine)]
@@ -82,7 +81,7 @@ def _remind_province(
 
 def _open_matters(engine: Engine, plan: ReminderPlan, entry: Round, as_of: dt.datetime) -> dict[str, _Reminded]:
     """By department: what is open in a round. Somebody who has nothing open is not there."""
-    today = as_of.astimezone(_VIETNAM).date()
+    today = day_of(as_of)
     states = reminder_states(engine, entry.key)
     findings: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for found_row in all_findings_in_hand(engine, entry.key, as_of, FindingFilter(status="open")):
@@ -110,7 +109,7 @@ def _occasion(
     if row.filing in _NOTHING_USABLE:
         return occasion_of_missing(plan, row.due_on, today)
     if findings and state.receipt_number and state.arrived_at:
-        return occasion_of_findings(plan, state.receipt_number, state.arrived_at.astimezone(_VIETNAM).date(), today, state.occasions)
+        return occasion_of_findings(plan, state.receipt_number, day_of(state.arrived_at), today, state.occasions)
     return None
 
 
@@ -178,7 +177,7 @@ def _period_vi(entry: Round) -> str:
 def _write(
     engine: Engine, catalogue: Catalogue, plan: ReminderPlan, code: str, found: list[_Reminded], as_of: dt.datetime, outbox: UPath
 ) -> str:
-    today = as_of.astimezone(_VIETNAM).date()
+    today = day_of(as_of)
     due = [reminded for reminded in found if reminded.occasion]
     department = catalogue.department(due[0].entry.key, code)
     assert department is not None, "the register knows departments of the round only"

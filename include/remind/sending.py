@@ -7,17 +7,16 @@ import email
 import email.policy
 import smtplib
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from upath import UPath
 
-from include.intake.places import inside
+from include.domain.clock import day_of
 from include.remind.working_days import add_working_days
-from include.warehouse.reminders import mark_message_sent, unsent_messages
+from include.storage.places import inside
+from include.warehouse.register.reminders import mark_message_sent, unsent_messages
 
 _TRIED_FOR = 3  # working days
-_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class MailServer(Protocol):
@@ -40,7 +39,7 @@ def send_messages(engine: Engine, outbox: UPath, server: MailServer, at: dt.date
     """
     sent: list[str] = []
     refused: list[Exception] = []
-    oldest = add_working_days(at.astimezone(_VIETNAM).date(), -_TRIED_FOR)
+    oldest = add_working_days(day_of(at), -_TRIED_FOR)
     for path, _ in unsent_messages(engine, oldest):
         try:
             message = email.message_from_bytes(inside(outbox, path).read_bytes(), policy=email.policy.SMTP)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Sequence
-from zoneinfo import ZoneInfo
 
 from include.catalog.characters import visible
+from include.domain.clock import VIETNAM, day_of
 from include.remind.reminder import UnreadableFile
 
 MOST_FINDINGS = 20
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def one_line(text: str) -> str:
@@ -61,7 +60,7 @@ def listed_documents(numbers: Sequence[str]) -> str:
 
 def told_unreadable(file: UnreadableFile) -> str:
     """What came and why it is of no use, as a sentence that goes on: ``tệp “…” (số tiếp nhận …) đã nhận lúc … nhưng không mở được …``."""
-    arrived = f"{file.arrived_at.astimezone(VIETNAM):%H:%M} ngày {short_day(file.arrived_at.astimezone(VIETNAM).date())}"
+    arrived = f"{file.arrived_at.astimezone(VIETNAM):%H:%M} ngày {short_day(day_of(file.arrived_at))}"
     what = "không mở được" if file.is_unopened else "không sử dụng được"
     received = f"tệp “{one_line(file.file_name)}” (số tiếp nhận {one_line(file.receipt_number)}) đã nhận lúc {arrived}"
     return f"{received} nhưng {what} vì: {one_line(file.because_vi).rstrip('.')}. Đề nghị gửi lại."

@@ -24,7 +24,7 @@ from include.sandbox.messages import REPLY, REQUEST
 from include.sandbox.worker import serve
 from include.workbook.cells import UnreadableWorkbookError, read_sheets
 from include.workbook.second_reader import read_with_openpyxl
-from include.workbook.slip import without_marks
+from include.workbook.slip.write import without_marks
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import astuple
 
-from include.intake.places import Places, is_on_disk
+from include.storage.places import Places, is_on_disk
 
 
 def make_buckets(places: Places) -> None:

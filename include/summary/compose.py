@@ -14,7 +14,9 @@ from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue, Department, FocalDepartment, Publication, SubIndex
 from include.catalog.words import choice_word, word_table
-from include.summary.content import UNFINISHED, VIETNAM, RoundContent, Row, cited_documents, document_key, products, sub_index_names
+from include.domain.clock import VIETNAM
+from include.domain.rows import Row
+from include.summary.content import UNFINISHED, RoundContent, cited_documents, document_key, products, sub_index_names
 from include.summary.report import (
     Coverage,
     CoverageLine,
@@ -40,7 +42,7 @@ from include.summary.report import (
     WaiverLine,
     without_origins,
 )
-from include.warehouse.register import RegisterRow
+from include.warehouse.register.register import RegisterRow
 from include.workbook.values import show_number
 
 _REGISTER = "Sổ theo dõi"

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue, Round
-from include.intake.receipt import concerns
-from include.warehouse.desk import FindingFilter, all_findings_in_hand, newest_event_at, waivers
-from include.warehouse.register import RegisterRow, read_view, register
-from include.warehouse.summaries import planned_and_done, published_results, targets_of_round
+from include.domain.quarantine import concerns
+from include.domain.rows import Row
+from include.warehouse.findings.desk import FindingFilter, all_findings_in_hand, newest_event_at, waivers
+from include.warehouse.mart.summary_rows import planned_and_done, published_results, targets_of_round
+from include.warehouse.register.register import RegisterRow, read_view, register
 from include.workbook.values import show_number
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 UNFINISHED = ("late", "postponed", "suspended", "not_started", "cancelled")
 # The register of a summary knows everything that has arrived; no arrival lies after this.
 _END_OF_TIME = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 _PUBLISHED_YEARS = 5
-Row = dict[str, Any]
 
 
 @dataclass(slots=True)

@@ -20,8 +20,8 @@ from sqlalchemy import Engine
 from upath import UPath
 
 from include.catalog.models import Catalogue
-from include.intake.opening import round_folder
-from include.intake.places import is_on_disk, sha256_of, write_if_changed
+from include.storage.places import is_on_disk, sha256_of, write_if_changed
+from include.storage.round_folders import round_folder
 from include.summary import files_of_all, sub_index_codes, summary_stem
 from include.summary.compose import compose_from
 from include.summary.content import RoundContent

@@ -18,7 +18,7 @@ from include.workbook.garbled import garbled
 from include.workbook.reading import Cell, SheetReading
 from include.workbook.values import clean, unsigned_key, word_key
 
-Row = dict[int, Cell]
+CellsOfRow = dict[int, Cell]
 """The cells of a row that show something, by their column."""
 HEADER_SEARCH_ROWS = 40
 FEWEST_HEADERS = 3
@@ -150,7 +150,7 @@ class Header:
         return sum(cell.named is not None for cell in self.cells)
 
 
-def find_header(sheet: SheetReading, rows: dict[int, Row], key: str, resolver: HeaderResolver, year: int | None) -> Header | None:
+def find_header(sheet: SheetReading, rows: dict[int, CellsOfRow], key: str, resolver: HeaderResolver, year: int | None) -> Header | None:
     """The header of a table among the first of its ``rows``; ``None`` when too few cells name a column."""
     one_row = [header_at(number, row, key, resolver, year) for number, row in islice(rows.items(), HEADER_SEARCH_ROWS)]
     two_rows = [_two_rows_at(sheet, rows, upper, key, resolver, year) for upper in one_row]
@@ -161,14 +161,14 @@ def find_header(sheet: SheetReading, rows: dict[int, Row], key: str, resolver: H
     return best
 
 
-def header_at(number: int, row: Row, key: str, resolver: HeaderResolver, year: int | None, also_broken: bool = True) -> Header:
+def header_at(number: int, row: CellsOfRow, key: str, resolver: HeaderResolver, year: int | None, also_broken: bool = True) -> Header:
     """One row read as a header."""
     cells = [HeaderCell(number, c, clean(cell.raw), resolver.named(key, cell, year, also_broken)) for c, cell in row.items()]
     return Header(number, number, cells)
 
 
 def _two_rows_at(
-    sheet: SheetReading, rows: dict[int, Row], upper: Header, key: str, resolver: HeaderResolver, year: int | None
+    sheet: SheetReading, rows: dict[int, CellsOfRow], upper: Header, key: str, resolver: HeaderResolver, year: int | None
 ) -> Header | None:
     """A row and the one below it as one header, when every cell below names a column, alone or after the words above it."""
     row = upper.row
@@ -196,7 +196,7 @@ def last_column_of(sheet: SheetReading, cell: HeaderCell) -> int:
     return _last_column(sheet, cell.row, cell.column)
 
 
-def numbers_columns(row: Row) -> bool:
+def numbers_columns(row: CellsOfRow) -> bool:
     """Whether a row only numbers the columns: (1) (2) (3), or A B 1 2."""
     found = [_NUMBER_OF_COLUMN.fullmatch(word_key(cell.raw)) for _, cell in sorted(row.items())]
     if len(found) < FEWEST_HEADERS or not all(found):

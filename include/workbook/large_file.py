@@ -69,7 +69,7 @@ def refuse_too_large(size: int, head: bytes, tail: bytes) -> None:
 def _directory(size: int, tail: bytes) -> dict[str, int]:
     """Name and packed size of every part; nothing when it is no package, or one whose directory is longer than what is at hand."""
     try:
-        with zipfile.ZipFile(_OnlyTheEnd(size, tail)) as package:  # type: ignore[arg-type]
+        with zipfile.ZipFile(_OnlyTheEnd(size, tail)) as package:
             return {package_name(entry.filename): entry.compress_size for entry in package.infolist()}
     except ZIP_ERRORS:
         return {}

@@ -33,7 +33,7 @@ class OleFile:
         (shift,) = struct.unpack_from("<H", content, 30)
         if shift not in (9, 12):
             raise DamagedOleError(f"sectors of 2^{shift} bytes")
-        self._bytes = 1 << shift
+        self._bytes: int = 1 << shift
         self._most_sectors = len(content) // self._bytes + 1
         first_entry, self._cutoff, first_short, difat = struct.unpack_from("<I4xIIxxxxI", content, 48)
         self._next = self._table(difat)

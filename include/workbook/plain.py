@@ -17,7 +17,7 @@ from include.workbook.biff import ERRORS
 from include.workbook.cells import address
 from include.workbook.package import MAIN, RELATIONSHIPS
 from include.workbook.reading import Cell, SheetReading
-from include.workbook.slip_comments import printable
+from include.workbook.slip.comments import printable
 from include.workbook.style import row_height_points
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

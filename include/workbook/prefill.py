@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from include.catalog.models import Assignment, Catalogue, Indicator, ProvincialTask, Round
+from include.domain.rows import Row
 from include.workbook.values import show_date
-
-Row = dict[str, Any]
 
 
 def prefilled_cover(catalogue: Catalogue, round_key: str, department_code: str) -> Row:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from include.workbook import cells
-from include.workbook.headers import FEWEST_HEADERS, Row, header_at, numbers_columns
+from include.workbook.headers import FEWEST_HEADERS, CellsOfRow, header_at, numbers_columns
 from include.workbook.reading import Cell
 from include.workbook.table_outside import tell_block, tell_blocks
 from include.workbook.table_sheet import ORDINAL, TableColumns, TableSheet
@@ -31,7 +31,7 @@ class RecordRow(NamedTuple):
     """A row that holds a record, with the places of the columns that hold for it."""
 
     number: int
-    cells: Row
+    cells: CellsOfRow
     places: dict[str, int]
 
 
@@ -99,13 +99,13 @@ class RecordRows:
 
     # -------------------------------------------------------------- what a row is
 
-    def _holds_a_record(self, filled: Row) -> bool:
+    def _holds_a_record(self, filled: CellsOfRow) -> bool:
         telling = {number for key, number in self.places.items() if key != ORDINAL} | self._columns.one_hot.keys()
         if telling.isdisjoint(filled):
             return False
         return self._code is None or self._has_code_or_figure(filled, self._code)
 
-    def _is_loose(self, filled: Row) -> bool:
+    def _is_loose(self, filled: CellsOfRow) -> bool:
         """Whether nothing of a row is filled but texts that say more of what is not there: no figure, no status and no name is lost."""
         mine = {*self.places.values(), *self._columns.one_hot} & filled.keys()
         supporting = self._supporting_places()
@@ -116,17 +116,17 @@ class RecordRows:
         """The columns that only say more of what another column names."""
         return {self.places[key] for key in self._supporting if key in self.places}
 
-    def _has_code_or_figure(self, filled: Row, key: str) -> bool:
+    def _has_code_or_figure(self, filled: CellsOfRow, key: str) -> bool:
         """Whether a row of a sheet of codes is a record, and neither a heading nor a note."""
         code = filled.get(self.places.get(key, 0))
         if code is not None and len(word_key(code.raw).split()) <= _MOST_WORDS_OF_A_CODE:
             return True
         return any(self.places.get(key) in filled for key in self._entered)
 
-    def _only_headers(self, filled: Row) -> bool:
+    def _only_headers(self, filled: CellsOfRow) -> bool:
         return all(self._table.named(cell) for cell in filled.values())
 
-    def _repeats_header(self, number: int, filled: Row) -> bool:
+    def _repeats_header(self, number: int, filled: CellsOfRow) -> bool:
         """Whether a row is the header once more; one with its columns in another order is told, and holds for the rows under it."""
         if sum(cell.kind == "text" for cell in filled.values()) < FEWEST_HEADERS:
             return False
@@ -142,15 +142,15 @@ class RecordRows:
             self.places = {key: place for key, place in self.places.items() if place not in places.values()} | places
         return True
 
-    def _is_total(self, filled: Row) -> bool:
+    def _is_total(self, filled: CellsOfRow) -> bool:
         first = [word_key(cell.raw).rstrip(" :.") for _, cell in sorted(filled.items()) if cell.kind == "text"][:2]
         return any(word in self._words.totals for word in first) and not self._has_known_code(filled)
 
-    def _has_known_code(self, filled: Row) -> bool:
+    def _has_known_code(self, filled: CellsOfRow) -> bool:
         numbers = {self.places[key] for key in self._codes if key in self.places}
         return any(code_key(filled[number].raw) in self._words.codes for number in numbers & filled.keys())
 
-    def _is_signature(self, filled: Row, begun: bool) -> bool:
+    def _is_signature(self, filled: CellsOfRow, begun: bool) -> bool:
         """A line of the signatures under a table: it begins with a word for them, and names follow."""
         if len(filled) > _MOST_OF_A_SIGNATURE or any(cell.kind != "text" for cell in filled.values()) or self._has_known_code(filled):
             return False
@@ -163,7 +163,7 @@ class RecordRows:
         bare = word.strip(" ():.,;-–")
         return bare in self._words.signatures or word.startswith("nơi nhận") or bool(_PLACE_AND_DATE.fullmatch(word))
 
-    def _chooses(self, filled: Row) -> bool:
+    def _chooses(self, filled: CellsOfRow) -> bool:
         """Whether a row holds a word of one of the lists in that list's column."""
         for column in self._table.layout.columns:
             cell = filled.get(self.places.get(column.key, 0))
@@ -175,7 +175,7 @@ class RecordRows:
 
     # -------------------------------------------------------------- which of its cells nobody reads
 
-    def _outside(self, filled: Row) -> Iterator[Cell]:
+    def _outside(self, filled: CellsOfRow) -> Iterator[Cell]:
         """Cells of a record that belong to no column, and texts where only a number counts the rows."""
         mine = {*self.places.values(), *self._columns.one_hot, *self._columns.others}
         ordinal = self.places.get(ORDINAL)
@@ -183,7 +183,7 @@ class RecordRows:
             if number not in mine or (number == ordinal and not _counts_rows(cell)):
                 yield cell
 
-    def _not_a_heading(self, filled: Row) -> Iterator[Cell]:
+    def _not_a_heading(self, filled: CellsOfRow) -> Iterator[Cell]:
         """Cells of a row that is no record, except its number and the name of a sub-index, which head the rows below it."""
         for number, cell in sorted(filled.items()):
             counts = number == self.places.get(ORDINAL) and _counts_rows(cell)
@@ -191,7 +191,7 @@ class RecordRows:
                 yield cell
 
 
-def _lone_figures(filled: Row) -> Iterator[Cell]:
+def _lone_figures(filled: CellsOfRow) -> Iterator[Cell]:
     """Figures in a line above the table that no words beside them say to be something else, and that are no year."""
     for number, cell in sorted(filled.items()):
         if cell.kind == "number" and number - 1 not in filled and cell.value not in _YEARS:

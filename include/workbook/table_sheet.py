@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from include.catalog.models import Column, Sheet
-from include.workbook.headers import Header, Named, Row
+from include.workbook.headers import CellsOfRow, Header, Named
 from include.workbook.reading import Cell, Part, SheetReading, WorkbookReading
 from include.workbook.values import clean
 from include.workbook.words import Words
@@ -22,7 +22,7 @@ class TableSheet:
     words: Words
     reading: WorkbookReading
     year: int | None
-    rows: dict[int, Row] = field(init=False)
+    rows: dict[int, CellsOfRow] = field(init=False)
     """The rows of the sheet in order, each with the cells that show something."""
 
     def __post_init__(self) -> None:

@@ -18,12 +18,12 @@ from include.catalog import load_catalogue
 from include.exports.api_description import describe
 from include.exports.question import BadQuestionError, question_of
 from include.exports.tables import csv_bytes
-from include.warehouse.json_text import json_text
-from include.warehouse.mart import MartFunction, Relation, RelationColumn, rows_of
+from include.warehouse.mart.views import MartFunction, Relation, RelationColumn, rows_of
+from include.warehouse.schema.json_text import json_text
 from plugins.mart_api.known import known_of
 from plugins.mart_api.scope import may_see, scope_of
-from plugins.steward_desk.access import NotAllowedError, NotLoggedInError, Person, logged_in_user, person_named
-from plugins.steward_desk.screen import warehouse
+from plugins.web.access import NotAllowedError, NotLoggedInError, Person, logged_in_user, person_named
+from plugins.web.warehouse import warehouse_of_server
 
 URL_PREFIX = "/pci-api/v1"
 _HEADERS = {
@@ -38,7 +38,7 @@ class Reader:
 
     def __init__(self, request: Request, user_name: str = Depends(logged_in_user)) -> None:
         self.root: str = request.scope.get("root_path", "")
-        self.engine: Engine = warehouse()
+        self.engine: Engine = warehouse_of_server()
         self.catalogue = load_catalogue()
         self.person: Person = person_named(self.engine, user_name)
         self.known = known_of(self.engine)

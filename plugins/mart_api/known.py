@@ -9,7 +9,7 @@ from functools import lru_cache
 from sqlalchemy import Engine
 
 from include.catalog import load_catalogue
-from include.warehouse.mart import MartFunction, Relation, mart_functions, published, relations, schema_state, sql_functions
+from include.warehouse.mart.views import MartFunction, Relation, mart_functions, published, relations, schema_state, sql_functions
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from include.catalog.models import Catalogue
-from include.warehouse.mart import Condition, Relation
-from plugins.steward_desk.access import NotAllowedError, Person
+from include.warehouse.mart.views import Condition, Relation
+from plugins.web.access import NotAllowedError, Person
 
 # What VCCI published is everybody's; no department stands in it.
 _OPEN_TO_DEPARTMENTS = ("pci_result", "pci_sub_index", "pci_gap")

@@ -8,10 +8,10 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from include.warehouse.settlement import SettlementRefusedError
+from include.warehouse.findings.settlement import SettlementRefusedError
 from include.workbook.safe_package import MAX_FILE_BYTES
-from plugins.steward_desk.access import NotAllowedError, NotLoggedInError
-from plugins.steward_desk.screen import render_problem, say
+from plugins.steward_desk.screen import problem_page, render_problem
+from plugins.web.access import NotAllowedError, NotLoggedInError
 
 URL_PREFIX = "/steward"
 _FORM_BYTES = 64 * 1024  # the fields beside an upload
@@ -73,7 +73,7 @@ async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Resp
     if request.method == "POST" and (length is None or not length.isdigit()):
         return Response("411: the length of the form is missing", status_code=411)
     if request.method == "POST" and int(length or 0) > MAX_FILE_BYTES + _FORM_BYTES:
-        return render_problem(request, *(say(lang, "too_large", megabytes=MAX_FILE_BYTES // 2**20) for lang in ("vi", "en")), 413)
+        return problem_page(request, 413, "too_large", megabytes=MAX_FILE_BYTES // 2**20)
     response = await call_next(request)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
@@ -89,7 +89,7 @@ def _to_login(request: Request, error: Exception) -> Response:
 
 def _not_found(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return render_problem(request, *(say(language, "not_found") for language in ("vi", "en")), error.status_code)
+    return problem_page(request, error.status_code, "not_found")
 
 
 def _refuse(request: Request, error: Exception) -> Response:

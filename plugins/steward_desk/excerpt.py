@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from include.warehouse.desk import sheet_rows
+from include.warehouse.findings.desk import sheet_rows
 from include.workbook.cells import address, row_and_column
 from plugins.steward_desk.screen import Desk
 

@@ -9,7 +9,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 import yaml
 from fastapi import Depends, HTTPException, Request
@@ -20,13 +19,13 @@ from sqlalchemy import Engine
 from include.catalog import load_catalogue
 from include.catalog.models import Catalogue
 from include.catalog.words import word_table
-from include.intake.places import Places
-from include.warehouse.engine import connect
-from plugins.steward_desk import clock
-from plugins.steward_desk.access import Person, form_token, logged_in_user, person_named
+from include.domain.clock import VIETNAM, day_of
+from include.storage.places import Places
+from plugins.web import clock
+from plugins.web.access import Person, form_token, logged_in_user, person_named
+from plugins.web.warehouse import warehouse_of_server
 
 _FOLDER = Path(__file__).parent
-_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 LANGUAGE_COOKIE = "pci_language"
 
 
@@ -52,7 +51,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(_FOLDER / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["day"] = lambda value: f"{value:%d/%m/%Y}" if value else ""
-    environment.filters["instant"] = lambda value: f"{value.astimezone(_VIETNAM):%d/%m/%Y %H:%M}" if value else ""
+    environment.filters["instant"] = lambda value: f"{value.astimezone(VIETNAM):%d/%m/%Y %H:%M}" if value else ""
     environment.filters["combine_lang"] = lambda pairs, language: pairs | {"lang": "vi" if language == "en" else "en"}
     environment.filters["query"] = lambda pairs: urlencode({k: v for k, v in pairs.items() if v not in (None, "")})
     return environment
@@ -77,7 +76,7 @@ class Desk:
     @property
     def today(self) -> dt.date:
         """Today in Vietnam."""
-        return self.now.astimezone(_VIETNAM).date()
+        return day_of(self.now)
 
     def pick(self, vi: str, en: str) -> str:
         """The one of two texts that is in the person's language."""
@@ -111,7 +110,7 @@ class Desk:
 
 def desk_of(request: Request, user_name: str = Depends(logged_in_user)) -> Desk:
     """The desk as the person of this request may see it; a round of another province or none is refused here for every page."""
-    engine, catalogue = warehouse(), load_catalogue()
+    engine, catalogue = warehouse_of_server(), load_catalogue()
     person = person_named(engine, user_name)
     round_key = request.path_params.get("round_key")
     if round_key is not None:
@@ -121,16 +120,14 @@ def desk_of(request: Request, user_name: str = Depends(logged_in_user)) -> Desk:
     return Desk(request, engine, catalogue, person, _language(request), clock.now())
 
 
-def warehouse() -> Engine:
-    """The warehouse of Airflow's connection ``pci_warehouse``: environment, secrets backend or metadata."""
-    from airflow.models.connection import Connection
-
-    return connect(Connection.get_connection_from_secrets("pci_warehouse").get_uri())
-
-
 def _language(request: Request) -> str:
     wanted = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
     return "en" if wanted == "en" else "vi"
+
+
+def problem_page(request: Request, status: int, key: str, **values: Any) -> HTMLResponse:
+    """A page that says a text of the desk as the reason why something was not done."""
+    return render_problem(request, say("vi", key, **values), say("en", key, **values), status)
 
 
 def render_problem(request: Request, reason_vi: str, reason_en: str, status: int) -> HTMLResponse:

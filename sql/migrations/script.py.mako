@@ -1,6 +1,6 @@
 """${message}"""
 
-from include.warehouse.migrate import run_sql_beside
+from include.warehouse.schema.migrate import run_sql_beside
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

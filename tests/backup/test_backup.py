@@ -14,12 +14,12 @@ from include.backup import tools
 from include.backup.keep import DUMP, MANIFEST, BackupRefusedError, make_backup, restore_backup
 from include.backup.tools import BackupToolError
 from include.backup.verify import verify_archive, verify_facts
-from include.intake.archive import archive_path
-from include.intake.places import Places
-from include.warehouse.derivation import submissions_to_derive
-from include.warehouse.engine import connect
-from include.warehouse.migrate import migrate
-from include.warehouse.register import content_digest, register
+from include.storage.archive import archive_path
+from include.storage.places import Places
+from include.warehouse.register.register import content_digest, register
+from include.warehouse.schema.engine import connect
+from include.warehouse.schema.migrate import migrate
+from include.warehouse.submissions.derivation import submissions_to_derive
 from tests.databases import new_database
 from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND, play
 

@@ -23,7 +23,7 @@ from sqlalchemy import Engine, text
 
 from include.catalog import load_catalogue
 from include.catalog.models import Catalogue
-from include.warehouse.settlement import Access, FindingPlace, WaiverRequest, act_on_finding, ask_waiver, grant_access
+from include.warehouse.findings.settlement import Access, FindingPlace, WaiverRequest, act_on_finding, ask_waiver, grant_access
 from tests.benchmarks.filling import ROUND, filled, vacuum
 from tests.benchmarks.judge import Measured, p95
 from tests.benchmarks.part import arguments, concluded, console
@@ -87,8 +87,8 @@ def client_on(engine: Engine) -> Any:
 
     from fastapi.testclient import TestClient
 
-    from plugins.steward_desk.access import logged_in_user
     from plugins.steward_desk.app import make_app
+    from plugins.web.access import logged_in_user
 
     os.environ["AIRFLOW_CONN_PCI_WAREHOUSE"] = engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
     os.environ["PCI_NOW"] = NOW.isoformat()

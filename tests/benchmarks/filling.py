@@ -12,15 +12,17 @@ from sqlalchemy import Engine, text
 
 from include.catalog import load_catalogue
 from include.catalog.models import Catalogue
+from include.domain.finding import Finding
+from include.domain.judgement import Judgement
 from include.intake.judging import judge
 from include.intake.opened import FileToJudge
 from include.sample.generate import generate_workbook
-from include.warehouse.dimensions import load_dimensions
-from include.warehouse.engine import connect
-from include.warehouse.files import KeptDelivery, record_arrivals
-from include.warehouse.migrate import migrate
-from include.warehouse.rounds import record_opened_round
-from include.warehouse.submissions import Finding, Judgement, load_submissions
+from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.schema.dimensions import load_dimensions
+from include.warehouse.schema.engine import connect
+from include.warehouse.schema.migrate import migrate
+from include.warehouse.submissions.files import KeptDelivery, record_arrivals
+from include.warehouse.submissions.load import load_submissions
 from tests.benchmarks.national import ARRIVED as WHEN_A_COUNTRY_FILES
 from tests.databases import new_database
 

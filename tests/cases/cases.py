@@ -14,11 +14,12 @@ from typing import Any
 import yaml
 
 from include.catalog import load_catalogue
+from include.domain.finding import Finding
+from include.domain.judgement import Judgement
 from include.intake.judging import judge, state_of
 from include.intake.opened import FileToJudge
 from include.sample.generate import generate_workbook
 from include.sample.make import sample_files
-from include.warehouse.submissions import Finding, Judgement
 
 FOLDER = Path(__file__).parent
 EXPECTED = yaml.safe_load((FOLDER / "expected.yaml").read_text(encoding="utf-8"))

@@ -8,12 +8,12 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from include.checks.across import check_across
-from include.intake.archive import archive_inbox, waiting_batches
+from include.domain.finding import Finding
+from include.intake.archiving import archive_inbox, waiting_batches
 from include.intake.ingest import Outcome, ingest_batch
-from include.intake.places import Places
-from include.warehouse.register import read_view
-from include.warehouse.rounds import record_opened_round
-from include.warehouse.submissions import Finding
+from include.storage.places import Places
+from include.warehouse.register.register import read_view
+from include.warehouse.register.rounds import record_opened_round
 from tests.cases.cases import CATALOGUE
 
 LAST, THIS, DEPARTMENT = "QNG-2021-Y", "QNG-2022-Y", "SKHĐT"

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from include.sample.generate import generate_workbook
-from include.warehouse.engine import connect
+from include.warehouse.schema.engine import connect
 from include.workbook.place import address_of
 from tests.cases.cases import CATALOGUE, EXPECTED, FOLDER, not_as_expected
 from tests.cases.history import DEPARTMENT, LAST, THIS, filed, findings_of_this_year, opened

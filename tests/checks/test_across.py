@@ -11,11 +11,13 @@ from sqlalchemy import text
 
 from include.catalog import load_catalogue
 from include.checks.across import check_across
+from include.domain.finding import Finding
+from include.domain.judgement import Judgement
 from include.intake.quotes import quotes_in
-from include.warehouse.files import KeptDelivery, record_arrivals
-from include.warehouse.register import content_digest, findings_of, read_view
-from include.warehouse.rounds import record_opened_round
-from include.warehouse.submissions import Finding, Judgement, load_submission
+from include.warehouse.register.register import content_digest, findings_of, read_view
+from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.submissions.files import KeptDelivery, record_arrivals
+from include.warehouse.submissions.load import load_submission
 
 LAST, THIS = "QNG-2021-Y", "QNG-2022-Y"
 CATALOGUE = load_catalogue()

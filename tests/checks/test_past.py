@@ -8,14 +8,14 @@ from decimal import Decimal
 import pytest
 
 from include.catalog import load_catalogue
-from include.intake.archive import archive_bytes
+from include.intake.archiving import archive_bytes
 from include.intake.ingest import ingest_batch
 from include.intake.judging import judge_opened
 from include.intake.opened import Circumstances, FileToJudge, open_file, owners_of
-from include.intake.places import Places
 from include.sample.generate import generate_workbook
-from include.warehouse.past import Past, PastFigure, past_of
-from include.warehouse.rounds import record_opened_round
+from include.storage.places import Places
+from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.submissions.past import Past, PastFigure, past_of
 from include.workbook.fill import cell_of
 
 pytestmark = pytest.mark.slow

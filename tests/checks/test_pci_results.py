@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from include.checks.pci_results import PciResults, UsedReading, weighted_sum
-from include.intake.results import Known
+from include.intake.results_file import Known
 from include.workbook.read import read_workbook
 from tests.intake.results_files import (
     CATALOGUE,

@@ -14,13 +14,13 @@ from pathlib import Path
 from sqlalchemy import text
 
 from include.catalog import load_catalogue
-from include.intake.places import Places, is_on_disk
 from include.sample.generate import generate_workbook
 from include.sample.make import make_sample
 from include.sandbox.pool import Pool
-from include.warehouse.engine import connect
-from include.warehouse.register import finding_counts, quarantined_count
-from include.warehouse.releases import ask_for_release, standing_release
+from include.storage.places import Places, is_on_disk
+from include.warehouse.register.register import finding_counts, quarantined_count
+from include.warehouse.releases.releases import ask_for_release, standing_release
+from include.warehouse.schema.engine import connect
 from include.workbook.save import save_deterministic
 
 ROUND = "QNG-2021-Y"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
-DAG_FILES = sorted((PROJECT / "dags").glob("*.py"))
+DAG_FILES = sorted((PROJECT / "dags").glob("[!_]*.py"))
 HEAVY = ("pandas", "great_expectations", "sqlalchemy.orm", "openpyxl", "include.")
 
 PARSE = """

@@ -103,7 +103,7 @@ def scheduler(tmp_path_factory):
 def test_the_scheduler_has_loaded_whatever_the_dag_files_import(scheduler):
     found, told = scheduler
     named = set(imported_by_tasks())
-    assert {"include.intake.ingest", "include.summary.drafts", "include.release.answer", "plugins.collection"} <= named
+    assert {"include.intake.ingest", "include.summary.drafts", "include.release.approval", "plugins.collection"} <= named
     assert (named | {"great_expectations", "pandas", "psycopg"}) - set(found["modules"]) == set()
     assert "posthog" not in found["modules"], "no usage data leaves the machine, and its sender is a thread"
     assert LOADED in told, "a process that loads Great Expectations says so: tests/standalone/test_run.py looks for it in the logs of tasks"

@@ -17,15 +17,15 @@ from playwright.sync_api import sync_playwright
 
 from include.dashboards.bundle import read_bundle
 from include.dashboards.client import Superset, SupersetRefusedError
-from include.intake.archive import archive_bytes
+from include.intake.archiving import archive_bytes
 from include.intake.opening import open_round
-from include.intake.places import Places
 from include.release.freeze import Approval, freeze_release
 from include.sample.generate import generate_workbook
 from include.standalone.home import Home
 from include.standalone.superset import BI_GROUP, BI_LOGIN, as_login, running_superset
-from include.warehouse.engine import connect
-from include.warehouse.roles import set_login
+from include.storage.places import Places
+from include.warehouse.schema.engine import connect
+from include.warehouse.schema.roles import set_login
 from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND, ingest_everything, play
 
 PICTURES = Path(__file__).resolve().parents[2] / "test-artefacts" / "dashboards"

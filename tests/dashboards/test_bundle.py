@@ -13,7 +13,7 @@ import yaml
 from include.catalog.words import word_table
 from include.dashboards.bundle import DATABASE_FILE, FOLDER, PASSWORD_MASK, bundle_zip, masked_uri, password_of, read_bundle
 from include.dashboards.datasets import NoSuchViewError, dataset_files, measures, write_datasets
-from include.warehouse.mart import view_columns
+from include.warehouse.mart.views import view_columns
 
 FILES = read_bundle()
 CONFIG = FOLDER.parent / "server" / "superset_config.py"

@@ -10,10 +10,10 @@ os.environ.setdefault("AIRFLOW__API__SECRET_KEY", "a key of the tests")
 
 import pytest
 
-from include.intake.answer import answer_departments
-from include.intake.archive import archive_bytes
+from include.intake.answer_departments import answer_departments
+from include.intake.archiving import archive_bytes
 from include.intake.document import write_data_docs
-from include.warehouse.settlement import Access, grant_access
+from include.warehouse.findings.settlement import Access, grant_access
 from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND, ingest_everything, play
 
 PEOPLE = {
@@ -58,8 +58,8 @@ def client_of(desk_system):
     """A browser without scripts: a client that is logged in as somebody, or as nobody."""
     from fastapi.testclient import TestClient
 
-    from plugins.steward_desk.access import logged_in_user
     from plugins.steward_desk.app import make_app
+    from plugins.web.access import logged_in_user
 
     def make(name=None):
         app = make_app()

@@ -15,18 +15,18 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from include.intake.answer import answer_departments
-from include.intake.archive import archive_bytes
-from include.intake.places import Places
+from include.intake.answer_departments import answer_departments
+from include.intake.archiving import archive_bytes
 from include.release.freeze import Approval, freeze_release
 from include.remind.round_up import write_reminders
 from include.standalone.home import USERS
 from include.standalone.system import RunningSystem
+from include.storage.places import Places
 from include.summary.compose import compose
 from include.summary.drafts import write_drafts
 from include.summary.links import cell_link, desk_url
-from include.warehouse.engine import connect
-from include.warehouse.register import register
+from include.warehouse.register.register import register
+from include.warehouse.schema.engine import connect
 from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND, ingest_everything, play
 from tests.workbook.marks import right_value
 

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.routing import Mount
 
-from include.warehouse.settlement import Access, grant_access
+from include.warehouse.findings.settlement import Access, grant_access
 from tests.sample.playing import AT_THE_END
 
 pytestmark = pytest.mark.slow
@@ -55,7 +55,7 @@ def asked(prefix, path, method, **how):
 @pytest.fixture
 def viewer(warehouse, monkeypatch):
     """Somebody who may look at the whole province and change nothing."""
-    from plugins.steward_desk.access import form_token, logged_in_user
+    from plugins.web.access import form_token, logged_in_user
 
     grant_access(warehouse, Access("xem", "viewer", "QNG", None), "admin", AT_THE_END)
     monkeypatch.setenv("AIRFLOW_CONN_PCI_WAREHOUSE", warehouse.url.render_as_string(hide_password=False))

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from plugins.steward_desk import clock
+from plugins.web import clock
 
 pytestmark = pytest.mark.slow
 

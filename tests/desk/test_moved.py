@@ -12,11 +12,11 @@ from sqlalchemy import text
 from upath import UPath
 
 from include.backup.keep import make_backup, restore_backup
-from include.intake.answer import answer_departments
-from include.intake.places import Places
+from include.intake.answer_departments import answer_departments
 from include.remind.round_up import write_reminders
-from include.warehouse.engine import connect
-from include.warehouse.settlement import Access, grant_access
+from include.storage.places import Places
+from include.warehouse.findings.settlement import Access, grant_access
+from include.warehouse.schema.engine import connect
 from tests.databases import new_database
 from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND, play
 
@@ -65,8 +65,8 @@ def in_object_store(engine, places, **_):
 def test_every_slip_letter_and_original_can_still_be_fetched(how, before, tmp_path, postgres_url, object_store, monkeypatch):
     from fastapi.testclient import TestClient
 
-    from plugins.steward_desk.access import logged_in_user
     from plugins.steward_desk.app import make_app
+    from plugins.web.access import logged_in_user
 
     engine, places = how(*before, tmp_path=tmp_path, postgres_url=postgres_url)
     monkeypatch.setenv("AIRFLOW_CONN_PCI_WAREHOUSE", engine.url.render_as_string(hide_password=False))

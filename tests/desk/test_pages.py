@@ -10,11 +10,11 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from include.intake.answer import answer_departments
-from include.intake.archive import archive_bytes
+from include.intake.answer_departments import answer_departments
+from include.intake.archiving import archive_bytes
 from include.intake.judge_beside import JudgeLostError
-from include.warehouse import desk as reads
-from include.warehouse.desk import FindingFilter, findings_page
+from include.warehouse.findings import desk as reads
+from include.warehouse.findings.desk import FindingFilter, findings_page
 from plugins.steward_desk.pages import submit
 from plugins.steward_desk.pages.submit import safe_name
 from tests.benchmarks import precheck
@@ -262,7 +262,7 @@ def test_an_extension_and_an_exemption_show_on_the_department(client_of):
 
 
 def test_the_rule_book_counts_and_a_rehearsal_changes_nothing(client_of, desk_system):
-    from include.warehouse.register import content_digest
+    from include.warehouse.register.register import content_digest
 
     engine, _ = desk_system
     client = client_of("lan")
@@ -338,7 +338,7 @@ def test_an_absurd_page_number_is_an_empty_page(client_of):
 
 
 def test_a_quarantined_file_of_no_known_round_is_its_senders_provinces(client_of, desk_system):
-    from include.warehouse.settlement import Access, grant_access
+    from include.warehouse.findings.settlement import Access, grant_access
 
     engine, places = desk_system
     grant_access(engine, Access("konTum", "lead_steward", "KTM", None), "admin", AT_THE_END)
@@ -464,7 +464,7 @@ def test_the_page_on_reorganisations_tells_what_moves_to_whom(client_of):
 
 
 def test_a_steward_decides_about_a_quarantined_file_and_everybody_sees_it(desk_system, client_of):
-    from include.warehouse.register import register
+    from include.warehouse.register.register import register
 
     engine, places = desk_system
     sent = archive_bytes(engine, places, b"no workbook 3", "scan 01.xlsx", AT_THE_END, "lan")

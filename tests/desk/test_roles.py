@@ -6,8 +6,8 @@ import re
 import pytest
 from fastapi.routing import APIRoute
 
-from include.warehouse import desk as reads
-from include.warehouse.releases import NewRelease, ReleaseContent, record_release
+from include.warehouse.findings import desk as reads
+from include.warehouse.releases.releases import NewRelease, ReleaseContent, record_release
 from tests.desk.conftest import PEOPLE
 from tests.sample.files import FILES
 from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND
@@ -25,7 +25,7 @@ def token_in(html):
 
 def token_of(client):
     """The form token that the desk hands to this person."""
-    from plugins.steward_desk.access import form_token, logged_in_user
+    from plugins.web.access import form_token, logged_in_user
 
     return form_token(client.app.dependency_overrides[logged_in_user]())
 
@@ -187,7 +187,7 @@ def test_a_departments_officer_sees_their_own_findings_and_history_only(client_o
 
 
 def test_another_province_is_out_of_sight(client_of, desk_system):
-    from include.warehouse.settlement import Access, WaiverRequest, ask_waiver, grant_access
+    from include.warehouse.findings.settlement import Access, WaiverRequest, ask_waiver, grant_access
 
     grant_access(desk_system[0], Access("konTum", "lead_steward", "KTM", None), "admin", AT_THE_END)
     for page in (f"/rounds/{ROUND}", f"/rounds/{ROUND}/findings", f"/rounds/{ROUND}/rules", f"/rounds/{ROUND}/departments/SXD"):
@@ -210,7 +210,7 @@ def test_another_province_is_out_of_sight(client_of, desk_system):
 
 
 def test_nobody_files_follows_or_rehearses_what_is_another_provinces(client_of, desk_system, monkeypatch):
-    from include.warehouse.settlement import Access, grant_access
+    from include.warehouse.findings.settlement import Access, grant_access
 
     engine, _ = desk_system
     theirs = CATALOGUE.round(ROUND).model_copy(update={"province": "KTM"})

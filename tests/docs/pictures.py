@@ -20,14 +20,14 @@ import uvicorn
 from PIL import Image, ImageChops
 from playwright.sync_api import sync_playwright
 
-from include.intake.answer import answer_departments
-from include.intake.places import Places
+from include.intake.answer_departments import answer_departments
 from include.standalone.home import free_port
+from include.storage.places import Places
 from include.summary.pdf import to_pdf
-from include.warehouse.dimensions import load_dimensions
-from include.warehouse.engine import connect
-from include.warehouse.migrate import migrate
-from include.warehouse.settlement import Access, grant_access
+from include.warehouse.findings.settlement import Access, grant_access
+from include.warehouse.schema.dimensions import load_dimensions
+from include.warehouse.schema.engine import connect
+from include.warehouse.schema.migrate import migrate
 from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND, play
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "hinh-anh"
@@ -59,6 +59,7 @@ def main() -> int:
 def of_the_desk(engine, places):
     """The page of the round, as a lead steward sees it an hour after the last file."""
     from plugins.steward_desk.access import logged_in_user
+
     from plugins.steward_desk.app import make_app
 
     os.environ |= {

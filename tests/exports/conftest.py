@@ -2,7 +2,7 @@
 
 import pytest
 
-from include.warehouse.engine import connect
+from include.warehouse.schema.engine import connect
 from tests.conftest import fill
 
 

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from include.exports.dictionary import read_dictionary
 from include.exports.dictionary_files import dictionary_files
-from include.warehouse.mart import mart_views
+from include.warehouse.mart.views import mart_views
 
 pytestmark = pytest.mark.slow
 

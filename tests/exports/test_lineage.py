@@ -7,9 +7,9 @@ import pytest
 from include.catalog import load_catalogue
 from include.exports.lineage import Base, Tracer
 from include.exports.origins import Origins
-from include.warehouse.dimensions import CATALOGUE_FILES, _tables
-from include.warehouse.mart import Relation, RelationColumn, SqlFunction, relations, sql_functions
-from include.warehouse.mart import published as published_of
+from include.warehouse.mart.views import Relation, RelationColumn, SqlFunction, relations, sql_functions
+from include.warehouse.mart.views import published as published_of
+from include.warehouse.schema.dimensions import CATALOGUE_FILES, _tables
 
 
 @pytest.fixture(scope="module")

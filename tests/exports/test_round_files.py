@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from include.exports.round_files import NoSuchRoundError, export_round
 from include.exports.sdmx import STATUS_OF_ANSWER, sdmx_id
-from include.warehouse.mart import mart_views
+from include.warehouse.mart.views import mart_views
 
 pytestmark = pytest.mark.slow
 ROUND = "QNG-2021-Y"

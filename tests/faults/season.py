@@ -25,18 +25,19 @@ from pathlib import Path
 from sqlalchemy import Engine, create_engine, event, text
 
 from include.checks.validate import check_batch
-from include.intake.answer import answer_open_rounds, check_open_rounds, is_anything_waiting
-from include.intake.archive import archive_inbox, archive_path, waiting_batches
+from include.intake.answer_departments import answer_open_rounds, check_open_rounds, is_anything_waiting
+from include.intake.archiving import archive_inbox, waiting_batches
 from include.intake.ingest import changed_rounds, ingest_batch
 from include.intake.opening import open_round
-from include.intake.places import Places
 from include.release.due import hand_out_due
 from include.sample.generate import generate_workbook
 from include.sample.make import make_sample
-from include.warehouse.engine import connect
-from include.warehouse.register import register
-from include.warehouse.rounds import mark_decisions_announced, open_rounds, rounds_with_new_decisions
-from include.warehouse.settlement import record_expired_waivers
+from include.storage.archive import archive_path
+from include.storage.places import Places
+from include.warehouse.findings.settlement import record_expired_waivers
+from include.warehouse.register.register import register
+from include.warehouse.register.rounds import mark_decisions_announced, open_rounds, rounds_with_new_decisions
+from include.warehouse.schema.engine import connect
 from include.workbook.write import workbook_file_name
 from tests.sample.files import FILES
 from tests.sample.playing import AT_THE_END, CATALOGUE, OPENED, ROUND

@@ -20,16 +20,16 @@ from sqlalchemy import Engine, text
 from typer.testing import CliRunner
 
 from include import __main__ as commands
-from include.intake import archive, ingest, judging, receipt, slips
-from include.intake.answer import answer_open_rounds, check_open_rounds
-from include.intake.archive import archive_inbox, waiting_batches
+from include.intake import archiving, ingest, judging, receipt, slips
+from include.intake.answer_departments import answer_open_rounds, check_open_rounds
+from include.intake.archiving import archive_inbox, waiting_batches
 from include.intake.ingest import ingest_batch
-from include.intake.places import Places
 from include.sample.generate import generate_workbook
-from include.warehouse import submissions
-from include.warehouse.engine import connect
-from include.warehouse.register import register
-from include.warehouse.rounds import record_opened_round
+from include.storage.places import Places
+from include.warehouse.register.register import register
+from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.schema.engine import connect
+from include.warehouse.submissions import load as submissions
 from tests.cases.cases import FOLDER as CASES
 from tests.faults.season import CONTENT
 from tests.sample.playing import CATALOGUE, OPENED, ROUND
@@ -107,7 +107,7 @@ def faults(monkeypatch):
         monkeypatch.setattr(owner, function, struck)
 
     slip_of = {hashlib.sha256(content).hexdigest(): name for name, content in bad_files().items() if name.startswith("slip")}
-    before(archive, "_keep", "archive", lambda places, delivery: delivery.file_name)
+    before(archiving, "_keep", "archive", lambda places, delivery: delivery.file_name)
     before(ingest, "open_file", "read", lambda catalogue, file: file.file_name)
     before(judging, "_to_check", "judge", lambda catalogue, file, *rest: file.file_name)
     before(submissions, "_submission_row", "load", lambda judgement: None if judgement.state == "quarantined" else judgement.file_name)

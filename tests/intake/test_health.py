@@ -8,12 +8,12 @@ from sqlalchemy import text
 from upath import UPath
 
 from include.intake import health
-from include.intake.archive import archive_bytes
+from include.intake.archiving import archive_bytes
 from include.intake.health import IngestRuns, inbox_measures, problems, problems_of_runs
-from include.intake.places import Places
-from include.warehouse.engine import connect
-from include.warehouse.measures import measures
-from include.warehouse.rounds import record_opened_round
+from include.storage.places import Places
+from include.warehouse.register.measures import measures
+from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.schema.engine import connect
 
 pytestmark = pytest.mark.slow
 

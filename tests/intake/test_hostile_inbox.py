@@ -13,7 +13,7 @@ from upath import UPath
 
 from include.intake.arrivals import BelievableTimes
 from include.intake.inbox import LeftOut, look_through, seen_in, take_out, tidy, waiting_deliveries, waiting_in
-from include.intake.places import open_plainly, sha256_of
+from include.storage.places import open_plainly, sha256_of
 
 NOBODY = 65534
 

@@ -9,7 +9,7 @@ import pytest
 from include.catalog import load_catalogue
 from include.intake.judging import judge
 from include.intake.opened import FileToJudge
-from include.intake.results import Known
+from include.intake.results_file import Known
 from include.sample.generate import generate_workbook
 
 pytestmark = pytest.mark.slow

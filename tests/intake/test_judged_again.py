@@ -7,19 +7,19 @@ import pytest
 from sqlalchemy import text
 
 from include.catalog import load_catalogue
-from include.intake import archive, ingest
-from include.intake.answer import check_open_rounds
-from include.intake.archive import archive_bytes, waiting_batches
+from include.intake import archiving, ingest
+from include.intake.answer_departments import check_open_rounds
+from include.intake.archiving import archive_bytes, waiting_batches
 from include.intake.explain import explain
 from include.intake.ingest import ingest_batch
 from include.intake.opening import open_round
-from include.intake.places import Places
 from include.intake.receipt import write_receipts
 from include.sample.generate import generate_workbook
-from include.warehouse.dimensions import load_dimensions
-from include.warehouse.quarantine import attribute, dismiss, judge_again
-from include.warehouse.register import content_digest, register
-from include.warehouse.settlement import SettlementRefusedError, WaiverRequest, decide_waiver
+from include.storage.places import Places
+from include.warehouse.findings.settlement import SettlementRefusedError, WaiverRequest, decide_waiver
+from include.warehouse.register.register import content_digest, register
+from include.warehouse.schema.dimensions import load_dimensions
+from include.warehouse.submissions.quarantine import attribute, dismiss, judge_again
 
 pytestmark = pytest.mark.slow
 
@@ -138,7 +138,7 @@ def test_a_workbook_that_came_before_its_round_was_opened_is_judged_when_it_is(s
 def test_another_reader_looks_at_quarantined_files_again_and_at_no_others(system, monkeypatch):
     system.send(CUT, ARRIVED)
     system.send(V1, ARRIVED + HOUR)
-    for module in (ingest, archive):
+    for module in (ingest, archiving):
         monkeypatch.setattr(module, "reader_version", lambda: "another")
     assert system.run() == [("quarantined", False)]
     assert system.events().count("judged_again") == 1

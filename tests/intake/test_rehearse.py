@@ -9,14 +9,14 @@ from include.__main__ import app
 from include.catalog import CatalogueError, load_catalogue
 from include.catalog.loading import load_catalogue_with_rules
 from include.checks.across import check_across
-from include.intake.archive import archive_inbox, waiting_batches
+from include.intake.archiving import archive_inbox, waiting_batches
 from include.intake.ingest import ingest_batch
 from include.intake.opening import open_round
-from include.intake.places import Places
 from include.intake.rehearse import CannotBeRehearsedError, rehearse
 from include.sample.make import sample_files
-from include.warehouse.engine import connect
-from include.warehouse.register import content_digest
+from include.storage.places import Places
+from include.warehouse.register.register import content_digest
+from include.warehouse.schema.engine import connect
 from tests.catalog.conftest import SHIPPED
 
 ROUND = "QNG-2021-Y"

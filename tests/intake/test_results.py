@@ -9,16 +9,16 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from include.checks.across import check_across
-from include.intake.answer import answer_open_rounds
-from include.intake.archive import archive_bytes, waiting_batches
+from include.intake.answer_departments import answer_open_rounds
+from include.intake.archiving import archive_bytes, waiting_batches
 from include.intake.ingest import changed_rounds, ingest_batch
-from include.intake.places import Places
 from include.sample.generate import generate_workbook
-from include.warehouse.register import findings_of, read_view
-from include.warehouse.results import pci_readings, pci_result_as_known_at, results_files
-from include.warehouse.rounds import record_opened_round
-from include.warehouse.settlement import Access, grant_access
-from include.warehouse.summaries import published_results
+from include.storage.places import Places
+from include.warehouse.findings.settlement import Access, grant_access
+from include.warehouse.mart.pci_readings import pci_readings, pci_result_as_known_at, results_files
+from include.warehouse.mart.summary_rows import published_results
+from include.warehouse.register.register import findings_of, read_view
+from include.warehouse.register.rounds import record_opened_round
 from include.workbook.fill import fill_table
 from tests.intake.results_files import CATALOGUE, SCORES, STEWARD, delimited, result, scores, shipped, workbook
 

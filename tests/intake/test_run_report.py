@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from include.intake.answer import answer_open_rounds
-from include.intake.archive import archive_bytes
+from include.intake.answer_departments import answer_open_rounds
+from include.intake.archiving import archive_bytes
 from include.intake.run_report import REPORT_NAME, inbox_is_untold, write_run_report
 from tests.sample.files import FILES
 from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND, play

@@ -8,20 +8,20 @@ import openpyxl
 import pytest
 from sqlalchemy import text
 
-from include.intake.answer import answer_departments
-from include.intake.archive import archive_bytes
+from include.intake.answer_departments import answer_departments
+from include.intake.archiving import archive_bytes
 from include.intake.opening import open_round
-from include.intake.places import Places
 from include.intake.readmit import readmit
 from include.intake.slips import slip_name
-from include.warehouse.answers import has_unanswered_versions
-from include.warehouse.desk import FindingFilter, all_findings_in_hand, attachments, versions
-from include.warehouse.files import submission_of_stem
-from include.warehouse.register import read_view
-from include.warehouse.rounds import mark_decisions_announced, rounds_with_new_decisions
-from include.warehouse.settlement import FindingPlace, WaiverRequest, act_on_finding, ask_waiver, decide_waiver
-from include.warehouse.submissions import load_submission
-from include.warehouse.versions import cell_changes, progress_of_versions
+from include.storage.places import Places
+from include.warehouse.findings.desk import FindingFilter, all_findings_in_hand, attachments, versions
+from include.warehouse.findings.settlement import FindingPlace, WaiverRequest, act_on_finding, ask_waiver, decide_waiver
+from include.warehouse.register.register import read_view
+from include.warehouse.register.rounds import mark_decisions_announced, rounds_with_new_decisions
+from include.warehouse.submissions.answers import has_unanswered_versions
+from include.warehouse.submissions.files import submission_of_stem
+from include.warehouse.submissions.load import load_submission
+from include.warehouse.submissions.versions import cell_changes, progress_of_versions
 from tests.sample.files import FILES
 from tests.sample.playing import CATALOGUE, OPENED, ROUND, ingest_everything
 from tests.warehouse.test_submissions import judgement

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from include.intake import archive, taking_in
-from include.intake.answer import answer_open_rounds, check_open_rounds
-from include.intake.archive import NotKeptError
+from include.intake import archiving, taking_in
+from include.intake.answer_departments import answer_open_rounds, check_open_rounds
 from include.intake.taking_in import INBOX, batches_of_run, take_in
 from include.sample.generate import generate_workbook
-from include.warehouse.answers import has_unanswered_versions
+from include.storage.archive import NotKeptError
+from include.warehouse.submissions.answers import has_unanswered_versions
 from tests.sample.files import FILES
 from tests.sample.playing import AT_THE_END, CATALOGUE
 
@@ -38,14 +38,14 @@ def answers(places):
 
 
 def refuse(monkeypatch, name):
-    keep = archive._keep
+    keep = archiving._keep
 
     def refusing(places, delivery):
         if delivery.file_name == name:
             raise NotKeptError(f"{name}: no space left")
         return keep(places, delivery)
 
-    monkeypatch.setattr(archive, "_keep", refusing)
+    monkeypatch.setattr(archiving, "_keep", refusing)
 
 
 def test_who_was_judged_is_answered_by_the_batch_itself_and_the_last_step_changes_what_the_comparison_adds(opened, places):

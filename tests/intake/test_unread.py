@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 from sqlalchemy import text
 
-from include.intake import archive, ingest, judging, opened
-from include.intake.archive import archive_bytes, waiting_batches
+from include.intake import archiving, ingest, judging, opened
+from include.intake.archiving import archive_bytes, waiting_batches
 from include.intake.ingest import changed_rounds, ingest_batch
-from include.intake.places import Places
 from include.sandbox.version import reader_version
-from include.warehouse.rounds import record_opened_round
-from include.warehouse.troubles import tell_troubles
+from include.storage.places import Places
+from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.submissions.troubles import tell_troubles
 from include.workbook.cells import UnreadableWorkbookError
 from tests.sandbox.hostile import CATALOGUE, DEPARTMENT, GOOD, ROUND, packed, parts_of
 
@@ -34,7 +34,7 @@ class System:
             return real(content, catalogue)
 
         monkeypatch.setattr(opened, "open_workbook", open_workbook)
-        for module in (ingest, archive, judging):
+        for module in (ingest, archiving, judging):
             monkeypatch.setattr(module, "reader_version", lambda: self.version)
 
     def run(self):

@@ -10,7 +10,7 @@ os.environ.setdefault("AIRFLOW__API__SECRET_KEY", "a key of the tests")
 
 import pytest
 
-from include.warehouse.settlement import Access, grant_access
+from include.warehouse.findings.settlement import Access, grant_access
 from tests.exports.conftest import published  # noqa: F401 - the same facts
 
 DAY = dt.datetime.fromisoformat("2021-12-20T09:00:00+07:00")
@@ -56,7 +56,7 @@ def client_of(served):
     from fastapi.testclient import TestClient
 
     from plugins.mart_api.app import make_app
-    from plugins.steward_desk.access import logged_in_user
+    from plugins.web.access import logged_in_user
 
     def make(name=None):
         app = make_app()

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import InternalError
 
 from include.exports.question import RESERVED
-from include.warehouse.mart import mart_views
+from include.warehouse.mart.views import mart_views
 from tests.mart_api.conftest import PEOPLE
 
 pytestmark = pytest.mark.slow
@@ -206,7 +206,7 @@ def test_a_question_that_takes_too_long_is_told_to_be_narrower(client_of, served
     slow = "CREATE FUNCTION mart.tried_sleep(code text) RETURNS TABLE (province_code text) LANGUAGE sql VOLATILE AS "
     with served.begin() as connection:
         connection.exec_driver_sql(slow + "'SELECT code FROM pg_sleep(5)'")
-    monkeypatch.setattr("include.warehouse.mart._LONGEST_SECONDS", 0.1)
+    monkeypatch.setattr("include.warehouse.mart.views._LONGEST_SECONDS", 0.1)
     refused = client_of("lan").get("/functions/tried_sleep?code=QNG")
     assert refused.status_code == 503 and "round_key" in refused.json()["allowed"]
 

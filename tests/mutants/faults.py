@@ -252,7 +252,7 @@ _in(
 
 _in(
     "loading",
-    "include/warehouse/submissions.py",
+    "include/warehouse/submissions/load.py",
     (
         "lost_facts=counted and judgement.state not in ACCEPTED_STATES",
         "lost_facts=False",
@@ -269,7 +269,7 @@ _in(
 )
 _in(
     "loading",
-    "sql/queries/write_standing.sql",
+    "include/warehouse/submissions/write_standing.sql",
     (
         "ORDER BY accepted.arrived_at DESC, accepted.sha256 DESC",
         "ORDER BY accepted.arrived_at ASC, accepted.sha256 DESC",
@@ -292,12 +292,12 @@ _in(
 )
 _in(
     "loading",
-    "sql/queries/number_versions.sql",
+    "include/warehouse/submissions/number_versions.sql",
     ("    WHERE submission.state <> 'quarantined'\n", "", "a file that nobody could open is a version", SUBMISSIONS),
 )
 _in(
     "loading",
-    "sql/queries/known_submission.sql",
+    "include/warehouse/submissions/known_submission.sql",
     ("    AND submission.state <> 'withdrawn'\n", "", "a withdrawn version comes back by itself", SUBMISSIONS),
     (
         "WHERE release_submission.submission_id = submission.submission_id",
@@ -324,7 +324,7 @@ _in(
 )
 _in(
     "loading",
-    "include/intake/archive.py",
+    "include/storage/archive.py",
     (
         "    if hashlib.sha256(content).hexdigest() != sha256:\n",
         "    if not content:\n",
@@ -337,6 +337,10 @@ _in(
         "a damaged copy is never mended",
         f"{ARCHIVE}a_damaged_copy_is_told_until_the_file_comes_again_and_mends_it",
     ),
+)
+_in(
+    "loading",
+    "include/intake/archiving.py",
     (
         "size = max(batch_size,",
         "size = min(batch_size,",
@@ -406,7 +410,7 @@ _in(
 )
 _in(
     "register",
-    "sql/queries/register_items.sql",
+    "include/warehouse/register/register_items.sql",
     ("AND value.answer <> 'missing'", "", "an empty cell is an answer", REGISTER),
 )
 _in(
@@ -469,7 +473,7 @@ _in(
 )
 _in(
     "release",
-    "include/warehouse/releases.py",
+    "include/warehouse/releases/releases.py",
     (
         '    if not reason.strip():\n        raise SettlementRefusedError("Cần ghi lý do thu hồi."',
         '    if False:\n        raise SettlementRefusedError("Cần ghi lý do thu hồi."',
@@ -480,12 +484,12 @@ _in(
 )
 _in(
     "release",
-    "sql/queries/releases_of_round.sql",
+    "include/warehouse/releases/releases_of_round.sql",
     ("release.embargo_until > :as_of", "release.embargo_until >= :as_of", "an embargo holds on its last instant", TERMS),
     (" FILTER (WHERE withdrawal.release_id IS null)", "", "after a withdrawal nothing stands", TERMS),
 )
 _in(
     "release",
-    "sql/queries/embargoes_over.sql",
+    "include/warehouse/releases/embargoes_over.sql",
     ("            AND event.detail ->> 'release_id' = release.release_id::text\n", "", "a second embargo of a round never ends", TERMS),
 )

@@ -7,9 +7,9 @@ import itertools
 from collections.abc import Iterable
 from functools import cache
 
+from include.domain.finding import Finding
 from include.intake.judging import judge, state_of
 from include.intake.opened import FileToJudge
-from include.warehouse.submissions import Finding
 from tests.mutations.operators import CATALOGUE, FAULT, FILE_NAME, NOTICE, OPERATORS, ROUND, Operator, Place, valid
 
 ARRIVED = dt.datetime.fromisoformat("2021-12-01T16:00:00+07:00")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from include.sample.generate import generate_workbook
-from include.warehouse.engine import connect
+from include.warehouse.schema.engine import connect
 from tests.cases.history import LAST, THIS, filed, findings_of_this_year, opened
 from tests.mutations.operators.registry import CATALOGUE, DEPARTMENT, at, column_cells, name_of, saved
 

@@ -15,14 +15,15 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from include.intake.places import Places
 from include.release.due import hand_out_due
 from include.release.freeze import Approval, FactsChangedError, facts_digest, freeze_release, frozen_files, hand_out, withdraw_release
+from include.storage.places import Places
 from include.summary.compose import compose, without_internal
 from include.summary.content import RoundContent
-from include.warehouse.mart import view_columns
-from include.warehouse.register import read_view
-from include.warehouse.releases import (
+from include.warehouse.findings.settlement import SettlementRefusedError
+from include.warehouse.mart.views import view_columns
+from include.warehouse.register.register import read_view
+from include.warehouse.releases.releases import (
     ask_for_release,
     figures_of_cell,
     newest_ask,
@@ -32,7 +33,6 @@ from include.warehouse.releases import (
     releases_of,
     standing_release,
 )
-from include.warehouse.settlement import SettlementRefusedError
 from tests.conftest import fill
 
 pytestmark = pytest.mark.slow

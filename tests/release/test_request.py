@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 from sqlalchemy import text
 
-from include.intake.places import Places
-from include.release.answer import RefusedAnswerError, freeze_as_answered, record_rejection
+from include.release.approval import RefusedAnswerError, freeze_as_answered, record_rejection
 from include.release.freeze import Approval, freeze_release
 from include.release.request import embargo_of, release_request
-from include.warehouse.releases import ask_for_release, newest_ask, releases_of, standing_release
-from include.warehouse.settlement import Access, grant_access
+from include.storage.places import Places
+from include.warehouse.findings.settlement import Access, grant_access
+from include.warehouse.releases.releases import ask_for_release, newest_ask, releases_of, standing_release
 
 pytestmark = pytest.mark.slow
 

@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 
-from include.intake.places import Places
 from include.release.due import hand_out_due
-from include.warehouse.releases import (
+from include.storage.places import Places
+from include.warehouse.findings.settlement import SettlementRefusedError
+from include.warehouse.releases.releases import (
     NewRelease,
     ReleaseContent,
     embargoes_over,
@@ -16,7 +17,6 @@ from include.warehouse.releases import (
     standing_release,
     withdraw,
 )
-from include.warehouse.settlement import SettlementRefusedError
 
 pytestmark = pytest.mark.slow
 

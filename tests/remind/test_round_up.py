@@ -16,8 +16,8 @@ from include.remind.occasions import occasion_of_findings, occasion_of_missing
 from include.remind.round_up import addresses_in, write_reminders
 from include.remind.sending import send_messages
 from include.standalone.home import free_port
-from include.warehouse.reminders import reminder_states, unsent_messages
-from include.warehouse.settlement import WaiverRequest, ask_waiver, exempt, extend
+from include.warehouse.findings.settlement import WaiverRequest, ask_waiver, exempt, extend
+from include.warehouse.register.reminders import reminder_states, unsent_messages
 from tests.sample.playing import CATALOGUE, ROUND, play
 
 PLAN: ReminderPlan = CATALOGUE.reminder_plan("QNG", dt.date(2021, 12, 1))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from include.warehouse.engine import connect
+from include.warehouse.schema.engine import connect
 from tests.desk import conftest as desk  # noqa: F401 - a home of the tests' own for Airflow
 
 PROJECT = Path(__file__).resolve().parents[2]

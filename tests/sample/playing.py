@@ -5,7 +5,7 @@ from pathlib import Path
 
 from include.catalog import load_catalogue
 from include.checks.across import check_across
-from include.intake.archive import archive_inbox, waiting_batches
+from include.intake.archiving import archive_inbox, waiting_batches
 from include.intake.ingest import ingest_batch
 from include.intake.opening import open_round
 from include.sample.make import make_sample

@@ -9,15 +9,15 @@ import openpyxl
 import pytest
 
 from include.checks.across import check_across
-from include.intake.archive import archive_inbox, waiting_batches
+from include.intake.archiving import archive_inbox, waiting_batches
 from include.intake.ingest import ingest_batch
 from include.intake.opening import open_round
-from include.intake.places import Places
 from include.intake.receipt import write_receipts, write_receipts_of_quarantined
 from include.sample.make import make_sample
+from include.storage.places import Places
 from include.summary import write_summary
 from include.summary.drafts import write_drafts
-from include.warehouse.register import content_digest, finding_counts, read_view, register
+from include.warehouse.register.register import content_digest, finding_counts, read_view, register
 from include.workbook.cells import read_sheets
 from include.workbook.second_reader import read_with_openpyxl
 from tests.sample.files import FILES

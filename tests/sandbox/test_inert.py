@@ -19,15 +19,15 @@ import pytest
 from sqlalchemy import text
 
 from include.catalog.characters import visible
-from include.intake.answer import answer_open_rounds
-from include.intake.archive import archive_bytes
+from include.intake.answer_departments import answer_open_rounds
+from include.intake.archiving import archive_bytes
 from include.intake.opening import open_round
-from include.intake.places import Places
 from include.release.freeze import Approval, freeze_release
 from include.remind.alert import alert_message
 from include.remind.round_up import write_reminders
+from include.storage.places import Places
 from include.summary.pdf import to_pdf
-from include.warehouse.settlement import Access, grant_access
+from include.warehouse.findings.settlement import Access, grant_access
 from tests.desk import conftest as desk  # noqa: F401 - a home of the tests' own for Airflow
 from tests.mutations.operators import CATALOGUE, DEPARTMENT, FILE_NAME, ROUND, at, name_of, own, valid
 from tests.sample.playing import OPENED, ingest_everything
@@ -79,7 +79,7 @@ def injected() -> bytes:
 @pytest.fixture(scope="module")
 def system(new_warehouse, tmp_path_factory):
     """That workbook taken in and answered, reminders written, a release frozen; PDFs are printed where a test asks for one."""
-    from include.warehouse.engine import connect
+    from include.warehouse.schema.engine import connect
 
     engine, folder = connect(new_warehouse()), tmp_path_factory.mktemp("inert")
     places = Places.under(folder)
@@ -170,8 +170,8 @@ def clients(system, monkeypatch):
     from fastapi.testclient import TestClient
 
     from plugins.mart_api.app import make_app as make_api
-    from plugins.steward_desk.access import logged_in_user
     from plugins.steward_desk.app import make_app as make_desk
+    from plugins.web.access import logged_in_user
 
     grant_access(system.engine, Access("lead", "lead_steward", "QNG", None), "admin", AS_OF)
     monkeypatch.setenv("AIRFLOW_CONN_PCI_WAREHOUSE", system.engine.url.render_as_string(hide_password=False))

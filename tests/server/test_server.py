@@ -14,10 +14,10 @@ import pytest
 import yaml
 from upath import UPath
 
-from include.intake.places import Places
 from include.server.check_secrets import refusals, weaknesses
 from include.server.is_healthy import is_healthy
 from include.server.make_bucket import make_buckets
+from include.storage.places import Places
 
 PROJECT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((PROJECT / "docker-compose.yaml").read_text(encoding="utf-8"))

@@ -11,10 +11,10 @@ from typer.testing import CliRunner
 
 from include import __main__ as commands
 from include.catalog.errors import CatalogueError
+from include.domain.finding import Finding
 from include.intake import check_files
-from include.standalone.screen import show_checked
-from include.warehouse.rounds import record_opened_round
-from include.warehouse.submissions import Finding
+from include.standalone.terminal import show_checked
+from include.warehouse.register.rounds import record_opened_round
 from tests.sample.files import FILES as DELIVERIES
 
 pytestmark = pytest.mark.slow

@@ -16,11 +16,11 @@ from sqlalchemy import create_engine, text
 from include.standalone.home import Home, postgres_address
 from include.standalone.postgres import running_postgres
 from include.standalone.run import publish
-from include.standalone.screen import ProgressScreen
 from include.standalone.system import running_system
-from include.warehouse.engine import connect
-from include.warehouse.register import finding_counts
-from include.warehouse.releases import release_changes, releases_of
+from include.standalone.terminal import ProgressScreen
+from include.warehouse.register.register import finding_counts
+from include.warehouse.releases.releases import release_changes, releases_of
+from include.warehouse.schema.engine import connect
 from tests.benchmarks import run
 from tests.dags.test_preload import LOADED
 from tests.standalone import seasons

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 import pytest
 from sqlalchemy import text
 
-from include.intake.places import Places
+from include.storage.places import Places
 from include.summary import drafts
 from include.summary.drafts import draft_files, draft_folder, open_pdf, print_drafts, write_drafts
 from include.summary.pdf import PdfError

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from include.warehouse.register import read_view
+from include.warehouse.register.register import read_view
 
 pytestmark = pytest.mark.slow
 

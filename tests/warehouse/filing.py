@@ -3,8 +3,9 @@
 import datetime as dt
 import hashlib
 
-from include.warehouse.files import KeptDelivery, record_arrivals
-from include.warehouse.submissions import Judgement, load_submission
+from include.domain.judgement import Judgement
+from include.warehouse.submissions.files import KeptDelivery, record_arrivals
+from include.warehouse.submissions.load import load_submission
 
 
 def file_figures(engine, round_key, department, arrived_at, figures, **facts):

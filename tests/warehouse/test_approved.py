@@ -10,12 +10,12 @@ from alembic.config import Config
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from include.warehouse import settlement
-from include.warehouse.engine import connect
-from include.warehouse.migrate import migrate
-from include.warehouse.register import read_view
-from include.warehouse.releases import NewRelease, ReleaseContent, record_release, withdraw
-from include.warehouse.sql import SQL_FOLDER
+from include.warehouse.findings import settlement
+from include.warehouse.register.register import read_view
+from include.warehouse.releases.releases import NewRelease, ReleaseContent, record_release, withdraw
+from include.warehouse.schema.engine import connect
+from include.warehouse.schema.migrate import migrate
+from include.warehouse.schema.statements import SQL_FOLDER
 from tests.conftest import FACTS
 from tests.databases import new_database
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from include import __main__ as commands
-from include.warehouse.contract import (
+from include.warehouse.mart.contract import (
     CHANGELOG_PATH,
     CONTRACT_PATH,
     Alias,
@@ -19,7 +19,7 @@ from include.warehouse.contract import (
     renewed,
     write_contract,
 )
-from include.warehouse.wide import WIDE_PATH, wide_sql
+from include.warehouse.mart.wide import WIDE_PATH, wide_sql
 
 SINCE, UNTIL = dt.date(2027, 1, 1), dt.date(2028, 1, 1)
 RENAMED = Alias("coverage.filing", "coverage.filing_answer", SINCE, UNTIL)

@@ -15,11 +15,13 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from include.warehouse import quarantine, roles, settlement
-from include.warehouse.engine import connect
-from include.warehouse.migrate import migrate
-from include.warehouse.register import read_view
-from include.warehouse.roles import GROUPS, LoginRefusedError, RolesMissingError, create_groups, set_login
+from include.warehouse.findings import settlement
+from include.warehouse.register.register import read_view
+from include.warehouse.schema import roles
+from include.warehouse.schema.engine import connect
+from include.warehouse.schema.migrate import migrate
+from include.warehouse.schema.roles import GROUPS, LoginRefusedError, RolesMissingError, create_groups, set_login
+from include.warehouse.submissions import quarantine
 from tests.conftest import FACTS
 
 pytestmark = pytest.mark.slow

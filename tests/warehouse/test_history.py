@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import text
 
-from include.warehouse.dimensions import load_dimensions
-from include.warehouse.history import Correction, HistoryWouldChangeError
-from include.warehouse.rounds import record_opened_round
+from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.schema.dimensions import load_dimensions
+from include.warehouse.schema.rewrites import Correction, HistoryWouldChangeError
 from tests.warehouse.filing import file_figures
 
 pytestmark = pytest.mark.slow

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from include.warehouse.json_text import json_text
+from include.warehouse.schema.json_text import json_text
 
 
 def test_the_six_characters_stay_and_the_character_goes():

@@ -11,10 +11,10 @@ from sqlalchemy import event, text
 from include.intake.judging import judge
 from include.intake.opened import FileToJudge
 from include.sample.generate import generate_workbook
-from include.warehouse.engine import connect
-from include.warehouse.files import KeptDelivery, record_arrivals
-from include.warehouse.rounds import record_opened_round
-from include.warehouse.submissions import Loaded, load_each, load_submission
+from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.schema.engine import connect
+from include.warehouse.submissions.files import KeptDelivery, record_arrivals
+from include.warehouse.submissions.load import Loaded, load_each, load_submission
 from tests.sample.files import FILES
 from tests.sample.playing import CATALOGUE, OPENED, ROUND
 

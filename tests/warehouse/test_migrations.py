@@ -8,9 +8,9 @@ import yaml
 from alembic import command
 from alembic.script import ScriptDirectory
 
-from include.warehouse import migrate as migrating
-from include.warehouse.engine import connect
-from include.warehouse.sql import SQL_FOLDER
+from include.warehouse.schema import migrate as migrating
+from include.warehouse.schema.engine import connect
+from include.warehouse.schema.statements import SQL_FOLDER
 from tests.databases import drop_database, new_database
 
 VERSIONS = SQL_FOLDER / "migrations" / "versions"

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from include.warehouse.quarantine import dismiss
-from include.warehouse.register import finding_counts, last_year_values, register, register_items
-from include.warehouse.rounds import record_opened_round
-from include.warehouse.settlement import exempt, reinstate, withdraw
-from include.warehouse.submissions import load_submission
+from include.warehouse.findings.settlement import exempt, reinstate, withdraw
+from include.warehouse.register.register import finding_counts, last_year_values, register, register_items
+from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.submissions.load import load_submission
+from include.warehouse.submissions.quarantine import dismiss
 from tests.warehouse.filing import file_figures
 from tests.warehouse.test_settlement import finding
 from tests.warehouse.test_submissions import DEPARTMENT, FIRST, ROUND, judgement

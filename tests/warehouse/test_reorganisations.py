@@ -2,7 +2,7 @@
 
 import pytest
 
-from include.warehouse.reorganisations import moving_departments, reorganisations_of
+from include.warehouse.register.reorganisations import moving_departments, reorganisations_of
 from tests.warehouse.filing import file_figures
 
 

@@ -7,11 +7,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from include.domain.finding import Finding
 from include.intake.explain import explain
-from include.warehouse.desk import count_waivers_to_decide, returned_at
-from include.warehouse.register import register, register_items
-from include.warehouse.rounds import record_opened_round
-from include.warehouse.settlement import (
+from include.warehouse.findings.desk import count_waivers_to_decide, returned_at
+from include.warehouse.findings.settlement import (
     Access,
     FindingPlace,
     SettlementRefusedError,
@@ -27,7 +26,9 @@ from include.warehouse.settlement import (
     reinstate,
     withdraw,
 )
-from include.warehouse.submissions import Finding, admit, load_submission, return_again
+from include.warehouse.register.register import register, register_items
+from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.submissions.load import admit, load_submission, return_again
 from tests.warehouse.test_submissions import DEPARTMENT, FIRST, ROUND, judgement, standing
 
 pytestmark = pytest.mark.slow

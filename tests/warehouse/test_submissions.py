@@ -9,15 +9,16 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from include.domain.judgement import Judgement
 from include.sandbox.version import reader_version
-from include.warehouse.dimensions import load_dimensions
-from include.warehouse.engine import WarehouseNotSetError, connect, warehouse_url
-from include.warehouse.files import KeptDelivery, files_without_outcome, record_arrivals
-from include.warehouse.migrate import migrate
-from include.warehouse.register import content_digest, read_view
-from include.warehouse.releases import NewRelease, ReleaseContent, record_release
-from include.warehouse.settlement import withdraw
-from include.warehouse.submissions import Judgement, admit, load_submission, load_submissions, return_again
+from include.warehouse.findings.settlement import withdraw
+from include.warehouse.register.register import content_digest, read_view
+from include.warehouse.releases.releases import NewRelease, ReleaseContent, record_release
+from include.warehouse.schema.dimensions import load_dimensions
+from include.warehouse.schema.engine import WarehouseNotSetError, connect, warehouse_url
+from include.warehouse.schema.migrate import migrate
+from include.warehouse.submissions.files import KeptDelivery, files_without_outcome, record_arrivals
+from include.warehouse.submissions.load import admit, load_submission, load_submissions, return_again
 
 ROUND, DEPARTMENT = "QNG-2021-Y", "STP"
 FIRST = dt.datetime.fromisoformat("2021-11-28T08:00:00+07:00")

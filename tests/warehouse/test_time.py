@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import text
 
-from include.warehouse.migrate import in_order, migrate
-from include.warehouse.register import read_view
-from include.warehouse.rounds import record_opened_round
+from include.warehouse.register.register import read_view
+from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.schema.migrate import in_order, migrate
 from tests.warehouse.filing import file_figures
 
 ROUND, TODAY = "QNG-2021-Y", dt.date(2026, 11, 24)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from include.catalog.models import Catalogue, Department, Round
 from include.checks.columns.numbers import parts_of
+from include.domain.rows import Row
 from include.workbook.values import word_key
 
-Row = dict[str, Any]
 REPORT = "BC"
 
 

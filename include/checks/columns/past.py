@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
 from include.catalog.models import Assignment, Sheet, WorkbookLayout
 from include.checks.columns.values import held_by
-from include.warehouse.past import Past
+from include.domain.rows import Row
+from include.warehouse.submissions.past import Past
 from include.workbook.reading import Record, WorkbookReading
 from include.workbook.values import show_number
 
-Row = dict[str, Any]
 _KINDS = {"indicator_value": "indicator", "task": "task"}
 # Of these a department has some every year; documents it issues as the year asks, and those that its tasks name are asked for there.
 _EVERY_YEAR = ("plan", "assessment")

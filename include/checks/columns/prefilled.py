@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from typing import Any
 
 from include.catalog.models import Catalogue, ProvincialTask
 from include.catalog.words import word_table
+from include.domain.rows import Row
 from include.workbook.prefill import indicator_words
 from include.workbook.reading import Record, Stamp
 from include.workbook.stamp import structure_checksum
 from include.workbook.values import word_key
 
-Row = dict[str, Any]
 EMPTY_VI = "(trống)"
 NOTHING_WRONG: Row = dict.fromkeys(("name_of_another", "name_differs", "unit_of_another", "unit_differs", "printed_name", "printed_unit"))
 

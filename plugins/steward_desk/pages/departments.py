@@ -8,12 +8,12 @@ from typing import Any
 from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
-from include.warehouse import desk as reads
-from include.warehouse.register import register, register_items
-from include.warehouse.settlement import exempt, extend, reinstate, withdraw
-from include.warehouse.versions import cell_changes, progress_of_versions
-from plugins.steward_desk.access import check_form
+from include.warehouse.findings import desk as reads
+from include.warehouse.findings.settlement import exempt, extend, reinstate, withdraw
+from include.warehouse.register.register import register, register_items
+from include.warehouse.submissions.versions import cell_changes, progress_of_versions
 from plugins.steward_desk.screen import Desk, desk_of
+from plugins.web.access import check_form
 
 router = APIRouter()
 

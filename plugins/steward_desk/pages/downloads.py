@@ -10,12 +10,12 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, HTTPException
 from fastapi.responses import Response
 
-from include.intake.archive import read_archived
-from include.intake.opening import data_docs_folder
-from include.intake.places import inside
-from include.warehouse import desk as reads
-from plugins.steward_desk.access import logged_in_user
+from include.storage.archive import read_archived
+from include.storage.places import inside
+from include.storage.round_folders import data_docs_folder
+from include.warehouse.findings import desk as reads
 from plugins.steward_desk.screen import Desk, desk_of
+from plugins.web.access import logged_in_user
 
 router = APIRouter()
 _STATIC = Path(__file__).parents[1] / "static"

@@ -8,13 +8,14 @@ from typing import Any
 from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
+from include.domain.severities import SEVERITIES
 from include.intake.explain import explain
-from include.warehouse import desk as reads
-from include.warehouse.desk import FindingFilter
-from include.warehouse.settlement import FindingPlace, SettlementRefusedError, WaiverRequest, act_on_finding, decide_waiver
-from plugins.steward_desk.access import NotAllowedError, Person, check_form
+from include.warehouse.findings import desk as reads
+from include.warehouse.findings.desk import FindingFilter
+from include.warehouse.findings.settlement import FindingPlace, SettlementRefusedError, WaiverRequest, act_on_finding, decide_waiver
 from plugins.steward_desk.excerpt import excerpt_around
 from plugins.steward_desk.screen import Desk, desk_of
+from plugins.web.access import NotAllowedError, Person, check_form
 
 router = APIRouter()
 _STEWARD_ACTIONS = ("assign", "settle", "reopen")
@@ -47,6 +48,7 @@ def list_findings(
         round_key=round_key,
         rounds=reads.rounds_of(desk.engine, desk.person.province_code),
         wanted=wanted,
+        severities=SEVERITIES,
         listing=reads.findings_page(desk.engine, round_key, desk.now, wanted, page),
         groups=reads.finding_groups(desk.engine, round_key, desk.now, wanted),
         departments=[d for d in desk.catalogue.departments_of(round_key) if _may_see(desk.person, d.code)],

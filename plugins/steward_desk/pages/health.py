@@ -8,10 +8,10 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from include.intake.health import problems, problems_of_runs
-from include.intake.places import Places
-from plugins.steward_desk import clock
+from include.storage.places import Places
 from plugins.steward_desk.runs import ingest_runs
-from plugins.steward_desk.screen import warehouse
+from plugins.web import clock
+from plugins.web.warehouse import warehouse_of_server
 
 router = APIRouter()
 
@@ -33,6 +33,6 @@ def _declared_warehouse() -> Engine | None:
     from airflow.sdk.exceptions import AirflowNotFoundException
 
     try:
-        return warehouse()
+        return warehouse_of_server()
     except (AirflowNotFoundException, ArgumentError):
         return None

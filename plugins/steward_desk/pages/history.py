@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from include.warehouse import desk as reads
+from include.warehouse.findings import desk as reads
 from plugins.steward_desk.screen import Desk, desk_of
 
 router = APIRouter()

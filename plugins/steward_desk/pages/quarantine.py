@@ -7,10 +7,10 @@ import re
 from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
-from include.warehouse import desk as reads
-from include.warehouse.quarantine import attribute, dismiss, judge_again
-from plugins.steward_desk.access import check_form
+from include.warehouse.findings import desk as reads
+from include.warehouse.submissions.quarantine import attribute, dismiss, judge_again
 from plugins.steward_desk.screen import Desk, desk_of
+from plugins.web.access import check_form
 
 router = APIRouter()
 _SHA256 = re.compile(r"[0-9a-f]{64}")

@@ -8,9 +8,10 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
-from include.intake.archive import read_archived
-from include.warehouse import desk as reads
-from include.warehouse.releases import (
+from include.domain.rows import Row
+from include.storage.archive import read_archived
+from include.warehouse.findings import desk as reads
+from include.warehouse.releases.releases import (
     ask_for_release,
     figures_of_cell,
     newest_ask,
@@ -19,9 +20,9 @@ from include.warehouse.releases import (
     release_files,
     releases_of,
 )
-from plugins.steward_desk.access import NotAllowedError, check_form
 from plugins.steward_desk.excerpt import excerpt_around
 from plugins.steward_desk.screen import Desk, desk_of
+from plugins.web.access import NotAllowedError, check_form
 
 router = APIRouter()
 
@@ -99,7 +100,7 @@ def show_cell(submission_id: int, sheet: str = "", cell: str = "", desk: Desk = 
     )
 
 
-def _found(desk: Desk, release_id: int) -> reads.Row:
+def _found(desk: Desk, release_id: int) -> Row:
     release = release_by_id(desk.engine, release_id, desk.now)
     if release is None:
         raise HTTPException(404, "no such release")
@@ -107,7 +108,7 @@ def _found(desk: Desk, release_id: int) -> reads.Row:
     return release
 
 
-def may_have(desk: Desk, release: reads.Row, edition: str) -> bool:
+def may_have(desk: Desk, release: Row, edition: str) -> bool:
     """Lead stewards have everything; before its instant nobody else has anything; only the public edition in force is for all."""
     if desk.person.is_lead:
         return True

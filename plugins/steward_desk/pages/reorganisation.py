@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from include.warehouse.reorganisations import moving_departments, reorganisations_of
+from include.warehouse.register.reorganisations import moving_departments, reorganisations_of
 from plugins.steward_desk.screen import Desk, desk_of
 
 router = APIRouter()

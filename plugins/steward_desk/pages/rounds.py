@@ -8,9 +8,10 @@ from typing import Any
 from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 
-from include.intake.receipt import concerns
-from include.warehouse.desk import FindingFilter, count_waivers_to_decide, findings_by_sheet, findings_page, returned_at, rounds_of
-from include.warehouse.register import RegisterItem, RegisterRow, read_view, register, register_items
+from include.domain.quarantine import concerns
+from include.domain.severities import SEVERITIES
+from include.warehouse.findings.desk import FindingFilter, count_waivers_to_decide, findings_by_sheet, findings_page, returned_at, rounds_of
+from include.warehouse.register.register import RegisterItem, RegisterRow, read_view, register, register_items
 from plugins.steward_desk.screen import Desk, desk_of
 
 router = APIRouter()
@@ -77,7 +78,7 @@ def _by_sheet(desk: Desk, round_key: str) -> tuple[list[tuple[str, str]], dict[t
 
 
 def _sheet_cell(desk: Desk, counts: Counter[str]) -> dict[str, Any]:
-    present = [severity for severity in ("critical", "warning", "info") if counts[severity]]
+    present = [severity for severity in SEVERITIES if counts[severity]]
     return {"text": " · ".join(f"{desk.say('short_' + severity)} {counts[severity]}" for severity in present), "state": present[0]}
 
 

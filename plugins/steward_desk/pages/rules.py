@@ -5,10 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import Response
 
-from include.intake.opening import data_docs_folder
-from include.warehouse import desk as reads
-from plugins.steward_desk.access import check_form
-from plugins.steward_desk.screen import Desk, desk_of, render_problem, say
+from include.storage.round_folders import data_docs_folder
+from include.warehouse.findings import desk as reads
+from plugins.steward_desk.screen import Desk, desk_of, problem_page
+from plugins.web.access import check_form
 
 router = APIRouter()
 _LIVES = ("enforced", "beta", "retired")
@@ -42,5 +42,5 @@ def rehearse_rule(round_key: str, rule_code: str, life: str = Form("enforced"), 
     try:
         rehearsal = rehearse(desk.engine, desk.catalogue, desk.places, rule_code, changed, desk.person.province_code)
     except CannotBeRehearsedError:
-        return render_problem(desk.request, *(say(language, "cannot_rehearse", rule=rule.code) for language in ("vi", "en")), 409)
+        return problem_page(desk.request, 409, "cannot_rehearse", rule=rule.code)
     return desk.page("rehearsal.html", round_key=round_key, rounds=[], rule=rule, life=life, rehearsal=rehearsal)

@@ -14,24 +14,25 @@ from typing import Any
 from fastapi import APIRouter, Depends, File, Form, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
-from include.intake.archive import archive_bytes
+from include.domain.judgement import Judgement
+from include.domain.severities import rank
+from include.intake.archiving import archive_bytes
 from include.intake.attachments import owner_of_report
 from include.intake.identify import identify, identity_in_file_name
 from include.intake.judge_beside import JudgeLostError, judge_beside
 from include.intake.opened import Circumstances, FileToJudge, OpenedFile, open_file, owners_of
 from include.intake.owners import Owners, collected_on
-from include.intake.results import known_for_results
+from include.intake.results_file import known_for_results
 from include.intake.slips import slip_of_check
 from include.sandbox.messages import PackedReading
-from include.warehouse import desk as reads
-from include.warehouse.past import past_of
-from include.warehouse.rounds import extended_due_days, open_rounds
-from include.warehouse.submissions import Judgement
+from include.warehouse.findings import desk as reads
+from include.warehouse.register.rounds import extended_due_days, open_rounds
+from include.warehouse.submissions.past import past_of
 from include.workbook.cells import UnreadableWorkbookError
 from include.workbook.kind import SIGNED_REPORT
 from include.workbook.safe_package import MAX_FILE_BYTES
-from plugins.steward_desk.access import NotAllowedError, Person, check_form
 from plugins.steward_desk.screen import Desk, desk_of
+from plugins.web.access import NotAllowedError, Person, check_form
 
 router = APIRouter()
 _LOG = logging.getLogger(__name__)
@@ -119,8 +120,7 @@ def _check(desk: Desk, round_key: str, content: bytes, name: str) -> Response:
 
 
 def _groups(judgement: Judgement) -> list[tuple[str, list[Any]]]:
-    order = ("critical", "warning", "info")
-    ranked = sorted(judgement.findings, key=lambda f: (order.index(f.severity), f.rule_code))
+    ranked = sorted(judgement.findings, key=lambda f: (rank(f.severity), f.rule_code))
     return [(code, list(found)) for code, found in groupby(ranked, key=lambda f: f.rule_code)]
 
 

@@ -9,11 +9,11 @@ from fastapi.responses import Response
 from markupsafe import Markup
 from upath import UPath
 
-from include.warehouse.desk import rounds_of
-from include.warehouse.releases import release_in_force
+from include.warehouse.findings.desk import rounds_of
+from include.warehouse.releases.releases import release_in_force
 from plugins.steward_desk.pages.downloads import download
 from plugins.steward_desk.pages.releases import may_have
-from plugins.steward_desk.screen import Desk, desk_of, render_problem, say
+from plugins.steward_desk.screen import Desk, desk_of, problem_page
 
 router = APIRouter()
 _LOG = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ def draft_file(round_key: str, name: str, desk: Desk = Depends(desk_of)) -> Resp
     except PdfError:
         _LOG.exception("the PDF of %s could not be printed", name)
         problem = "pdf_failed" if find_libreoffice() else "pdf_no_libreoffice"
-        return render_problem(desk.request, *(say(language, problem) for language in ("vi", "en")), 503)
+        return problem_page(desk.request, 503, problem)
     if content is None:
         raise HTTPException(404, "no such draft")
     return download(content, name)

@@ -1,6 +1,6 @@
 """What arrived (intake), what was learnt (core), what may be read (mart)."""
 
-from include.warehouse.migrate import run_sql_beside
+from include.warehouse.schema.migrate import run_sql_beside
 
 revision = "0001_intake_core"
 down_revision = None

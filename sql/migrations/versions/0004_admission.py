@@ -1,6 +1,6 @@
 """From when until when a version counted by an explanation."""
 
-from include.warehouse.migrate import run_sql_beside
+from include.warehouse.schema.migrate import run_sql_beside
 
 revision = "0004_admission"
 down_revision = "0003_across"

@@ -1,6 +1,6 @@
 """What VCCI published, and the targets that the province set itself."""
 
-from include.warehouse.migrate import run_sql_beside
+from include.warehouse.schema.migrate import run_sql_beside
 
 revision = "0005_published_results"
 down_revision = "0004_admission"

@@ -1,6 +1,6 @@
 """What was published: releases, their files, figures, origins and changes."""
 
-from include.warehouse.migrate import run_sql_beside
+from include.warehouse.schema.migrate import run_sql_beside
 
 revision = "0006_releases"
 down_revision = "0005_published_results"

@@ -1,6 +1,6 @@
 """Through time: reorganisations with shares, how an indicator may be carried over, when nothing stood."""
 
-from include.warehouse.migrate import run_sql_beside
+from include.warehouse.schema.migrate import run_sql_beside
 
 revision = "0007_time"
 down_revision = "0006_releases"

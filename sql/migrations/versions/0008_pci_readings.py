@@ -1,6 +1,6 @@
 """What VCCI published, as the sources give it: readings that supersede each other, and what departments quote."""
 
-from include.warehouse.migrate import run_sql_beside
+from include.warehouse.schema.migrate import run_sql_beside
 
 revision = "0008_pci_readings"
 down_revision = "0007_time"

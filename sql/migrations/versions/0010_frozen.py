@@ -1,6 +1,6 @@
 """What is approved: the submissions that each release froze, how they were filed, what was found in them."""
 
-from include.warehouse.migrate import run_sql_beside
+from include.warehouse.schema.migrate import run_sql_beside
 
 revision = "0010_frozen"
 down_revision = "0009_shared"

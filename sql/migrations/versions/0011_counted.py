@@ -1,6 +1,6 @@
 """Which submissions count, as a draft and as approved."""
 
-from include.warehouse.migrate import run_sql_beside
+from include.warehouse.schema.migrate import run_sql_beside
 
 revision = "0011_counted"
 down_revision = "0010_frozen"

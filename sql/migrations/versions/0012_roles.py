@@ -2,8 +2,8 @@
 
 from alembic import op
 
-from include.warehouse.migrate import run_sql_beside
-from include.warehouse.roles import create_groups
+from include.warehouse.schema.migrate import run_sql_beside
+from include.warehouse.schema.roles import create_groups
 
 revision = "0012_roles"
 down_revision = "0011_counted"

@@ -1,6 +1,6 @@
 """Times of arrival that a file claimed and that could not be true."""
 
-from include.warehouse.migrate import run_sql_beside
+from include.warehouse.schema.migrate import run_sql_beside
 
 revision = "0013_claimed_arrivals"
 down_revision = "0012_roles"

@@ -1,6 +1,6 @@
 """Files on which the reader failed."""
 
-from include.warehouse.migrate import run_sql_beside
+from include.warehouse.schema.migrate import run_sql_beside
 
 revision = "0014_unread"
 down_revision = "0013_claimed_arrivals"

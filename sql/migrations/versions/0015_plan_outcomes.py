@@ -1,6 +1,6 @@
 """What became of a plan, kept with the release that says so."""
 
-from include.warehouse.migrate import run_sql_beside
+from include.warehouse.schema.migrate import run_sql_beside
 
 revision = "0015_plan_outcomes"
 down_revision = "0014_unread"

@@ -1,6 +1,6 @@
 """What drafts are read by lies in one index each."""
 
-from include.warehouse.migrate import run_sql_beside
+from include.warehouse.schema.migrate import run_sql_beside
 
 revision = "0016_quick_drafts"
 down_revision = "0015_plan_outcomes"

@@ -1,6 +1,6 @@
 """Paths are relative to the places, so that these can move."""
 
-from include.warehouse.migrate import run_sql_beside
+from include.warehouse.schema.migrate import run_sql_beside
 
 revision = "0017_relative_paths"
 down_revision = "0016_quick_drafts"

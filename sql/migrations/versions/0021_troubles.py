@@ -1,6 +1,6 @@
 """Steps of the intake that broke down over one file."""
 
-from include.warehouse.migrate import run_sql_beside
+from include.warehouse.schema.migrate import run_sql_beside
 
 revision = "0021_troubles"
 down_revision = "0020_bounded_likeness"

@@ -1,6 +1,6 @@
 """Answers that are given before the departments are compared with each other."""
 
-from include.warehouse.migrate import run_sql_beside
+from include.warehouse.schema.migrate import run_sql_beside
 
 revision = "0022_first_answers"
 down_revision = "0021_troubles"

@@ -1,0 +1,1 @@
+"""What everybody speaks of: findings, judgements, states, severities, the provinces' clock."""

@@ -1,0 +1,1 @@
+"""Where files lie: the inbox, the archive, the outbox with its folders."""

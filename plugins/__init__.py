@@ -1,0 +1,1 @@
+"""What runs inside Airflow beside the DAGs. No business logic here."""
