@@ -102,7 +102,7 @@ compose-test: $(DEV_READY) ## docker-compose.yaml on this machine's Docker engin
 faults: $(DEV_READY) ## kill the ingest of 60 workbooks at 200 moments, and compare with an undisturbed run (KILLS=200 SEED=20211201)
 	@$(RUN) -m tests.faults --kills $(KILLS) --seed $(SEED)
 
-rehearse: $(READY) ## what a rule would flag or release in everything stored (RULE=IND-07, RULES=path/to/rules.yaml)
+rehearse: $(READY) ## what a rule would flag or release in everything stored (RULE=IND-07, RULES=path/to/tasks.yaml)
 	@test -n "$(RULE)" || { echo "make rehearse RULE=IND-07"; exit 1; }
 	@$(RUN) -m include rehearse $(RULE) $(if $(RULES),--rules $(RULES))
 

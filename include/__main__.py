@@ -171,11 +171,11 @@ def check(
 @app.command()
 def ingest(as_of: InstantOption = "now") -> None:
     """Take in what lies in the inbox, judge it, answer with receipts and return slips."""
-    from include.catalog.words import word_table
     from include.intake.answer_departments import answer_open_rounds, check_open_rounds
     from include.intake.archiving import archive_inbox, waiting_batches
     from include.intake.ingest import ingest_batch
     from include.intake.steps import raise_failures
+    from include.texts import CODES
     from include.warehouse.findings.settlement import record_expired_waivers
 
     instant = dt.datetime.now(dt.UTC) if as_of == "now" else dt.datetime.fromisoformat(as_of)
@@ -190,7 +190,7 @@ def ingest(as_of: InstantOption = "now") -> None:
         for batch in waiting_batches(engine):
             with _gone_on_after(failures):
                 for outcome in ingest_batch(engine, catalogue, places, batch, as_of=instant):
-                    console.print(f"  {outcome.file_name}: {word_table('states')[outcome.state].vi}", markup=False)
+                    console.print(f"  {outcome.file_name}: {CODES.words('states')[outcome.state].vi}", markup=False)
         with _gone_on_after(failures):
             for department in check_open_rounds(engine, catalogue, places, instant):
                 console.print(f"  {department}: cảnh báo so với năm trước và đơn vị khác đã cập nhật (findings across updated)")
@@ -211,7 +211,7 @@ def _gone_on_after(failures: list[Exception]) -> Iterator[None]:
 @app.command()
 def rehearse(
     rule: Annotated[str, typer.Argument(help="Code of a rule, such as IND-07")],
-    rules: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="A rules.yaml with the rule as it would be")] = None,
+    rules: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="A file of rules with the rule as it would be")] = None,
 ) -> None:
     """Show what a rule would newly flag or release in everything stored; nothing is written."""
     from include.catalog.loading import load_catalogue_with_rules
@@ -499,14 +499,14 @@ def superset() -> None:
 @app.command()
 def up() -> None:
     """Keep the same system running until Ctrl-C or SIGTERM, with its user interface."""
-    from include.catalog.words import word_table
     from include.standalone.system import running_system
+    from include.texts import CODES
 
     home = Home.from_environment()
     with running_system(home) as system:
         console.print(f"Airflow: {system.airflow.address}   Bàn số liệu/steward desk: {system.airflow.address}/steward/", soft_wrap=True)
         for user, (_, role, _department) in USERS.items():
-            console.print(f"  người dùng/user [bold]{user}[/bold] ({word_table('roles')[role].vi}): {home.secret(f'password_{user}')}")
+            console.print(f"  người dùng/user [bold]{user}[/bold] ({CODES.words('roles')[role].vi}): {home.secret(f'password_{user}')}")
         console.print(f"Hộp thư đến/inbox: {system.places.inbox}\nHộp thư đi/outbox: {system.places.outbox}", soft_wrap=True)
         _until_stopped()
 

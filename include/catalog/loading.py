@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar, cast
@@ -56,21 +55,26 @@ _LISTS: dict[str, tuple[str, type[Declaration]]] = {
     "pci_results.yaml": ("pci_results", PciResult),
     "assignments.yaml": ("assignment_rules", AssignmentRule),
     "rounds.yaml": ("rounds", Round),
-    "rules.yaml": ("rules", Rule),
 }
 _TOP_KEYS = {"tasks.yaml": "tasks", "totals.yaml": "totals", "reminders.yaml": "reminders", "assignments.yaml": "assignments"}
 _LAYOUTS = {"workbook.yaml": "layout", "pci_workbook.yaml": "results_layout"}
 _WORD_TABLES = ("choices", "missing_marks", "units")
 _DEPARTMENTS = "departments"
-_SINGLE_FILES = (*_LISTS, "indicators.csv", "choices.yaml", *_LAYOUTS, "words.yaml")
+_RULES = "rules"
+_SINGLE_FILES = (*_LISTS, "indicators.csv", "choices.yaml", *_LAYOUTS)
 _KINDS_IN_ORDER = ("sở", "ban", "cơ quan", "trung ương")
+# As documents list them; a family of a deployment's own comes after these.
+_FAMILIES_IN_ORDER = (
+    "file", "identity", "structure", "cells", "cover", "indicators", "tasks", "documents", "plan", "assessments", "past",
+    "across_departments", "pci_results",
+)  # fmt: skip
 
 
 def load_catalogue(folder: Path | str | None = None) -> Catalogue:
     """The catalogue in ``folder``, by default the one that ``PCI_CATALOGUE`` names, otherwise the one shipped beside this module.
 
     Loaded once per folder and process; a forked process reads it again when a file has changed since its parent read it. Its ``version``
-    is a hash over names and bytes of all YAML and CSV files in name order; its ``rule_set_version`` one over ``rules.yaml``,
+    is a hash over names and bytes of all YAML and CSV files in name order; its ``rule_set_version`` one over the files in ``rules``,
     ``totals.yaml``, ``pci_years.yaml``, the weights, the rules in ``sql/rules`` and what the rules take from ``indicators.csv``: units,
     limits, jumps, whole numbers, required ones.
 
@@ -85,18 +89,14 @@ def _deployed() -> Path:
 
 
 def load_catalogue_with_rules(rules: Path) -> Catalogue:
-    """The deployment's catalogue with another ``rules.yaml``, checked as strictly: for trying a rule out.
+    """The deployment's catalogue with the rules of another file in the place of its own of these codes: for trying them out.
+
+    The file may hold one rule, a family or all of them, under ``rules:``; all is checked as strictly.
 
     Raises:
         CatalogueError: as :func:`load_catalogue`.
     """
-    deployed = _deployed()
-    with tempfile.TemporaryDirectory(prefix="pci-catalogue-") as folder:
-        for file in declaring_files(deployed):
-            target = Path(folder) / file
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes((rules if file == "rules.yaml" else deployed / file).read_bytes())
-        return _read(Path(folder))
+    return _read(_deployed(), rules)
 
 
 @functools.cache
@@ -117,12 +117,12 @@ def _stamp(folder: Path) -> Stamp:
     return tuple((str(file), (status := file.stat()).st_mtime_ns, status.st_size) for file in files)
 
 
-def _read(folder: Path) -> Catalogue:
+def _read(folder: Path, other_rules: Path | None = None) -> Catalogue:
     with garbage_collector_resting():  # entries hold no cycles
-        return _read_and_checked(folder)
+        return _read_and_checked(folder, other_rules)
 
 
-def _read_and_checked(folder: Path) -> Catalogue:
+def _read_and_checked(folder: Path, other_rules: Path | None) -> Catalogue:
     bad: list[BadDeclaration] = []
     contents = _contents(folder, bad)
     declared = Declarations()
@@ -130,6 +130,10 @@ def _read_and_checked(folder: Path) -> Catalogue:
         text = decode(content, file, bad)
         if text is not None:
             _reader_of(file)(text, file, declared, bad)
+    declared.rules = tuple(sorted(declared.rules, key=_family_order))
+    if other_rules:
+        contents[str(other_rules)] = other_rules.read_bytes()
+        _take_instead(str(other_rules), contents[str(other_rules)], declared, bad)
     provinces = [placed.entry.code for placed in declared.provinces]
     declared.departments = tuple(sorted(declared.departments, key=functools.partial(_department_order, provinces)))
     bad.extend(cross_check(declared, broken=frozenset(_group(line.file) for line in bad)))
@@ -140,14 +144,15 @@ def _read_and_checked(folder: Path) -> Catalogue:
 
 
 def _group(file: str) -> str:
-    return _DEPARTMENTS if file.startswith(_DEPARTMENTS) else file
+    folder = file.partition("/")[0]
+    return folder if folder in (_DEPARTMENTS, _RULES) else file
 
 
 def _contents(folder: Path, bad: list[BadDeclaration]) -> dict[str, bytes]:
     """The bytes of every file that belongs to a catalogue, in name order; strangers and gaps go to ``bad``."""
     found = declaring_files(folder)
-    known = [file for file in found if file in _SINGLE_FILES or _is_department_file(file)]
-    allowed = ", ".join((*_SINGLE_FILES, f"{_DEPARTMENTS}/<province>/<code>.yaml"))
+    known = [file for file in found if file in _SINGLE_FILES or _is_department_file(file) or _is_rules_file(file)]
+    allowed = ", ".join((*_SINGLE_FILES, f"{_DEPARTMENTS}/<province>/<code>.yaml", f"{_RULES}/<family>.yaml"))
     strangers = sorted(set(found).difference(known))
     bad.extend(BadDeclaration(file, "file name", "a file of no known name", allowed) for file in strangers)
     bad.extend(
@@ -157,12 +162,19 @@ def _contents(folder: Path, bad: list[BadDeclaration]) -> dict[str, bytes]:
     )
     if not any(map(_is_department_file, known)):
         bad.append(BadDeclaration(_DEPARTMENTS, "whole folder", "no department", "one YAML file per department"))
+    if not any(map(_is_rules_file, known)):
+        bad.append(BadDeclaration(_RULES, "whole folder", "no rule", "one YAML file per family of rules"))
     return {file: (folder / file).read_bytes() for file in known}
 
 
 def _is_department_file(file: str) -> bool:
     folder, *below = file.split("/")
     return folder == _DEPARTMENTS and len(below) == 2 and file.endswith(".yaml")
+
+
+def _is_rules_file(file: str) -> bool:
+    folder, *below = file.split("/")
+    return folder == _RULES and len(below) == 1 and file.endswith(".yaml")
 
 
 Reader = Callable[[str, str, Declarations, list[BadDeclaration]], None]
@@ -173,20 +185,43 @@ def _reader_of(file: str) -> Reader:
         "indicators.csv": _read_indicators,
         "choices.yaml": _read_choices,
         **dict.fromkeys(_LAYOUTS, _read_layout),
-        "words.yaml": _read_words,
     }
+    if _is_rules_file(file):
+        return _read_rules
     return _read_department if _is_department_file(file) else readers.get(file, _read_list)
 
 
 def _read_list(text: str, file: str, declared: Declarations, bad: list[BadDeclaration]) -> None:
     attribute, model = _LISTS[file]
     top = _TOP_KEYS.get(file, attribute)
+    setattr(declared, attribute, tuple(_parsed(model, _entries(text, top, file, bad), top, file, bad)))
+
+
+def _entries(text: str, top: str, file: str, bad: list[BadDeclaration]) -> list[Any]:
+    """What a file lists under ``top``, its one key; nothing, and a bad declaration, where it lists nothing."""
     content = _mapping(parse_yaml(text, file, bad), file, (top,), bad)
     entries = content.get(top) if content else None
     if content and not (isinstance(entries, list) and entries):
         bad.append(BadDeclaration(file, top, quoted(entries), "a list with at least one entry"))
-    elif isinstance(entries, list):
-        setattr(declared, attribute, tuple(_parsed(model, entries, top, file, bad)))
+    return entries if isinstance(entries, list) else []
+
+
+def _read_rules(text: str, file: str, declared: Declarations, bad: list[BadDeclaration]) -> None:
+    declared.rules += tuple(_parsed(Rule, _entries(text, _RULES, file, bad), _RULES, file, bad))
+
+
+def _take_instead(file: str, content: bytes, declared: Declarations, bad: list[BadDeclaration]) -> None:
+    """Put the rules of ``file`` in the place of those with their codes; new ones come last."""
+    text = decode(content, file, bad)
+    others = [*_parsed(Rule, _entries(text, _RULES, file, bad), _RULES, file, bad)] if text is not None else []
+    by_code = {placed.entry.code: placed for placed in others}
+    declared.rules = (*(by_code.pop(placed.entry.code, placed) for placed in declared.rules), *by_code.values())
+
+
+def _family_order(placed: Placed[Rule]) -> tuple[int, str]:
+    family = PurePosixPath(placed.file).stem
+    known = family in _FAMILIES_IN_ORDER
+    return _FAMILIES_IN_ORDER.index(family) if known else len(_FAMILIES_IN_ORDER), placed.file
 
 
 def _parsed(model: type[D], entries: list[Any], top: str, file: str, bad: list[BadDeclaration]) -> Iterator[Placed[D]]:
@@ -264,24 +299,6 @@ def _words(table: dict[Any, Any], name: str, file: str, bad: list[BadDeclaration
     return {str(key): str(value) for key, value in table.items()}
 
 
-def _read_words(text: str, file: str, declared: Declarations, bad: list[BadDeclaration]) -> None:
-    """Refuses a bad table of words for screens; ``include.catalog.words`` reads the tables where they are shown."""
-    content = parse_yaml(text, file, bad)
-    if content is None and any(line.file == file for line in bad):
-        return
-    if not isinstance(content, dict):
-        bad.append(BadDeclaration(file, "whole file", quoted(content), "tables of words, each with a name"))
-        return
-    for name, table in content.items():
-        if not isinstance(table, dict):
-            bad.append(BadDeclaration(file, str(name), quoted(table), "a table of codes, each with two words"))
-            continue
-        for code, words in table.items():
-            pair = isinstance(words, list) and len(words) == 2
-            if not (isinstance(code, str) and pair and all(isinstance(word, str) and word for word in words)):
-                bad.append(BadDeclaration(file, f"{name}.{code}", f"{words!r}", "[Vietnamese, English], both as text"))
-
-
 def _read_layout(text: str, file: str, declared: Declarations, bad: list[BadDeclaration]) -> None:
     content = parse_yaml(text, file, bad)
     if content is not None:
@@ -333,7 +350,7 @@ def _mapping(content: Any, file: str, keys: tuple[str, ...], bad: list[BadDeclar
 def _catalogue(declared: Declarations, contents: dict[str, bytes]) -> Catalogue:
     lists = {
         attribute: tuple(placed.entry for placed in getattr(declared, attribute))
-        for attribute in (*(name for name, _ in _LISTS.values()), "departments", "indicators")
+        for attribute in (*(name for name, _ in _LISTS.values()), "departments", "indicators", "rules")
     }
     checked = [
         (i.code, i.valid_from, i.unit, i.limit_min, i.limit_max, i.jump_pct, i.jump_points, i.whole_number, i.required)
@@ -341,10 +358,15 @@ def _catalogue(declared: Declarations, contents: dict[str, bytes]) -> Catalogue:
     ]
     weights = [(m.first_year, m.last_year, [(s.code, s.weight_pct) for s in m.sub_indices]) for m in lists["methodologies"]]
     sql_rules = [part for name, content in sql_rule_files().items() for part in (name.encode(), content)]
+    with_rules = {placed.file for placed in declared.rules}
     return Catalogue(
         version=hash_of(*(part for file, content in contents.items() for part in (file.encode(), content))),
         rule_set_version=hash_of(
-            contents["rules.yaml"], contents["totals.yaml"], contents["pci_years.yaml"], repr((checked, weights)).encode(), *sql_rules
+            *(content for file, content in contents.items() if file in with_rules),
+            contents["totals.yaml"],
+            contents["pci_years.yaml"],
+            repr((checked, weights)).encode(),
+            *sql_rules,
         ),
         layout=cast("Placed[WorkbookLayout]", declared.layout).entry,
         results_layout=_with_score_columns(

@@ -1,38 +1,8 @@
-"""The Vietnamese and English words for codes that people see."""
+"""The words of drop-down lists, which the catalogue declares; those of all other codes stand in ``include/texts/codes.yaml``."""
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-from typing import NamedTuple
-
-import yaml
-
-from include.catalog.files import FastLoader
 from include.catalog.models import Catalogue
-
-
-class Word(NamedTuple):
-    """One code in both languages."""
-
-    vi: str
-    en: str
-
-
-@cache
-def word_tables() -> dict[str, dict[str, Word]]:
-    """Every table of ``words.yaml``, by name: code to words."""
-    tables = yaml.load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"), Loader=FastLoader)
-    return {name: {code: Word(*words) for code, words in table.items()} for name, table in tables.items()}
-
-
-def word_table(name: str) -> dict[str, Word]:
-    """The table ``name`` of ``words.yaml``: code to words.
-
-    Raises:
-        KeyError: when there is no such table.
-    """
-    return word_tables()[name]
 
 
 def choice_word(catalogue: Catalogue, choices: str, code: str | None) -> str:

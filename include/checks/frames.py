@@ -19,7 +19,6 @@ from typing import Any
 import pandas as pd
 
 from include.catalog.models import Catalogue, Department, Round, Sheet
-from include.catalog.words import word_table
 from include.checks.columns.cover import cover_columns
 from include.checks.columns.documents import document_columns
 from include.checks.columns.likeness import like_earlier
@@ -30,6 +29,7 @@ from include.checks.columns.prefilled import NOTHING_WRONG, other_structure, pri
 from include.checks.columns.repeats import assessment_key, document_key, issued_and_cited, line_key, other_dates, place_of, repeats
 from include.checks.columns.values import as_float, held_by, number_of, split_units, split_value_and_answer
 from include.checks.columns.years import programme_of_year
+from include.texts import CODES
 from include.warehouse.submissions.past import Past
 from include.workbook import cells
 from include.workbook.read import GENERAL, words_of
@@ -188,8 +188,8 @@ class SubmissionFrames:
         records = self.reading.records.get("workbook", [])
         row: dict[str, Any] = {"submission": self.number}
         row |= {column.key: _scalar(self.cover.get(column.key)) for column in self._layout("cover").columns}
-        outside = word_table("outside_content")
-        other_format = word_table("file_kinds").get(self.reading.file_format)  # an ordinary .xlsx is not in it
+        outside = CODES.words("outside_content")
+        other_format = CODES.words("file_kinds").get(self.reading.file_format)  # an ordinary .xlsx is not in it
         beside = ", ".join(self.reading.beside[:5])
         days_late = max(0, (self.submission.arrived_on - self.submission.due_on).days)
         row |= {

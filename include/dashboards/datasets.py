@@ -12,8 +12,8 @@ import yaml
 from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
-from include.catalog.words import word_table
 from include.dashboards.bundle import DATABASE_FILE, FOLDER
+from include.texts import CODES
 from include.warehouse.mart.views import Relation, RelationColumn, mart_views
 
 # Never change it: it makes the identifiers by which an import finds the datasets that are there.
@@ -117,7 +117,7 @@ def _worded(catalogue: Catalogue, name: str, wanted: dict[str, str]) -> dict[str
     words = (
         {choice.code: choice.words[0] for choice in catalogue.choices[wanted["choices"]]}
         if "choices" in wanted
-        else {code: word.vi for code, word in word_table(wanted["table"]).items()}
+        else {code: word.vi for code, word in CODES.words(wanted["table"]).items()}
     )
     cases = " ".join(f"WHEN {name}::text = {_quoted(code)} THEN {_quoted(word)}" for code, word in words.items())
     description = f"{wanted['heading']}, bằng tiếng Việt / The Vietnamese words for {name}"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
-from include.catalog.words import word_tables
 from include.exports.column_types import column_type
 from include.exports.origins import Origin, Origins
+from include.texts import CODES
 from include.warehouse.mart.views import Relation, published, relations, sql_functions
 
 
@@ -145,13 +145,13 @@ def _codes(catalogue: Catalogue) -> Listing:
         for name, choices in sorted(catalogue.choices.items())
         for choice in choices
     ]
-    rows += [(name, code, word.vi, word.en, "") for name, table in sorted(word_tables().items()) for code, word in table.items()]
+    rows += [(name, code, word.vi, word.en, "") for name, table in sorted(CODES.groups().items()) for code, word in table.items()]
     headings = (("Danh mục", 22), ("Mã", 24), ("Nghĩa", 44), ("Tiếng Anh", 36), ("Cũng được viết là", 50))
     return Listing("ma", Meaning("Danh mục mã", "Code lists"), headings, tuple(rows))
 
 
 def _rules(catalogue: Catalogue) -> Listing:
-    severities, lives = word_tables()["severities"], word_tables()["rule_lives"]
+    severities, lives = CODES.words("severities"), CODES.words("rule_lives")
     rows = [
         (
             rule.code,

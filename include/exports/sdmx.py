@@ -33,9 +33,9 @@ from pysdmx.model import (
 from pysdmx.model.message import Header
 
 from include.catalog.models import Catalogue
-from include.catalog.words import word_table
 from include.domain.rows import Row
 from include.exports.tables import shown
+from include.texts import CODES
 
 AGENCY, VERSION, CONCEPTS = "PCI", "1.0", "CS_PCI"
 COMPOSITE = "COMPOSITE"
@@ -125,7 +125,7 @@ def code_lists(catalogue: Catalogue) -> dict[str, Codelist]:
         "CL_INDICATOR": ("Chỉ tiêu / Indicator", {i.code: f"{i.name_vi} / {i.name_en}" for i in catalogue.indicators}),
         "CL_UNIT_MEASURE": ("Đơn vị tính / Unit of measure", catalogue.units | _POINTS),
         "CL_OBS_STATUS": ("Tình trạng quan sát / Observation status", _STATUSES),
-        "CL_ANSWER": ("Trả lời / Answer", {code: f"{word.vi} / {word.en}" for code, word in word_table("answers").items()}),
+        "CL_ANSWER": ("Trả lời / Answer", {code: f"{word.vi} / {word.en}" for code, word in CODES.words("answers").items()}),
         "CL_PCI_COMPONENT": ("Thành phần PCI / PCI component", {COMPOSITE: "Điểm tổng hợp / Composite"} | sub_indices),
     }
     made = {}

@@ -15,8 +15,8 @@ from typing import Any
 
 import yaml
 
-from include.catalog.words import Word
 from include.domain.clock import VIETNAM
+from include.texts import Word
 
 ARRIVALS_FILE = "arrivals.csv"
 MAX_BYTES = 16 * 2**20

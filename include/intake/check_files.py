@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from include.catalog.models import Catalogue
-from include.catalog.words import word_table
 from include.domain.finding import Finding
 from include.domain.judgement import Judgement
 from include.intake.judging import judge_confined
 from include.intake.opened import Circumstances, FileToJudge, OpenedFile, open_file
 from include.intake.results_file import Known
 from include.sandbox.workbooks import several_at_once, why_file_too_large
+from include.texts import CODES
 from include.workbook.safe_package import MAX_FILE_BYTES
 
 OPERATOR = "command line"
@@ -104,8 +104,8 @@ def _judged(catalogue: Catalogue, files: list[OpenedFile]) -> list[Judgement | s
 
 def _told(entry: Checked) -> dict[str, Any]:
     judgement = entry.judgement
-    state = word_table("states")[judgement.state] if judgement else None
-    trouble = word_table("check_troubles")[entry.trouble] if entry.trouble else None
+    state = CODES.words("states")[judgement.state] if judgement else None
+    trouble = CODES.words("check_troubles")[entry.trouble] if entry.trouble else None
     return {
         "file": entry.told_path,
         "state": judgement.state if judgement else None,

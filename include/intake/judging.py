@@ -17,7 +17,6 @@ from typing import Any
 
 from include.catalog.collector import garbage_collector_resting
 from include.catalog.models import Catalogue, Rule
-from include.catalog.words import word_tables
 from include.checks.findings import make_finding
 from include.checks.frames import SubmissionToCheck
 from include.checks.validate import check_batch, rule_book
@@ -32,6 +31,7 @@ from include.intake.owners import Owners, at_cover, collected_on
 from include.intake.results_file import NOTHING_KNOWN, Known, is_from_a_steward, judge_results
 from include.sandbox.version import reader_version
 from include.sandbox.workbooks import several_at_once
+from include.texts import CODES
 from include.warehouse.schema.json_text import json_text
 from include.warehouse.submissions.past import Past
 from include.workbook import cells
@@ -67,7 +67,7 @@ def judge(
 def prepare(catalogue: Catalogue) -> None:
     """Build what judging needs, for this process and those forked from it. Starts no thread and opens no connection."""
     rule_book(catalogue)
-    word_tables()
+    CODES.groups()
 
 
 def judge_confined(catalogue: Catalogue, files: Sequence[OpenedFile], circumstances: Circumstances) -> list[Judgement]:

@@ -16,7 +16,6 @@ from sqlalchemy import Engine
 from upath import UPath
 
 from include.catalog.models import Catalogue, Round
-from include.catalog.words import word_table
 from include.domain.clock import VIETNAM, day_of
 from include.domain.quarantine import concerns
 from include.domain.rows import Row
@@ -24,6 +23,7 @@ from include.domain.severities import rank
 from include.intake.steps import one_step, raise_failures
 from include.storage.places import write_if_changed
 from include.storage.round_folders import round_folder
+from include.texts import CODES
 from include.warehouse.mart.pci_readings import results_files
 from include.warehouse.register.register import findings_of, read_view
 from include.warehouse.submissions.versions import Progress, progress_of_versions
@@ -172,14 +172,14 @@ def _order(entry: Round, row: dict[str, Any], rows: list[dict[str, Any]], repeat
     is_sent_again = row is last and any(each["arrived_at"] > row["arrived_at"] for each in usable)
     again_vi = again_en = ""
     if is_sent_again:
-        words = word_table("sent_again")["standing" if row["is_standing"] else "not_standing"]
+        words = CODES.words("sent_again")["standing" if row["is_standing"] else "not_standing"]
         at = _told(last_arrival(row))
         again_vi, again_en = words.vi.format(at=at), words.en.format(at=at)
     told = {"again_vi": again_vi, "again_en": again_en}
     if row is last or (row["state"] == "quarantined" and row["arrived_at"] > last["arrived_at"]):
         return told
     comes_after = row["arrived_at"] > last["arrived_at"]
-    step = word_table("next_steps")["older_sent_again" if comes_after else "newer_but_standing" if row["is_standing"] else "newer"]
+    step = CODES.words("next_steps")["older_sent_again" if comes_after else "newer_but_standing" if row["is_standing"] else "newer"]
     return told | {"next_vi": step.vi.format(version=last["version"]), "next_en": step.en.format(version=last["version"])}
 
 
@@ -190,8 +190,8 @@ def _version(
     progress: Mapping[int, Progress] = MappingProxyType({}),
 ) -> dict[str, Any]:
     told = _told_state(row, findings.get(row["submission_id"], []))
-    state = word_table("states")[told]
-    step = word_table("next_steps")[told]
+    state = CODES.words("states")[told]
+    step = CODES.words("next_steps")[told]
     return {
         **{key: row[key] for key in ("version", "file_name", "receipt_number", "state", "is_standing")},
         "arrived": _told(row["arrived_at"]),
@@ -235,7 +235,7 @@ def _groups(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
         groups.append(
             {
                 "severity": severity,
-                "severity_vi": word_table("severities")[severity].vi,
+                "severity_vi": CODES.words("severities")[severity].vi,
                 "rule_code": rule_code,
                 "title_vi": mine[0]["rule_title_vi"],
                 "title_en": mine[0]["rule_title_en"],

@@ -12,12 +12,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
-from include.catalog.words import word_table
 from include.domain.clock import VIETNAM
 from include.intake.arrivals import BelievableTimes, words_of_broken, words_of_kind
 from include.intake.inbox import look_through
 from include.storage.places import Places, write_if_changed
 from include.storage.round_folders import round_folder
+from include.texts import CODES
 from include.warehouse.findings.desk import newest_event_at
 from include.warehouse.register.register import finding_counts, register
 from include.warehouse.register.rounds import first_opening, open_rounds
@@ -39,7 +39,7 @@ def write_run_report(engine: Engine, catalogue: Catalogue, round_key: str, place
     """
     told = run_report(engine, round_key, places, as_of)
     page = _PAGE.get_template("run_report.html.j2").render(
-        told=told, states=word_table("states"), filings=word_table("filings"), severities=word_table("severities"), instant=_instant
+        told=told, states=CODES.words("states"), filings=CODES.words("filings"), severities=CODES.words("severities"), instant=_instant
     )
     folder = round_folder(catalogue, round_key, places.outbox)
     contents = {"json": json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n", "html": page}

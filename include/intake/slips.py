@@ -12,7 +12,6 @@ from sqlalchemy import Engine
 from upath import UPath
 
 from include.catalog.models import Catalogue
-from include.catalog.words import word_table
 from include.domain.clock import VIETNAM, day_of
 from include.domain.judgement import Judgement
 from include.intake.receipt import progress_words
@@ -21,6 +20,7 @@ from include.sandbox.workbooks import mark_workbook, several_at_once
 from include.storage.archive import read_archived
 from include.storage.places import Places, below, inside, write_if_changed
 from include.storage.round_folders import round_folder
+from include.texts import CODES
 from include.warehouse.findings.desk import FindingFilter, all_findings_in_hand
 from include.warehouse.schema.json_text import json_text
 from include.warehouse.submissions.answers import Answer, VersionToAnswer, record_answers, versions_to_answer
@@ -78,7 +78,7 @@ def slip_of_check(catalogue: Catalogue, content: bytes, judgement: Judgement) ->
     assert judgement.round_key and judgement.department_code, "a workbook that was judged has an owner"
     department = catalogue.department(judgement.round_key, judgement.department_code)
     assert department is not None, "an unknown department was refused"
-    state = word_table("states")[judgement.state]
+    state = CODES.words("states")[judgement.state]
     head = SlipHead(
         department_name_vi=department.name_vi,
         department_code=department.code,
@@ -130,7 +130,7 @@ def _target(catalogue: Catalogue, round_key: str, places: Places, version: Versi
 
 
 def _head(engine: Engine, catalogue: Catalogue, round_key: str, version: VersionToAnswer) -> SlipHead:
-    state, step = word_table("states")[version.state], word_table("next_steps")[version.state]
+    state, step = CODES.words("states")[version.state], CODES.words("next_steps")[version.state]
     progress = progress_of_versions(engine, round_key, version.department_code).get(version.submission_id) if version.version > 1 else None
     return SlipHead(
         department_name_vi=version.department_name_vi,

@@ -15,7 +15,6 @@ from sqlalchemy import Engine
 from upath import UPath
 
 from include.catalog.models import Catalogue, Department, ReminderPlan, Round
-from include.catalog.words import word_table
 from include.domain.clock import day_of
 from include.remind.letter import write_letter
 from include.remind.message import is_address, write_message
@@ -24,6 +23,7 @@ from include.remind.reminder import Digest, MissingItem, OpenFinding, RoundItems
 from include.remind.working_days import add_working_days, is_working_day, working_days_between
 from include.storage.places import below, write_if_changed
 from include.storage.round_folders import round_folder
+from include.texts import CODES
 from include.warehouse.findings.desk import FindingFilter, all_findings_in_hand
 from include.warehouse.register.register import RegisterRow, register, register_items
 from include.warehouse.register.reminders import ReminderState, ReminderToRecord, record_reminders, reminder_states
@@ -131,7 +131,7 @@ def _round_items(
         due_on=row.due_on,
         extended=row.is_extended,
         receipt_number=state.receipt_number,
-        state_vi=word_table("states")[state.state].vi if state.state else None,
+        state_vi=CODES.words("states")[state.state].vi if state.state else None,
         working_days_late=working_days_between(row.due_on, today),
         # Of somebody who filed, only what an accepted version leaves unanswered; a returned one answers for itself.
         missing=tuple(missing) if not_filed or state.state != "returned" else (),
@@ -157,7 +157,7 @@ def _unreadable(row: RegisterRow) -> UnreadableFile | None:
 
 def _open_finding(row: dict[str, Any]) -> OpenFinding:
     return OpenFinding(
-        severity_vi=word_table("severities")[row["severity"]].vi,
+        severity_vi=CODES.words("severities")[row["severity"]].vi,
         rule_code=row["rule_code"],
         title_vi=row["message_vi"],
         sheet=row["sheet"],

@@ -13,13 +13,13 @@ from rich.console import Console
 from upath import UPath
 
 from include.catalog import load_catalogue
-from include.catalog.words import word_table
 from include.sample.make import SampleFile, deliver, sample_files
 from include.sample.seed_report import ROUND
 from include.standalone.airflow import AirflowClient
 from include.standalone.home import Home
 from include.standalone.system import RunningSystem, running_system
 from include.standalone.terminal import ProgressScreen, register_table
+from include.texts import CODES
 from include.warehouse.register.register import content_digest, finding_counts, quarantined_count, register
 from include.warehouse.releases.releases import ask_for_release, standing_release
 
@@ -176,7 +176,7 @@ def _tell(system: RunningSystem, console: Console, changed: bool) -> None:
     rows = register(system.engine, ROUND, as_of)
     console.print(register_table(rows, f"Sổ theo dõi đợt 2021-Y, tỉnh Quảng Ngãi, ngày {as_of:%d/%m/%Y}"))
     counts = finding_counts(system.engine, ROUND)
-    told = ", ".join(f"{word_table('severities')[severity].vi.lower()} {count}" for severity, count in counts.items())
+    told = ", ".join(f"{CODES.words('severities')[severity].vi.lower()} {count}" for severity, count in counts.items())
     console.print(f"Lỗi và cảnh báo ở các lần nộp mới nhất: {told}. Tệp cách ly: {quarantined_count(system.engine)}.")
     folder = system.places.outbox / "QNG" / "2021-Y"
     for what, where in (

@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from include.catalog.words import word_table
+from include.texts import CODES
 
 if TYPE_CHECKING:  # each command loads what it needs
     from sqlalchemy import Engine
@@ -61,7 +61,7 @@ class ProgressScreen:
             table = Table("Mã", "Đơn vị", "Tệp", "Trạng thái", "Lỗi nặng", "Cảnh báo", box=None)
             for row in rows:
                 state = row["state"]
-                word = Text(word_table("states")[state].vi, style=_COLOURS.get(state, "")) if state else Text("đang chờ", style="dim")
+                word = Text(CODES.words("states")[state].vi, style=_COLOURS.get(state, "")) if state else Text("đang chờ", style="dim")
                 counts = (str(row["critical"]), str(row["warning"])) if state else ("", "")
                 table.add_row(row["department_code"], row["department_name_vi"], row["file_name"] or "", word, *counts)
             self._live.update(Group(Text(f"▶ {self._step}", style="bold"), table))
@@ -70,7 +70,7 @@ class ProgressScreen:
             told = f"{row['state']} {row['version']}"
             if row["state"] and self._told.get(row["department_code"]) != told:
                 self._told[row["department_code"]] = told
-                self.console.print(f"   {row['department_code']}: {word_table('states')[row['state']].vi} (lần {row['version']})")
+                self.console.print(f"   {row['department_code']}: {CODES.words('states')[row['state']].vi} (lần {row['version']})")
 
 
 def register_table(rows: list[RegisterRow], title: str) -> Table:
@@ -81,9 +81,9 @@ def register_table(rows: list[RegisterRow], title: str) -> Table:
         table.add_column(heading, justify="right" if narrow else "left", no_wrap=True, max_width=44 if heading == "Đơn vị" else None)
     for row in rows:
         late = f" ({row.days_late} ngày)" if row.days_late else ""
-        state = Text(word_table("states")[row.state].vi, style=_COLOURS.get(row.state, "")) if row.state else Text("")
+        state = Text(CODES.words("states")[row.state].vi, style=_COLOURS.get(row.state, "")) if row.state else Text("")
         counts = (str(row.critical), str(row.warning), str(row.info)) if row.state else ("", "", "")
-        filing = word_table("filings")[row.filing].vi + late
+        filing = CODES.words("filings")[row.filing].vi + late
         table.add_row(row.department_code, row.department_name_vi, filing, str(row.versions or ""), state, *counts)
     return table
 
@@ -92,14 +92,14 @@ def show_checked(console: Console, checked: Sequence[Checked]) -> None:
     """What each file would be answered, finding by finding; a text of a workbook is shown as it is, brackets and all."""
     for entry in checked:
         if entry.judgement is None:
-            told = word_table("check_troubles")[entry.trouble or "failed"]
+            told = CODES.words("check_troubles")[entry.trouble or "failed"]
             console.print(Text(f"{entry.told_path}: {told.vi} ({told.en})", style="red"), soft_wrap=True)
             continue
-        state = word_table("states")[entry.judgement.state]
+        state = CODES.words("states")[entry.judgement.state]
         console.print(Text(f"{entry.told_path}: {state.vi}", style="bold").append(f" ({state.en})", style="not bold"), soft_wrap=True)
         for finding in entry.judgement.findings:
             where = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or "cả tệp"
-            severity = word_table("severities")[finding.severity].vi
+            severity = CODES.words("severities")[finding.severity].vi
             console.print(Text(f"  {severity} · {finding.rule_code} · {where}: {finding.message_vi}"))
             console.print(Text(f"      Cần: {finding.expected}. {finding.remedy_vi}", style="dim"))
 
@@ -124,7 +124,7 @@ def _flag_table(flags: list[Flag], title: str) -> Table:
         table.add_column(heading, no_wrap=heading != "Nội dung", justify="right" if heading == "Lần" else "left")
     for flag in flags:
         where = f"{flag.sheet}!{flag.cell}" if flag.cell else flag.sheet or "cả tệp"
-        told = Text(f"{word_table('severities')[flag.severity].vi} · {flag.message_vi}")
+        told = Text(f"{CODES.words('severities')[flag.severity].vi} · {flag.message_vi}")
         told.append(f"\n{flag.message_en}", style="dim")
         table.add_row(flag.round_key, flag.department_code, str(flag.version), where, told)
     return table

@@ -13,7 +13,7 @@ from typing import cast
 from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue, Department, FocalDepartment, Publication, SubIndex
-from include.catalog.words import choice_word, word_table
+from include.catalog.words import choice_word
 from include.domain.clock import VIETNAM
 from include.domain.rows import Row
 from include.summary.content import UNFINISHED, RoundContent, cited_documents, document_key, products, sub_index_names
@@ -42,6 +42,7 @@ from include.summary.report import (
     WaiverLine,
     without_origins,
 )
+from include.texts import CODES
 from include.warehouse.register.register import RegisterRow
 from include.workbook.values import show_number
 
@@ -176,11 +177,11 @@ def _coverage_line(content: RoundContent, number: int, row: RegisterRow, edition
         department_code=row.department_code,
         department_vi=row.department_name_vi,
         filing=row.filing,
-        filing_vi=word_table("filings")[row.filing].vi,
+        filing_vi=CODES.words("filings")[row.filing].vi,
         first_arrived_on=first.date() if first else None,
         days_late=row.days_late,
         versions=row.versions,
-        state_vi=word_table("states")[row.state].vi if row.state else "",
+        state_vi=CODES.words("states")[row.state].vi if row.state else "",
         has_standing=row.standing_submission_id is not None,
         first_arrived_at=first,
         arrived_at=newest,
@@ -284,7 +285,7 @@ def _indicator(content: RoundContent, row: Row) -> IndicatorLine:
         department_vi=row["department_name_vi"],
         role=row["role"] or "",
         answer=row["answer"],
-        answer_vi=word_table("answers")[row["answer"]].vi,
+        answer_vi=CODES.words("answers")[row["answer"]].vi,
         value=_value_figure(row, "value", "năm nay", row["value"], (origin_of(row),) if row["cell"] else ()),
         last_year=_value_figure(row, "last_year", "năm trước", row["last_year_value"], _last_year_origins(row), _last_year_source(row)),
         last_year_from_vi=_last_year_source(row),
@@ -563,19 +564,19 @@ def _gap(year: PciYear, sub_index: SubIndex) -> Gap:
 
 
 def _findings(content: RoundContent, sub_index_code: str | None) -> tuple[OpenFindingLine, ...]:
-    rank = {severity: number for number, severity in enumerate(word_table("severities"))}
+    rank = {severity: number for number, severity in enumerate(CODES.words("severities"))}
     rows = [row for row in content.findings if sub_index_code is None or row["department_code"] in _departments_of(content, sub_index_code)]
     ordered = sorted(rows, key=lambda r: (rank[r["severity"]], r["department_ordinal"], r["rule_code"], r["finding_id"]))
     return tuple(
         OpenFindingLine(
             department_code=row["department_code"],
             severity=row["severity"],
-            severity_vi=word_table("severities")[row["severity"]].vi,
+            severity_vi=CODES.words("severities")[row["severity"]].vi,
             rule_code=row["rule_code"],
             title_vi=row["rule_title_vi"] or "",
             place=f"{row['sheet']}!{row['cell']}" if row["cell"] else row["sheet"] or "cả tệp",
             message_vi=row["message_vi"],
-            status_vi=word_table("finding_statuses")[row["status"]].vi,
+            status_vi=CODES.words("finding_statuses")[row["status"]].vi,
             finding_id=row["finding_id"],
             expected=row["expected"] or "",
             remedy_vi=row["remedy_vi"] or "",
@@ -601,7 +602,7 @@ def _waiver(content: RoundContent, row: Row) -> WaiverLine:
         explanation=row["explanation"],
         asked_vi=f"{row['asked_by']}, {row['asked_at'].astimezone(VIETNAM):%d/%m/%Y}",
         decided_vi=decided + (f": {row['decision_comment']}" if row["decision_comment"] else ""),
-        status_vi=word_table("waiver_statuses")[row["status"]].vi,
+        status_vi=CODES.words("waiver_statuses")[row["status"]].vi,
     )
 
 

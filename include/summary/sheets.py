@@ -8,7 +8,6 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from include.catalog.words import word_table
 from include.summary.page import Heading, Page
 from include.summary.report import (
     CoverageLine,
@@ -22,6 +21,7 @@ from include.summary.report import (
     TaskLine,
     WaiverLine,
 )
+from include.texts import CODES
 
 _SOURCE = ("Nguồn: đơn vị · sheet!ô", 26)
 _PART_COLUMNS = (
@@ -106,7 +106,7 @@ def _about_round(report: Report) -> list[str]:
     entry = report.round
     updated = f"{report.updated_at:%H:%M ngày %d/%m/%Y}" if report.updated_at else "chưa có đơn vị nào nộp"
     filings = Counter(line.filing for line in report.coverage.lines)
-    told = "; ".join(f"{word.vi.lower()}: {filings[code]}" for code, word in word_table("filings").items() if filings[code])
+    told = "; ".join(f"{word.vi.lower()}: {filings[code]}" for code, word in CODES.words("filings").items() if filings[code])
     return [
         f"Tỉnh {report.province.name_vi}. Kỳ số liệu {_day(entry.period_from)} – {_day(entry.period_to)}; "
         f"ngày chốt {_day(entry.cut_off_on)}; hạn gửi {_day(entry.due_on)}.",
@@ -187,7 +187,7 @@ def _value_row(line: IndicatorLine) -> list[Any]:
 
 
 def _silent_row(line: SilentIndicator) -> list[Any]:
-    told = word_table("answers")["not_filed"].vi
+    told = CODES.words("answers")["not_filed"].vi
     departments = ", ".join(line.department_codes)
     return [f"{len(line.department_codes)} đơn vị", line.name_vi, line.unit_vi, None, told, None, None, departments, ""]
 

@@ -15,17 +15,7 @@ from typing import Any
 from openpyxl.utils.cell import coordinate_from_string
 
 from include.catalog.models import Publication
-from include.summary.report import (
-    DocumentLine,
-    Figure,
-    IndicatorLine,
-    OpenFindingLine,
-    Origin,
-    PlanLine,
-    Report,
-    SubIndexPart,
-    TaskLine,
-)
+from include.summary.report import DocumentLine, Figure, IndicatorLine, OpenFindingLine, Origin, PlanLine, Report, SubIndexPart, TaskLine
 from include.word.template import Picture, Properties, Tags, fill_template, names
 
 TEMPLATES = Path(__file__).parent / "templates"

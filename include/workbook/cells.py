@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
-from include.catalog.words import word_table
+from include.texts import CODES
 from include.workbook import ods
 from include.workbook.biff import BinaryBook, read_biff
 from include.workbook.by_calamine import by_calamine, merged_areas, take_values
@@ -59,7 +59,7 @@ _VISIBILITIES: dict[str, Visibility] = {"Visible": "visible", "Hidden": "hidden"
 class ReadSheets(NamedTuple):
     """All sheets of a workbook with their filled cells, and what else was seen of the file.
 
-    ``file_format`` is a code of words.yaml, table ``file_kinds``, or ``xlsx``; ``beside`` names what else lay in its archive.
+    ``file_format`` is a code of texts/codes.yaml, ``file_kinds``, or ``xlsx``; ``beside`` names what else lay in its archive.
     """
 
     sheets: list[SheetReading]
@@ -116,7 +116,7 @@ def refuse_what_is_no_workbook(content: bytes) -> FileKind:
     """
     kind = kind_of(content)
     if kind in PROBLEMS:
-        raise UnreadableWorkbookError(PROBLEMS[kind], MEDIA_TYPES.get(kind) or word_table("file_kinds")[kind].vi)
+        raise UnreadableWorkbookError(PROBLEMS[kind], MEDIA_TYPES.get(kind) or CODES.words("file_kinds")[kind].vi)
     return kind
 
 

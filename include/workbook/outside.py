@@ -13,7 +13,7 @@ from lxml import etree
 
 from include.workbook.package import relations_owner, target_part
 
-# The last word of a relation's type, and the code of words.yaml, table outside_content. Hyperlinks wait for a click, and are left.
+# The last word of a relation's type, and the code in texts/codes.yaml, outside_content. Hyperlinks wait for a click, and are left.
 _KINDS = {
     "externalLink": "external_link",
     "externalLinkPath": "external_link",

@@ -106,7 +106,7 @@ class WorkbookReading:
     foreign_cells: dict[str, int] = field(default_factory=dict)
     """How many filled cells each sheet has that is not of the layout, by name. They are counted and not kept."""
     file_format: str = "xlsx"
-    """What the file was, as a code of words.yaml, table ``file_kinds``; ``zip`` for a workbook that came in an archive."""
+    """What the file was, as a code of texts/codes.yaml, ``file_kinds``; ``zip`` for a workbook that came in an archive."""
     beside: tuple[str, ...] = ()
     """Names of what else lay in the archive, and was not read."""
     answers_receipt: str | None = None

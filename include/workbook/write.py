@@ -19,14 +19,7 @@ from include.catalog.models import Catalogue, Column, Indicator, Round, Sheet
 from include.workbook.fill import cell_of, fill_cover, fill_table, write_value
 from include.workbook.guide import write_guide
 from include.workbook.lists import limits_of, validation_of, write_lists
-from include.workbook.place import (
-    FORM_FIRST_ROW,
-    FORM_HELP_COLUMN,
-    FORM_LABEL_COLUMN,
-    FORM_VALUE_COLUMN,
-    TABLE_FIRST_ROW,
-    TABLE_HEADER_ROW,
-)
+from include.workbook.place import FORM_FIRST_ROW, FORM_HELP_COLUMN, FORM_LABEL_COLUMN, FORM_VALUE_COLUMN, TABLE_FIRST_ROW, TABLE_HEADER_ROW
 from include.workbook.prefill import prefilled_cover, prefilled_rows
 from include.workbook.save import save_deterministic
 from include.workbook.stamp import structure_checksum, workbook_file_name, write_stamp

@@ -18,9 +18,9 @@ from sqlalchemy import Engine
 
 from include.catalog import load_catalogue
 from include.catalog.models import Catalogue
-from include.catalog.words import word_table
 from include.domain.clock import VIETNAM, day_of
 from include.storage.places import Places
+from include.texts import CODES
 from plugins.web import clock
 from plugins.web.access import Person, form_token, logged_in_user, person_named
 from plugins.web.warehouse import warehouse_of_server
@@ -41,7 +41,7 @@ def say(language: str, key: str, **values: Any) -> str:
 
 def word(language: str, table: str, code: str | None) -> str:
     """The word for a code of the catalogue's word tables; the code itself where no word is declared."""
-    found = word_table(table).get(code or "")
+    found = CODES.words(table).get(code or "")
     return (found.en if language == "en" else found.vi) if found else (code or "")
 
 

@@ -1,6 +1,7 @@
 """Broken declarations: each is refused, with file, key, what was found and what is allowed."""
 
 import pickle
+import shutil
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -193,7 +194,7 @@ BROKEN = [
     ),
     Broken(
         "two ways",
-        "rules.yaml",
+        "rules/file.yaml",
         "intake: not_a_workbook",
         "intake: not_a_workbook\n    sql: x.sql",
         "rules[FIL-01]",
@@ -218,13 +219,27 @@ BROKEN = [
     Broken("part of itself", "totals.yaml", "[INF-02]", "[INF-02, PRO-02]", ".parts", "PRO-02", "itself is no part of"),
     Broken("total outlasts province", "totals.yaml", "valid_to: 2025-06-30", "valid_to: null", ".valid_to", "no end", "2025-06-30"),
     Broken("relation unknown", "totals.yaml", "relation: at_most", "relation: about", ".relation", '"about"', "'equals'"),
-    Broken("rule without its SQL", "rules.yaml", "sql: total_of_parts", "sql: sums", "[ACR-03].sql", '"sums"', "total_of_parts"),
     Broken(
-        "SQL without its rule", "rules.yaml", "sql: total_of_parts", "sql: copied_from_last_year", "rules", "total_of_parts", "one rule"
+        "rule without its SQL",
+        "rules/across_departments.yaml",
+        "sql: total_of_parts",
+        "sql: sums",
+        "[ACR-03].sql",
+        '"sums"',
+        "total_of_parts",
+    ),
+    Broken(
+        "SQL without its rule",
+        "rules/across_departments.yaml",
+        "sql: total_of_parts",
+        "sql: copied_from_last_year",
+        "rules",
+        "total_of_parts",
+        "one rule",
     ),
     Broken(
         "SQL that returns workbooks",
-        "rules.yaml",
+        "rules/past.yaml",
         "code: PST-01\n    level: 3\n    severity: warning",
         "code: PST-01\n    level: 3\n    severity: critical",
         "[PST-01].severity",
@@ -251,7 +266,6 @@ BROKEN = [
         "False",
         "quote it",
     ),
-    Broken("one word", "words.yaml", "[Đúng hạn, on time]", "[Đúng hạn]", "filings.on_time", "Đúng hạn", "English"),
     # ---- codes
     Broken(
         "department twice",
@@ -282,7 +296,8 @@ BROKEN = [
     ),
     Broken("wrong folder", SCT, "province: QNG", "province: KTM", "department.province", '"KTM"', "folder, QNG"),
     Broken("wrong file", SCT, "code: SCT", "code: SCTM", "department.code", '"SCTM"', "file, SCT"),
-    Broken("rule twice", "rules.yaml", "code: FIL-02", "code: FIL-01", "rules[FIL-01].code", '"FIL-01"', "once"),
+    Broken("rule twice", "rules/file.yaml", "code: FIL-02", "code: FIL-01", "rules[FIL-01].code", '"FIL-01"', "once"),
+    Broken("family in two files", "rules/plan.yaml", "code: PLN-08", "code: TSK-88", "rules[TSK-88].code", '"TSK-88"', "rules/tasks.yaml"),
     Broken(
         "indicator twice",
         "indicators.csv",
@@ -609,11 +624,11 @@ BROKEN = [
         "one code only",
     ),
     Broken("mark", "choices.yaml", '"n/a": missing', '"n/a": absent', "missing_marks.n/a", '"absent"', "nothing_to_report"),
-    Broken("rule field", "rules.yaml", "field: signer_name", "field: signer", "].field", '"signer"', "signer_name"),
-    Broken("rule since", "rules.yaml", "since_round: 2021-Y", "since_round: 2019-Y", "].since_round", '"2019-Y"', "2021-Y"),
+    Broken("rule field", "rules/cover.yaml", "field: signer_name", "field: signer", "].field", '"signer"', "signer_name"),
+    Broken("rule since", "rules/cover.yaml", "since_round: 2021-Y", "since_round: 2019-Y", "].since_round", '"2019-Y"', "2021-Y"),
     Broken(
         "expectation",
-        "rules.yaml",
+        "rules/structure.yaml",
         "type: ExpectColumnValuesToNotBeInSet",
         "type: 3",
         "].expectation.type",
@@ -624,7 +639,7 @@ BROKEN = [
 
 
 # What is left out of one file is missed by another.
-SEEN_ELSEWHERE = {"no focal", "owed by nobody"}
+SEEN_ELSEWHERE = {"no focal", "owed by nobody", "SQL without its rule"}
 PARSED: dict[str, bytes] = {}
 
 
@@ -676,7 +691,7 @@ def test_a_code_that_differs_only_in_diacritics_is_refused(folder: Path):
     assert any(line.key == "department.code" and "without case" in line.allowed for line in refusal(folder).bad)
 
 
-@pytest.mark.parametrize("file", ["rules.yaml", "rounds.yaml", "indicators.csv", "choices.yaml", "workbook.yaml", "words.yaml"])
+@pytest.mark.parametrize("file", ["rounds.yaml", "indicators.csv", "choices.yaml", "workbook.yaml"])
 def test_a_missing_file_is_named(folder: Path, file: str):
     (folder / file).unlink()
     error = refusal(folder)
@@ -684,12 +699,20 @@ def test_a_missing_file_is_named(folder: Path, file: str):
     assert "must exist" in error.allowed
 
 
-@pytest.mark.parametrize("file", ["departments/QNG/SDL.yml", "departments/SDL.yaml", "tasks-2022.yaml", "indicators2.csv"])
+@pytest.mark.parametrize(
+    "file", ["departments/QNG/SDL.yml", "departments/SDL.yaml", "tasks-2022.yaml", "indicators2.csv", "rules.yaml", "rules/QNG/tasks.yaml"]
+)
 def test_a_file_that_nobody_would_read_is_refused(folder: Path, file: str):
+    (folder / file).parent.mkdir(exist_ok=True)
     (folder / file).write_text("code: SDL\n", encoding="utf-8")
     error = refusal(folder)
     assert [line.file for line in error.bad] == [file]
-    assert "departments/<province>/<code>.yaml" in error.allowed
+    assert "departments/<province>/<code>.yaml, rules/<family>.yaml" in error.allowed
+
+
+def test_a_catalogue_without_rules_is_refused(folder: Path):
+    shutil.rmtree(folder / "rules")
+    assert ("rules", "whole folder") in {(line.file, line.key) for line in refusal(folder).bad}
 
 
 def test_a_file_that_is_not_utf8_is_refused(folder: Path):
@@ -728,7 +751,7 @@ def test_a_refused_folder_loads_once_it_is_mended(folder: Path, change):
 
 def test_an_empty_folder_is_refused(tmp_path: Path):
     files = {line.file for line in refusal(tmp_path).bad}
-    assert {"provinces.yaml", "indicators.csv", "departments"} <= files
+    assert {"provinces.yaml", "indicators.csv", "departments", "rules"} <= files
 
 
 def test_the_error_crosses_processes():

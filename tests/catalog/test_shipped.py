@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import re
 import unicodedata
 from collections import Counter
 from decimal import Decimal
@@ -280,7 +281,7 @@ def test_the_version_follows_every_file(folder: Path, shipped: Catalogue, change
     ("file", "old", "new"),
     [
         ("indicators.csv", "pct,higher_better,0,100,false,true", "pct,higher_better,0,99,false,true"),
-        ("rules.yaml", "severity: critical", "severity: warning"),
+        ("rules/cells.yaml", "severity: critical", "severity: warning"),
         ("indicators.csv", "false,true,50,,", "false,true,60,,"),
         ("totals.yaml", "tolerance: 0", "tolerance: 1"),
     ],
@@ -288,6 +289,12 @@ def test_the_version_follows_every_file(folder: Path, shipped: Catalogue, change
 def test_the_rule_set_version_follows_rules_and_limits(folder: Path, shipped: Catalogue, change, file, old, new):
     change(file, old, new)
     assert load_catalogue(folder).rule_set_version != shipped.rule_set_version
+
+
+def test_a_file_of_rules_is_one_family_and_the_rule_book_lists_it():
+    told = re.findall(r"`([A-Z]{3})` \| `(\w+)\.yaml`", (SHIPPED / "rules" / "README.md").read_text(encoding="utf-8"))
+    families = {path.stem: set(re.findall(r"(?m)^  - code: ([A-Z]{3})-", path.read_text("utf-8"))) for path in SHIPPED.glob("rules/*.yaml")}
+    assert families == {family: {letters} for letters, family in told}
 
 
 def test_the_rule_set_version_follows_the_rules_in_sql(folder: Path, shipped: Catalogue, monkeypatch):
@@ -318,7 +325,7 @@ def test_adding_a_department_is_one_file(folder: Path):
 
 
 def test_files_in_decomposed_unicode_say_the_same(folder: Path, shipped: Catalogue):
-    for path in [*folder.glob("*.yaml"), *folder.glob("*.csv"), *folder.glob("departments/*/*.yaml")]:
+    for path in [*folder.glob("*.yaml"), *folder.glob("*.csv"), *folder.glob("departments/*/*.yaml"), *folder.glob("rules/*.yaml")]:
         path.write_text(unicodedata.normalize("NFD", path.read_text(encoding="utf-8")), encoding="utf-8")
     catalogue = load_catalogue(folder)
     assert catalogue.version != shipped.version
@@ -357,4 +364,4 @@ def test_a_deployment_may_name_a_catalogue_of_its_own(folder: Path, change, ship
     change("departments/QNG/SXD.yaml", "Sở Xây dựng", "Sở Xây dựng và Kiến trúc")
     monkeypatch.setenv("PCI_CATALOGUE", str(folder))
     assert load_catalogue().department("QNG-2021-Y", "SXD").name_vi == "Sở Xây dựng và Kiến trúc"
-    assert load_catalogue_with_rules(folder / "rules.yaml").version == load_catalogue().version != shipped.version
+    assert load_catalogue_with_rules(folder / "rules/past.yaml").departments == load_catalogue().departments != shipped.departments

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from include.catalog.words import word_table
 from include.dashboards.bundle import DATABASE_FILE, FOLDER, PASSWORD_MASK, bundle_zip, masked_uri, password_of, read_bundle
 from include.dashboards.datasets import NoSuchViewError, dataset_files, measures, write_datasets
+from include.texts import CODES
 from include.warehouse.mart.views import view_columns
 
 FILES = read_bundle()
@@ -120,7 +120,7 @@ def test_identifiers_slugs_and_titles_are_unique():
 def test_a_colour_belongs_to_words_that_people_see_and_to_the_colour_blind_safe_scheme(catalogue, monkeypatch):
     scheme = config(monkeypatch)["EXTRA_CATEGORICAL_COLOR_SCHEMES"][0]
     tables = {entry["table"] for entry in measures()["words"].values() if "table" in entry}
-    words = {word.vi for table in tables for word in word_table(table).values()}
+    words = {word.vi for table in tables for word in CODES.words(table).values()}
     words |= {entry["empty"] for entry in measures()["words"].values() if "empty" in entry}
     words |= {choice.words[0] for choice in catalogue.choices["task_statuses"]}
     words |= {metric["metric_name"] for dataset in DATASETS.values() for metric in dataset["metrics"]}
@@ -130,7 +130,7 @@ def test_a_colour_belongs_to_words_that_people_see_and_to_the_colour_blind_safe_
         assert set(metadata["label_colors"]) <= words
         assert set(metadata["label_colors"].values()) <= set(scheme["colors"])
     for table, choices in (("filings", None), ("judgements", None), (None, "task_statuses")):
-        series = {w.vi for w in word_table(table).values()} if table else {c.words[0] for c in catalogue.choices[choices]}
+        series = {w.vi for w in CODES.words(table).values()} if table else {c.words[0] for c in catalogue.choices[choices]}
         colours = next(d["metadata"]["label_colors"] for d in DASHBOARDS.values() if series <= set(d["metadata"]["label_colors"]))
         assert len({colours[word] for word in series}) == len(series), "two series of one chart have one colour"
 

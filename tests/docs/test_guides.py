@@ -9,6 +9,7 @@ GUIDES = PROJECT / "docs" / "huong-dan"
 ON_SCREEN = (
     "plugins/steward_desk/texts.yaml",
     "include/catalog/*.yaml",
+    "include/texts/*.yaml",
     "include/workbook/*.py",
     "include/intake/*.j2",
     "include/dashboards/kho_pci/*/*.yaml",

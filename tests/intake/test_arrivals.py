@@ -5,8 +5,8 @@ import unicodedata
 
 import pytest
 
-from include.catalog.words import Word
 from include.intake.arrivals import BelievableTimes, inbox_facts, read_arrivals
+from include.texts import Word
 
 NAME = "Báo cáo Sở Xây dựng.xlsx"
 TEXT = f"file_name;arrived_at;sender\r\n{NAME};01/12/2021 16:30;Phòng Tổng hợp\r\n"

@@ -105,14 +105,29 @@ def test_a_draft_in_sql_is_rehearsed_and_never_run(stored):
     assert rehearsal.unchanged > 0 and rehearsal.released == []
 
 
-def test_another_rules_file_is_checked_as_strictly(tmp_path):
-    text = (SHIPPED / "rules.yaml").read_text(encoding="utf-8")
-    other = tmp_path / "rules.yaml"
+@pytest.mark.parametrize("only", [True, False], ids=["one rule", "a family"])
+def test_another_file_of_rules_is_checked_as_strictly_and_takes_the_place_of_its_codes(tmp_path, only):
+    text = (SHIPPED / "rules" / "across_departments.yaml").read_text(encoding="utf-8")
+    text = "rules:\n  - code: ACR-03" + text.partition("  - code: ACR-03")[2] if only else text
+    other = tmp_path / "mine.yaml"
     other.write_text(text.replace("sql: total_of_parts", "sql: no_such_file"), encoding="utf-8")
-    with pytest.raises(CatalogueError, match="no_such_file"):
+    with pytest.raises(CatalogueError, match=r"mine\.yaml: rules\[ACR-03\]\.sql: found \"no_such_file\""):
         load_catalogue_with_rules(other)
-    other.write_text(text.replace("severity: info", "severity: warning"), encoding="utf-8")
-    assert load_catalogue_with_rules(other).rule("PST-04").severity == "warning"
+    other.write_text(text.replace("severity: warning", "severity: info"), encoding="utf-8")
+    changed, shipped = load_catalogue_with_rules(other), load_catalogue()
+    assert (changed.rule("ACR-03").severity, shipped.rule("ACR-03").severity) == ("info", "warning")
+    assert [rule.code for rule in changed.rules] == [rule.code for rule in shipped.rules]
+    assert changed.rule_set_version != shipped.rule_set_version
+
+
+def test_a_file_of_rules_may_add_one(tmp_path):
+    text = (SHIPPED / "rules" / "assessments.yaml").read_text(encoding="utf-8")
+    other = tmp_path / "new.yaml"
+    other.write_text(text.replace("ASM-01", "ASM-91").replace("ASM-02", "ASM-92"), encoding="utf-8")
+    assert {"ASM-01", "ASM-91", "ASM-92"} <= {rule.code for rule in load_catalogue_with_rules(other).rules}
+    other.write_text("rule: []\n", encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"new\.yaml: rule: found unknown key"):
+        load_catalogue_with_rules(other)
 
 
 def test_the_command_shows_a_table(stored, tmp_path, monkeypatch):
@@ -122,9 +137,9 @@ def test_the_command_shows_a_table(stored, tmp_path, monkeypatch):
     monkeypatch.setenv("AIRFLOW_CONN_PCI_WAREHOUSE", engine.url.render_as_string(hide_password=False))
     monkeypatch.setenv("PCI_HOME", str(tmp_path))
     monkeypatch.setattr("include.__main__.Home.places", lambda self: {n: str(getattr(places, n)) for n in ("inbox", "archive", "outbox")})
-    text = (SHIPPED / "rules.yaml").read_text(encoding="utf-8")
+    text = (SHIPPED / "rules" / "across_departments.yaml").read_text(encoding="utf-8")
     head, _, tail = text.partition("code: ACR-02")
-    other = tmp_path / "rules.yaml"
+    other = tmp_path / "across_departments.yaml"
     other.write_text(f"{head}code: ACR-02{tail.replace('life: enforced', 'life: retired', 1)}", encoding="utf-8")
     done = CliRunner().invoke(app, ["rehearse", "ACR-02", "--rules", str(other)])
     assert done.exit_code == 0, done.output

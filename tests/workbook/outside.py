@@ -179,7 +179,7 @@ def name_of_another_book(parts):
     put(parts, BOOK, "</definedNames>" if b"<definedNames" in parts[BOOK] else "<calcPr", name)
 
 
-# Each with the code of words.yaml under which it is told.
+# Each with the code of texts/codes.yaml under which it is told.
 EACH = {
     external_link: "external_link",
     name_of_another_book: "external_link",

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from include.catalog import load_catalogue
-from include.catalog.words import word_table
+from include.texts import CODES
 from include.workbook.cells import UnreadableWorkbookError, read_sheets
 from include.workbook.kind import MEDIA_TYPES, PROBLEMS, READABLE, kind_of
 from tests.workbook.binary_workbook import xlsb
@@ -103,14 +103,14 @@ def test_what_is_no_workbook_is_told_as_what_it_is(kind):
     with pytest.raises(UnreadableWorkbookError) as caught:
         read_sheets(KINDS[kind])
     assert caught.value.problem == PROBLEMS[kind]
-    assert caught.value.detail_vi == (MEDIA_TYPES.get(kind) or word_table("file_kinds")[kind].vi)
+    assert caught.value.detail_vi == (MEDIA_TYPES.get(kind) or CODES.words("file_kinds")[kind].vi)
 
 
 def test_every_kind_has_words_and_every_problem_a_rule_that_says_what_to_do():
     rules = {rule.intake: rule for rule in load_catalogue().rules if rule.intake}
     told = {problem for problem in PROBLEMS.values() if problem != "signed_report"}
     assert told <= rules.keys()
-    assert PROBLEMS.keys() - MEDIA_TYPES.keys() <= word_table("file_kinds").keys()
+    assert PROBLEMS.keys() - MEDIA_TYPES.keys() <= CODES.words("file_kinds").keys()
     for problem in told:
         assert rules[problem].quarantines and len(rules[problem].remedy_vi) > 30
 

@@ -7,9 +7,9 @@ import re
 import openpyxl
 import pytest
 
-from include.catalog.words import word_table
 from include.intake.judging import judge
 from include.intake.opened import FileToJudge
+from include.texts import CODES
 from include.workbook.cells import read_sheets
 from include.workbook.outside import outside_content, reaches_out
 from include.workbook.slip.write import SLIP_SHEET, SlipNotPossibleError, mark_workbook
@@ -43,7 +43,7 @@ def values(content):
 def test_it_is_told_and_the_figures_count(judgements, thing):
     judgement = judgements[thing]
     assert (judgement.state, [f.rule_code for f in judgement.findings]) == ("accepted", ["FIL-14"])
-    words = word_table("outside_content")[outside.EACH[thing]]
+    words = CODES.words("outside_content")[outside.EACH[thing]]
     finding = judgement.findings[0]
     assert words.vi in finding.message_vi and words.en in finding.message_en
 

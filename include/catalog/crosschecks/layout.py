@@ -1,26 +1,12 @@
-"""Lists of words, the sheets and columns of workbooks, and the rules about them."""
+"""Lists of words, and the sheets and columns of workbooks."""
 
 from __future__ import annotations
 
-from include.catalog.crosschecks.checking import (
-    BadOnes,
-    one_of,
-    reads,
-    twice,
-)
+from include.catalog.crosschecks.checking import BadOnes, one_of, reads, twice
 from include.catalog.declarations import Declarations, Placed
 from include.catalog.errors import BadDeclaration
-from include.catalog.files import sql_rule_files
 from include.catalog.models import Column, Sheet, WorkbookLayout
 
-# What a record carries besides the columns of its sheet: fields of the reader's Part and Problem.
-_DERIVED_FIELDS: dict[str, frozenset[str]] = {
-    "workbook": frozenset(),
-    "part": frozenset({"sheet", "cell", "name", "problem"}),
-    "cell": frozenset({"sheet", "row", "column", "field", "problem", "raw"}),
-    "table": frozenset({"name"}),  # one row a sheet of records: its name, at its first header
-    "pci_result": frozenset({"differing"}),  # the first value in which two readings differ
-}
 _ANSWERS_TO_A_MARK = "answers"
 _LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = frozenset("[]:*?/\\")
@@ -123,47 +109,3 @@ def _choices_of(declared: Declarations, placed: Placed[WorkbookLayout], column: 
 
 def _layout_bad(placed: Placed[WorkbookLayout], key: str, found: object, allowed: str) -> BadDeclaration:
     return BadDeclaration(placed.file, key, f'"{found}"', allowed)
-
-
-@reads("rules.yaml", "rounds.yaml")
-def _rules(declared: Declarations) -> BadOnes:
-    yield from twice(((rule, "code", rule.entry.code) for rule in declared.rules), "each rule code once")
-    rounds = {placed.entry.code for placed in declared.rounds}
-    for placed in declared.rules:
-        if placed.entry.since_round not in rounds:
-            yield placed.bad("since_round", placed.entry.since_round, one_of(rounds))
-        kind = (placed.entry.expectation or {}).get("type")
-        if placed.entry.expectation is not None and not (isinstance(kind, str) and kind.startswith("Expect")):
-            allowed = "the name of an expectation, such as ExpectColumnValuesToNotBeNull"
-            yield placed.bad("expectation.type", kind, allowed)
-
-
-@reads("rules.yaml")
-def _rules_in_sql(declared: Declarations) -> BadOnes:
-    """Rules whose SQL file is not there, and files that no rule names: both would be left out without a word."""
-    files = sql_rule_files()
-    named = {placed.entry.sql for placed in declared.rules}
-    for placed in declared.rules:
-        if placed.entry.sql is not None and placed.entry.sql not in files:
-            yield placed.bad("sql", placed.entry.sql, one_of(files))
-        if placed.entry.sql is not None and placed.entry.severity == "critical":
-            allowed = "warning or info; a rule in SQL judges what stands already and returns nothing"
-            yield placed.bad("severity", placed.entry.severity, allowed)
-    for name in files:
-        if name not in named:
-            yield BadDeclaration("rules.yaml", "rules", f"no rule with sql: {name}", f"one rule for sql/rules/{name}.sql")
-
-
-@reads("rules.yaml", "workbook.yaml", "pci_workbook.yaml")
-def _rule_fields(declared: Declarations) -> BadOnes:
-    """Fields that no column of the record has; columns that the frames derive are the business of the checks."""
-    columns: dict[str, set[str]] = {record: set(fields) for record, fields in _DERIVED_FIELDS.items()}
-    for sheet in (sheet for placed in declared.layouts for sheet in placed.entry.sheets):
-        if sheet.record:
-            columns.setdefault(sheet.record, set()).update(column.key for column in sheet.columns)
-    for placed in declared.rules:
-        record, field_name = placed.entry.record, placed.entry.field
-        if record not in columns:
-            yield placed.bad("record", record, one_of(columns))
-        elif field_name is not None and field_name not in columns[record]:
-            yield placed.bad("field", field_name, one_of(columns[record]))

@@ -6,14 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from include.catalog.crosschecks.checking import (
-    BadOnes,
-    by_province,
-    one_of,
-    reads,
-    twice,
-    window_text,
-)
+from include.catalog.crosschecks.checking import BadOnes, by_province, one_of, reads, twice, window_text
 from include.catalog.declarations import Declarations, Placed
 from include.catalog.models import Round
 

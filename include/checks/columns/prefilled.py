@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Set
 
 from include.catalog.models import Catalogue, ProvincialTask
-from include.catalog.words import word_table
 from include.domain.rows import Row
+from include.texts import CODES
 from include.workbook.prefill import indicator_words
 from include.workbook.reading import Record, Stamp
 from include.workbook.stamp import structure_checksum
@@ -24,7 +24,7 @@ class PrintedWords:
         entry = catalogue.round(round_key)
         valid = [indicator for indicator in catalogue.indicators if indicator.valid_on(entry.due_on)]
         self._code_of = {word_key(indicator.name_vi): indicator.code for indicator in valid}
-        other_units = (word.vi for word in word_table("other_units").values())
+        other_units = (word.vi for word in CODES.words("other_units").values())
         self._units = {word_key(unit) for unit in (*catalogue.units.values(), *other_units)}
 
     def code_of(self, name: str | None) -> str | None:

@@ -43,7 +43,7 @@ CATALOGUE_FILES = {
     "pci_reading": "pci_results.yaml",
     "pci_reading_score": "pci_results.yaml",
     "round": "rounds.yaml",
-    "rule": "rules.yaml",
+    "rule": "rules/",
 }
 
 
