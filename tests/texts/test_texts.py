@@ -52,7 +52,7 @@ STILL_TO_DO = (
     "include/summary/compose/internal.py",
     "include/summary/compose/pci_years.py",
     "include/summary/compose/plan_lines.py",
-    "include/summary/compose/quoted_assessments.py",
+    "include/summary/compose/task_lines.py",
     "include/summary/compose/sub_index_part.py",
     "include/summary/compose/unsettled.py",
     "include/summary/native_charts.py",
