@@ -1,13 +1,11 @@
 """Of which index a methodology and an indicator are."""
 
-from pathlib import Path
+from include.warehouse.schema.migrate import run_sql_beside
 
-from alembic import op
-
-revision = "0023"
-down_revision = "0022"
+revision = "0023_indices"
+down_revision = "0022_first_answers"
 
 
 def upgrade() -> None:
     """Run the SQL file beside this one."""
-    op.get_bind().exec_driver_sql(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").replace("%", "%%"))
+    run_sql_beside(__file__)
