@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -106,7 +106,7 @@ def _yes(value: bool) -> str:
     return _TEXTS.vi("indicator.is_so" if value else "indicator.is_not_so")
 
 
-def _listing(key: str, title: str, headings: Mapping[str, str], widths: tuple[float, ...], rows: list[tuple[str, ...]]) -> Listing:
+def _listing(key: str, title: str, headings: Mapping[str, str], widths: tuple[float, ...], rows: Sequence[tuple[str, ...]]) -> Listing:
     return Listing(key, _TEXTS.words("listings")[title], tuple(zip(headings.values(), widths, strict=True)), tuple(rows))
 
 

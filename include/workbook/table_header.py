@@ -94,6 +94,7 @@ class _HeaderReader:
 
     def _unit_in(self, header: str) -> str | None:
         """The unit in brackets over figures that each have a unit of their own; per cent is the usual one and harmless."""
+        said: str
         for said in _IN_BRACKETS.findall(word_key(header)):
             if said not in self._table.words.pct_words and not any(c.isdigit() for c in said) and self._table.is_measured(said):
                 return said
