@@ -55,7 +55,7 @@ def places(desk_system):
         "department_code": "SXD",
         "finding_id": finding,
         "submission_id": version.submission_id,
-        "sha256": version["sha256"],
+        "sha256": version.sha256,
         "waiver_id": 999,
         "rule_code": "IND-07",
         "decision": "withdraw",
@@ -199,7 +199,7 @@ def test_another_province_is_out_of_sight(client_of, desk_system):
     request = WaiverRequest(ROUND, "SCT", "COV-04", None, None, 1, AT_THE_END.date(), "đúng")
     waiver = ask_waiver(desk_system[0], request, "sct-officer", AT_THE_END)
     stranger = client_of("konTum")
-    for page in (f"/findings/{finding}", f"/files/{version['sha256']}", f"/slips/{version.submission_id}"):
+    for page in (f"/findings/{finding}", f"/files/{version.sha256}", f"/slips/{version.submission_id}"):
         assert stranger.get(page).status_code == 403
     for path, form in (
         (f"/waivers/{waiver}/decision", {"decision": "approved"}),
