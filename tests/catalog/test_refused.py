@@ -588,12 +588,25 @@ BROKEN = [
     Broken(
         "stores what no column holds",
         "workbook.yaml",
-        "quantity_units: [quantity_unit]",
-        "quantity_units: [unit]",
+        "from: [quantity_unit]",
+        "from: [unit]",
         "sheets[tasks].stores.columns.quantity_units",
         '"unit"',
         "quantity_unit",
     ),
+    Broken(
+        "stored as no type", "workbook.yaml", "type: date, vi: Ngày ban", "type: day, vi: Ngày ban", "issued_on.type", '"day"', "'date'"
+    ),
+    Broken(
+        "approved without a draft",
+        "workbook.yaml",
+        "basis: [draft], vi: Số liệu",
+        "basis: [approved], vi: Số liệu",
+        "sheets[cover].stores.columns.data_until_on.basis",
+        '"approved"',
+        "[draft]",
+    ),
+    Broken("rows without a view", "workbook.yaml", "      view: assessment\n", "", "sheets[assessment].stores.view", '""', "only there"),
     Broken("place of no column", "workbook.yaml", "place: value", "place: figure", "sheets[indicators].stores.place", '"figure"', "value"),
     Broken("sheet name", "workbook.yaml", "name: Văn bản", "name: Văn/bản", "sheets[documents].name", "Văn/bản", "1 to 31"),
     Broken(
