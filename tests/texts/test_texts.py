@@ -72,7 +72,6 @@ STILL_TO_DO = (
     "include/checks/pci_results.py",
     # screens, workbooks, warehouse
     "include/catalog/models.py",
-    "include/warehouse/mart/wide.py",
 )
 
 
