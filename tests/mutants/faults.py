@@ -481,7 +481,7 @@ _in(
         "a release is withdrawn without a reason",
         TERMS,
     ),
-    ('if row["is_standing"]), None)', 'if row["is_in_force"]), None)', "a release under embargo is made again", TERMS),
+    ("if row.is_standing), None)", "if row.is_in_force), None)", "a release under embargo is made again", TERMS),
 )
 _in(
     "release",

@@ -13,9 +13,10 @@ from include.domain.judgement import Judgement
 from include.domain.states import ACCEPTED_STATES
 from include.warehouse.schema.json_text import json_text
 from include.warehouse.schema.statements import query, sql_text
+from include.warehouse.schema.typed_rows import first_row
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine, RowMapping
+    from sqlalchemy import Connection, Engine
 
 FACT_TABLES = ("indicator_value", "task", "issued_document", "plan_item", "assessment", "pci_quote")
 RESULT_TABLES = ("pci_reading", "pci_reading_score", "pci_indicator_value")
@@ -36,6 +37,18 @@ class Loaded:
     submission_id: int
     is_new: bool
     lost_facts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownSubmission:
+    submission_id: int
+    state: str
+    kind: str
+    round_key: str | None
+    department_code: str | None
+    receipt_number: str
+    is_judged_again: bool
+    judged_at: dt.datetime
 
 
 def load_each(engine: Engine, judgements: Iterable[Judgement]) -> Iterator[Loaded | Exception]:
@@ -128,24 +141,24 @@ def _load_new(connection: Connection, judgements: list[Judgement]) -> list[Loade
 def _load(connection: Connection, judgement: Judgement) -> Loaded:
     """Load whatever kind of file, judged before or not."""
     given = {"sha256": judgement.sha256, "read_by": judgement.read_by, "round_key": judgement.round_key}
-    before = connection.execute(query("known_submission"), given).mappings().first()
+    before = first_row(connection, _KnownSubmission, "known_submission", **given)
     # What is judged again may have been another's.
     owners = {_owner_of(judgement.round_key, judgement.department_code, judgement)}
-    owners |= {_owner_of(before["round_key"], before["department_code"], judgement)} if before else set()
+    owners |= {_owner_of(before.round_key, before.department_code, judgement)} if before else set()
     _take_in_hand(connection, owners)
-    before = connection.execute(query("known_submission"), given).mappings().first()
-    judged_again = bool(before and before["is_judged_again"])
+    before = first_row(connection, _KnownSubmission, "known_submission", **given)
+    judged_again = bool(before and before.is_judged_again)
     row = {"submissions": json_text([_submission_row(judgement)]), "judge_again": judged_again}
     inserted = connection.execute(query("insert_submissions"), row).first()
     if inserted is None:
         assert before is not None, "what was not inserted is there"
-        return Loaded(before["submission_id"], is_new=_note(connection, judgement, before))
+        return Loaded(before.submission_id, is_new=_note(connection, judgement, before))
     submission_id = inserted.submission_id
     if before is not None:
         connection.execute(query("forget_sheets"), {"submission_id": submission_id})
         if judgement.kind == "report" and judgement.state in ACCEPTED_STATES:
             connection.execute(query("forget_facts"), {"submission_id": submission_id})
-    at = before["judged_at"] if judged_again and before is not None else judgement.arrived_at
+    at = before.judged_at if judged_again and before is not None else judgement.arrived_at
     _insert_content(connection, {submission_id: judgement}, at)
     if judgement.kind == "pci_results" and judgement.state in ACCEPTED_STATES:
         rows = {table: json_text(judgement.facts.get(table, [])) for table in RESULT_TABLES}
@@ -153,10 +166,10 @@ def _load(connection: Connection, judgement: Judgement) -> Loaded:
         connection.execute(query("insert_pci_readings"), own | rows)
     if judged_again and before is not None:
         _tell_judged_again(connection, judgement, before)
-    places = {(before["round_key"], before["department_code"])} if before and before["state"] != "quarantined" else set()
+    places = {(before.round_key, before.department_code)} if before and before.state != "quarantined" else set()
     places |= {(judgement.round_key, judgement.department_code)} if judgement.state != "quarantined" else set()
     _settle_places(connection, [submission_id], judgement.read_by, places)
-    counted = before is not None and before["state"] in ACCEPTED_STATES
+    counted = before is not None and before.state in ACCEPTED_STATES
     return Loaded(submission_id, is_new=True, lost_facts=counted and judgement.state not in ACCEPTED_STATES)
 
 
@@ -223,32 +236,32 @@ def _as_arrays(places: list[tuple[str, str]]) -> dict[str, list[str]]:
     return {"round_keys": [key for key, _ in places], "department_codes": [code for _, code in places]}
 
 
-def _tell_judged_again(connection: Connection, judgement: Judgement, before: RowMapping) -> None:
+def _tell_judged_again(connection: Connection, judgement: Judgement, before: _KnownSubmission) -> None:
     """Keep what was known: facts that count from now on did not before, and those that no longer count did."""
-    counted, counts = before["state"] in ACCEPTED_STATES, judgement.state in ACCEPTED_STATES
+    counted, counts = before.state in ACCEPTED_STATES, judgement.state in ACCEPTED_STATES
     if counted != counts and judgement.kind == "report":
-        admission = {"submission_id": before["submission_id"], "is_admitted": counts, "at": before["judged_at"]}
+        admission = {"submission_id": before.submission_id, "is_admitted": counts, "at": before.judged_at}
         connection.execute(query("record_admission"), admission)
-    detail = json_text({"before": before["state"], "now": judgement.state})
-    told = {"at": before["judged_at"], "by": "ingest_submissions", "action": "judged_again", "subject": judgement.receipt_number}
+    detail = json_text({"before": before.state, "now": judgement.state})
+    told = {"at": before.judged_at, "by": "ingest_submissions", "action": "judged_again", "subject": judgement.receipt_number}
     connection.execute(query("record_event"), told | {"detail": detail})
 
 
-def _note(connection: Connection, judgement: Judgement, before: RowMapping) -> bool:
+def _note(connection: Connection, judgement: Judgement, before: _KnownSubmission) -> bool:
     """Take note that a file came once more that is judged as it was; returns whether another version stands by that."""
-    submission_id = before["submission_id"]
+    submission_id = before.submission_id
     if judgement.read_by is None:
         return False
     connection.execute(query("note_judgement"), {"submission_ids": [submission_id], "read_by": judgement.read_by})
-    if before["state"] == "quarantined" or not before["department_code"]:
+    if before.state == "quarantined" or not before.department_code:
         return False
-    place = {"round_key": before["round_key"], "department_code": before["department_code"]}
+    place = {"round_key": before.round_key, "department_code": before.department_code}
     stood = connection.execute(query("standing_now"), place).scalar()
     restand(connection, place)
     stands = connection.execute(query("standing_now"), place).scalar()
     if stands == stood or stands != submission_id:
         return stands != stood
-    told = {"at": before["judged_at"], "by": "ingest_submissions", "action": "stands_again", "subject": before["receipt_number"]}
+    told = {"at": before.judged_at, "by": "ingest_submissions", "action": "stands_again", "subject": before.receipt_number}
     connection.execute(query("record_event"), told | {"detail": "{}"})
     return True
 
