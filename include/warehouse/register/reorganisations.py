@@ -146,7 +146,7 @@ def _leads(catalogue: Catalogue, reorganisation: Reorganisation, origin: tuple[s
 
 def _series(engine: Engine, reorganisation: Reorganisation) -> dict[tuple[str, str], list[_Series]]:
     found: dict[tuple[str, str], list[_Series]] = {}
-    asked = {"reorganisation_code": reorganisation.code, "from_on": reorganisation.from_on}
+    asked = {"reorganisation_code": reorganisation.key, "from_on": reorganisation.from_on}
     for row in rows(engine, _Series, "reorganisation_series", **asked):
         found.setdefault((row.province_code, row.department_code), []).append(row)
     return found
