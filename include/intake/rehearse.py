@@ -20,7 +20,7 @@ from include.storage.archive import read_archived
 from include.storage.places import Places
 from include.warehouse.findings.offending_rows import round_to_look_at
 from include.warehouse.findings.rehearsal import JudgedSubmission, judged_submissions, stored_findings
-from include.warehouse.register.rounds import extended_due_days, open_rounds
+from include.warehouse.register.opened_rounds import extended_due_days, open_rounds
 
 _BATCH = 50  # workbooks in memory at once
 _Place = tuple[int, str, str | None, str | None, str | None]

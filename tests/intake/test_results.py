@@ -18,8 +18,8 @@ from include.warehouse.findings.settlement import Access, grant_access
 from include.warehouse.findings.stored import findings_of
 from include.warehouse.mart.pci_readings import pci_readings, pci_result_as_known_at, results_files
 from include.warehouse.mart.summary_rows import published_results
+from include.warehouse.register.opened_rounds import record_opened_round
 from include.warehouse.register.register import read_view
-from include.warehouse.register.rounds import record_opened_round
 from include.workbook.fill import fill_table
 from tests.intake.results_files import CATALOGUE, SCORES, STEWARD, delimited, result, scores, shipped, workbook
 

@@ -4,8 +4,8 @@ import datetime as dt
 import hashlib
 
 from include.domain.judgement import Judgement
-from include.warehouse.submissions.files import KeptDelivery, record_arrivals
 from include.warehouse.submissions.load import load_submission
+from include.warehouse.submissions.sent_files import KeptDelivery, record_arrivals
 
 
 def file_figures(engine, round_key, department, arrived_at, figures, **facts):

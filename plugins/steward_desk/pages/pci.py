@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from include.warehouse.findings.stored import findings_of
 from include.warehouse.mart import pci_readings as reads
-from include.warehouse.register.rounds import rounds_of
+from include.warehouse.register.opened_rounds import rounds_of
 from plugins.steward_desk.pages.downloads import download
 from plugins.steward_desk.screen import Desk, desk_of
 
