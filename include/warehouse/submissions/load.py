@@ -257,7 +257,7 @@ def _note(connection: Connection, judgement: Judgement, before: _KnownSubmission
         return False
     place = {"round_key": before.round_key, "department_code": before.department_code}
     stood = connection.execute(query("standing_now"), place).scalar()
-    restand(connection, place)
+    _restand(connection, [(str(before.round_key), before.department_code)])
     stands = connection.execute(query("standing_now"), place).scalar()
     if stands == stood or stands != submission_id:
         return stands != stood
@@ -278,7 +278,8 @@ def admit(engine: Engine, submission_id: int, facts: dict[str, list[dict[str, An
             return False
         loaded = connection.execute(query("count_facts"), {"submission_id": submission_id}).scalar_one()
         if not loaded:
-            shared = {name: own[name] for name in ("round_key", "department_code", "rule_set_version")} | {"submission_id": submission_id}
+            shared = {name: getattr(own, name) for name in ("round_key", "department_code", "rule_set_version")}
+            shared |= {"submission_id": submission_id}
             rows = {table: json_text([fact | shared for fact in facts.get(table, [])]) for table in FACT_TABLES}
             connection.execute(query("insert_facts"), rows)
     return True
@@ -294,32 +295,40 @@ def return_again(engine: Engine, submission_id: int, at: dt.datetime) -> bool:
         return _change_state(connection, submission_id, _own(connection, submission_id), "returned", "return_again", at)
 
 
-def _own(connection: Connection, submission_id: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Owned:
+    round_key: str
+    department_code: str
+    rule_set_version: str
+    receipt_number: str
+
+
+def _own(connection: Connection, submission_id: int) -> _Owned:
     columns = "round_key, department_code, rule_set_version, receipt_number"
     found = connection.execute(sql_text(f"SELECT {columns} FROM intake.submission WHERE submission_id = :id"), {"id": submission_id})
-    own = dict(found.mappings().one())
-    owner = {"owner": f"{own['round_key']}/{own['department_code']}"}
+    own = _Owned(*found.one())
+    owner = {"owner": f"{own.round_key}/{own.department_code}"}
     connection.execute(sql_text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 0))"), owner)
     return own
 
 
-def _change_state(connection: Connection, submission_id: int, own: dict[str, Any], state: str, action: str, at: dt.datetime) -> bool:
+def _change_state(connection: Connection, submission_id: int, own: _Owned, state: str, action: str, at: dt.datetime) -> bool:
     if not connection.execute(query("change_state"), {"state": state, "submission_id": submission_id}).rowcount:
         return False
     admission = {"submission_id": submission_id, "is_admitted": action == "admit", "at": at}
     connection.execute(query("record_admission"), admission)
-    restand(connection, {"round_key": own["round_key"], "department_code": own["department_code"]})
-    told = {"at": at, "by": "ingest_submissions", "action": action, "subject": own["receipt_number"], "detail": "{}"}
+    restand(connection, own.round_key, own.department_code)
+    told = {"at": at, "by": "ingest_submissions", "action": action, "subject": own.receipt_number, "detail": "{}"}
     connection.execute(query("record_event"), told)
     return True
 
 
-def restand(connection: Connection, place: dict[str, Any]) -> None:
+def restand(connection: Connection, round_key: str, department_code: str) -> None:
     """Work out anew from when until when each accepted submission of a department and round stands.
 
     The result depends on the submissions alone, not on the order in which they were loaded. The caller holds the lock.
     """
-    _restand(connection, [(place["round_key"], place["department_code"])])
+    _restand(connection, [(round_key, department_code)])
 
 
 def _restand(connection: Connection, places: list[tuple[str, str]]) -> None:
