@@ -317,8 +317,8 @@ _in(
         FACTS,
     ),
     (
-        'state="quarantined", cover={}, sheets="[]"',
-        'state="returned", cover={}, sheets="[]"',
+        'state="quarantined", cover=no_cover(catalogue), sheets="[]"',
+        'state="returned", cover=no_cover(catalogue), sheets="[]"',
         "a department corrects what the system failed on",
         FACTS,
     ),
