@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 
 from include.catalog import load_catalogue
 from include.storage.places import Places
-from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.register.opened_rounds import record_opened_round
 from include.warehouse.schema.dimensions import load_dimensions
 from include.warehouse.schema.engine import connect
 from include.warehouse.schema.migrate import migrate

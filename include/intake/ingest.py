@@ -34,10 +34,10 @@ from include.sandbox.workbooks import several_at_once, why_file_too_large
 from include.storage.archive import archive_path, read_archived
 from include.storage.places import Places
 from include.texts import book
-from include.warehouse.register.rounds import extended_due_days, open_rounds
-from include.warehouse.submissions.files import WaitingFile, files_without_outcome
+from include.warehouse.register.opened_rounds import extended_due_days, open_rounds
+from include.warehouse.submissions.filed_before import past_of
 from include.warehouse.submissions.load import Loaded, load_each, load_submission
-from include.warehouse.submissions.past import past_of
+from include.warehouse.submissions.sent_files import WaitingFile, files_without_outcome
 from include.warehouse.submissions.troubles import record_trouble
 from include.workbook.cells import UnreadableWorkbookError
 from include.workbook.kind import SIGNED_REPORT

@@ -33,7 +33,7 @@ from include.sandbox.version import reader_version
 from include.sandbox.workbooks import several_at_once
 from include.texts import CODES
 from include.warehouse.schema.json_text import json_text
-from include.warehouse.submissions.past import Past
+from include.warehouse.submissions.filed_before import Past
 from include.workbook import cells
 from include.workbook.cells import UnreadableWorkbookError
 from include.workbook.kind import SIGNED_REPORT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
@@ -109,7 +109,7 @@ def write_results_receipts(engine: Engine, outbox: UPath, known: Beside | None =
     Returns:
         The paths of the pages that were written.
     """
-    files = results_files(engine)
+    files = [asdict(file) for file in results_files(engine)]
     if not files:
         return []
     findings = findings_of(engine, [row["submission_id"] for row in files])

@@ -25,7 +25,7 @@ from include.warehouse.findings.in_hand import FindingFilter, all_findings_in_ha
 from include.warehouse.schema.json_text import json_text
 from include.warehouse.submissions.answers import Answer, VersionToAnswer, record_answers, versions_to_answer
 from include.warehouse.submissions.versions import progress_of_versions
-from include.workbook.slip.write import Mark, SlipHead, SlipNotPossibleError
+from include.workbook.slip.marking import Mark, SlipHead, SlipNotPossibleError
 
 _STILL_TO_DO = ("open", "explained")
 

@@ -24,9 +24,9 @@ from include.storage.places import below, write_if_changed
 from include.storage.round_folders import round_folder
 from include.texts import CODES, book
 from include.warehouse.findings.in_hand import FindingFilter, FindingInHand, all_findings_in_hand
+from include.warehouse.register.opened_rounds import open_rounds
 from include.warehouse.register.register import RegisterRow, register, register_items
 from include.warehouse.register.reminders import ReminderState, ReminderToRecord, record_reminders, reminder_states
-from include.warehouse.register.rounds import open_rounds
 
 _TEXTS = book("letters")
 LETTERS_FOLDER = "nhac-viec"

@@ -34,7 +34,7 @@ from include.intake.archiving import archive_inbox, waiting_batches
 from include.intake.judging import judge, submissions_to_check
 from include.sandbox.workbooks import read_workbooks
 from include.storage.places import Places
-from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.register.opened_rounds import record_opened_round
 from include.warehouse.schema.dimensions import load_dimensions
 from include.warehouse.schema.engine import connect
 from include.warehouse.schema.migrate import migrate

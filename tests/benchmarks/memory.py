@@ -30,7 +30,7 @@ from include.intake.archiving import archive_bytes, waiting_batches
 from include.intake.ingest import ingest_batch
 from include.sample.generate import generate_workbook
 from include.storage.places import Places
-from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.register.opened_rounds import record_opened_round
 from include.warehouse.schema.dimensions import load_dimensions
 from include.warehouse.schema.engine import connect
 from include.warehouse.schema.migrate import migrate

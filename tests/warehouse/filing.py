@@ -7,8 +7,8 @@ from sqlalchemy import text
 
 from include.domain.judgement import Judgement
 from include.warehouse.releases.releases import NewRelease, ReleaseContent, record_release
-from include.warehouse.submissions.files import KeptDelivery, record_arrivals
 from include.warehouse.submissions.load import load_submission
+from include.warehouse.submissions.sent_files import KeptDelivery, record_arrivals
 
 RELEASED_AT = dt.datetime.fromisoformat("2021-12-20T09:00:00+07:00")
 

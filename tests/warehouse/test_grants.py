@@ -21,7 +21,7 @@ from include.warehouse.schema import roles
 from include.warehouse.schema.engine import connect
 from include.warehouse.schema.migrate import migrate
 from include.warehouse.schema.roles import GROUPS, LoginRefusedError, RolesMissingError, create_groups, set_login
-from include.warehouse.submissions import quarantine
+from include.warehouse.submissions import quarantine_decisions
 from tests.conftest import FACTS
 
 pytestmark = pytest.mark.slow
@@ -180,7 +180,7 @@ def test_the_decisions_of_the_desk_run_as_a_steward(owner):
     settlement.withdraw(steward, standing.submission_id, "nhầm tệp", "t_steward", AT)
     assert read_view(owner, "draft_task", department_code="STP") == []
     (held,) = run(owner, "SELECT sha256 FROM intake.submission WHERE state = 'quarantined' AND department_code IS null LIMIT 1")
-    quarantine.attribute(steward, held.sha256, ROUND, "SYT", "đã gọi điện", "t_steward", AT)
+    quarantine_decisions.attribute(steward, held.sha256, ROUND, "SYT", "đã gọi điện", "t_steward", AT)
     owner_now = f"SELECT round_key, department_code FROM intake.submission WHERE sha256 = '{held.sha256}'"
     assert [tuple(row) for row in run(owner, owner_now)] == [(ROUND, "SYT")]
     settlement.reinstate(steward, standing.submission_id, "không nhầm", "t_steward", AT + dt.timedelta(hours=1))

@@ -20,13 +20,13 @@ from include.release.data_files import data_files
 from include.sample.generate import generate_workbook
 from include.summary.content import RoundContent
 from include.warehouse.mart.views import schema_state, view_columns
-from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.register.opened_rounds import record_opened_round
 from include.warehouse.schema.dimensions import load_dimensions
 from include.warehouse.schema.engine import connect
 from include.warehouse.schema.fact_columns import FactTypeError
 from include.warehouse.schema.migrate import migrate
-from include.warehouse.submissions.files import KeptDelivery, record_arrivals
 from include.warehouse.submissions.load import load_submission
+from include.warehouse.submissions.sent_files import KeptDelivery, record_arrivals
 from include.workbook.fill import cell_of
 from tests.warehouse.filing import file_figures, release
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import text
 
+from include.warehouse.register.opened_rounds import record_opened_round
 from include.warehouse.register.register import read_view
-from include.warehouse.register.rounds import record_opened_round
 from include.warehouse.schema.migrate import in_order, migrate
 from tests.warehouse.filing import file_figures
 

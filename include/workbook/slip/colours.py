@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from include.workbook.package import Package, SlipNotPossibleError, main
-from include.workbook.slip.sheets import element, insert_in_order
+from include.workbook.slip.package_sheets import element, insert_in_order
 
 # Fill, text and border; the border shows a mark in black and white too.
 COLORS = {"critical": ("FFF8C9C4", "FF7A0C0C"), "warning": ("FFFFE0A3", "FF5C3C00"), "info": ("FFCFE2F7", "FF17375E")}

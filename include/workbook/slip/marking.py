@@ -19,12 +19,12 @@ from include.workbook.kind import READABLE, kind_of
 from include.workbook.package import Package, SlipNotPossibleError
 from include.workbook.plain import plain_workbook
 from include.workbook.read import SLIP_SHEET
+from include.workbook.slip.colours import color_cells, remove_colors
 from include.workbook.slip.comments import add_comments, remove_comments
-from include.workbook.slip.formats import color_cells, remove_colors
 from include.workbook.slip.list import add_list, remove_list
 from include.workbook.slip.macros import remove_macros
-from include.workbook.slip.outside import remove_outside
-from include.workbook.slip.sheets import sheets_of
+from include.workbook.slip.package_sheets import sheets_of
+from include.workbook.slip.without_outside import remove_outside
 from include.workbook.wrapped import only_workbook
 
 _TEXTS = book("slip")
