@@ -15,9 +15,11 @@ from typing import Any
 from airflow.providers.standard.operators.hitl import ApprovalOperator
 from airflow.sdk import Asset, Param, PartitionedAssetTimetable, dag, task
 
+from include.texts import book
 from plugins.alert import tell_failure
 from plugins.collection import EVERY_TASK
 
+_TEXTS = book("airflow")
 PROVINCIAL_SUMMARY = Asset("pci_provincial_summary")
 REQUEST = "{{ ti.xcom_pull(task_ids='prepare_request')['%s'] }}"
 
@@ -52,8 +54,8 @@ def publish_round():
         subject=REQUEST % "subject",
         body=REQUEST % "body",
         params={
-            "comment": Param("", type="string", title="Ý kiến (bắt buộc) / Comment (required)"),
-            "embargo_until": Param(None, type=["null", "string"], title="Chỉ phát hành từ, ví dụ 2022-01-05T08:00 / Embargo until"),
+            "comment": Param("", type="string", title=_TEXTS.both("approval_comment")),
+            "embargo_until": Param(None, type=["null", "string"], title=_TEXTS.both("approval_embargo")),
         },
         response_timeout=dt.timedelta(days=60),
         execution_timeout=None,  # it runs while it waits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # Marks that turn the direction of writing: they only hide what is written, as in a name that seems to end otherwise than it does.
 _TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -31,6 +32,12 @@ def as_it_looks(text: str) -> str:
     """``visible`` text with the letters and hyphens that only look like the ones meant turned into these."""
     text = visible(text)
     return text.translate(_LOOKS_LIKE) if _LOOKALIKE.search(text) else text
+
+
+def folded(text: str) -> str:
+    """``text`` in lower case and without tones and other signs (đ becomes d): what is left when a system loses both."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
+    return bare.casefold().replace("đ", "d")
 
 
 def with_plain_hyphens(text: str) -> str:

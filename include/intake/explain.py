@@ -8,10 +8,10 @@ from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
 from include.domain.clock import day_of
-from include.texts import Sentence, book
+from include.texts import book
 from include.warehouse.findings.settlement import SettlementRefusedError, WaiverRequest, ask_waiver
 
-_TEXTS = book("intake")
+_TEXTS = book("refusals")
 
 
 def explain(engine: Engine, catalogue: Catalogue, request: WaiverRequest, by: str, at: dt.datetime) -> int:
@@ -22,12 +22,8 @@ def explain(engine: Engine, catalogue: Catalogue, request: WaiverRequest, by: st
     """
     rule = catalogue.rule(request.rule_code)
     if not rule.may_be_waived:
-        raise _refused(_TEXTS.say("explanation.critical", rule=rule.code))
+        raise SettlementRefusedError(_TEXTS.say("waiver.never", rule=rule.code))
     today = day_of(at)
     if not today <= request.valid_until <= today + dt.timedelta(days=366):
-        raise _refused(_TEXTS.say("explanation.time"))
+        raise SettlementRefusedError(_TEXTS.say("waiver.too_long"))
     return ask_waiver(engine, request, by, at)
-
-
-def _refused(reason: Sentence) -> SettlementRefusedError:
-    return SettlementRefusedError(reason.vi, reason.en)

@@ -11,8 +11,9 @@ from lxml import etree
 from include.workbook.cells import address, row_and_column
 from include.workbook.package import MAIN, RELATIONSHIPS, Package, main
 from include.workbook.slip.sheets import element, insert_in_order
+from include.workbook.vocabulary import VOCABULARY
 
-AUTHOR = "PCI – Phiếu trả lại"
+AUTHOR = VOCABULARY["slip_author"]
 _HEAD = f"{AUTHOR}\n"
 _SEPARATOR = f"\n――――――――\n{_HEAD}"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"

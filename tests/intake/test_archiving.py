@@ -8,13 +8,12 @@ from uuid import uuid4
 import boto3
 import pytest
 from sqlalchemy.exc import OperationalError
-from upath import UPath
 
 from include.intake import archiving
 from include.intake.archiving import archive_inbox, waiting_batches
 from include.intake.inbox import look_through, seen_in
-from include.storage.archive import ArchiveDamagedError, archive_path, keep_bytes, keep_file, read_archived
-from include.storage.places import PlaceNotSetError, Places, write_if_changed
+from include.storage.archive import ArchiveDamagedError, archive_path, read_archived
+from include.storage.places import Places, write_if_changed
 from include.warehouse.schema.engine import connect
 
 
@@ -109,16 +108,6 @@ def test_damaged_archive_is_told_and_the_inbox_keeps_its_copy(on_disk, warehouse
         read_archived(on_disk, sha256)
 
 
-def test_a_damaged_copy_is_told_until_the_file_comes_again_and_mends_it(on_disk):
-    sha256 = keep_bytes(on_disk, b"as it came")
-    archive_path(on_disk, sha256).write_bytes(b"as it was")
-    with pytest.raises(ArchiveDamagedError, match="restore"):
-        read_archived(on_disk, sha256)
-    (on_disk.inbox / "a.xlsx").write_bytes(b"as it came")
-    assert keep_file(on_disk, on_disk.inbox / "a.xlsx", sha256) == len(b"as it came")
-    assert read_archived(on_disk, sha256) == b"as it came"
-
-
 def test_an_arrival_without_a_time_zone_is_in_the_provinces_time(on_disk, warehouse):
     drop(on_disk, "a.xlsx", b"x", "2021-12-01T10:00:00")
     (archived,) = archive_inbox(warehouse, on_disk)
@@ -172,22 +161,6 @@ def test_many_waiting_files_are_few_batches(on_disk, warehouse):
     assert waiting_batches(warehouse, batch_size=4) == [sent[:4], sent[4:8], sent[8:]]
     assert waiting_batches(warehouse, batch_size=4, most=2) == [sent[:5], sent[5:]]
     assert waiting_batches(warehouse, batch_size=20, most=2) == [sent], "a second core is not worth another start"
-
-
-def test_a_place_without_a_setting_names_its_variable(monkeypatch):
-    monkeypatch.delenv("PCI_INBOX", raising=False)
-    with pytest.raises(PlaceNotSetError, match="PCI_INBOX"):
-        Places.from_environment()
-
-
-def test_a_file_is_only_written_when_its_bytes_change(tmp_path):
-    target = UPath(tmp_path / "a" / "b.txt")
-    assert write_if_changed(target, b"1")
-    assert not write_if_changed(target, b"1")
-    assert write_if_changed(target, b"2")
-    assert [path.name for path in target.parent.iterdir()] == ["b.txt"]
-    long = UPath(tmp_path / ("Đ" * 125 + ".xlsx"))
-    assert write_if_changed(long, b"1") and long.read_bytes() == b"1", "as long as a name can be"
 
 
 def test_with_postgresql_away_nothing_leaves_the_inbox(on_disk):
