@@ -1,4 +1,4 @@
-"""Freezes a round's summary: the files, the data behind them, and what changed since the release before."""
+"""What a release freezes: the files of a round's summary, the data behind them, and what changed since the release before."""
 
 from __future__ import annotations
 

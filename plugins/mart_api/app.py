@@ -166,7 +166,7 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _bad_question(request: Request, error: Exception) -> Response:
     assert isinstance(error, BadQuestionError)
-    return _problem(400, error.reason.vi, error.reason.en, error.allowed)
+    return _problem(400, error.reason, error.allowed)
 
 
 def _too_wide(request: Request, error: Exception) -> Response:

@@ -362,7 +362,7 @@ _in(
 
 _in(
     "register",
-    "sql/migrations/versions/0018_judged_again.sql",
+    "sql/migrations/versions/0019_judged_again.sql",
     ("AND as_of < due.due_before THEN 'not_due'", "AND as_of <= due.due_before THEN 'not_due'", "a day that is over is not due", REGISTER),
     (
         "WHEN filed.first_arrived_at >= due.due_before THEN 'late'",

@@ -1,4 +1,7 @@
-"""The comments of a slip: what is wrong, at the very cell, beside the comments that stood there before."""
+"""The comments of a slip: what is wrong, at the very cell, beside the comments that stood there before.
+
+What they say is the finding's: the sentences of its rule in ``include/catalog/rules/``, put together in ``write.py``.
+"""
 
 from __future__ import annotations
 
