@@ -10,11 +10,13 @@ from sqlalchemy import Engine
 from include.catalog.models import Catalogue, Round
 from include.domain.quarantine import concerns
 from include.domain.rows import Row
+from include.texts import book
 from include.warehouse.findings.desk import FindingFilter, all_findings_in_hand, newest_event_at, waivers
 from include.warehouse.mart.summary_rows import planned_and_done, published_results, targets_of_round
 from include.warehouse.register.register import RegisterRow, read_view, register
 from include.workbook.values import show_number
 
+_TEXTS = book("summary")
 UNFINISHED = ("late", "postponed", "suspended", "not_started", "cancelled")
 # The register of a summary knows everything that has arrived; no arrival lies after this.
 _END_OF_TIME = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
@@ -96,7 +98,7 @@ def _findings(engine: Engine, round_key: str, rows: list[Row]) -> list[Row]:
 def sub_index_names(content: RoundContent, row: Row) -> str:
     """The names of a row's sub-indices under the round's methodology, or ``Chung``."""
     names = {s.code: s.name_vi for s in content.catalogue.methodology(content.round.methodology).sub_indices}
-    return "; ".join(names.get(code, code) for code in row["sub_indices"]) or "Chung"
+    return "; ".join(names.get(code, code) for code in row["sub_indices"]) or _TEXTS.vi("common")
 
 
 def quantity_text(row: Row) -> str:

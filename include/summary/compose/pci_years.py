@@ -8,8 +8,10 @@ from include.catalog.models import SubIndex
 from include.domain.rows import Row
 from include.summary.content import RoundContent
 from include.summary.report import Figure, Gap, PciYear
+from include.texts import book
 from include.workbook.values import show_number
 
+_TEXTS = book("summary")
 _FULL_SCORE = Decimal(10)
 
 
@@ -21,16 +23,24 @@ def pci_year(content: RoundContent, row: Row) -> PciYear:
         return (
             None
             if value is None
-            else Figure(f"pci/{year}/{key}", f"{label}, PCI {year}", show_number(value), value, unit, source=f"VCCI: {source}")
+            else Figure(
+                f"pci/{year}/{key}",
+                _TEXTS.vi("pci_figure.of_year", label=label, year=year),
+                show_number(value),
+                value,
+                unit,
+                source=_TEXTS.vi("source.published", source=source),
+            )
         )
 
     methodology = next(m for m in content.catalogue.methodologies if m.first_year <= year <= (m.last_year or year))
     names = {entry.code: entry.name_vi for entry in methodology.sub_indices}
-    scores = {code: figure(code, names[code], Decimal(str(score)), "điểm") for code, score in row["scores"].items()}
+    point = _TEXTS.vi("unit.point")
+    scores = {code: figure(code, names[code], Decimal(str(score)), point) for code, score in row["scores"].items()}
     return PciYear(
         year=year,
-        composite=figure("composite", "Điểm PCI", row["composite"], "điểm"),
-        rank=figure("rank", f"Xếp hạng trong {row['ranked_provinces']} tỉnh, thành phố", row["rank"], "hạng"),
+        composite=figure("composite", _TEXTS.vi("pci_figure.composite"), row["composite"], point),
+        rank=figure("rank", _TEXTS.vi("pci_figure.rank", provinces=row["ranked_provinces"]), row["rank"], _TEXTS.vi("unit.rank")),
         scores={entry.code: found for entry in methodology.sub_indices if (found := scores.get(entry.code))},
         methodology=methodology.code,
         source=source,
@@ -56,15 +66,16 @@ def _gap(year: PciYear, sub_index: SubIndex) -> Gap:
     lost = (_FULL_SCORE - Decimal(score.value or 0)) * per_point
 
     def figure(key: str, label: str, value: Decimal, unit: str, source: str) -> Figure:
-        return Figure(
-            f"gap/{year.year}/{sub_index.code}/{key}", f"{label} {sub_index.name_vi}", show_number(value), value, unit, source=source
-        )
+        return Figure(f"gap/{year.year}/{sub_index.code}/{key}", label, show_number(value), value, unit, source=source)
 
+    name, full, point = sub_index.name_vi, show_number(_FULL_SCORE), _TEXTS.vi("unit.point")
+    of_lost, of_point = _TEXTS.vi("source.lost", full=full, year=year.year), _TEXTS.vi("source.per_point", full=full)
+    methodology = _TEXTS.vi("source.methodology", methodology=year.methodology)
     return Gap(
         sub_index_code=sub_index.code,
-        name_vi=sub_index.name_vi,
-        weight=figure("weight", "Trọng số", weight, "%", f"Phương pháp luận {year.methodology}, VCCI"),
+        name_vi=name,
+        weight=figure("weight", _TEXTS.vi("figure.weight", sub_index=name), weight, "%", methodology),
         score=score,
-        lost=figure("lost", "Điểm PCI còn thiếu so với tối đa,", lost, "điểm", f"(10 \N{MINUS SIGN} điểm PCI {year.year}) × trọng số ÷ 10"),
-        per_point=figure("per_point", "Điểm PCI tăng thêm khi tăng một điểm,", per_point, "điểm", "Trọng số ÷ 10"),
+        lost=figure("lost", _TEXTS.vi("pci_figure.lost", sub_index=name), lost, point, of_lost),
+        per_point=figure("per_point", _TEXTS.vi("pci_figure.per_point", sub_index=name), per_point, point, of_point),
     )

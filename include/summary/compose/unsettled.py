@@ -7,7 +7,9 @@ from include.domain.rows import Row
 from include.domain.severities import rank
 from include.summary.content import RoundContent
 from include.summary.report import OpenFindingLine, QuarantinedLine, WaiverLine
-from include.texts import CODES
+from include.texts import CODES, book
+
+_TEXTS = book("summary")
 
 
 def open_findings(content: RoundContent, sub_index_code: str | None) -> tuple[OpenFindingLine, ...]:
@@ -21,7 +23,7 @@ def open_findings(content: RoundContent, sub_index_code: str | None) -> tuple[Op
             severity_vi=CODES.words("severities")[row["severity"]].vi,
             rule_code=row["rule_code"],
             title_vi=row["rule_title_vi"] or "",
-            place=f"{row['sheet']}!{row['cell']}" if row["cell"] else row["sheet"] or "cả tệp",
+            place=f"{row['sheet']}!{row['cell']}" if row["cell"] else row["sheet"] or _TEXTS.vi("whole_file"),
             message_vi=row["message_vi"],
             status_vi=CODES.words("finding_statuses")[row["status"]].vi,
             finding_id=row["finding_id"],
@@ -40,13 +42,15 @@ def _departments_of(content: RoundContent, sub_index_code: str) -> set[str]:
 
 def waiver_line(content: RoundContent, row: Row) -> WaiverLine:
     """A waiver: what it covers, who asked for it and who decided."""
-    where = f"{row['sheet']}!{row['cell']}" if row["cell"] else row["sheet"] or "mọi ô vi phạm quy tắc"
-    decided = f"{row['decided_by']}, {row['decided_at'].astimezone(VIETNAM):%d/%m/%Y}" if row["decided_by"] else "chưa duyệt"
+    where = f"{row['sheet']}!{row['cell']}" if row["cell"] else row["sheet"] or _TEXTS.vi("waiver.everywhere")
+    decided = (
+        f"{row['decided_by']}, {row['decided_at'].astimezone(VIETNAM):%d/%m/%Y}" if row["decided_by"] else _TEXTS.vi("waiver.undecided")
+    )
     return WaiverLine(
         department_code=row["department_code"],
         rule_code=row["rule_code"],
         title_vi=content.catalogue.rule(row["rule_code"]).title_vi,
-        scope_vi=f"{where}; {row['cells_now']} ô hiện nay, tối đa {row['most_cells']}, đến hết {row['valid_until']:%d/%m/%Y}",
+        scope_vi=_TEXTS.vi("waiver.scope", where=where, now=row["cells_now"], most=row["most_cells"], until=row["valid_until"]),
         explanation=row["explanation"],
         asked_vi=f"{row['asked_by']}, {row['asked_at'].astimezone(VIETNAM):%d/%m/%Y}",
         decided_vi=decided + (f": {row['decision_comment']}" if row["decision_comment"] else ""),
