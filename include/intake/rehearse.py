@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from include.catalog.files import hash_of
 from include.catalog.models import Catalogue, Rule
-from include.checks.across import findings_of, is_asked_in
+from include.checks.across import findings_of
 from include.domain.finding import Finding
 from include.intake.judge_beside import judge_beside
 from include.intake.opened import Circumstances, FileToJudge, open_file
@@ -97,7 +97,8 @@ def _ask_in_sql(
     engine: Engine, catalogue: Catalogue, places: Places, rule: Rule, submissions: list[JudgedSubmission]
 ) -> Iterator[tuple[int, Finding]]:
     for round_key in dict.fromkeys(entry.round_key for entry in submissions):
-        if is_asked_in(rule, catalogue.round(round_key).year):
+        entry = catalogue.round(round_key)
+        if rule.is_asked_of(entry.index, entry.year):
             with round_to_look_at(engine, round_key) as in_hand:
                 yield from findings_of(catalogue, rule, in_hand)
 

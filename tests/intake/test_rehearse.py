@@ -108,7 +108,7 @@ def test_a_draft_in_sql_is_rehearsed_and_never_run(stored):
 @pytest.mark.parametrize("only", [True, False], ids=["one rule", "a family"])
 def test_another_file_of_rules_is_checked_as_strictly_and_takes_the_place_of_its_codes(tmp_path, only):
     text = (SHIPPED / "rules" / "across_departments.yaml").read_text(encoding="utf-8")
-    text = "rules:\n  - code: ACR-03" + text.partition("  - code: ACR-03")[2] if only else text
+    text = "index: any\nrules:\n  - code: ACR-03" + text.partition("  - code: ACR-03")[2] if only else text
     other = tmp_path / "mine.yaml"
     other.write_text(text.replace("sql: total_of_parts", "sql: no_such_file"), encoding="utf-8")
     with pytest.raises(CatalogueError, match=r"mine\.yaml: rules\[ACR-03\]\.sql: found \"no_such_file\""):

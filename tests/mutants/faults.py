@@ -37,7 +37,7 @@ ARCHIVING = "tests/intake/test_archiving.py::test_"
 _in(
     "rules",
     "include/checks/validate.py",
-    ('if int(rule.since_round[:4]) <= years[row["submission"]]:', "if True:", "a rule judges rounds from before it was made", VALIDATE),
+    ('if rule.is_asked_of(*filed_for[row["submission"]]):', "if True:", "a rule judges rounds from before it was made", VALIDATE),
     ("found.sort(key=_reading_order)", "pass", "the worst findings no longer stand first", VALIDATE),
 )
 _in(

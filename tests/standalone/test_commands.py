@@ -129,10 +129,10 @@ def test_a_broken_catalogue_stops_everything_and_names_file_and_key(monkeypatch,
     def broken():
         from include.catalog.loading import load_catalogue as load
 
-        folder = home.parent / "catalogue"
-        folder.mkdir()
+        folder = home.parent / "catalogue/provinces/QNG"
+        folder.mkdir(parents=True)
         (folder / "rounds.yaml").write_text("rounds: [{code: '2021-Y', colour: red}]")
-        return load(folder)
+        return load(home.parent / "catalogue")
 
     monkeypatch.setattr("include.standalone.system.load_catalogue", broken)
     monkeypatch.setattr("sys.argv", ["include", "run"])

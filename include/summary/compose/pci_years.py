@@ -33,7 +33,8 @@ def pci_year(content: RoundContent, row: Row) -> PciYear:
             )
         )
 
-    methodology = next(m for m in content.catalogue.methodologies if m.first_year <= year <= (m.last_year or year))
+    methodology = content.catalogue.methodology_of(year)
+    assert methodology is not None, "results of a year without a methodology are refused"
     names = {entry.code: entry.name_vi for entry in methodology.sub_indices}
     point = _TEXTS.vi("unit.point")
     scores = {code: figure(code, names[code], Decimal(str(score)), point) for code, score in row["scores"].items()}
@@ -54,8 +55,8 @@ def pci_gaps(content: RoundContent) -> tuple[Gap, ...]:
     if not years:
         return ()
     row = years[-1]
-    methodology = next(m for m in content.catalogue.methodologies if m.first_year <= row["pci_year"] <= (m.last_year or row["pci_year"]))
     year = pci_year(content, row)
+    methodology = content.catalogue.methodology(year.methodology)
     gaps = [_gap(year, entry) for entry in methodology.sub_indices if entry.code in year.scores and entry.weight_pct is not None]
     return tuple(sorted(gaps, key=lambda gap: -(gap.lost.value or 0)))
 

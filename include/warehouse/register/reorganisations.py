@@ -132,7 +132,7 @@ def _leads(catalogue: Catalogue, reorganisation: Reorganisation, origin: tuple[s
 
 
 def _series(engine: Engine, reorganisation: Reorganisation) -> dict[tuple[str, str], list[dict[str, str]]]:
-    asked = {"reorganisation_code": reorganisation.code, "from_on": reorganisation.from_on}
+    asked = {"reorganisation_code": reorganisation.key, "from_on": reorganisation.from_on}
     found: dict[tuple[str, str], list[dict[str, str]]] = {}
     with engine.connect() as connection:
         for row in connection.execute(query("reorganisation_series"), asked).mappings():
