@@ -103,7 +103,7 @@ def write_receipts_of_quarantined(
     return changed
 
 
-def write_results_receipts(engine: Engine, outbox: UPath, known: Beside | None = None) -> list[str]:
+def write_results_receipts(engine: Engine, catalogue: Catalogue, outbox: UPath, known: Beside | None = None) -> list[str]:
     """Write the receipt of every file of PCI results; one that was quarantined has its page among those of unknown senders.
 
     Returns:
@@ -119,7 +119,7 @@ def write_results_receipts(engine: Engine, outbox: UPath, known: Beside | None =
     for row in files:
         with one_step(engine, "receipt", row["sha256"], failures):
             page = _version(row | {"version": None, "is_standing": False}, findings, repeats)
-            title = _TEXTS.vi("results_title", sender=row["sender"] or _TEXTS.vi("no_sender"))
+            title = _TEXTS.vi("results_title", sender=row["sender"] or _TEXTS.vi("no_sender"), **catalogue.published_index.words)
             changed += _written(outbox / RESULTS_FOLDER / f"{row['sha256'][:8]}.html", receipt_page(title, "", [page]))
     raise_failures("some receipts were not written", failures)
     return changed

@@ -51,7 +51,7 @@ def release_request(engine: Engine, catalogue: Catalogue, round_key: str) -> Rel
         decision = _TEXTS.vi("request.decided", actor=asked["actor"], reason=asked["reason"])
     changes = _changes(engine, report, standing) if standing else []
     number, province = next_number(engine, round_key), report.province.name_vi
-    subject = _TEXTS.vi("request.subject", number=number, round=report.round.code, province=province)
+    subject = _TEXTS.vi("request.subject", number=number, index=report.index.code, round=report.round.code, province=province)
     return ReleaseRequest(subject, "\n\n".join([decision, *_described(report), *changes, *_links(report)]), digest)
 
 

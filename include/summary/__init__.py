@@ -30,7 +30,7 @@ _ACROSS: tuple[Sheet, ...] = (sheets.unfinished_sheet, sheets.planned_sheet, she
 
 def summary_stem(entry: Round, sub_index_code: str | None = None) -> str:
     """``tong-hop-pci-2021-Y``, with the sub-index's code at the end where there is one."""
-    return f"tong-hop-pci-{entry.code}{'-' + sub_index_code if sub_index_code else ''}"
+    return f"tong-hop-{entry.index.lower()}-{entry.code}{'-' + sub_index_code if sub_index_code else ''}"
 
 
 def summary_file_name(entry: Round, sub_index_code: str | None = None) -> str:

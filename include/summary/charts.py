@@ -102,7 +102,7 @@ def _history(report: Report) -> Chart | None:
     scale, axis = alt.Scale(domain=[lowest, highest], zero=False), alt.Axis(tickCount=5, format="d")
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("score:Q", title=_TEXTS.vi("history.axis"), scale=scale, axis=axis),
+        y=alt.Y("score:Q", title=_TEXTS.vi("history.axis", **report.index.words), scale=scale, axis=axis),
     )
     layers = alt.layer(
         base.mark_line(color=_INK, strokeWidth=2.5, point=alt.OverlayMarkDef(size=70, filled=True, color=_INK)),
@@ -111,7 +111,7 @@ def _history(report: Report) -> Chart | None:
     )
     nothing = _TEXTS.vi("history.not_published")
     told = "; ".join(f"{row['year']}: {row['told'] or nothing}{', ' + str(row['rank']) if row['rank'] else ''}" for row in rows)
-    return _finished("pci_history", _TEXTS.vi("history.title", province=report.province.name_vi), told, layers, 260)
+    return _finished("pci_history", _TEXTS.vi("history.title", province=report.province.name_vi, **report.index.words), told, layers, 260)
 
 
 def _labels_on_white(base: Any, field: str, **style: Any) -> tuple[Any, Any]:
@@ -135,11 +135,11 @@ def _gaps(report: Report) -> Chart | None:
     scale = _scale_with_room([row["lost"] for row in rows], names, [row["told"] for row in rows])
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=_names(names),
-        x=alt.X("lost:Q", title=_TEXTS.vi("gaps.axis"), scale=scale, axis=_NO_MARKS),
+        x=alt.X("lost:Q", title=_TEXTS.vi("gaps.axis", **report.index.words), scale=scale, axis=_NO_MARKS),
     )
     layers = alt.layer(base.mark_bar(color=_INK, size=_BAR), base.mark_text(align="left", dx=5, fontSize=_FONT_SIZE).encode(text="told:N"))
     told = "; ".join(_TEXTS.vi("gaps.told", sub_index=gap.name_vi, lost=gap.lost, per_point=gap.per_point) for gap in report.gaps)
-    return _finished("pci_gaps", _TEXTS.vi("gaps.title"), told, layers, _height_of(names, 28))
+    return _finished("pci_gaps", _TEXTS.vi("gaps.title", **report.index.words), told, layers, _height_of(names, 28))
 
 
 def _tasks(report: Report) -> Chart | None:
@@ -163,7 +163,7 @@ def _tasks(report: Report) -> Chart | None:
         if part.statuses
     )
     height = _height_of(names, 30) + _LINE_HEIGHT * max(len(column.heading) for column in columns)
-    return _finished("tasks_by_status", _TEXTS.vi("tasks.title"), told, alt.layer(bars, numbers), height)
+    return _finished("tasks_by_status", _TEXTS.vi("tasks.title", **report.index.words), told, alt.layer(bars, numbers), height)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
-from include.catalog.models import Catalogue, Round
+from include.catalog.models import Catalogue, Index, Round
 from include.domain.quarantine import concerns
 from include.domain.rows import Row
 from include.texts import book
@@ -27,7 +27,8 @@ _PUBLISHED_YEARS = 5
 class RoundContent:
     """What the warehouse knows of a round, in the order of departments and of the rows in their sheets.
 
-    ``results`` are PCI years before the round's own: VCCI publishes a year in the spring after it.
+    ``results`` are published years before the round's own, as a year is published in the spring after it; none where nobody publishes
+    the round's index.
     """
 
     catalogue: Catalogue
@@ -54,6 +55,7 @@ class RoundContent:
             KeyError: when the round is not declared.
         """
         entry = catalogue.round(round_key)
+        is_published = catalogue.index(entry.index).publisher is not None
 
         def rows(view: str) -> list[Row]:
             found = read_view(engine, view, round_key=round_key)
@@ -77,8 +79,13 @@ class RoundContent:
             ),
             planned=planned_and_done(engine, round_key),
             targets=targets_of_round(engine, round_key, entry.year),
-            results=published_results(engine, entry.province, entry.year - 1, _PUBLISHED_YEARS),
+            results=published_results(engine, entry.province, entry.year - 1, _PUBLISHED_YEARS) if is_published else [],
         )
+
+    @property
+    def index(self) -> Index:
+        """The index that the round collects for."""
+        return self.catalogue.index(self.round.index)
 
     @property
     def updated_at(self) -> dt.datetime | None:

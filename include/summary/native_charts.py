@@ -36,12 +36,12 @@ def charts_sheet(workbook: Workbook, report: Report) -> None:
 
 def _published(page: Page, report: Report) -> None:
     rows: list[list[Any]] = [[str(year.year), year.composite, year.rank] for year in report.years]
-    headings = [*_TEXTS.labels("published_columns").values()]
-    page.table(_TEXTS.vi("sheet.published"), headings, rows, _TEXTS.vi("sheet.no_published"))
+    headings = [*_TEXTS.labels("published_columns", **report.index.words).values()]
+    page.table(_TEXTS.vi("sheet.published", **report.index.words), headings, rows, _TEXTS.vi("sheet.no_published", **report.index.words))
     if sum(year.composite is not None for year in report.years) > 1:
         chart = LineChart()
         chart.y_axis.scaling.min = _floor_of_scores(report)
-        _add(page, chart, _TEXTS.vi("sheet.published_chart"), len(rows), 1)
+        _add(page, chart, _TEXTS.vi("sheet.published_chart", **report.index.words), len(rows), 1)
         for series in chart.series:
             series.marker.symbol, series.smooth = "circle", False
             series.dLbls = _labels("t")
@@ -54,27 +54,27 @@ def _floor_of_scores(report: Report) -> float:
 
 def _gaps(page: Page, report: Report) -> None:
     rows = [[gap.name_vi, gap.lost, gap.score, gap.weight, gap.per_point] for gap in report.gaps]
-    headings = [*_TEXTS.labels("gap_columns").values()]
-    page.table(_TEXTS.vi("sheet.gaps"), headings, rows, _TEXTS.vi("sheet.no_gaps"))
+    headings = [*_TEXTS.labels("gap_columns", **report.index.words).values()]
+    page.table(_TEXTS.vi("sheet.gaps", **report.index.words), headings, rows, _TEXTS.vi("sheet.no_gaps", **report.index.words))
     if rows:
         chart = BarChart()
         chart.type = "bar"
         chart.x_axis.scaling.orientation = "maxMin"
-        _add(page, chart, _TEXTS.vi("gaps.title"), len(rows), 1)
+        _add(page, chart, _TEXTS.vi("gaps.title", **report.index.words), len(rows), 1)
 
 
 def _tasks(page: Page, report: Report) -> None:
     statuses = [(entry.status, entry.status_vi) for entry in report.statuses]
     counts = [(part.name_vi, {entry.status: entry.count for entry in part.statuses}) for part in report.parts]
     rows = [[name, *(found.get(status) for status, _ in statuses)] for name, found in counts if found]
-    headings = [_TEXTS.vi("gap_columns.sub_index"), *(name for _, name in statuses)]
+    headings = [_TEXTS.vi("gap_columns.sub_index", **report.index.words), *(name for _, name in statuses)]
     # A blank, not a nought: a nought would put its label between two bars.
     page.table(_TEXTS.vi("sheet.tasks"), headings, rows, _TEXTS.vi("sheet.no_tasks"))
     if rows:
         chart = BarChart()
         chart.type, chart.grouping, chart.overlap = "bar", "stacked", 100
         chart.x_axis.scaling.orientation = "maxMin"
-        _add(page, chart, _TEXTS.vi("tasks.title"), len(rows), len(statuses))
+        _add(page, chart, _TEXTS.vi("tasks.title", **report.index.words), len(rows), len(statuses))
 
 
 def _filing(page: Page, report: Report) -> None:

@@ -35,15 +35,15 @@ _DOCUMENTS = (
 )  # fmt: skip
 
 
-def _headings(keys: Iterable[str]) -> list[str]:
-    told = _TEXTS.labels("headings")
+def _headings(report: Report, keys: Iterable[str]) -> list[str]:
+    told = _TEXTS.labels("headings", **report.index.words)
     return [told[key] for key in keys]
 
 
-def _list_page(workbook: Workbook, name: str, title: str, columns: Sequence[tuple[str, float]]) -> Page:
+def _list_page(workbook: Workbook, report: Report, name: str, title: str, columns: Sequence[tuple[str, float]]) -> Page:
     """A page that is one table, its headings in view; columns are headings by their key, with widths in characters."""
     page = Page(workbook, name, title, [width for _, width in columns])
-    page.header(_headings(key for key, _ in columns))
+    page.header(_headings(report, (key for key, _ in columns)))
     return page
 
 
@@ -56,10 +56,10 @@ _COVERAGE_WIDTHS = (5, 11, 42, 15, 17, 17, 8, 7, 25, 13, 10, 8)
 
 def coverage_sheet(workbook: Workbook, report: Report) -> None:
     """Who filed, when, in which state; the first thing that a reader must know."""
-    headings = _headings(_COVERAGE)
+    headings = _headings(report, _COVERAGE)
     if report.edition == "full":
         headings += [CODES.words("severities")[severity].vi for severity in SEVERITIES]
-    title = _TEXTS.vi("coverage.title", round=report.round.code)
+    title = _TEXTS.vi("coverage.title", round=report.round.code, **report.index.words)
     page = Page(workbook, _TEXTS.vi("coverage.name"), title, _COVERAGE_WIDTHS[: len(headings)])
     for line in _about_round(report):
         page.line(line)
@@ -115,20 +115,22 @@ def part_sheet(workbook: Workbook, report: Report, part: SubIndexPart) -> None:
     page.line(_about_part(report, part), italic=True)
     page.freeze_here()
     values = _value_rows(part)
-    page.table(_TEXTS.vi("part.values"), _headings(_VALUES), values, _TEXTS.vi("part.no_values"))
+    page.table(_TEXTS.vi("part.values"), _headings(report, _VALUES), values, _TEXTS.vi("part.no_values"))
     tasks = [_task_row(line) for entry in part.fields for line in entry.tasks]
-    page.table(_TEXTS.vi("part.tasks"), _headings(_TASKS), tasks, _TEXTS.vi("part.no_tasks"))
+    page.table(_TEXTS.vi("part.tasks"), _headings(report, _TASKS), tasks, _TEXTS.vi("part.no_tasks"))
     counts = [["", entry.status_vi, entry.count] for entry in part.statuses]
-    page.table(_TEXTS.vi("part.statuses"), ["", *_headings(["status", "task_count"])], counts, _TEXTS.vi("part.no_statuses"))
+    page.table(_TEXTS.vi("part.statuses"), ["", *_headings(report, ["status", "task_count"])], counts, _TEXTS.vi("part.no_statuses"))
     documents = [_document_row(line) for line in part.documents]
-    page.table(_TEXTS.vi("part.documents"), _headings(_DOCUMENTS), documents, _TEXTS.vi("part.no_documents"))
+    page.table(_TEXTS.vi("part.documents"), _headings(report, _DOCUMENTS), documents, _TEXTS.vi("part.no_documents"))
 
 
 def _about_part(report: Report, part: SubIndexPart) -> str:
     weight = str(part.weight) if part.weight else _SUMMARY.vi("weight_unknown")
     focal = part.focal_code or _SUMMARY.vi("focal.unknown")
     proven = "" if part.focal_proven or not part.focal_code else _TEXTS.vi("part.not_proven")
-    return _TEXTS.vi("part.about", year=report.round.year, weight=weight, focal=focal, proven=proven)
+    words = report.index.words
+    unlike = _TEXTS.vi("part.unlike_results", **words) if report.index.publisher else ""
+    return _TEXTS.vi("part.about", year=report.round.year, weight=weight, focal=focal, proven=proven, unlike=unlike, **words)
 
 
 def _value_rows(part: SubIndexPart) -> list[list[Any]]:
@@ -176,21 +178,21 @@ def _document_row(line: DocumentLine) -> list[Any]:
 def other_documents_sheet(workbook: Workbook, report: Report) -> None:
     """Documents that no result or figure of a sub-index names, so that none is lost."""
     page = Page(workbook, _TEXTS.vi("other_documents.name"), _TEXTS.vi("other_documents.title"), _PART_WIDTHS)
-    page.header(_headings(_DOCUMENTS))
+    page.header(_headings(report, _DOCUMENTS))
     page.rows([_document_row(line) for line in report.documents_apart], _TEXTS.vi("nothing"))
 
 
 def general_tasks_sheet(workbook: Workbook, report: Report) -> None:
     """Results that no sub-index claims."""
-    page = Page(workbook, _SUMMARY.vi("common_tasks"), _TEXTS.vi("general_tasks.title"), _PART_WIDTHS)
-    page.header(_headings(_TASKS))
+    page = Page(workbook, _SUMMARY.vi("common_tasks"), _TEXTS.vi("general_tasks.title", **report.index.words), _PART_WIDTHS)
+    page.header(_headings(report, _TASKS))
     page.rows([_task_row(line) for entry in report.general for line in entry.tasks], _TEXTS.vi("nothing"))
 
 
 def unfinished_sheet(workbook: Workbook, report: Report) -> None:
     """What was late, postponed, suspended, not begun or cancelled, and why."""
     columns = (("department", 12), ("task", 60), ("sub_index", 24), ("status", 16), ("reason", 30), _SOURCE)
-    page = _list_page(workbook, _TEXTS.vi("unfinished.name"), _TEXTS.vi("unfinished.title"), columns)
+    page = _list_page(workbook, report, _TEXTS.vi("unfinished.name"), _TEXTS.vi("unfinished.title"), columns)
     page.rows([_unfinished_row(line) for line in report.unfinished], _TEXTS.vi("unfinished.nothing"))
 
 
@@ -204,7 +206,7 @@ def planned_sheet(workbook: Workbook, report: Report) -> None:
     columns = (("department", 12), ("planned_task", 70), ("outcome", 30), ("reason", 30), ("source_of_plan", 26))
     code = report.last_round_code
     title = _TEXTS.vi("planned.title_of_round", round=code) if code else _TEXTS.vi("planned.title")
-    page = _list_page(workbook, _TEXTS.vi("planned.name"), title, columns)
+    page = _list_page(workbook, report, _TEXTS.vi("planned.name"), title, columns)
     rows = [[line.department_code, line.name, line.outcome_vi, line.reason, line.statement.origin] for line in report.planned]
     page.rows(rows, _TEXTS.vi("planned.nothing"))
 
@@ -213,7 +215,7 @@ def plan_sheet(workbook: Workbook, report: Report) -> None:
     """Next year's plan, by sub-index and department."""
     columns = (("sub_index", 24), ("department", 12), ("task", 62), ("degree", 18), ("condition", 26), ("quantity", 18), _SOURCE)
     year = report.round.plan_year
-    page = _list_page(workbook, _TEXTS.vi("plan.name", year=year), _TEXTS.vi("plan.title", year=year), columns)
+    page = _list_page(workbook, report, _TEXTS.vi("plan.name", year=year), _TEXTS.vi("plan.title", year=year), columns)
     page.rows([_plan_row(line) for line in report.plan], _TEXTS.vi("plan.nothing"))
 
 
@@ -225,7 +227,7 @@ def _plan_row(line: PlanLine) -> list[Any]:
 def quotes_sheet(workbook: Workbook, report: Report) -> None:
     """What departments say of their year, quoted with who said it."""
     columns = (("department", 12), ("content", 22), ("words", 110), _SOURCE)
-    page = _list_page(workbook, _TEXTS.vi("quotes.name"), _TEXTS.vi("quotes.title"), columns)
+    page = _list_page(workbook, report, _TEXTS.vi("quotes.name"), _TEXTS.vi("quotes.title"), columns)
     page.rows([[quote.department_code, quote.kind_vi, quote.text, quote.origin] for quote in report.quotes], _TEXTS.vi("quotes.nothing"))
 
 
@@ -238,7 +240,7 @@ def findings_sheet(workbook: Workbook, report: Report) -> None:
         ("department", 12), ("severity", 13), ("rule", 10), ("place", 16), ("content", 58), ("expected", 32), ("how_to_correct", 40),
         ("handling", 14),
     )  # fmt: skip
-    page = _list_page(workbook, _TEXTS.vi("findings.name"), _TEXTS.vi("findings.title"), columns)
+    page = _list_page(workbook, report, _TEXTS.vi("findings.name"), _TEXTS.vi("findings.title"), columns)
     page.rows([_finding_row(line) for line in report.findings], _TEXTS.vi("findings.nothing"))
 
 
@@ -250,7 +252,7 @@ def _finding_row(line: OpenFindingLine) -> list[Any]:
 def waivers_sheet(workbook: Workbook, report: Report) -> None:
     """The explanations that stand in for corrections: what each covers, who asked, who decided."""
     columns = (("department", 12), ("rule", 34), ("scope", 26), ("explanation", 56), ("asked", 22), ("decided", 30), ("status", 20))
-    page = _list_page(workbook, _TEXTS.vi("waivers.name"), _TEXTS.vi("waivers.title"), columns)
+    page = _list_page(workbook, report, _TEXTS.vi("waivers.name"), _TEXTS.vi("waivers.title"), columns)
     rows = [_waiver_row(line) for line in report.waivers]
     page.rows(rows, _TEXTS.vi("waivers.nothing"))
 
@@ -263,7 +265,7 @@ def _waiver_row(line: WaiverLine) -> list[Any]:
 def quarantined_sheet(workbook: Workbook, report: Report) -> None:
     """Files that are kept but could not be used."""
     columns = (("file", 44), ("arrived", 18), ("receipt_number", 30), ("why", 60), ("what_to_do", 50))
-    page = _list_page(workbook, _TEXTS.vi("quarantined.name"), _TEXTS.vi("quarantined.title"), columns)
+    page = _list_page(workbook, report, _TEXTS.vi("quarantined.name"), _TEXTS.vi("quarantined.title"), columns)
     rows = [
         [line.file_name, line.arrived_at, line.receipt_number, "\n".join(line.reasons_vi), "\n".join(line.remedies_vi)]
         for line in report.quarantined
@@ -277,7 +279,7 @@ def sources_sheet(workbook: Workbook, report: Report) -> None:
     page = Page(workbook, _TEXTS.vi("sources.name"), _TEXTS.vi("sources.title"), [width for _, width in columns])
     page.line(_TEXTS.vi("sources.about"), italic=True)
     page.print_until_here()
-    page.header(_headings(key for key, _ in columns))
+    page.header(_headings(report, (key for key, _ in columns)))
     rows: list[list[Any]] = []
     for figure in report.figures():
         value = figure if figure.value is not None else figure.text

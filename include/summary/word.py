@@ -31,7 +31,7 @@ SUMMARY_TAGS = names(
     la_du_thao co_quan_chu_quan co_quan_ban_hanh ky_hieu dia_danh nam ten_bao_cao kinh_gui can_cu nam_ke_hoach dot ky_so_lieu
     ngay_yeu_cau han_gui ngay_cap_nhat van_ban_yeu_cau nop phan nhiem_vu_chung danh_gia cham ke_hoach_truoc dot_truoc ke_hoach
     so_ke_hoach pci_cac_nam pci_thieu pci_nam bieu_do van_ban_khac loi_mo giai_trinh nguon nguon_khac noi_nhan nguoi_ky ten_tinh
-    tinh_trang_nhiem_vu ten_chi_so cong_khai
+    tinh_trang_nhiem_vu ten_chi_so cong_khai ma_bo_chi_so ten_bo_chi_so chi_so_thanh_phan noi_cong_bo
     """
 )
 INNER_TAGS = names(
@@ -66,7 +66,7 @@ def write_word(report: Report, charts: Mapping[str, bytes], is_draft: bool = Tru
     """
     context = summary_context(report, charts, is_draft)
     day = report.updated_at.date() if report.updated_at else report.round.requested_on
-    title = _TEXTS.vi("document_title", round=report.round.code, province=context["ten_tinh"])
+    title = _TEXTS.vi("document_title", round=report.round.code, province=context["ten_tinh"], **report.index.words)
     properties = Properties(context["co_quan_ban_hanh"], title, day)
     return fill_template(template or template_of(report), context, Tags(SUMMARY_TAGS, INNER_TAGS), properties)
 
@@ -81,6 +81,10 @@ def summary_context(report: Report, charts: Mapping[str, bytes], is_draft: bool)
         "nam": str(entry.year),
         "nam_ke_hoach": str(entry.plan_year),
         "dot": entry.code,
+        "ma_bo_chi_so": report.index.code,
+        "ten_bo_chi_so": report.index.name_vi,
+        "chi_so_thanh_phan": report.index.sub_index_vi,
+        "noi_cong_bo": report.index.publisher or "",
         "ky_so_lieu": _TEXTS.vi("period", period_from=entry.period_from, period_to=entry.period_to),
         "ngay_yeu_cau": f"{entry.requested_on:%d/%m/%Y}",
         "han_gui": f"{entry.due_on:%d/%m/%Y}",
@@ -116,14 +120,14 @@ def _issuer(report: Report) -> dict[str, Any]:
     publication = report.publication
     if report.sub_index is not None:
         return _focal_issuer(report, report.sub_index, publication)
-    province = report.province.name_vi
+    province, year, plan_year = report.province.name_vi, report.round.year, report.round.plan_year
     return {
         "ten_chi_so": "",
         "co_quan_chu_quan": "",
         "co_quan_ban_hanh": _authority(report),
         "ky_hieu": f"BC-{publication.agency_code if publication else 'UBND'}",
         "dia_danh": publication.place_vi if publication else province,
-        "ten_bao_cao": _TEXTS.vi("report_title.province", year=report.round.year, plan_year=report.round.plan_year, province=province),
+        "ten_bao_cao": _TEXTS.vi("report_title.province", year=year, plan_year=plan_year, province=province, **report.index.words),
         "kinh_gui": list(publication.addressed_to_vi) if publication else [],
         "can_cu": list(publication.basis_vi) if publication else [],
         "noi_nhan": list(publication.recipients_vi) if publication else [],
@@ -140,7 +144,7 @@ def _focal_issuer(report: Report, part: SubIndexPart, publication: Publication |
         "co_quan_ban_hanh": agency,
         "ky_hieu": f"BC-{part.focal_code}",
         "dia_danh": publication.place_vi if publication else report.province.name_vi,
-        "ten_bao_cao": _TEXTS.vi("report_title.sub_index", sub_index=part.name_vi, year=year, plan_year=plan_year),
+        "ten_bao_cao": _TEXTS.vi("report_title.sub_index", sub_index=part.name_vi, year=year, plan_year=plan_year, **report.index.words),
         "kinh_gui": list(publication.department_addressed_to_vi) if publication else [],
         "can_cu": list(publication.basis_vi) if publication else [],
         "noi_nhan": [*_TEXTS.labels("recipients").values()],

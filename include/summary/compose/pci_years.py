@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from include.catalog.models import SubIndex
+from include.catalog.models import Index, SubIndex
 from include.domain.rows import Row
 from include.summary.content import RoundContent
 from include.summary.report import Figure, Gap, PciYear
@@ -12,12 +12,11 @@ from include.texts import book
 from include.workbook.values import show_number
 
 _TEXTS = book("summary")
-_FULL_SCORE = Decimal(10)
 
 
 def pci_year(content: RoundContent, row: Row) -> PciYear:
     """One published year: composite, rank, and the scores of the sub-indices in the methodology's order."""
-    year, source = row["pci_year"], row["source"]
+    year, source, words = row["pci_year"], row["source"], content.index.words
 
     def figure(key: str, label: str, value: Decimal | int | None, unit: str) -> Figure | None:
         return (
@@ -25,11 +24,11 @@ def pci_year(content: RoundContent, row: Row) -> PciYear:
             if value is None
             else Figure(
                 f"pci/{year}/{key}",
-                _TEXTS.vi("pci_figure.of_year", label=label, year=year),
+                _TEXTS.vi("pci_figure.of_year", label=label, year=year, **words),
                 show_number(value),
                 value,
                 unit,
-                source=_TEXTS.vi("source.published", source=source),
+                source=_TEXTS.vi("source.published", source=source, **words),
             )
         )
 
@@ -40,7 +39,7 @@ def pci_year(content: RoundContent, row: Row) -> PciYear:
     scores = {code: figure(code, names[code], Decimal(str(score)), point) for code, score in row["scores"].items()}
     return PciYear(
         year=year,
-        composite=figure("composite", _TEXTS.vi("pci_figure.composite"), row["composite"], point),
+        composite=figure("composite", _TEXTS.vi("pci_figure.composite", **words), row["composite"], point),
         rank=figure("rank", _TEXTS.vi("pci_figure.rank", provinces=row["ranked_provinces"]), row["rank"], _TEXTS.vi("unit.rank")),
         scores={entry.code: found for entry in methodology.sub_indices if (found := scores.get(entry.code))},
         methodology=methodology.code,
@@ -57,26 +56,28 @@ def pci_gaps(content: RoundContent) -> tuple[Gap, ...]:
     row = years[-1]
     year = pci_year(content, row)
     methodology = content.catalogue.methodology(year.methodology)
-    gaps = [_gap(year, entry) for entry in methodology.sub_indices if entry.code in year.scores and entry.weight_pct is not None]
+    gaps = [
+        _gap(content.index, year, entry) for entry in methodology.sub_indices if entry.code in year.scores and entry.weight_pct is not None
+    ]
     return tuple(sorted(gaps, key=lambda gap: -(gap.lost.value or 0)))
 
 
-def _gap(year: PciYear, sub_index: SubIndex) -> Gap:
-    score, weight = year.scores[sub_index.code], sub_index.weight_pct or Decimal(0)
-    per_point = weight / _FULL_SCORE
-    lost = (_FULL_SCORE - Decimal(score.value or 0)) * per_point
+def _gap(index: Index, year: PciYear, sub_index: SubIndex) -> Gap:
+    score, weight, full_score = year.scores[sub_index.code], sub_index.weight_pct or Decimal(0), index.scale.highest_score
+    per_point = weight / full_score
+    lost = (full_score - Decimal(score.value or 0)) * per_point
 
     def figure(key: str, label: str, value: Decimal, unit: str, source: str) -> Figure:
         return Figure(f"gap/{year.year}/{sub_index.code}/{key}", label, show_number(value), value, unit, source=source)
 
-    name, full, point = sub_index.name_vi, show_number(_FULL_SCORE), _TEXTS.vi("unit.point")
-    of_lost, of_point = _TEXTS.vi("source.lost", full=full, year=year.year), _TEXTS.vi("source.per_point", full=full)
-    methodology = _TEXTS.vi("source.methodology", methodology=year.methodology)
+    name, full, point = sub_index.name_vi, show_number(full_score), _TEXTS.vi("unit.point")
+    of_lost, of_point = _TEXTS.vi("source.lost", full=full, year=year.year, **index.words), _TEXTS.vi("source.per_point", full=full)
+    methodology = _TEXTS.vi("source.methodology", methodology=year.methodology, **index.words)
     return Gap(
         sub_index_code=sub_index.code,
         name_vi=name,
         weight=figure("weight", _TEXTS.vi("figure.weight", sub_index=name), weight, "%", methodology),
         score=score,
-        lost=figure("lost", _TEXTS.vi("pci_figure.lost", sub_index=name), lost, point, of_lost),
-        per_point=figure("per_point", _TEXTS.vi("pci_figure.per_point", sub_index=name), per_point, point, of_point),
+        lost=figure("lost", _TEXTS.vi("pci_figure.lost", sub_index=name, **index.words), lost, point, of_lost),
+        per_point=figure("per_point", _TEXTS.vi("pci_figure.per_point", sub_index=name, **index.words), per_point, point, of_point),
     )

@@ -70,7 +70,8 @@ def _focal_is_proven(content: RoundContent, code: str) -> bool:
 def _weight(content: RoundContent, sub_index: SubIndex) -> Figure | None:
     if sub_index.weight_pct is None:
         return None
-    source = _TEXTS.vi("source.weight", methodology=content.round.methodology)
+    words = {"methodology": content.round.methodology, **content.index.words}
+    source = _TEXTS.vi("source.weight" if content.index.publisher else "source.weight_not_published", **words)
     text = f"{show_number(sub_index.weight_pct)}%"
     return Figure(
         f"weight/{sub_index.code}", _TEXTS.vi("figure.weight", sub_index=sub_index.name_vi), text, sub_index.weight_pct, "%", source=source
