@@ -44,7 +44,7 @@ def freeze_as_answered(engine: Engine, catalogue: Catalogue, places: Places, rou
         if not str(given.get("comment") or "").strip():
             raise RefusedAnswerError(_TEXTS.say("refused.no_comment"))
         approval = Approval(who, at, str(given["comment"]).strip(), _embargo(given.get("embargo_until")))
-        return int(freeze_release(engine, catalogue, places, round_key, approval, digest)["number"])
+        return freeze_release(engine, catalogue, places, round_key, approval, digest).number
     except (RefusedAnswerError, FactsChangedError) as refusal:
         record_event(engine, at, who, "release_refused", round_key, reason=str(refusal))
         raise RefusedAnswerError(refusal.reason) from refusal

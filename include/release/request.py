@@ -18,7 +18,7 @@ from include.summary.links import desk_url
 from include.summary.report import Report
 from include.texts import CODES, book
 from include.warehouse.findings.settlement import access_of
-from include.warehouse.releases.releases import newest_ask, next_number, release_figures, standing_release
+from include.warehouse.releases.releases import Release, ReleaseFigure, newest_ask, next_number, release_figures, standing_release
 
 _TEXTS = book("release")
 _MOST_CHANGES = 20
@@ -44,11 +44,11 @@ def release_request(engine: Engine, catalogue: Catalogue, round_key: str) -> Rel
     digest = facts_digest(report)
     standing = standing_release(engine, round_key)
     asked = newest_ask(engine, round_key)
-    if (standing and standing["facts_digest"] == digest) or not (is_complete(report) or asked):
+    if (standing and standing.facts_digest == digest) or not (is_complete(report) or asked):
         return None
     decision = _TEXTS.vi("request.complete")
     if asked and not is_complete(report):
-        decision = _TEXTS.vi("request.decided", actor=asked["actor"], reason=asked["reason"])
+        decision = _TEXTS.vi("request.decided", actor=asked.actor, reason=asked.reason)
     changes = _changes(engine, report, standing) if standing else []
     number, province = next_number(engine, round_key), report.province.name_vi
     subject = _TEXTS.vi("request.subject", number=number, index=report.index.code, round=report.round.code, province=province)
@@ -91,12 +91,12 @@ def _described(report: Report) -> list[str]:
     return [told, _TEXTS.vi("request.findings", counts=counts, waivers=len(report.waivers))]
 
 
-def _changes(engine: Engine, report: Report, standing: dict[str, object]) -> list[str]:
-    figures = [{"figure_key": figure.key, "label": figure.label, "text": figure.text} for figure in report.figures()]
-    changes = changes_between(release_figures(engine, int(str(standing["release_id"]))), figures)
-    lines = [f"- {row['label']}: {row['before'] or '–'} → {row['after'] or '–'}" for row in changes[:_MOST_CHANGES]]
+def _changes(engine: Engine, report: Report, standing: Release) -> list[str]:
+    figures = [ReleaseFigure(figure.key, figure.label, figure.text) for figure in report.figures()]
+    changes = changes_between(release_figures(engine, standing.release_id), figures)
+    lines = [f"- {row.label}: {row.before or '–'} → {row.after or '–'}" for row in changes[:_MOST_CHANGES]]
     more = [_TEXTS.vi("request.more_changes", count=len(changes) - _MOST_CHANGES)] if len(changes) > _MOST_CHANGES else []
-    return ["\n".join([_TEXTS.vi("request.changes", number=standing["number"], count=len(changes)), "", *lines, *more])]
+    return ["\n".join([_TEXTS.vi("request.changes", number=standing.number, count=len(changes)), "", *lines, *more])]
 
 
 def _links(report: Report) -> list[str]:

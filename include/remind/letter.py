@@ -61,7 +61,7 @@ def _properties(digest: Digest) -> Properties:
     rounds = ", ".join(one_line(items.round_code) for items in digest.rounds)
     title = _TEXTS.vi(
         "letter_title",
-        indices=", ".join(index.code for index in digest.indices),
+        indices=", ".join(digest.index_codes),
         rounds=rounds,
         department=one_line(digest.department_name_vi),
     )
@@ -77,7 +77,7 @@ def letter_context(digest: Digest) -> dict[str, Any]:
         "ngay_viet": short_day(digest.written_on),
         "kinh_gui": leader_vi(department) if digest.addresses_leader else department,
         "don_vi": department,
-        "cac_bo_chi_so": listed([index.code for index in digest.indices]),
+        "cac_bo_chi_so": listed(digest.index_codes),
         "cac_ky": listed([one_line(items.period_vi) for items in digest.rounds]),
         "nhac_truoc_han": digest.kind == "before_due",
         "don_doc": digest.kind == "overdue",

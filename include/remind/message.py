@@ -98,9 +98,10 @@ def write_message(digest: Digest, sender: str, attachments: list[tuple[str, byte
 def subject_of(digest: Digest) -> str:
     """The subject line: ``[PCI 2021-Y] Đôn đốc nộp báo cáo – Sở Công Thương (còn 5 ngày làm việc)``."""
     codes = ", ".join(one_line(items.round_code) for items in digest.rounds)
-    indices = ", ".join(index.code for index in digest.indices)
     department, asks = one_line(digest.department_name_vi), _TEXTS.vi(f"asks.{digest.kind}")
-    return _TEXTS.vi("subject", indices=indices, rounds=codes, asks=asks, department=department, state=_state_vi(digest))
+    return _TEXTS.vi(
+        "subject", indices=", ".join(digest.index_codes), rounds=codes, asks=asks, department=department, state=_state_vi(digest)
+    )
 
 
 def _state_vi(digest: Digest) -> str:

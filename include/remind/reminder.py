@@ -105,9 +105,9 @@ class Digest:
             raise ValueError(f"a digest for {self.department_code} needs at least one round")
 
     @property
-    def indices(self) -> tuple[Index, ...]:
+    def index_codes(self) -> list[str]:
         """The indices of its rounds, each once."""
-        return tuple({items.index.code: items.index for items in self.rounds}.values())
+        return list(dict.fromkeys(items.index.code for items in self.rounds))
 
     @property
     def addresses_leader(self) -> bool:

@@ -178,9 +178,7 @@ def _tables(catalogue: Catalogue) -> list[DimensionTable]:
         )
         for t in catalogue.targets
     ]
-    pci_years = [
-        _row(y, "year", *years, "provinces", "ranked", "published_from_month", "source") for y in catalogue.pci_years
-    ]
+    pci_years = [_row(y, "year", *years, "provinces", "ranked", "published_from_month", "source") for y in catalogue.pci_years]
     readings = [
         _row(
             r,
