@@ -120,7 +120,7 @@ def catalogue():
 @pytest.fixture(scope="session")
 def _migrated(postgres_url, catalogue):
     engine = connect(new_database(postgres_url, "migrated"))
-    migrate(engine)
+    migrate(engine, catalogue)
     load_dimensions(engine, catalogue)
     engine.dispose()
     return "migrated"

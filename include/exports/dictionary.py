@@ -172,8 +172,8 @@ def _rules(catalogue: Catalogue) -> Listing:
 def _workbook(catalogue: Catalogue) -> Listing:
     rows = []
     for sheet in catalogue.layout.sheets:
-        stored = sheet.stores.columns if sheet.stores else {}
+        stored = {f"{sheet.stores.table}.{name}": entry.rests_on for name, entry in sheet.stores.columns.items()} if sheet.stores else {}
         for column in sheet.columns:
-            targets = [f"{sheet.stores.table}.{name}" for name, keys in stored.items() if column.key in keys] if sheet.stores else []
+            targets = [name for name, keys in stored.items() if column.key in keys]
             rows.append((sheet.name, column.header_vi, column.header_en, "; ".join(targets), column.help_vi or ""))
     return _listing("bieu-mau", "workbook", _TEXTS.labels("workbook_headings"), (14, 30, 24, 52, 50), rows)

@@ -24,7 +24,7 @@ from include.domain.clock import VIETNAM, day_of
 from include.domain.finding import Finding
 from include.domain.judgement import Judgement
 from include.intake.confined import Bounds, OutOfBoundsError, StepFailedError, confined
-from include.intake.facts import cover_of, facts_of
+from include.intake.facts import cover_of, facts_of, no_cover
 from include.intake.identify import Identity, identify
 from include.intake.opened import Circumstances, DueDays, FileToJudge, OpenedFile, open_file
 from include.intake.owners import Owners, at_cover, collected_on
@@ -174,7 +174,9 @@ def unowned_report(catalogue: Catalogue, file: FileToJudge | OpenedFile, owners:
 def not_loaded(catalogue: Catalogue, judgement: Judgement) -> Judgement:
     """What a file is judged that could be judged and not be loaded: quarantined, for another version to take up again."""
     finding = _intake_finding(catalogue, "not_loaded")
-    return replace(judgement, state="quarantined", cover={}, sheets="[]", findings=[finding], facts={}, unread_by=reader_version())
+    return replace(
+        judgement, state="quarantined", cover=no_cover(catalogue), sheets="[]", findings=[finding], facts={}, unread_by=reader_version()
+    )
 
 
 def submissions_to_check(catalogue: Catalogue, files: Iterable[FileToJudge], extended: DueDays) -> list[SubmissionToCheck]:
@@ -261,7 +263,7 @@ def _quarantined(
         template_version=reading.stamp.template_version if reading and reading.stamp else None,
         catalogue_version=catalogue.version,
         rule_set_version=catalogue.rule_set_version,
-        cover={},
+        cover=no_cover(catalogue),
         sheets=_sheets(catalogue, reading) if reading else "[]",
         findings=[finding],
         facts={},
@@ -312,7 +314,7 @@ def _judged_results(catalogue: Catalogue, file: OpenedFile, reading: WorkbookRea
         template_version=reading.stamp.template_version if reading.stamp else None,
         catalogue_version=catalogue.version,
         rule_set_version=catalogue.rule_set_version,
-        cover={},
+        cover=no_cover(catalogue),
         sheets=_sheets(catalogue, reading),
         findings=findings,
         facts=rows,

@@ -96,8 +96,9 @@ def register_table(rows: list[RegisterRow], title: str) -> Table:
         table.add_column(
             headings[key], justify="right" if key == "versions" else "left", no_wrap=True, max_width=44 if key == "department" else None
         )
-    for severity in CODES.labels("severities").values():
-        table.add_column(severity, justify="right", no_wrap=True)
+    severities = CODES.labels("severities")
+    for heading in (headings["critical"], severities["warning"], severities["info"]):
+        table.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
         state = Text(CODES.words("states")[row.state].vi, style=_COLOURS.get(row.state, "")) if row.state else Text("")
         counts = (str(row.critical), str(row.warning), str(row.info)) if row.state else ("", "", "")

@@ -38,7 +38,7 @@ def to_judge(content: bytes, name: str, number: int) -> FileToJudge:
 def filled(server: str, catalogue: Catalogue, database: str, years: int, versions: int, findings: int) -> Engine:
     """A new database on the server with ``years`` rounds, the sample's as the newest, and statistics for its planner."""
     engine = connect(new_database(server, database))
-    migrate(engine)
+    migrate(engine, catalogue)
     load_dimensions(engine, catalogue)
     record_opened_round(engine, catalogue, ROUND, ARRIVED - dt.timedelta(days=13))
     bases = judged_by_department(catalogue)

@@ -119,7 +119,7 @@ def _seconds(server: str, catalogue: Catalogue, places: Places, contents: list[b
 def prepare(server: str, catalogue: Catalogue, rounds: set[str]) -> None:
     """A database ``prepared``, to be copied: the warehouse as it is before the first workbook comes."""
     engine = connect(new_database(server, "prepared"))
-    migrate(engine)
+    migrate(engine, catalogue)
     load_dimensions(engine, catalogue)
     for round_key in rounds:
         record_opened_round(engine, catalogue, round_key, ARRIVED - dt.timedelta(days=5))

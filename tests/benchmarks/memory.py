@@ -74,7 +74,7 @@ def peak_of(server: str, folder: Path, makers: list[Callable[[], bytes]]) -> tup
     """Megabytes of a fresh process before and at its peak while it ingests the files, and the state of each."""
     url = new_database(server, f"memory_{folder.name}")
     engine = connect(url)
-    migrate(engine)
+    migrate(engine, CATALOGUE)
     load_dimensions(engine, CATALOGUE)
     record_opened_round(engine, CATALOGUE, ROUND, ARRIVED)
     for number, make in enumerate(makers):

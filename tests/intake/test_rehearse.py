@@ -93,9 +93,12 @@ def test_retiring_a_rule_releases_everything_and_a_round_before_its_first_is_not
         assert {flag.department_code for flag in rehearsal.released} == {"BQL"}
 
 
-def test_a_rule_of_the_intake_cannot_be_rehearsed(stored):
-    with pytest.raises(CannotBeRehearsedError, match="FIL-01"):
-        rehearse(*stored, "FIL-01")
+@pytest.mark.parametrize(
+    ("code", "why"), [("FIL-01", "trước khi có lần nộp"), ("PST-05", "đã có khi tệp đến"), ("PCI-02", "tệp kết quả PCI")]
+)
+def test_a_rule_that_nothing_stored_can_answer_is_not_rehearsed_and_says_why(stored, code, why):
+    with pytest.raises(CannotBeRehearsedError, match=f"{code}: .*{why}"):
+        rehearse(*stored, code)
 
 
 def test_a_draft_in_sql_is_rehearsed_and_never_run(stored):

@@ -42,8 +42,6 @@ STILL_TO_DO = (
     "include/checks/frames.py",
     "include/checks/pci_frames.py",
     "include/checks/pci_results.py",
-    # screens, workbooks, warehouse
-    "include/warehouse/mart/wide.py",
 )
 
 

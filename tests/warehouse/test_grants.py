@@ -127,8 +127,8 @@ def test_bi_reads_all_of_mart_and_nothing_else(owner):
     )
 
 
-def test_bi_still_reads_after_the_views_were_written_anew(owner):
-    migrate(owner)
+def test_bi_still_reads_after_the_views_were_written_anew(owner, catalogue):
+    migrate(owner, catalogue)
     assert len(read_view(as_login(owner, "t_bi"), "draft_coverage", round_key=ROUND)) == 4
 
 
@@ -366,14 +366,14 @@ def test_two_databases_that_migrate_at_once_both_find_the_groups(owner, monkeypa
     assert run(owner, "SELECT rolname FROM pg_roles WHERE rolname = 't_raced' AND NOT rolcanlogin") == [("t_raced",)]
 
 
-def test_an_owner_without_special_rights_migrates_where_the_groups_are(owner):
+def test_an_owner_without_special_rights_migrates_where_the_groups_are(owner, catalogue):
     server = create_engine(owner.url.set(database="postgres"), isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.exec_driver_sql("CREATE ROLE t_owner LOGIN")
         connection.exec_driver_sql("CREATE DATABASE t_managed OWNER t_owner")
     managed = create_engine(owner.url.set(database="t_managed", username="t_owner"), poolclass=NullPool)
-    migrate(managed)
-    migrate(managed)
+    migrate(managed, catalogue)
+    migrate(managed, catalogue)
     assert run(managed, "SELECT count(*) FROM mart.coverage") == [(0,)]
     bi = create_engine(owner.url.set(database="t_managed", username="t_bi"), poolclass=NullPool)
     assert run(bi, "SELECT count(*) FROM mart.coverage") == [(0,)]

@@ -194,7 +194,7 @@ def test_events_are_append_only(warehouse):
 def test_migrating_and_loading_the_catalogue_again_changes_nothing(warehouse, catalogue):
     load_submission(warehouse, judgement(warehouse, 0))
     before = content_digest(warehouse)
-    migrate(warehouse)
+    migrate(warehouse, catalogue)
     load_dimensions(warehouse, catalogue)
     assert content_digest(warehouse) == before
 

@@ -12,12 +12,16 @@ from include.domain.finding import Finding
 from include.domain.judgement import Judgement
 from include.domain.states import ACCEPTED_STATES
 from include.warehouse.schema.json_text import json_text
-from include.warehouse.schema.statements import query, sql_text
+from include.warehouse.schema.statements import query, query_filled, sql_text
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, RowMapping
 
 FACT_TABLES = ("indicator_value", "task", "issued_document", "plan_item", "assessment", "pci_quote")
+_SUBMISSION_COLUMNS = (
+    *("sha256", "receipt_number", "round_key", "department_code", "state", "arrived_at", "file_name", "identified_by"),
+    *("template_version", "catalogue_version", "rule_set_version", "answers_receipt", "kind", "unread_by"),
+)
 RESULT_TABLES = ("pci_reading", "pci_reading_score", "pci_indicator_value")
 _AT_ONCE = 100  # submissions in one transaction: statements cost nothing any more, and few wait for what fails
 _LOG = logging.getLogger(__name__)
@@ -114,8 +118,7 @@ def _load_new(connection: Connection, judgements: list[Judgement]) -> list[Loade
         ValueError: when another run judged one of them meanwhile.
     """
     _take_in_hand(connection, {_owner_of(judgement.round_key, judgement.department_code, judgement) for judgement in judgements})
-    rows = {"submissions": json_text([_submission_row(judgement) for judgement in judgements]), "judge_again": False}
-    ids: dict[str, int] = {row.sha256: row.submission_id for row in connection.execute(query("insert_submissions"), rows)}
+    ids = _insert_submissions(connection, judgements, judge_again=False)
     if len(ids) < len(judgements):
         raise ValueError("a file that was new has an outcome now")
     by_id = {ids[judgement.sha256]: judgement for judgement in judgements}
@@ -135,12 +138,10 @@ def _load(connection: Connection, judgement: Judgement) -> Loaded:
     _take_in_hand(connection, owners)
     before = connection.execute(query("known_submission"), given).mappings().first()
     judged_again = bool(before and before["is_judged_again"])
-    row = {"submissions": json_text([_submission_row(judgement)]), "judge_again": judged_again}
-    inserted = connection.execute(query("insert_submissions"), row).first()
-    if inserted is None:
+    submission_id = _insert_submissions(connection, [judgement], judged_again).get(judgement.sha256)
+    if submission_id is None:
         assert before is not None, "what was not inserted is there"
         return Loaded(before["submission_id"], is_new=_note(connection, judgement, before))
-    submission_id = inserted.submission_id
     if before is not None:
         connection.execute(query("forget_sheets"), {"submission_id": submission_id})
         if judgement.kind == "report" and judgement.state in ACCEPTED_STATES:
@@ -183,13 +184,12 @@ def _insert_content(connection: Connection, judgements: dict[int, Judgement], at
     }
     connection.execute(query("insert_sheets_and_findings"), told)
     counting = {number: entry for number, entry in judgements.items() if entry.kind == "report" and entry.state in ACCEPTED_STATES}
-    if counting:
-        own = {number: _own_of(number, judgement) for number, judgement in counting.items()}
-        facts = {
-            table: json_text([fact | own[number] for number, judgement in counting.items() for fact in judgement.facts.get(table, [])])
-            for table in FACT_TABLES
-        }
-        connection.execute(query("insert_facts"), facts)
+    own = {number: _own_of(number, judgement) for number, judgement in counting.items()}
+    facts = {
+        table: [fact | own[number] for number, judgement in counting.items() for fact in judgement.facts.get(table, [])]
+        for table in FACT_TABLES
+    }
+    _insert_facts(connection, facts)
 
 
 def _own_of(submission_id: int, judgement: Judgement) -> dict[str, Any]:
@@ -266,8 +266,7 @@ def admit(engine: Engine, submission_id: int, facts: dict[str, list[dict[str, An
         loaded = connection.execute(query("count_facts"), {"submission_id": submission_id}).scalar_one()
         if not loaded:
             shared = {name: own[name] for name in ("round_key", "department_code", "rule_set_version")} | {"submission_id": submission_id}
-            rows = {table: json_text([fact | shared for fact in facts.get(table, [])]) for table in FACT_TABLES}
-            connection.execute(query("insert_facts"), rows)
+            _insert_facts(connection, {table: [fact | shared for fact in facts.get(table, [])] for table in FACT_TABLES})
     return True
 
 
@@ -314,24 +313,25 @@ def _restand(connection: Connection, places: list[tuple[str, str]]) -> None:
     connection.execute(query("write_standing"), _as_arrays(places))
 
 
+def _insert_submissions(connection: Connection, judgements: list[Judgement], judge_again: bool) -> dict[str, int]:
+    """The numbers of those whose row was written, by SHA-256; one that was judged already is left as it is, unless it is judged again."""
+    rows = [_submission_row(judgement) for judgement in judgements]
+    given = {"submissions": json_text(rows), "judge_again": judge_again}
+    statement = query_filled("insert_submissions", columns=_names_in(rows))
+    return {row.sha256: row.submission_id for row in connection.execute(statement, given)}
+
+
 def _submission_row(judgement: Judgement) -> dict[str, Any]:
-    columns = (
-        "report_number", "reported_on", "data_until_on", "figures", "nothing_to_report", "signer_name", "signer_title",
-        "contact_name", "contact_phone", "contact_email",
-    )  # fmt: skip
-    own = (
-        "sha256",
-        "file_name",
-        "arrived_at",
-        "round_key",
-        "department_code",
-        "state",
-        "identified_by",
-        "receipt_number",
-        "answers_receipt",
-        "kind",
-        "unread_by",
-    )
-    versions = ("template_version", "catalogue_version", "rule_set_version")
-    row = {name: getattr(judgement, name) for name in own + versions} | {name: judgement.cover.get(name) for name in columns}
-    return row | {"nothing_to_report": bool(row["nothing_to_report"])}
+    """What is known of every file, and what its cover says, in the columns that the catalogue declares for it."""
+    own = {name: getattr(judgement, name) for name in _SUBMISSION_COLUMNS}
+    return own | judgement.cover | {"nothing_to_report": bool(judgement.cover.get("nothing_to_report"))}
+
+
+def _insert_facts(connection: Connection, facts: dict[str, list[dict[str, Any]]]) -> None:
+    """Insert rows into the fact tables of that name; a column that a table does not have is refused there."""
+    if tables := tuple((table, _names_in(rows)) for table, rows in facts.items() if rows):
+        connection.execute(query_filled("insert_facts", tables=tables), {table: json_text(facts[table]) for table, _ in tables})
+
+
+def _names_in(rows: list[dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for row in rows for name in row))
