@@ -102,7 +102,7 @@ def answer_open_rounds(engine: Engine, catalogue: Catalogue, places: Places, as_
     return _all_of(
         lambda: _of_every_round(open_rounds(engine), answer),
         lambda: write_receipts_of_quarantined(engine, places.outbox, known),
-        lambda: write_results_receipts(engine, places.outbox, known),
+        lambda: write_results_receipts(engine, catalogue, places.outbox, known),
     )
 
 

@@ -43,6 +43,7 @@ from include.workbook.cells import UnreadableWorkbookError
 from include.workbook.kind import SIGNED_REPORT
 from include.workbook.safe_package import MAX_FILE_BYTES
 
+_TEXTS = book("intake")
 _LOG = logging.getLogger(__name__)
 PART_BYTES = 32 * 2**20  # of packed readings, held at once: some 200 workbooks as departments fill them, or three of 290,000 cells
 MOST_TRIES = 3  # to load a file, before it is quarantined
@@ -268,6 +269,6 @@ def changed_rounds(outcomes: list[Outcome]) -> list[str]:
 def batch_name(outcomes: list[Outcome]) -> str:
     """How a batch is called on the screens of the run: ``SCT, SKHĐT, STP … (14 tệp)``."""
     if not outcomes:
-        return "không có tệp mới"
+        return _TEXTS.vi("batch.empty")
     names = list(dict.fromkeys(outcome.department_code or "?" for outcome in outcomes))
-    return f"{', '.join(names[:3])}{' …' if len(names) > 3 else ''} ({len(outcomes)} tệp)"
+    return _TEXTS.vi("batch.files", departments=", ".join(names[:3]) + (" …" if len(names) > 3 else ""), count=len(outcomes))

@@ -12,8 +12,10 @@ from sqlalchemy import Engine
 from include.exports.tables import csv_bytes, parquet_bytes
 from include.summary.content import RoundContent
 from include.summary.report import Edition
+from include.texts import book
 from include.warehouse.mart.views import view_columns
 
+_TEXTS = book("release")
 _VIEWS = {
     "draft_coverage": ("tinh-hinh-nop", "coverage"),
     "draft_indicator_value": ("chi-tieu", "values"),
@@ -40,7 +42,7 @@ def data_files(engine: Engine, content: RoundContent, edition: Edition) -> dict[
     views = _VIEWS if edition == "public" else _VIEWS | _INSIDE_VIEWS
     kept_inside = frozenset() if edition == "full" else _INSIDE_COLUMNS | content.catalogue.layout.inside_columns
     files: dict[str, bytes] = {}
-    dictionary: list[list[str]] = [["tệp / file", "cột / column", "kiểu / type", "giải thích / meaning"]]
+    dictionary: list[list[str]] = [[" / ".join(word) for word in _TEXTS.words("dictionary_headings").values()]]
     for view, (name, attribute) in views.items():
         columns = [column for column in view_columns(engine, view) if column["name"] not in kept_inside]
         rows = getattr(content, attribute)
