@@ -173,7 +173,7 @@ def _opened(catalogue: Catalogue, places: Places, waiting: Iterator[WaitingFile]
 def _not_opened(entry: WaitingFile, error: Exception) -> OpenedFile:
     """A file over which the step itself broke down: it ends as one that the reader failed on, and the next reader takes it up again."""
     _LOG.error("step open failed over the file %s", entry.sha256[:8], exc_info=error)
-    reading = UnreadableWorkbookError("reader_failed", book("reading").say("unreadable.as_told", words=type(error).__name__))
+    reading = UnreadableWorkbookError("reader_failed", book("reading").say("unreadable.in_words", words=type(error).__name__))
     return OpenedFile(entry.sha256, entry.file_name, entry.arrived_at, entry.sender, reading)
 
 

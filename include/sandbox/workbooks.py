@@ -108,7 +108,7 @@ def mark_workbook(content: bytes, head: SlipHead, marks: Sequence[Mark]) -> byte
 def _refusal(kind: str, found: object) -> UnreadableWorkbookError:
     if kind == "unreadable" and isinstance(found, tuple):
         problem, detail_vi = found
-        return UnreadableWorkbookError(problem, _TEXTS.say("unreadable.as_told", words=detail_vi))
+        return UnreadableWorkbookError(problem, _TEXTS.say("unreadable.in_words", words=detail_vi))
     if kind == "beyond":
         return UnreadableWorkbookError(str(found), _TEXTS.say("unreadable.out_of_memory"))
-    return UnreadableWorkbookError("reader_failed", _TEXTS.say("unreadable.as_told", words=str(found)))
+    return UnreadableWorkbookError("reader_failed", _TEXTS.say("unreadable.in_words", words=str(found)))

@@ -23,8 +23,8 @@ def by_calamine(work: Callable[[], Made]) -> Made | None:
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # of the Rust below; no Exception, and of no module that can be imported
             raise
-        if told := out_of_memory(error):
-            raise told from error
+        if refusal := out_of_memory(error):
+            raise refusal from error
         return None
 
 

@@ -42,8 +42,8 @@ def write_guide(workbook: Workbook, catalogue: Catalogue, layout: Sheet, entry: 
     for number, sheet in enumerate((s for s in catalogue.layout.sheets if s.columns), start=6):
         place = {"number": _ROMAN[number], "sheet": sheet.name}
         writer.heading(_TEXTS.vi("titles.rows_of_sheet" if sheet.kind == "form" else "titles.columns_of_sheet", **place))
-        told = [(column.header_vi, column.header_en, _how(catalogue, column)) for column in sheet.columns]
-        writer.table(_headers("header", "english", "filling"), told)
+        filling = [(column.header_vi, column.header_en, _how(catalogue, column)) for column in sheet.columns]
+        writer.table(_headers("header", "english", "filling"), filling)
     writer.finish()
 
 

@@ -66,9 +66,9 @@ class TableReader(TypedCells):
             said = values.get(column.key)
             if len(marked) > 1 or (codes and said is not None and said != codes[0]):
                 words = [cells.address(row.number, places[column.key])] if said is not None and said not in codes else []
-                told = "; ".join([*words, *(cells.address(row.number, number) for number in marked)])
+                shown = "; ".join([*words, *(cells.address(row.number, number) for number in marked)])
                 here = marked[1] if len(marked) > 1 else marked[0]
-                self.problem(column, row.number, here, "one_hot_conflict", told, _TEXTS.vi("expected.one_mark"))
+                self.problem(column, row.number, here, "one_hot_conflict", shown, _TEXTS.vi("expected.one_mark"))
             if codes and said is None:
                 values[column.key] = codes[0]
             places.setdefault(column.key, marked[0] if marked else min(numbers))
