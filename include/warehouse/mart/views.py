@@ -112,8 +112,8 @@ def schema_state(engine: Engine) -> str:
         return str(connection.execute(query("schema_state")).scalar_one())
 
 
-def _columns(told: Sequence[Row]) -> tuple[RelationColumn, ...]:
-    return tuple(RelationColumn(**entry) for entry in told)
+def _columns(described: Sequence[Row]) -> tuple[RelationColumn, ...]:
+    return tuple(RelationColumn(**entry) for entry in described)
 
 
 def mart_views(engine: Engine) -> dict[str, Relation]:

@@ -5,8 +5,8 @@ SELECT
     newest.state,
     newest.arrived_at,
     newest.contact_email,
-    told.occasions,
-    told.days
+    reminded.occasions,
+    reminded.days
 FROM intake.assignment AS owed
 LEFT JOIN intake.newest_submission AS newest
     ON owed.round_key = newest.round_key AND owed.department_code = newest.department_code
@@ -21,5 +21,5 @@ CROSS JOIN LATERAL (
         ) AS days
     FROM intake.reminder
     WHERE reminder.round_key = owed.round_key AND reminder.department_code = owed.department_code
-) AS told
+) AS reminded
 WHERE owed.round_key = :round_key AND owed.kind = 'workbook'
