@@ -155,7 +155,7 @@ def _checksums(files: Mapping[str, bytes]) -> bytes:
 
 
 def _manifest(release: NewRelease, edition: Edition, files: Mapping[str, bytes], changes: list[ReleaseChange]) -> bytes:
-    told: Row = {
+    manifest: Row = {
         "round": release.round_key,
         "number": release.number,
         "edition": edition,
@@ -168,9 +168,9 @@ def _manifest(release: NewRelease, edition: Edition, files: Mapping[str, bytes],
     }
     if edition == "full":
         embargo = release.embargo_until.isoformat() if release.embargo_until else None
-        told |= {"approved_by": release.approved_by, "comment": release.comment, "embargo_until": embargo}
-        told["changes"] = [asdict(change) for change in changes]
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+        manifest |= {"approved_by": release.approved_by, "comment": release.comment, "embargo_until": embargo}
+        manifest["changes"] = [asdict(change) for change in changes]
+    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def hand_out(engine: Engine, catalogue: Catalogue, places: Places, round_key: str, as_of: dt.datetime) -> list[str]:
@@ -182,8 +182,8 @@ def hand_out(engine: Engine, catalogue: Catalogue, places: Places, round_key: st
     due = [row for row in releases_of(engine, round_key, as_of) if not row.is_held_back and not _never_published(row)]
     written = [str(target) for row in due if _put(engine, places, row, target := folder / f"lan-{row.number}")]
     if due:
-        told = {"round": round_key, "number": next((row.number for row in due if row.is_in_force), None)}
-        write_if_changed(folder / STANDING, (json.dumps(told) + "\n").encode())
+        standing = {"round": round_key, "number": next((row.number for row in due if row.is_in_force), None)}
+        write_if_changed(folder / STANDING, (json.dumps(standing) + "\n").encode())
     return written
 
 
@@ -198,8 +198,8 @@ def _put(engine: Engine, places: Places, release: Release, folder: UPath) -> boo
         target = (folder if file.edition == "full" else folder / PUBLIC_FOLDER) / file.name
         written |= write_if_changed(target, read_archived(places, file.sha256))
     if release.withdrawn_at is not None:
-        told = _TEXTS.vi("withdrawn", day=release.withdrawn_at, who=release.withdrawn_by, reason=release.withdrawal_reason)
-        written |= write_if_changed(folder / WITHDRAWN, told.encode())
+        sentence = _TEXTS.vi("withdrawn", day=release.withdrawn_at, who=release.withdrawn_by, reason=release.withdrawal_reason)
+        written |= write_if_changed(folder / WITHDRAWN, sentence.encode())
     return written
 
 

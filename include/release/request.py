@@ -81,14 +81,14 @@ def embargo_of(written: str | None) -> dt.datetime | None:
 
 def _described(report: Report) -> list[str]:
     coverage = report.coverage
-    told = _TEXTS.vi("request.filed", filed=coverage.filed, assigned=coverage.assigned, standing=coverage.standing)
+    filed = _TEXTS.vi("request.filed", filed=coverage.filed, assigned=coverage.assigned, standing=coverage.standing)
     owing = {"missing": coverage.missing_codes, "unreadable": coverage.unreadable_codes}
     for filing, codes in owing.items():
         if codes:
-            told += _TEXTS.vi("request.owing", filing=CODES.words("filings")[filing].vi, departments=", ".join(codes))
+            filed += _TEXTS.vi("request.owing", filing=CODES.words("filings")[filing].vi, departments=", ".join(codes))
     words, found = CODES.words("severities"), Counter(line.severity for line in report.findings)
     counts = ", ".join(f"{found[severity]} {words[severity].vi.lower()}" for severity in SEVERITIES)
-    return [told, _TEXTS.vi("request.findings", counts=counts, waivers=len(report.waivers))]
+    return [filed, _TEXTS.vi("request.findings", counts=counts, waivers=len(report.waivers))]
 
 
 def _changes(engine: Engine, report: Report, standing: Release) -> list[str]:

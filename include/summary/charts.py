@@ -110,8 +110,10 @@ def _history(report: Report) -> Chart | None:
         *_labels_on_white(base, "rank:N", dy=20),
     )
     nothing = _TEXTS.vi("history.not_published")
-    told = "; ".join(f"{row['year']}: {row['told'] or nothing}{', ' + str(row['rank']) if row['rank'] else ''}" for row in rows)
-    return _finished("pci_history", _TEXTS.vi("history.title", province=report.province.name_vi, **report.index.words), told, layers, 260)
+    description = "; ".join(f"{row['year']}: {row['told'] or nothing}{', ' + str(row['rank']) if row['rank'] else ''}" for row in rows)
+    return _finished(
+        "pci_history", _TEXTS.vi("history.title", province=report.province.name_vi, **report.index.words), description, layers, 260
+    )
 
 
 def _labels_on_white(base: Any, field: str, **style: Any) -> tuple[Any, Any]:
@@ -138,8 +140,10 @@ def _gaps(report: Report) -> Chart | None:
         x=alt.X("lost:Q", title=_TEXTS.vi("gaps.axis", **report.index.words), scale=scale, axis=_NO_MARKS),
     )
     layers = alt.layer(base.mark_bar(color=_INK, size=_BAR), base.mark_text(align="left", dx=5, fontSize=_FONT_SIZE).encode(text="told:N"))
-    told = "; ".join(_TEXTS.vi("gaps.told", sub_index=gap.name_vi, lost=gap.lost, per_point=gap.per_point) for gap in report.gaps)
-    return _finished("pci_gaps", _TEXTS.vi("gaps.title", **report.index.words), told, layers, _height_of(names, 28))
+    description = "; ".join(
+        _TEXTS.vi("gaps.description", sub_index=gap.name_vi, lost=gap.lost, per_point=gap.per_point) for gap in report.gaps
+    )
+    return _finished("pci_gaps", _TEXTS.vi("gaps.title", **report.index.words), description, layers, _height_of(names, 28))
 
 
 def _tasks(report: Report) -> Chart | None:
@@ -157,13 +161,13 @@ def _tasks(report: Report) -> Chart | None:
     base = alt.Chart(alt.Data(values=rows)).encode(y=_names(names))
     bars = base.mark_bar(color=_INK, size=_BAR).encode(x=_column_axis(columns), x2="to:Q")
     numbers = base.mark_text(align="left", dx=5, fontSize=_FONT_SIZE).encode(x="to:Q", text="told:N")
-    told = "; ".join(
+    description = "; ".join(
         f"{part.name_vi}: " + ", ".join(f"{entry.count} {entry.status_vi.lower()}" for entry in part.statuses)
         for part in report.parts
         if part.statuses
     )
     height = _height_of(names, 30) + _LINE_HEIGHT * max(len(column.heading) for column in columns)
-    return _finished("tasks_by_status", _TEXTS.vi("tasks.title", **report.index.words), told, alt.layer(bars, numbers), height)
+    return _finished("tasks_by_status", _TEXTS.vi("tasks.title", **report.index.words), description, alt.layer(bars, numbers), height)
 
 
 @dataclass(frozen=True)
@@ -274,5 +278,5 @@ def _filing(report: Report) -> Chart | None:
     scale = _scale_with_room([row["count"] for row in rows], names, [row["told"] for row in rows])
     base = alt.Chart(alt.Data(values=rows)).encode(y=_names(names), x=alt.X("count:Q", title=None, axis=None, scale=scale))
     layers = alt.layer(base.mark_bar(color=_INK, size=_BAR), base.mark_text(align="left", dx=5, fontSize=_FONT_SIZE).encode(text="told:N"))
-    told = "; ".join(f"{row['name'].lower()}: {row['told']}" for row in rows)
-    return _finished("filing", _TEXTS.vi("filing.title"), told, layers, 34 * len(rows))
+    description = "; ".join(f"{row['name'].lower()}: {row['told']}" for row in rows)
+    return _finished("filing", _TEXTS.vi("filing.title"), description, layers, 34 * len(rows))

@@ -27,7 +27,7 @@ class DrawnChart:
 
     name: str
     title_vi: str
-    told_vi: str
+    description_vi: str
     svg: str
 
 

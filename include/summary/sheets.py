@@ -36,8 +36,8 @@ _DOCUMENTS = (
 
 
 def _headings(report: Report, keys: Iterable[str]) -> list[str]:
-    told = _TEXTS.labels("headings", **report.index.words)
-    return [told[key] for key in keys]
+    labels = _TEXTS.labels("headings", **report.index.words)
+    return [labels[key] for key in keys]
 
 
 def _list_page(workbook: Workbook, report: Report, name: str, title: str, columns: Sequence[tuple[str, float]]) -> Page:
@@ -73,7 +73,7 @@ def _about_round(report: Report) -> list[str]:
     entry = report.round
     updated = _TEXTS.vi("coverage.updated", at=report.updated_at) if report.updated_at else _TEXTS.vi("coverage.nobody_filed")
     filings = Counter(line.filing for line in report.coverage.lines)
-    told = "; ".join(f"{word.vi.lower()}: {filings[code]}" for code, word in CODES.words("filings").items() if filings[code])
+    filed = "; ".join(f"{word.vi.lower()}: {filings[code]}" for code, word in CODES.words("filings").items() if filings[code])
     return [
         _TEXTS.vi(
             "coverage.round",
@@ -83,7 +83,7 @@ def _about_round(report: Report) -> list[str]:
             cut_off_on=entry.cut_off_on,
             due_on=entry.due_on,
         ),
-        _TEXTS.vi("coverage.filed", updated=updated, count=len(report.coverage.lines), filings=told),
+        _TEXTS.vi("coverage.filed", updated=updated, count=len(report.coverage.lines), filings=filed),
     ]
 
 
@@ -156,10 +156,10 @@ def _value_row(line: IndicatorLine) -> list[Any]:
 
 
 def _silent_row(line: SilentIndicator) -> list[Any]:
-    told = CODES.words("answers")["not_filed"].vi
+    not_filed = CODES.words("answers")["not_filed"].vi
     departments = ", ".join(line.department_codes)
     silent = _TEXTS.vi("part.silent", count=len(line.department_codes))
-    return [silent, line.name_vi, line.unit_vi, None, told, None, None, departments, ""]
+    return [silent, line.name_vi, line.unit_vi, None, not_filed, None, None, departments, ""]
 
 
 def _task_row(line: TaskLine) -> list[Any]:

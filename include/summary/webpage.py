@@ -43,4 +43,6 @@ def _environment() -> Environment:
 
 def _drawn(charts: Mapping[str, Chart]) -> dict[str, dict[str, str]]:
     """SVG is markup that we drew: texts in it were escaped by the drawing."""
-    return {name: {"svg": Markup(chart.svg()), "title": chart.title_vi, "told": chart.description_vi} for name, chart in charts.items()}
+    return {
+        name: {"svg": Markup(chart.svg()), "title": chart.title_vi, "description": chart.description_vi} for name, chart in charts.items()
+    }

@@ -93,7 +93,7 @@ def summary_context(report: Report, charts: Mapping[str, bytes], is_draft: bool)
         "ten_tinh": report.province.name_vi,
         "nop": _coverage(report),
         "phan": [_part(part) for part in report.parts],
-        "nhiem_vu_chung": [told for work in report.general for told in _tasks(work.tasks)],
+        "nhiem_vu_chung": [paragraph for work in report.general for paragraph in _tasks(work.tasks)],
         "tinh_trang_nhiem_vu": _statuses(report.statuses),
         "danh_gia": _quotes(report),
         "cham": [_unfinished(line) for line in report.unfinished],
@@ -229,20 +229,20 @@ def _tasks(lines: Iterable[TaskLine]) -> list[str]:
 
 def _task(lines: list[TaskLine]) -> str:
     name = lines[0].name.rstrip(" .;")
-    told = [(line.department_code, _what_came_of(line)) for line in lines]
-    if len({words for _, words in told}) == 1:
-        words = told[0][1]
-        return f"{name}{'; ' + words if words else ''} ({', '.join(department for department, _ in told)})."
-    return f"{name}: " + "; ".join(f"{department}: {words or _TEXTS.vi('task.done')}" for department, words in told) + "."
+    by_department = [(line.department_code, _what_came_of(line)) for line in lines]
+    if len({words for _, words in by_department}) == 1:
+        words = by_department[0][1]
+        return f"{name}{'; ' + words if words else ''} ({', '.join(department for department, _ in by_department)})."
+    return f"{name}: " + "; ".join(f"{department}: {words or _TEXTS.vi('task.done')}" for department, words in by_department) + "."
 
 
 def _what_came_of(line: TaskLine) -> str:
     """Quantities, a status other than done with its reason, and documents that the name does not cite."""
-    told = [line.quantities] if line.quantities else []
+    parts = [line.quantities] if line.quantities else []
     if line.status != "done" and line.status_vi:
-        told.append(line.status_vi.lower() + (_TEXTS.vi("task.because", reason=line.reason) if line.reason else ""))
+        parts.append(line.status_vi.lower() + (_TEXTS.vi("task.because", reason=line.reason) if line.reason else ""))
     cited = [number for number in line.documents if number not in line.name]
-    return ", ".join([*told, *([_TEXTS.vi("task.documents", numbers=", ".join(cited))] if cited else [])])
+    return ", ".join([*parts, *([_TEXTS.vi("task.documents", numbers=", ".join(cited))] if cited else [])])
 
 
 def _document_text(line: DocumentLine) -> str:
@@ -305,14 +305,14 @@ def _plan(report: Report) -> list[dict[str, Any]]:
 
 
 def _planned(line: PlanLine) -> str:
-    told = [line.name.rstrip(" .;")]
+    parts = [line.name.rstrip(" .;")]
     if line.quantities:
-        told.append(_TEXTS.vi("plan.quantity", quantities=line.quantities))
+        parts.append(_TEXTS.vi("plan.quantity", quantities=line.quantities))
     if line.condition:
-        told.append(_TEXTS.vi("plan.condition", condition=line.condition))
+        parts.append(_TEXTS.vi("plan.condition", condition=line.condition))
     elif line.status == "planned_conditional":
-        told.append(line.status_vi.lower())
-    return f"{'; '.join(told)} ({line.department_code})."
+        parts.append(line.status_vi.lower())
+    return f"{'; '.join(parts)} ({line.department_code})."
 
 
 def _published(report: Report) -> dict[str, Any]:
