@@ -167,5 +167,5 @@ def _columns_in(scope: Scope, expression: exp.Expr) -> Iterator[tuple[Scope, exp
 
 def _joined(parts: Sequence[Lineage], expression: str | None) -> Lineage:
     """One lineage of several; where the parts are all taken over and nothing computes here, so is the whole."""
-    told = expression or next((part.expression for part in parts if part.expression), None)
-    return Lineage(tuple(sorted({base for part in parts for base in part.bases})), told)
+    chosen = expression or next((part.expression for part in parts if part.expression), None)
+    return Lineage(tuple(sorted({base for part in parts for base in part.bases})), chosen)

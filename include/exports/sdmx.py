@@ -149,8 +149,8 @@ def structure_message(catalogue: Catalogue, prepared: dt.datetime) -> bytes:
 def _in_both_languages(found: re.Match[str]) -> str:
     """The writer gives one name, as English; ours are ``Vietnamese / English``, or Vietnamese alone."""
     vi, separator, en = found[1].partition(" / ")
-    told = f'<com:Name xml:lang="vi">{vi}</com:Name>'
-    return told + (f'<com:Name xml:lang="en">{en}</com:Name>' if separator else "")
+    names = f'<com:Name xml:lang="vi">{vi}</com:Name>'
+    return names + (f'<com:Name xml:lang="en">{en}</com:Name>' if separator else "")
 
 
 def _urn(kind: str, package: str, name: str, item: str = "") -> str:
@@ -211,8 +211,8 @@ def result_observations(results: Sequence[Row], province_code: str) -> list[Row]
     """
     found = []
     for row in results:
-        told = [(COMPOSITE, row["composite"], "POINTS_100", row["rank"])]
-        told += [(code, score, "POINTS_10", None) for code, score in sorted(row["scores"].items())]
+        figures = [(COMPOSITE, row["composite"], "POINTS_100", row["rank"])]
+        figures += [(code, score, "POINTS_10", None) for code, score in sorted(row["scores"].items())]
         found += [
             {
                 "FREQ": "A",
@@ -224,7 +224,7 @@ def result_observations(results: Sequence[Row], province_code: str) -> list[Row]
                 "UNIT_MEASURE": unit,
                 "PCI_RANK": shown(rank),
             }
-            for code, score, unit, rank in told
+            for code, score, unit, rank in figures
         ]
     return found
 

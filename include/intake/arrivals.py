@@ -188,8 +188,8 @@ def _cells(line: str, delimiter: str) -> list[str] | None:
 
 def _entry(cells: list[str], columns: dict[str, int], times: BelievableTimes | None) -> tuple[str, tuple[dt.datetime, str | None]] | str:
     """File name, time and sender of a line, or the reason why it says nothing."""
-    told = {name: cells[place] if place < len(cells) else None for name, place in columns.items()}
-    name, written = told["file_name"], told["arrived_at"]
+    fields = {name: cells[place] if place < len(cells) else None for name, place in columns.items()}
+    name, written = fields["file_name"], fields["arrived_at"]
     if name is None or written is None:
         return "cells"
     if not name:
@@ -199,7 +199,7 @@ def _entry(cells: list[str], columns: dict[str, int], times: BelievableTimes | N
         return "instant"
     if not (2000 <= instant.year < 2200) or (times and not times.hold_written(instant)):
         return "unbelievable"
-    return name, (instant, told.get("sender") or None)
+    return name, (instant, fields.get("sender") or None)
 
 
 def _instant(written: str) -> dt.datetime | None:

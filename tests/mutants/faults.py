@@ -231,8 +231,8 @@ _in(
     "reading",
     "include/intake/identify.py",
     (
-        "told[v], content(v)))",
-        "told[v]))",
+        "times_said[v], content(v)))",
+        "times_said[v]))",
         "of two departments the wrong one is judged",
         f"{IDENTIFY}of_two_departments_the_one_is_judged_whose_indicators_the_workbook_holds",
     ),
