@@ -17,7 +17,7 @@ from include.intake.run_report import inbox_is_untold, write_run_report
 from include.intake.slips import write_slips
 from include.intake.steps import raise_failures
 from include.storage.places import Places
-from include.warehouse.findings.desk import newest_event_at
+from include.warehouse.register.journal import newest_event_at
 from include.warehouse.register.rounds import open_rounds, rounds_with_new_decisions
 from include.warehouse.submissions.answers import has_unanswered_versions
 

@@ -24,8 +24,9 @@ from include.intake.steps import one_step, raise_failures
 from include.storage.places import write_if_changed
 from include.storage.round_folders import round_folder
 from include.texts import CODES
+from include.warehouse.findings.stored import TitledFinding, findings_of
 from include.warehouse.mart.pci_readings import results_files
-from include.warehouse.register.register import findings_of, read_view
+from include.warehouse.register.register import read_view
 from include.warehouse.submissions.versions import Progress, progress_of_versions
 
 RECEIPT_NAME = "phieu-tiep-nhan.html"
@@ -185,7 +186,7 @@ def _order(entry: Round, row: dict[str, Any], rows: list[dict[str, Any]], repeat
 
 def _version(
     row: dict[str, Any],
-    findings: dict[int, list[dict[str, Any]]],
+    findings: dict[int, list[TitledFinding]],
     repeats: dict[int, list[dict[str, Any]]],
     progress: Mapping[int, Progress] = MappingProxyType({}),
 ) -> dict[str, Any]:
@@ -208,11 +209,11 @@ def _version(
     }
 
 
-def _told_state(row: dict[str, Any], findings: list[dict[str, Any]]) -> str:
+def _told_state(row: dict[str, Any], findings: list[TitledFinding]) -> str:
     """The state as its sender is told it: what only a decision can let in, and what was found to be no report, have words of their own."""
     if row["state"] == "quarantined" and row.get("dismissed_at"):
         return "dismissed"
-    critical = {finding["rule_code"] for finding in findings if finding["severity"] == "critical"}
+    critical = {finding.rule_code for finding in findings if finding.severity == "critical"}
     return "after_close" if row["state"] == "returned" and critical == {AFTER_CLOSE} else str(row["state"])
 
 
@@ -226,19 +227,19 @@ def progress_words(progress: Progress) -> tuple[str, str]:
     )
 
 
-def _groups(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _groups(findings: list[TitledFinding]) -> list[dict[str, Any]]:
     """Findings by rule, the worst first, each rule's findings in the order of the sheet."""
-    ranked = sorted(findings, key=lambda f: (rank(f["severity"]), f["rule_code"], f["finding_id"]))
+    ranked = sorted(findings, key=lambda f: (rank(f.severity), f.rule_code, f.finding_id))
     groups = []
-    for (severity, rule_code), group in groupby(ranked, key=lambda f: (f["severity"], f["rule_code"])):
+    for (severity, rule_code), group in groupby(ranked, key=lambda f: (f.severity, f.rule_code)):
         mine = list(group)
         groups.append(
             {
                 "severity": severity,
                 "severity_vi": CODES.words("severities")[severity].vi,
                 "rule_code": rule_code,
-                "title_vi": mine[0]["rule_title_vi"],
-                "title_en": mine[0]["rule_title_en"],
+                "title_vi": mine[0].rule_title_vi,
+                "title_en": mine[0].rule_title_en,
                 "total": len(mine),
                 "shown": mine[:MOST_PER_RULE],
             }

@@ -6,13 +6,13 @@ import datetime as dt
 import hashlib
 from collections.abc import Collection
 from dataclasses import asdict, replace
-from typing import Any
 
 from sqlalchemy import Engine
 from upath import UPath
 
 from include.catalog.models import Catalogue
 from include.domain.clock import VIETNAM, day_of
+from include.domain.finding import Finding
 from include.domain.judgement import Judgement
 from include.intake.receipt import progress_words
 from include.intake.steps import one_step, raise_failures
@@ -21,7 +21,7 @@ from include.storage.archive import read_archived
 from include.storage.places import Places, below, inside, write_if_changed
 from include.storage.round_folders import round_folder
 from include.texts import CODES
-from include.warehouse.findings.desk import FindingFilter, all_findings_in_hand
+from include.warehouse.findings.in_hand import FindingFilter, all_findings_in_hand
 from include.warehouse.schema.json_text import json_text
 from include.warehouse.submissions.answers import Answer, VersionToAnswer, record_answers, versions_to_answer
 from include.warehouse.submissions.versions import progress_of_versions
@@ -58,8 +58,8 @@ def write_slips(
     wanted = {version.submission_id for version in versions}
     marks: dict[int, list[Mark]] = {}
     for row in all_findings_in_hand(engine, round_key, as_of, FindingFilter()):
-        if row["status"] in _STILL_TO_DO and row["submission_id"] in wanted:
-            marks.setdefault(row["submission_id"], []).append(_mark(catalogue, row))
+        if row.status in _STILL_TO_DO and row.submission_id in wanted:
+            marks.setdefault(row.submission_id, []).append(_mark(catalogue, row))
     marks = {submission_id: mine for submission_id, mine in marks.items() if any(mark.severity != "info" for mark in mine)}
     failures: list[Exception] = []
 
@@ -93,7 +93,7 @@ def slip_of_check(catalogue: Catalogue, content: bytes, judgement: Judgement) ->
         created_on=day_of(judgement.arrived_at),
     )
     try:
-        return mark_workbook(content, head, [_mark(catalogue, asdict(finding)) for finding in judgement.findings])
+        return mark_workbook(content, head, [_mark(catalogue, finding) for finding in judgement.findings])
     except SlipNotPossibleError:
         return None
 
@@ -151,7 +151,7 @@ def _told(instant: dt.datetime) -> str:
     return f"{instant.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
 
 
-def _mark(catalogue: Catalogue, row: dict[str, Any]) -> Mark:
-    rule = catalogue.rule(row["rule_code"])
-    own = {key: row[key] for key in ("rule_code", "severity", "sheet", "cell", "found", "expected", "message_vi", "remedy_vi")}
+def _mark(catalogue: Catalogue, finding: Finding) -> Mark:
+    rule = catalogue.rule(finding.rule_code)
+    own = {key: getattr(finding, key) for key in ("rule_code", "severity", "sheet", "cell", "found", "expected", "message_vi", "remedy_vi")}
     return Mark(title_vi=rule.title_vi, title_en=rule.title_en, **own)

@@ -42,7 +42,7 @@ def freeze_as_answered(engine: Engine, catalogue: Catalogue, places: Places, rou
         if not str(given.get("comment") or "").strip():
             raise RefusedAnswerError("Thiếu ý kiến: đề nghị duyệt lại kèm ý kiến (a comment is required)")
         approval = Approval(who, at, str(given["comment"]).strip(), embargo_of(given.get("embargo_until")))
-        return int(freeze_release(engine, catalogue, places, round_key, approval, digest)["number"])
+        return freeze_release(engine, catalogue, places, round_key, approval, digest).number
     except (RefusedAnswerError, FactsChangedError, ValueError) as refusal:
         record_event(engine, at, who, "release_refused", round_key, reason=str(refusal))
         raise RefusedAnswerError(str(refusal)) from refusal

@@ -16,7 +16,7 @@ from include.summary.compose import compose
 from include.summary.links import desk_url
 from include.summary.report import Report
 from include.warehouse.findings.settlement import access_of
-from include.warehouse.releases.releases import newest_ask, next_number, release_figures, standing_release
+from include.warehouse.releases.releases import Release, ReleaseFigure, newest_ask, next_number, release_figures, standing_release
 
 _MOST_CHANGES = 20
 _STILL_OWED = ("missing", "not_due", "unreadable", "after_close")
@@ -41,9 +41,9 @@ def release_request(engine: Engine, catalogue: Catalogue, round_key: str) -> Rel
     digest = facts_digest(report)
     standing = standing_release(engine, round_key)
     asked = newest_ask(engine, round_key)
-    if (standing and standing["facts_digest"] == digest) or not (is_complete(report) or asked):
+    if (standing and standing.facts_digest == digest) or not (is_complete(report) or asked):
         return None
-    decision = f"Theo quyết định của {asked['actor']}: {asked['reason']}" if asked and not is_complete(report) else "Đợt đã đủ báo cáo."
+    decision = f"Theo quyết định của {asked.actor}: {asked.reason}" if asked and not is_complete(report) else "Đợt đã đủ báo cáo."
     changes = _changes(engine, report, standing) if standing else []
     subject = f"Duyệt công bố lần {next_number(engine, round_key)}: PCI {report.round.code}, tỉnh {report.province.name_vi}"
     return ReleaseRequest(subject, "\n\n".join([decision, *_described(report), *changes, *_links(report)]), digest)
@@ -84,12 +84,12 @@ def _described(report: Report) -> list[str]:
     return [told + missing, f"{found}{len(report.waivers)} giải trình."]
 
 
-def _changes(engine: Engine, report: Report, standing: dict[str, object]) -> list[str]:
-    figures = [{"figure_key": figure.key, "label": figure.label, "text": figure.text} for figure in report.figures()]
-    changes = changes_between(release_figures(engine, int(str(standing["release_id"]))), figures)
-    lines = [f"- {row['label']}: {row['before'] or '–'} → {row['after'] or '–'}" for row in changes[:_MOST_CHANGES]]
+def _changes(engine: Engine, report: Report, standing: Release) -> list[str]:
+    figures = [ReleaseFigure(figure.key, figure.label, figure.text) for figure in report.figures()]
+    changes = changes_between(release_figures(engine, standing.release_id), figures)
+    lines = [f"- {row.label}: {row.before or '–'} → {row.after or '–'}" for row in changes[:_MOST_CHANGES]]
     more = [f"- … và {len(changes) - _MOST_CHANGES} thay đổi khác"] if len(changes) > _MOST_CHANGES else []
-    return ["\n".join([f"**Thay đổi so với lần {standing['number']}:** {len(changes)}", "", *lines, *more])]
+    return ["\n".join([f"**Thay đổi so với lần {standing.number}:** {len(changes)}", "", *lines, *more])]
 
 
 def _links(report: Report) -> list[str]:

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine
 from upath import UPath
@@ -24,7 +23,7 @@ from include.remind.working_days import add_working_days, is_working_day, workin
 from include.storage.places import below, write_if_changed
 from include.storage.round_folders import round_folder
 from include.texts import CODES, book
-from include.warehouse.findings.desk import FindingFilter, all_findings_in_hand
+from include.warehouse.findings.in_hand import FindingFilter, FindingInHand, all_findings_in_hand
 from include.warehouse.register.register import RegisterRow, register, register_items
 from include.warehouse.register.reminders import ReminderState, ReminderToRecord, record_reminders, reminder_states
 from include.warehouse.register.rounds import open_rounds
@@ -84,10 +83,10 @@ def _open_matters(engine: Engine, plan: ReminderPlan, entry: Round, as_of: dt.da
     """By department: what is open in a round. Somebody who has nothing open is not there."""
     today = day_of(as_of)
     states = reminder_states(engine, entry.key)
-    findings: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for found_row in all_findings_in_hand(engine, entry.key, as_of, FindingFilter(status="open")):
-        if found_row["severity"] != "info":
-            findings[found_row["department_code"]].append(found_row)
+    findings: dict[str, list[FindingInHand]] = defaultdict(list)
+    for finding in all_findings_in_hand(engine, entry.key, as_of, FindingFilter(status="open")):
+        if finding.severity != "info":
+            findings[finding.department_code].append(finding)
     missing: dict[str, list[MissingItem]] = defaultdict(list)
     for item in register_items(engine, entry.key, as_of):
         if item.filing in ("missing", "not_due"):
@@ -103,9 +102,7 @@ def _open_matters(engine: Engine, plan: ReminderPlan, entry: Round, as_of: dt.da
     return found
 
 
-def _occasion(
-    plan: ReminderPlan, row: RegisterRow, state: ReminderState, findings: list[dict[str, Any]], today: dt.date
-) -> Occasion | None:
+def _occasion(plan: ReminderPlan, row: RegisterRow, state: ReminderState, findings: list[FindingInHand], today: dt.date) -> Occasion | None:
     if row.filing in _NOTHING_USABLE:
         return occasion_of_missing(plan, row.due_on, today)
     if findings and state.receipt_number and state.arrived_at:
@@ -119,7 +116,7 @@ def _round_items(
     row: RegisterRow,
     state: ReminderState,
     missing: list[MissingItem],
-    findings: list[dict[str, Any]],
+    findings: list[FindingInHand],
     today: dt.date,
 ) -> RoundItems:
     not_filed = state.receipt_number is None
@@ -155,15 +152,15 @@ def _unreadable(row: RegisterRow) -> UnreadableFile | None:
     )
 
 
-def _open_finding(row: dict[str, Any]) -> OpenFinding:
+def _open_finding(finding: FindingInHand) -> OpenFinding:
     return OpenFinding(
-        severity_vi=CODES.words("severities")[row["severity"]].vi,
-        rule_code=row["rule_code"],
-        title_vi=row["message_vi"],
-        sheet=row["sheet"],
-        cell=row["cell"],
-        message_vi=row["message_vi"],
-        remedy_vi=row["remedy_vi"],
+        severity_vi=CODES.words("severities")[finding.severity].vi,
+        rule_code=finding.rule_code,
+        title_vi=finding.message_vi,
+        sheet=finding.sheet,
+        cell=finding.cell,
+        message_vi=finding.message_vi,
+        remedy_vi=finding.remedy_vi,
     )
 
 

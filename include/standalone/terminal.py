@@ -74,18 +74,18 @@ class ProgressScreen:
             headings = (*(told[key] for key in ("code", "department", "file", "state")), severities["critical"], severities["warning"])
             table = Table(*headings, box=None)
             for row in rows:
-                state = row["state"]
+                state = row.state
                 word = Text(CODES.words("states")[state].vi, style=_COLOURS.get(state, "")) if state else Text(told["waiting"], style="dim")
-                counts = (str(row["critical"]), str(row["warning"])) if state else ("", "")
-                table.add_row(row["department_code"], row["department_name_vi"], row["file_name"] or "", word, *counts)
+                counts = (str(row.critical), str(row.warning)) if state else ("", "")
+                table.add_row(row.department_code, row.department_name_vi, row.file_name or "", word, *counts)
             self._live.update(Group(Text(f"▶ {self._step}", style="bold"), table))
             return
         for row in rows:
-            newest = f"{row['state']} {row['version']}"
-            if row["state"] and self._shown.get(row["department_code"]) != newest:
-                self._shown[row["department_code"]] = newest
-                judged = {"state": CODES.vi(f"states.{row['state']}"), "version": row["version"]}
-                self.console.print(f"   {_TEXTS.vi('register.judged', department=row['department_code'], **judged)}")
+            newest = f"{row.state} {row.version}"
+            if row.state and self._shown.get(row.department_code) != newest:
+                self._shown[row.department_code] = newest
+                judged = {"state": CODES.vi(f"states.{row.state}"), "version": row.version}
+                self.console.print(f"   {_TEXTS.vi('register.judged', department=row.department_code, **judged)}")
 
 
 def register_table(rows: list[RegisterRow], title: str) -> Table:

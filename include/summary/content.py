@@ -10,8 +10,10 @@ from sqlalchemy import Engine
 from include.catalog.models import Catalogue, Round
 from include.domain.quarantine import concerns
 from include.domain.rows import Row
-from include.warehouse.findings.desk import FindingFilter, all_findings_in_hand, newest_event_at, waivers
+from include.warehouse.findings.in_hand import FindingFilter, all_findings_in_hand
+from include.warehouse.findings.waivers import Waiver, waivers
 from include.warehouse.mart.summary_rows import planned_and_done, published_results, targets_of_round
+from include.warehouse.register.journal import newest_event_at
 from include.warehouse.register.register import RegisterRow, read_view, register
 from include.workbook.values import show_number
 
@@ -39,7 +41,7 @@ class RoundContent:
     assessments: list[Row]
     findings: list[Row]
     quarantined: list[Row]
-    waivers: list[Row]
+    waivers: list[Waiver]
     planned: list[Row]
     targets: list[Row]
     results: list[Row]
@@ -86,10 +88,8 @@ class RoundContent:
 
 def _findings(engine: Engine, round_key: str, rows: list[Row]) -> list[Row]:
     """The findings that nobody settled and no waiver covers, with what became of each."""
-    in_hand = {
-        row["finding_id"]: row for row in all_findings_in_hand(engine, round_key, newest_event_at(engine, round_key), FindingFilter())
-    }
-    statuses = {row["finding_id"]: in_hand[row["finding_id"]]["status"] for row in rows if row["finding_id"] in in_hand}
+    found = all_findings_in_hand(engine, round_key, newest_event_at(engine, round_key), FindingFilter())
+    statuses = {finding.finding_id: finding.status for finding in found}
     return [row | {"status": statuses[row["finding_id"]]} for row in rows if statuses.get(row["finding_id"]) in ("open", "explained")]
 
 

@@ -15,9 +15,10 @@ from include.intake.ingest import changed_rounds, ingest_batch
 from include.sample.generate import generate_workbook
 from include.storage.places import Places
 from include.warehouse.findings.settlement import Access, grant_access
+from include.warehouse.findings.stored import findings_of
 from include.warehouse.mart.pci_readings import pci_readings, pci_result_as_known_at, results_files
 from include.warehouse.mart.summary_rows import published_results
-from include.warehouse.register.register import findings_of, read_view
+from include.warehouse.register.register import read_view
 from include.warehouse.register.rounds import record_opened_round
 from include.workbook.fill import fill_table
 from tests.intake.results_files import CATALOGUE, SCORES, STEWARD, delimited, result, scores, shipped, workbook
@@ -48,7 +49,7 @@ class Intake:
         """By file name: the rules that were broken, with their cells."""
         files = {row["submission_id"]: row["file_name"] for row in read_view(self.engine, "draft_submission")}
         findings = findings_of(self.engine, list(files))
-        return {files[key]: [(f["rule_code"], f["cell"]) for f in found] for key, found in findings.items()}
+        return {files[key]: [(f.rule_code, f.cell) for f in found] for key, found in findings.items()}
 
     def known_on(self, day, year=2020):
         rows = pci_result_as_known_at(self.engine, dt.datetime.fromisoformat(f"{day}T00:00:00+07:00"))

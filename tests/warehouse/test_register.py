@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from include.warehouse.findings.settlement import exempt, reinstate, withdraw
-from include.warehouse.register.register import finding_counts, last_year_values, register, register_items
+from include.warehouse.findings.stored import finding_counts
+from include.warehouse.register.register import last_year_values, register, register_items
 from include.warehouse.register.rounds import record_opened_round
 from include.warehouse.submissions.load import load_submission
 from include.warehouse.submissions.quarantine import dismiss

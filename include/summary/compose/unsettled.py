@@ -8,6 +8,7 @@ from include.domain.severities import rank
 from include.summary.content import RoundContent
 from include.summary.report import OpenFindingLine, QuarantinedLine, WaiverLine
 from include.texts import CODES
+from include.warehouse.findings.waivers import Waiver
 
 
 def open_findings(content: RoundContent, sub_index_code: str | None) -> tuple[OpenFindingLine, ...]:
@@ -38,19 +39,19 @@ def _departments_of(content: RoundContent, sub_index_code: str) -> set[str]:
     return {row["department_code"] for row in reporting}
 
 
-def waiver_line(content: RoundContent, row: Row) -> WaiverLine:
+def waiver_line(content: RoundContent, waiver: Waiver) -> WaiverLine:
     """A waiver: what it covers, who asked for it and who decided."""
-    where = f"{row['sheet']}!{row['cell']}" if row["cell"] else row["sheet"] or "mọi ô vi phạm quy tắc"
-    decided = f"{row['decided_by']}, {row['decided_at'].astimezone(VIETNAM):%d/%m/%Y}" if row["decided_by"] else "chưa duyệt"
+    where = f"{waiver.sheet}!{waiver.cell}" if waiver.cell else waiver.sheet or "mọi ô vi phạm quy tắc"
+    decided = f"{waiver.decided_by}, {waiver.decided_at.astimezone(VIETNAM):%d/%m/%Y}" if waiver.decided_at else "chưa duyệt"
     return WaiverLine(
-        department_code=row["department_code"],
-        rule_code=row["rule_code"],
-        title_vi=content.catalogue.rule(row["rule_code"]).title_vi,
-        scope_vi=f"{where}; {row['cells_now']} ô hiện nay, tối đa {row['most_cells']}, đến hết {row['valid_until']:%d/%m/%Y}",
-        explanation=row["explanation"],
-        asked_vi=f"{row['asked_by']}, {row['asked_at'].astimezone(VIETNAM):%d/%m/%Y}",
-        decided_vi=decided + (f": {row['decision_comment']}" if row["decision_comment"] else ""),
-        status_vi=CODES.words("waiver_statuses")[row["status"]].vi,
+        department_code=waiver.department_code,
+        rule_code=waiver.rule_code,
+        title_vi=content.catalogue.rule(waiver.rule_code).title_vi,
+        scope_vi=f"{where}; {waiver.cells_now} ô hiện nay, tối đa {waiver.most_cells}, đến hết {waiver.valid_until:%d/%m/%Y}",
+        explanation=waiver.explanation,
+        asked_vi=f"{waiver.asked_by}, {waiver.asked_at.astimezone(VIETNAM):%d/%m/%Y}",
+        decided_vi=decided + (f": {waiver.decision_comment}" if waiver.decision_comment else ""),
+        status_vi=CODES.words("waiver_statuses")[waiver.status].vi,
     )
 
 

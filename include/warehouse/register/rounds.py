@@ -3,12 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from sqlalchemy import Engine, text
 
 from include.catalog.models import Catalogue
 from include.warehouse.schema.json_text import json_text
 from include.warehouse.schema.statements import query
+from include.warehouse.schema.typed_rows import rows
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRound:
+    """A round whose workbooks were handed out; ``due_on`` and ``closes_on`` are the round's own days, before any extension."""
+
+    round_key: str
+    round_code: str
+    province_code: str
+    period_from: dt.date
+    period_to: dt.date
+    due_on: dt.date
+    closes_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class _Extension:
+    round_key: str
+    department_code: str
+    due_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class _NewestDecision:
+    round_key: str
+    event_id: int
 
 
 def record_opened_round(engine: Engine, catalogue: Catalogue, round_key: str, opened_at: dt.datetime) -> None:
@@ -33,6 +61,11 @@ def open_rounds(engine: Engine) -> list[str]:
         return list(connection.execute(text("SELECT round_key FROM intake.opened_round ORDER BY opened_at DESC")).scalars())
 
 
+def rounds_of(engine: Engine, province_code: str) -> list[OpenedRound]:
+    """The opened rounds of a province, newest first."""
+    return rows(engine, OpenedRound, "rounds_of_province", province_code=province_code)
+
+
 def first_opening(engine: Engine) -> dt.datetime | None:
     """When the first workbooks were handed out; ``None`` before that."""
     with engine.connect() as connection:
@@ -42,14 +75,12 @@ def first_opening(engine: Engine) -> dt.datetime | None:
 
 def extended_due_days(engine: Engine) -> dict[tuple[str, str], dt.date]:
     """By round key and department code: the due day of every department that was given another one."""
-    with engine.connect() as connection:
-        return {(row.round_key, row.department_code): row.due_on for row in connection.execute(query("extended_due_days"))}
+    return {(row.round_key, row.department_code): row.due_on for row in rows(engine, _Extension, "extended_due_days")}
 
 
 def rounds_with_new_decisions(engine: Engine) -> dict[str, int]:
     """By open round: the newest decision (a withdrawal, a waiver, an acceptance, …) that its summary does not know yet."""
-    with engine.connect() as connection:
-        return {row.round_key: row.event_id for row in connection.execute(query("rounds_with_new_decisions"))}
+    return {row.round_key: row.event_id for row in rows(engine, _NewestDecision, "rounds_with_new_decisions")}
 
 
 def mark_decisions_announced(engine: Engine, decisions: dict[str, int]) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from sqlalchemy import Engine
 
 from include.warehouse.schema.json_text import json_text
 from include.warehouse.schema.statements import query
+from include.warehouse.schema.typed_rows import first_row, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,57 @@ class KeptDelivery:
     claimed_at: dt.datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FileOfRound:
+    """A file that came for a round; ``state`` is that of its submission, ``attached`` for a signed report, or ``waiting``."""
+
+    file_name: str
+    arrived_at: dt.datetime
+    claimed_at: dt.datetime | None
+    department_code: str | None
+    version: int | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileOwner:
+    """Whose a file is: of a quarantined one round, department and even province may be unknown."""
+
+    round_key: str | None
+    department_code: str | None
+    file_name: str
+    province_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What became of a file, and how often it came; the first, fourth, fifth and ``slip_path`` are a submission's only."""
+
+    submission_id: int | None
+    round_key: str | None
+    department_code: str | None
+    receipt_number: str | None
+    version: int | None
+    state: str
+    file_name: str
+    slip_path: str | None
+    arrivals: int
+    arrived_at: dt.datetime
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedReport:
+    """A signed report that came beside the workbooks, with the version that arrived nearest to it, if there is one."""
+
+    sha256: str
+    file_name: str
+    media_type: str
+    arrived_at: dt.datetime
+    submission_id: int | None
+    version: int | None
+
+
 def record_arrivals(engine: Engine, deliveries: Sequence[KeptDelivery]) -> list[Arrival]:
     """Record deliveries in one transaction, in the order given; the same delivery recorded again is the same row."""
     found = []
@@ -62,14 +113,27 @@ def record_arrivals(engine: Engine, deliveries: Sequence[KeptDelivery]) -> list[
 
 def files_without_outcome(engine: Engine, reader_version: str) -> list[WaitingFile]:
     """The archived files that nobody has judged, or on which another reader failed, in order of their first arrival."""
-    with engine.connect() as connection:
-        return [WaitingFile(*row) for row in connection.execute(query("files_without_outcome"), {"reader_version": reader_version})]
+    return rows(engine, WaitingFile, "files_without_outcome", reader_version=reader_version)
 
 
-def files_of_round(engine: Engine, round_key: str) -> list[dict[str, Any]]:
-    """Every file that came for a round, and what became of it, in order of arrival; ``state`` may also be attached or waiting."""
-    with engine.connect() as connection:
-        return [dict(row) for row in connection.execute(query("files_of_round"), {"round_key": round_key}).mappings()]
+def files_of_round(engine: Engine, round_key: str) -> list[FileOfRound]:
+    """Every file that came for a round, and what became of it, in order of arrival."""
+    return rows(engine, FileOfRound, "files_of_round", round_key=round_key)
+
+
+def owners_of_file(engine: Engine, sha256: str) -> list[FileOwner]:
+    """Whose file has this SHA-256, and what it was called; nothing when it may not be downloaded."""
+    return rows(engine, FileOwner, "owners_of_file", sha256=sha256)
+
+
+def outcome_of_file(engine: Engine, sha256: str) -> FileOutcome | None:
+    """What became of a file that was filed: its submission or signed report; ``None`` while it waits."""
+    return first_row(engine, FileOutcome, "outcome_of_file", sha256=sha256)
+
+
+def signed_reports(engine: Engine, round_key: str, department_code: str) -> list[SignedReport]:
+    """The signed reports of a department in a round, in order of arrival."""
+    return rows(engine, SignedReport, "signed_reports", round_key=round_key, department_code=department_code)
 
 
 def record_attachment(engine: Engine, file: WaitingFile, owner: tuple[str, str], media_type: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from include.warehouse.schema.statements import query
+from include.warehouse.schema.typed_rows import rows
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -38,6 +38,26 @@ class Past:
     last_year: Mapping[str, PastFigure] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _CountsBefore:
+    round_key: str
+    department_code: str
+    last_round_code: str | None
+    held: dict[str, int] | None
+    last_year_held: dict[str, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _FigureBefore:
+    round_key: str
+    department_code: str
+    indicator_code: str
+    value: Decimal
+    sheet: str
+    cell: str
+    was_printed: bool
+
+
 Pasts = Mapping[tuple[str, str], Past]
 
 
@@ -45,14 +65,14 @@ def past_of(engine: Engine, wanted: Collection[tuple[str, str]]) -> Pasts:
     """The past of each of the ``wanted``, by round key and department code. Two statements, however many are wanted."""
     pairs = {"wanted": json.dumps([{"round_key": round_key, "department_code": code} for round_key, code in sorted(set(wanted))])}
     with engine.connect() as connection:
-        counts = list(connection.execute(query("counts_before"), pairs).mappings())
-        figures = list(connection.execute(query("figures_before"), pairs).mappings())
+        counts = rows(connection, _CountsBefore, "counts_before", **pairs)
+        figures = rows(connection, _FigureBefore, "figures_before", **pairs)
     last_year: dict[tuple[str, str], dict[str, PastFigure]] = {}
-    for row in figures:
-        stored = PastFigure(row["value"], row["sheet"], row["cell"], row["was_printed"])
-        last_year.setdefault((row["round_key"], row["department_code"]), {})[row["indicator_code"]] = stored
+    for figure in figures:
+        stored = PastFigure(figure.value, figure.sheet, figure.cell, figure.was_printed)
+        last_year.setdefault((figure.round_key, figure.department_code), {})[figure.indicator_code] = stored
     found = {key: Past() for key in wanted}
     for row in counts:
-        key = (row["round_key"], row["department_code"])
-        found[key] = Past(row["held"] or {}, row["last_round_code"] or "", row["last_year_held"] or {}, last_year.get(key, {}))
+        key = (row.round_key, row.department_code)
+        found[key] = Past(row.held or {}, row.last_round_code or "", row.last_year_held or {}, last_year.get(key, {}))
     return found

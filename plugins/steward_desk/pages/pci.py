@@ -8,9 +8,9 @@ from itertools import groupby
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from include.warehouse.findings.desk import rounds_of
+from include.warehouse.findings.stored import findings_of
 from include.warehouse.mart import pci_readings as reads
-from include.warehouse.register.register import findings_of
+from include.warehouse.register.rounds import rounds_of
 from plugins.steward_desk.pages.downloads import download
 from plugins.steward_desk.screen import Desk, desk_of
 

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import Response
 
 from include.storage.round_folders import data_docs_folder
-from include.warehouse.findings import desk as reads
+from include.warehouse.findings.in_hand import rule_counts
+from include.warehouse.register.rounds import rounds_of
 from plugins.steward_desk.screen import Desk, desk_of, problem_page
 from plugins.web.access import check_form
 
@@ -21,9 +22,9 @@ def list_rules(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
     return desk.page(
         "rules.html",
         round_key=round_key,
-        rounds=reads.rounds_of(desk.engine, desk.person.province_code),
+        rounds=rounds_of(desk.engine, desk.person.province_code),
         rules=rules,
-        counts=reads.rule_counts(desk.engine, round_key),
+        counts=rule_counts(desk.engine, round_key),
         lives=_LIVES,
         has_data_docs=(data_docs_folder(desk.catalogue, round_key, desk.places.outbox) / "index.html").exists(),
     )
