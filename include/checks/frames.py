@@ -30,7 +30,7 @@ from include.checks.columns.repeats import assessment_key, document_key, issued_
 from include.checks.columns.values import as_float, held_by, number_of, split_units, split_value_and_answer
 from include.checks.columns.years import programme_of_year
 from include.texts import CODES
-from include.warehouse.submissions.past import Past
+from include.warehouse.submissions.filed_before import Past
 from include.workbook import cells
 from include.workbook.read import GENERAL, words_of
 from include.workbook.reading import Cell, Record, WorkbookReading

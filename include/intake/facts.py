@@ -30,6 +30,11 @@ def cover_of(reading: WorkbookReading, catalogue: Catalogue) -> Row:
     return row | {"nothing_to_report": row["nothing_to_report"] == "yes"}
 
 
+def no_cover(catalogue: Catalogue) -> Row:
+    """The same columns without an answer, so that nothing is left of one that was judged otherwise before."""
+    return dict.fromkeys(catalogue.layout.stores("workbook").columns)
+
+
 def facts_of(reading: WorkbookReading, catalogue: Catalogue, round_key: str) -> dict[str, list[Row]]:
     """The rows of every fact table, without what the submission itself adds (department, rule set).
 
@@ -83,7 +88,7 @@ def _place(record: Record, key: str) -> Row:
 
 
 def _taken_over(values: Row, stores: Stores) -> Row:
-    return {name: values.get(keys[0]) for name, keys in stores.columns.items()}
+    return {name: values.get(column.rests_on[0]) for name, column in stores.columns.items()}
 
 
 def _indicator_value(record: Record, nothing_declared: bool) -> Row:

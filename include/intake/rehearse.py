@@ -21,7 +21,7 @@ from include.storage.places import Places
 from include.texts import RefusedError, book
 from include.warehouse.findings.offending_rows import round_to_look_at
 from include.warehouse.findings.rehearsal import JudgedSubmission, judged_submissions, stored_findings
-from include.warehouse.register.rounds import extended_due_days, open_rounds
+from include.warehouse.register.opened_rounds import extended_due_days, open_rounds
 
 _TEXTS = book("refusals")
 

@@ -21,9 +21,9 @@ from include.storage.round_folders import round_folder
 from include.texts import CODES
 from include.warehouse.findings.stored import finding_counts
 from include.warehouse.register.journal import newest_event_at
+from include.warehouse.register.opened_rounds import first_opening, open_rounds
 from include.warehouse.register.register import register
-from include.warehouse.register.rounds import first_opening, open_rounds
-from include.warehouse.submissions.files import files_of_round
+from include.warehouse.submissions.sent_files import files_of_round
 
 REPORT_NAME = "tinh-hinh-tiep-nhan"
 _MOST_NAMES = 12  # of one kind; the count tells how many there are

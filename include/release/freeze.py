@@ -24,6 +24,7 @@ from include.summary.compose import compose_from
 from include.summary.compose.internal import without_internal
 from include.summary.content import RoundContent
 from include.summary.report import Edition, Figure, Report
+from include.texts import RefusedError, book
 from include.warehouse.releases.releases import (
     FigureOrigin,
     NewFigure,
@@ -41,11 +42,12 @@ from include.warehouse.releases.releases import (
     withdraw,
 )
 
+_TEXTS = book("release")
 RELEASE_FOLDER, PUBLIC_FOLDER = "cong-bo", "cong-khai"
 MANIFEST, CHECKSUMS, STANDING, WITHDRAWN = "ban-cong-bo.json", "SHA256SUMS", "hien-hanh.json", "DA-THU-HOI.txt"
 
 
-class FactsChangedError(Exception):
+class FactsChangedError(RefusedError):
     """The facts are no longer those that the approver was shown."""
 
 
@@ -83,10 +85,7 @@ def freeze_release(
     report = compose_from(content)
     digest = facts_digest(report)
     if expected_digest not in (None, digest):
-        raise FactsChangedError(
-            f"Số liệu đợt {round_key} đã thay đổi sau khi trình; đề nghị duyệt yêu cầu mới nhất. "
-            f"(The facts of {round_key} have changed since the request; answer the newest one.)"
-        )
+        raise FactsChangedError(_TEXTS.say("refused.facts_changed", round=round_key))
     standing = standing_release(engine, round_key)
     if standing is None or standing.facts_digest != digest:
         _make_release(engine, content, report, places, digest, approval, standing)
@@ -128,7 +127,7 @@ def frozen_files(engine: Engine, content: RoundContent, number: int) -> dict[Edi
 
     The same facts give the same bytes; PDFs with the same LibreOffice and fonts only.
     """
-    state_vi = f"Bản công bố lần {number}"
+    state_vi = _TEXTS.vi("edition", number=number)
     made: dict[Edition, dict[str, bytes]] = {
         "full": all_summary_files(content, "full", state_vi),
         "public": summary_files(content, None, "public", state_vi),
@@ -199,7 +198,7 @@ def _put(engine: Engine, places: Places, release: Release, folder: UPath) -> boo
         target = (folder if file.edition == "full" else folder / PUBLIC_FOLDER) / file.name
         written |= write_if_changed(target, read_archived(places, file.sha256))
     if release.withdrawn_at is not None:
-        told = f"Đã thu hồi ngày {release.withdrawn_at:%d/%m/%Y} bởi {release.withdrawn_by}: {release.withdrawal_reason}\n"
+        told = _TEXTS.vi("withdrawn", day=release.withdrawn_at, who=release.withdrawn_by, reason=release.withdrawal_reason)
         written |= write_if_changed(folder / WITHDRAWN, told.encode())
     return written
 

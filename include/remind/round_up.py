@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from upath import UPath
 
-from include.catalog.models import Catalogue, Department, ReminderPlan, Round
+from include.catalog.models import Catalogue, Department, Index, ReminderPlan, Round
 from include.domain.clock import day_of
 from include.remind.letter import write_letter
 from include.remind.message import is_address, write_message
@@ -24,9 +24,9 @@ from include.storage.places import below, write_if_changed
 from include.storage.round_folders import round_folder
 from include.texts import CODES, book
 from include.warehouse.findings.in_hand import FindingFilter, FindingInHand, all_findings_in_hand
+from include.warehouse.register.opened_rounds import open_rounds
 from include.warehouse.register.register import RegisterRow, register, register_items
 from include.warehouse.register.reminders import ReminderState, ReminderToRecord, record_reminders, reminder_states
-from include.warehouse.register.rounds import open_rounds
 
 _TEXTS = book("letters")
 LETTERS_FOLDER = "nhac-viec"
@@ -73,13 +73,13 @@ def _remind_province(
 ) -> list[str]:
     by_department: dict[str, list[_Reminded]] = defaultdict(list)
     for entry in rounds:
-        for department, reminded in _open_matters(engine, plan, entry, as_of).items():
+        for department, reminded in _open_matters(engine, catalogue, plan, entry, as_of).items():
             by_department[department].append(reminded)
     due = {code: found for code, found in by_department.items() if any(reminded.occasion for reminded in found)}
     return [_write(engine, catalogue, plan, code, found, as_of, outbox) for code, found in due.items()]
 
 
-def _open_matters(engine: Engine, plan: ReminderPlan, entry: Round, as_of: dt.datetime) -> dict[str, _Reminded]:
+def _open_matters(engine: Engine, catalogue: Catalogue, plan: ReminderPlan, entry: Round, as_of: dt.datetime) -> dict[str, _Reminded]:
     """By department: what is open in a round. Somebody who has nothing open is not there."""
     today = day_of(as_of)
     states = reminder_states(engine, entry.key)
@@ -97,7 +97,7 @@ def _open_matters(engine: Engine, plan: ReminderPlan, entry: Round, as_of: dt.da
         occasion = _occasion(plan, row, state, mine, today)
         if row.filing in _NOTHING_USABLE or mine:
             fresh = occasion if occasion and occasion.name not in state.occasions else None
-            items = _round_items(plan, entry, row, state, missing[row.department_code], mine, today)
+            items = _round_items(plan, catalogue.index(entry.index), entry, row, state, missing[row.department_code], mine, today)
             found[row.department_code] = _Reminded(entry, fresh, items, state)
     return found
 
@@ -112,6 +112,7 @@ def _occasion(plan: ReminderPlan, row: RegisterRow, state: ReminderState, findin
 
 def _round_items(
     plan: ReminderPlan,
+    index: Index,
     entry: Round,
     row: RegisterRow,
     state: ReminderState,
@@ -122,6 +123,7 @@ def _round_items(
     not_filed = state.receipt_number is None
     return RoundItems(
         round_code=entry.code,
+        index=index,
         period_vi=_period_vi(entry),
         request_documents=entry.request_documents,
         requested_on=entry.requested_on,

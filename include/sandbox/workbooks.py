@@ -16,7 +16,7 @@ from include.workbook.cells import UnreadableWorkbookError
 from include.workbook.large_file import HEAD_BYTES, TAIL_BYTES
 from include.workbook.reading import WorkbookReading
 from include.workbook.safe_package import MAX_FILE_BYTES
-from include.workbook.slip.write import Mark, SlipHead, SlipNotPossibleError
+from include.workbook.slip.marking import Mark, SlipHead, SlipNotPossibleError
 
 _TEXTS = book("reading")
 _Given = TypeVar("_Given")

@@ -15,10 +15,10 @@ from include.domain.finding import Finding
 from include.domain.judgement import Judgement
 from include.intake.quotes import quotes_in
 from include.warehouse.findings.stored import findings_of
+from include.warehouse.register.opened_rounds import record_opened_round
 from include.warehouse.register.register import content_digest, read_view
-from include.warehouse.register.rounds import record_opened_round
-from include.warehouse.submissions.files import KeptDelivery, record_arrivals
 from include.warehouse.submissions.load import load_submission
+from include.warehouse.submissions.sent_files import KeptDelivery, record_arrivals
 
 LAST, THIS = "QNG-2021-Y", "QNG-2022-Y"
 CATALOGUE = load_catalogue()

@@ -17,7 +17,7 @@ from include.checks.columns.repeats import document_key, other_dates
 from include.checks.columns.values import held_by
 from include.checks.columns.years import programme_of_year
 from include.checks.frames import SubmissionToCheck, build_frames
-from include.warehouse.submissions.past import Past, PastFigure
+from include.warehouse.submissions.filed_before import Past, PastFigure
 from include.workbook.reading import Record, WorkbookReading
 
 CATALOGUE = load_catalogue()

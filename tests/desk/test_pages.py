@@ -15,7 +15,7 @@ from include.intake.archiving import archive_bytes
 from include.intake.judge_beside import JudgeLostError
 from include.warehouse.findings.in_hand import FindingFilter, findings_by_sheet, findings_page
 from include.warehouse.findings.waivers import waivers
-from include.warehouse.submissions.files import signed_reports
+from include.warehouse.submissions.sent_files import signed_reports
 from include.warehouse.submissions.versions import versions
 from plugins.steward_desk.pages import submit
 from plugins.steward_desk.pages.submit import safe_name

@@ -16,11 +16,11 @@ from include.intake.slips import slip_name
 from include.storage.places import Places
 from include.warehouse.findings.in_hand import FindingFilter, all_findings_in_hand
 from include.warehouse.findings.settlement import FindingPlace, WaiverRequest, act_on_finding, ask_waiver, decide_waiver
+from include.warehouse.register.opened_rounds import mark_decisions_announced, rounds_with_new_decisions
 from include.warehouse.register.register import read_view
-from include.warehouse.register.rounds import mark_decisions_announced, rounds_with_new_decisions
 from include.warehouse.submissions.answers import has_unanswered_versions
-from include.warehouse.submissions.files import signed_reports, submission_of_stem
 from include.warehouse.submissions.load import load_submission
+from include.warehouse.submissions.sent_files import signed_reports, submission_of_stem
 from include.warehouse.submissions.versions import cell_changes, progress_of_versions, versions
 from tests.sample.files import FILES
 from tests.sample.playing import CATALOGUE, OPENED, ROUND, ingest_everything

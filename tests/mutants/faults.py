@@ -317,8 +317,8 @@ _in(
         FACTS,
     ),
     (
-        'state="quarantined", cover={}, sheets="[]"',
-        'state="returned", cover={}, sheets="[]"',
+        'state="quarantined", cover=no_cover(catalogue), sheets="[]"',
+        'state="returned", cover=no_cover(catalogue), sheets="[]"',
         "a department corrects what the system failed on",
         FACTS,
     ),
@@ -481,7 +481,7 @@ _in(
         "a release is withdrawn without a reason",
         TERMS,
     ),
-    ('if row["is_standing"]), None)', 'if row["is_in_force"]), None)', "a release under embargo is made again", TERMS),
+    ("if row.is_standing), None)", "if row.is_in_force), None)", "a release under embargo is made again", TERMS),
 )
 _in(
     "release",

@@ -15,7 +15,7 @@ from include.commands import connecting
 from include.domain.finding import Finding
 from include.intake import check_files
 from include.standalone.terminal import show_checked
-from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.register.opened_rounds import record_opened_round
 from tests.sample.files import FILES as DELIVERIES
 
 pytestmark = pytest.mark.slow

@@ -26,8 +26,8 @@ from include.warehouse.findings.settlement import (
     withdraw,
 )
 from include.warehouse.findings.waivers import count_waivers_to_decide
+from include.warehouse.register.opened_rounds import record_opened_round
 from include.warehouse.register.register import register, register_items, returned_at
-from include.warehouse.register.rounds import record_opened_round
 from include.warehouse.submissions.load import admit, load_submission, return_again
 from tests.warehouse.test_submissions import DEPARTMENT, FIRST, ROUND, judgement, standing
 

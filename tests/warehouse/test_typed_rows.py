@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 
-from include.warehouse.register.rounds import OpenedRound, rounds_of
+from include.warehouse.register.opened_rounds import OpenedRound, rounds_of
 from include.warehouse.schema.statements import query
 from include.warehouse.schema.typed_rows import PAGE_SIZE, ColumnsDifferError, Page, page, rows
 

@@ -50,12 +50,18 @@ def _stores(placed: Placed[WorkbookLayout], sheet: Sheet) -> BadOnes:
     if sheet.stores is None:
         return
     keys = {column.key for column in sheet.columns}
-    named = {f"columns.{name}": key for name, rests_on in sheet.stores.columns.items() for key in rests_on}
+    named = {f"columns.{name}": key for name, stored in sheet.stores.columns.items() for key in stored.rests_on}
     if sheet.stores.place is not None:
         named["place"] = sheet.stores.place
     for where, key in named.items():
         if key not in keys:
             yield _layout_bad(placed, f"sheets[{sheet.key}].stores.{where}", key, one_of(keys))
+    for name, stored in sheet.stores.columns.items():
+        if stored.basis == {"approved"}:  # what is approved was a draft first
+            yield _layout_bad(placed, f"sheets[{sheet.key}].stores.columns.{name}.basis", "approved", "[draft, approved], [draft] or []")
+    if (sheet.stores.view is None) != (sheet.stores.rows is None):
+        allowed = "a name where rows say what one row is, and only there"
+        yield _layout_bad(placed, f"sheets[{sheet.key}].stores.view", sheet.stores.view or "", allowed)
 
 
 @reads("layout", "indices")

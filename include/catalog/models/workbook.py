@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from include.catalog.models.declaration import Declaration
 from include.catalog.models.rules import RecordType
@@ -43,21 +43,67 @@ class Column(Declaration):
     help_vi: str | None = None
 
 
-class Stores(Declaration):
-    """Where a sheet's records end: a table of the warehouse, and what each of its columns rests on.
+class Explanation(Declaration):
+    """A meaning in both languages, as the comments of views and columns give it."""
 
-    ``columns`` maps a column of ``table`` to the keys of the sheet's columns; with one key the value is taken as it was read unless
-    code says otherwise. ``place`` is the key of the column whose cell stands for the record.
+    vi: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    @property
+    def comment(self) -> str:
+        """Both, as PostgreSQL keeps them."""
+        return f"{self.vi} / {self.en}"
+
+
+class StoredColumn(Explanation):
+    """A column of a fact: everything that anybody needs to know of it.
+
+    ``rests_on`` (``from`` in the file) are keys of the sheet's columns; with one key the value is taken as it was read unless code says
+    otherwise. ``basis`` says which views show it. ``public`` tells whether it stands in the public edition of a release.
+    """
+
+    rests_on: Annotated[tuple[str, ...], Field(min_length=1, alias="from")]
+    type: Literal["text", "numeric", "integer", "boolean", "date", "text[]", "numeric[]"]
+    basis: frozenset[Literal["draft", "approved"]] = frozenset({"draft", "approved"})
+    public: bool = True
+
+
+class FactRows(Declaration):
+    """What one row is of the views of a family; a family without ``history`` is not published through time."""
+
+    draft: Explanation
+    history: Explanation | None = None
+    approved: Explanation
+
+
+class Stores(Declaration):
+    """Where a sheet's records end: a table of the warehouse with its columns in their order, and how ``mart`` publishes them.
+
+    ``place`` is the key of the sheet's column whose cell stands for the record. A family without ``view`` and ``rows`` has its own views.
     """
 
     table: str = Field(pattern=r"^(core|intake)\.[a-z_]+$")
     place: str | None = None
-    columns: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]]
+    view: str | None = Field(default=None, pattern=r"^[a-z_]+$")
+    rows: FactRows | None = None
+    columns: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], StoredColumn]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _rests_on_its_own_name(cls, given: Any) -> Any:
+        if not isinstance(given, dict) or not isinstance(given.get("columns"), dict):
+            return given
+        columns = {name: {"from": (name,), **told} if isinstance(told, dict) else told for name, told in given["columns"].items()}
+        return {**given, "columns": columns}
 
     @property
     def table_name(self) -> str:
         """The table without its schema."""
         return self.table.partition(".")[2]
+
+    def columns_of(self, basis: Literal["draft", "approved"]) -> list[str]:
+        """The names of the columns that the views of this basis show, in their order."""
+        return [name for name, column in self.columns.items() if basis in column.basis]
 
 
 class Sheet(Declaration):
@@ -90,6 +136,12 @@ class WorkbookLayout(Declaration):
     def stores(self, record: RecordType) -> Stores:
         """Where records of that type end; ``KeyError`` when no sheet says so."""
         return {sheet.record: sheet.stores for sheet in self.sheets if sheet.stores}[record]
+
+    @property
+    def inside_columns(self) -> frozenset[str]:
+        """The names of stored columns that no public edition has, whichever sheet says so."""
+        stored = [item for sheet in self.sheets if sheet.stores for item in sheet.stores.columns.items()]
+        return frozenset(name for name, column in stored if not column.public)
 
     def sheet(self, key: str) -> Sheet:
         """The sheet named ``key``; ``KeyError`` when there is none."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from include.catalog.models import Assignment, Sheet, WorkbookLayout
 from include.checks.columns.values import held_by
 from include.domain.rows import Row
-from include.warehouse.submissions.past import Past
+from include.warehouse.submissions.filed_before import Past
 from include.workbook.reading import Record, WorkbookReading
 from include.workbook.values import show_number
 

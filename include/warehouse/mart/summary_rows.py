@@ -11,7 +11,10 @@ from include.warehouse.schema.statements import query
 
 
 def planned_and_done(engine: Engine, round_key: str) -> list[Row]:
-    """What departments planned in the round before and what became of it, by department and row; empty when no round went before."""
+    """What departments planned in the round before and what became of it, by department and row; empty when no round went before.
+
+    They are rows as those of the draft views are, and go the same ways: the columns are those of ``core.planned_and_done``.
+    """
     return _rows(engine, "planned_and_done", round_key=round_key)
 
 

@@ -134,7 +134,7 @@ def read_view(engine: Engine, view: str, **equals: Any) -> list[Row]:
         KeyError: when the view, or a column, does not exist.
     """
     with engine.connect() as connection:
-        found = connection.execute(query("view_columns"), {"view": view}).scalars().all()
+        found = connection.execute(query("relation_columns"), {"relation": f"mart.{view}"}).scalars().all()
         unknown = equals.keys() - set(found)
         if not found or unknown:
             raise KeyError(f"mart.{view} has no {', '.join(sorted(unknown)) or 'columns'}")

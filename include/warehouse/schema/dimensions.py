@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, text
 
 from include.catalog.folders import PATHS
 from include.catalog.models import Catalogue, Declaration, PciReading, PciResult
+from include.warehouse.mart.definitions import follow_indicators
 from include.warehouse.schema.json_text import json_text
 from include.warehouse.schema.rewrites import (
     Correction,
@@ -51,6 +52,8 @@ CATALOGUE_FILES = {
 def load_dimensions(engine: Engine, catalogue: Catalogue, correction: Correction | None = None) -> None:
     """Make every dimension what the catalogue declares, in one transaction; loading the same catalogue again changes nothing.
 
+    The view with a column for each indicator follows.
+
     An entry that rounds rest on may be ended and followed by another one, never changed or removed, unless an operator
     gives a ``correction``: then each change is made and recorded.
 
@@ -74,6 +77,7 @@ def load_dimensions(engine: Engine, catalogue: Catalogue, correction: Correction
             upsert(connection, table)
         versions = {"catalogue_version": catalogue.version, "rule_set_version": catalogue.rule_set_version}
         connection.execute(query("use_catalogue"), versions)
+        follow_indicators(connection, catalogue)
 
 
 def upsert(connection: Connection, table: DimensionTable) -> None:

@@ -11,11 +11,11 @@ from fastapi.responses import RedirectResponse, Response
 from include.warehouse.findings.settlement import exempt, extend, reinstate, withdraw
 from include.warehouse.findings.waivers import waivers
 from include.warehouse.register.journal import events
+from include.warehouse.register.opened_rounds import rounds_of
 from include.warehouse.register.quality import RoundQuality, quality_of_department
 from include.warehouse.register.register import register, register_items
 from include.warehouse.register.reminders import reminders_of
-from include.warehouse.register.rounds import rounds_of
-from include.warehouse.submissions.files import signed_reports
+from include.warehouse.submissions.sent_files import signed_reports
 from include.warehouse.submissions.versions import cell_changes, owner_of_submission, progress_of_versions, versions
 from plugins.steward_desk.screen import Desk, desk_of
 from plugins.web.access import check_form

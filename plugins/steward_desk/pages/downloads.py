@@ -15,7 +15,7 @@ from include.storage.places import inside
 from include.storage.round_folders import data_docs_folder
 from include.warehouse.register.reminders import reminders_of
 from include.warehouse.submissions.answers import slip_of
-from include.warehouse.submissions.files import owners_of_file
+from include.warehouse.submissions.sent_files import owners_of_file
 from plugins.steward_desk.screen import Desk, desk_of
 from plugins.web.access import logged_in_user
 

@@ -14,7 +14,7 @@ from include.warehouse.findings.discussion import earlier_explanations, finding_
 from include.warehouse.findings.in_hand import FindingFilter, FindingOfVersion, count_of_rule, finding_by_id, finding_groups, findings_page
 from include.warehouse.findings.settlement import FindingPlace, SettlementRefusedError, WaiverRequest, act_on_finding, decide_waiver
 from include.warehouse.findings.waivers import round_of_waiver, waivers
-from include.warehouse.register.rounds import rounds_of
+from include.warehouse.register.opened_rounds import rounds_of
 from plugins.steward_desk.excerpt import excerpt_around
 from plugins.steward_desk.screen import Desk, desk_of
 from plugins.web.access import NotAllowedError, Person, check_form

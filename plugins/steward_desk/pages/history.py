@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from include.warehouse.register.journal import events
-from include.warehouse.register.rounds import rounds_of
+from include.warehouse.register.opened_rounds import rounds_of
 from plugins.steward_desk.screen import Desk, desk_of
 
 router = APIRouter()

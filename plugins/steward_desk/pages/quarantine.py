@@ -7,8 +7,8 @@ import re
 from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
-from include.warehouse.submissions.files import owners_of_file
-from include.warehouse.submissions.quarantine import attribute, dismiss, judge_again
+from include.warehouse.submissions.quarantine_decisions import attribute, dismiss, judge_again
+from include.warehouse.submissions.sent_files import owners_of_file
 from plugins.steward_desk.screen import Desk, desk_of
 from plugins.web.access import check_form
 

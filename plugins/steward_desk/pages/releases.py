@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from include.storage.archive import read_archived
 from include.texts import book
-from include.warehouse.register.rounds import rounds_of
+from include.warehouse.register.opened_rounds import rounds_of
 from include.warehouse.releases.releases import (
     Release,
     ReleaseFile,

@@ -12,8 +12,8 @@ from include.domain.quarantine import concerns
 from include.domain.severities import SEVERITIES
 from include.warehouse.findings.in_hand import FindingFilter, findings_by_sheet, findings_page
 from include.warehouse.findings.waivers import count_waivers_to_decide
+from include.warehouse.register.opened_rounds import rounds_of
 from include.warehouse.register.register import RegisterItem, RegisterRow, read_view, register, register_items, returned_at
-from include.warehouse.register.rounds import rounds_of
 from plugins.steward_desk.screen import Desk, desk_of
 
 router = APIRouter()

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from include.storage.round_folders import data_docs_folder
 from include.warehouse.findings.in_hand import rule_counts
-from include.warehouse.register.rounds import rounds_of
+from include.warehouse.register.opened_rounds import rounds_of
 from plugins.steward_desk.screen import Desk, desk_of, problem_page
 from plugins.web.access import check_form
 

@@ -25,9 +25,9 @@ from include.intake.owners import Owners, collected_on
 from include.intake.results_file import known_for_results
 from include.intake.slips import slip_of_check
 from include.sandbox.messages import PackedReading
-from include.warehouse.register.rounds import extended_due_days, open_rounds, rounds_of
-from include.warehouse.submissions.files import outcome_of_file
-from include.warehouse.submissions.past import past_of
+from include.warehouse.register.opened_rounds import extended_due_days, open_rounds, rounds_of
+from include.warehouse.submissions.filed_before import past_of
+from include.warehouse.submissions.sent_files import outcome_of_file
 from include.workbook.cells import UnreadableWorkbookError
 from include.workbook.kind import SIGNED_REPORT
 from include.workbook.safe_package import MAX_FILE_BYTES
