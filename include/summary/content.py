@@ -16,7 +16,7 @@ from include.warehouse.findings.waivers import Waiver, waivers
 from include.warehouse.mart.summary_rows import planned_and_done, published_results, targets_of_round
 from include.warehouse.register.journal import newest_event_at
 from include.warehouse.register.register import RegisterRow, read_view, register
-from include.workbook.values import show_number
+from include.workbook.vietnamese_writing import show_number
 
 _TEXTS = book("summary")
 UNFINISHED = ("late", "postponed", "suspended", "not_started", "cancelled")

@@ -10,7 +10,7 @@ from include.summary.compose.row_statements import origin_of
 from include.summary.content import RoundContent
 from include.summary.report import Figure, IndicatorLine, Judged, Origin, SilentIndicator
 from include.texts import CODES, book
-from include.workbook.values import show_number
+from include.workbook.vietnamese_writing import show_number
 
 _TEXTS = book("summary")
 

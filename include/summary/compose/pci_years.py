@@ -9,7 +9,7 @@ from include.domain.rows import Row
 from include.summary.content import RoundContent
 from include.summary.report import Figure, Gap, PciYear
 from include.texts import book
-from include.workbook.values import show_number
+from include.workbook.vietnamese_writing import show_number
 
 _TEXTS = book("summary")
 
