@@ -38,8 +38,8 @@ from include.workbook import cells
 from include.workbook.cells import UnreadableWorkbookError
 from include.workbook.kind import SIGNED_REPORT
 from include.workbook.read import SLIP_SHEET, read_workbook, words_of
-from include.workbook.reading import Cell, SheetReading, WorkbookReading
-from include.workbook.values import clean
+from include.workbook.vietnamese_writing import clean
+from include.workbook.workbook_reading import Cell, SheetReading, WorkbookReading
 from include.workbook.write import build_workbook
 
 _TEXTS = book("intake")
