@@ -6,6 +6,7 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -94,6 +95,14 @@ class Declarations:
     def layouts(self) -> list[Placed[WorkbookLayout]]:
         """The workbooks that could be read: the departments', and that of PCI results."""
         return [layout for layout in (self.layout, self.results_layout) if layout]
+
+
+@cache
+def listed_types() -> dict[str, type[Declaration]]:
+    """What the entries of each list are, by the list's name: ``Declarations`` says it once."""
+    hints = typing.get_type_hints(Declarations)
+    lists = {name: typing.get_args(hint)[0] for name, hint in hints.items() if typing.get_origin(hint) is tuple}
+    return {name: typing.get_args(placed)[0] for name, placed in lists.items()}
 
 
 def quoted(value: object) -> str:

@@ -6,51 +6,22 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple, TypeVar
 
-from include.catalog.declarations import Declarations, Placed, parse, quoted
+from include.catalog.declarations import Declarations, Placed, listed_types, parse, quoted
 from include.catalog.errors import BadDeclaration
 from include.catalog.files import parse_csv, parse_yaml
 from include.catalog.folders import Place
 from include.catalog.models import (
-    AssignmentRule,
     Choice,
     Declaration,
     Department,
-    FocalDepartment,
     Index,
     Indicator,
-    IndicatorTotal,
-    Methodology,
-    PciResult,
-    PciYear,
-    Province,
-    ProvincialTask,
-    Publication,
-    ReminderPlan,
-    Reorganisation,
-    Round,
     Rule,
-    Target,
     WorkbookLayout,
 )
 
 D = TypeVar("D", bound=Declaration)
 
-# What the entries of a list are, by what the file declares; the list stands under the name of its file.
-_LISTS: dict[str, type[Declaration]] = {
-    "provinces": Province,
-    "reorganisations": Reorganisation,
-    "methodologies": Methodology,
-    "focal_departments": FocalDepartment,
-    "provincial_tasks": ProvincialTask,
-    "indicator_totals": IndicatorTotal,
-    "reminder_plans": ReminderPlan,
-    "publications": Publication,
-    "targets": Target,
-    "pci_years": PciYear,
-    "pci_results": PciResult,
-    "assignment_rules": AssignmentRule,
-    "rounds": Round,
-}
 _WORD_TABLES = ("missing_marks", "units")
 
 
@@ -71,7 +42,7 @@ def _read_list(file: File, declared: Declarations, bad: list[BadDeclaration]) ->
     kind = file.place.kind
     top = "results" if kind == "pci_results" else PurePosixPath(file.name).stem
     content = _mapping(parse_yaml(file.text, file.name, bad), file.name, (top,), bad)
-    setattr(declared, kind, (*getattr(declared, kind), *_parsed(_LISTS[kind], _entries(content, top, file, bad), top, file, bad)))
+    setattr(declared, kind, (*getattr(declared, kind), *_parsed(listed_types()[kind], _entries(content, top, file, bad), top, file, bad)))
 
 
 def _entries(content: dict[str, Any] | None, top: str, file: File, bad: list[BadDeclaration]) -> list[Any]:

@@ -33,9 +33,9 @@ from include.texts import CODES
 from include.warehouse.submissions.filed_before import Past
 from include.workbook import cells
 from include.workbook.read import GENERAL, words_of
-from include.workbook.reading import Cell, Record, WorkbookReading
 from include.workbook.typed import as_read_and_shown, says_per_cent
-from include.workbook.values import word_key
+from include.workbook.vietnamese_writing import word_key
+from include.workbook.workbook_reading import Cell, Record, WorkbookReading
 
 
 @dataclass(slots=True)

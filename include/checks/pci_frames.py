@@ -14,8 +14,8 @@ from typing import Any
 from include.checks.frames import Frame, Place, add_parts_and_cells
 from include.checks.pci_results import IndicatorValue, InUse, PciResults, Reading, Score, UsedReading, weighted_sum
 from include.workbook import cells
-from include.workbook.reading import Record, WorkbookReading
-from include.workbook.values import show_date, show_number
+from include.workbook.vietnamese_writing import show_date, show_number
+from include.workbook.workbook_reading import Record, WorkbookReading
 
 # Sub-index scores are published with two decimals: twenty per cent of ten half-hundredths, and the composite's own.
 COMPOSITE_TOLERANCE = Decimal("0.06")

@@ -16,8 +16,8 @@ from typing import Any
 from include.catalog.models import Catalogue, Methodology, PciYear, Province
 from include.workbook import cells
 from include.workbook.read import words_of
-from include.workbook.reading import Record, WorkbookReading
-from include.workbook.values import clean, word_key
+from include.workbook.vietnamese_writing import clean, word_key
+from include.workbook.workbook_reading import Record, WorkbookReading
 
 # What people write before a province's name.
 _KINDS_OF_PROVINCE = ("tỉnh ", "thành phố ", "tp. ", "tp.", "tp ")

@@ -15,7 +15,7 @@ from include.checks.pci_results import InUse, PciResults
 from include.checks.questions import Questions, RuleFailedToRunError
 from include.domain.finding import Finding
 from include.domain.severities import rank
-from include.workbook.reading import WorkbookReading
+from include.workbook.workbook_reading import WorkbookReading
 
 __all__ = ["RuleBook", "RuleFailedToRunError", "check_batch", "check_frames", "check_results_file", "rule_book", "rules_asked"]
 

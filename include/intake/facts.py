@@ -16,7 +16,7 @@ from include.domain.rows import Row
 from include.intake.quotes import quotes_in
 from include.workbook import cells
 from include.workbook.read import GENERAL
-from include.workbook.reading import Record, WorkbookReading
+from include.workbook.workbook_reading import Record, WorkbookReading
 
 # Where departments write whole sentences about what was; the plan's sentences are about what is to be.
 _QUOTING_COLUMNS = {"task": ("name", "product", "reason", "note"), "assessment": ("text",), "indicator_value": ("note",)}

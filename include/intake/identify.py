@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from include.catalog.models import Catalogue
 from include.intake.names import code_of_department, codes_of_departments, identity_in_words, provinces_called
 from include.texts import book
-from include.workbook.reading import WorkbookReading
-from include.workbook.values import clean
+from include.workbook.vietnamese_writing import clean
+from include.workbook.workbook_reading import WorkbookReading
 
 _TEXTS = book("intake")
 _FILE_NAME = re.compile(r"^(?P<round>[A-Z][A-Z0-9]{2,7}-\d{4}-(?:Y|H[12]|Q[1-4]))_(?P<department>[^_.\s(]+)")

@@ -38,8 +38,8 @@ from include.workbook import cells
 from include.workbook.cells import UnreadableWorkbookError
 from include.workbook.kind import SIGNED_REPORT
 from include.workbook.read import SLIP_SHEET, read_workbook, words_of
-from include.workbook.reading import Cell, SheetReading, WorkbookReading
-from include.workbook.values import clean
+from include.workbook.vietnamese_writing import clean
+from include.workbook.workbook_reading import Cell, SheetReading, WorkbookReading
 from include.workbook.write import build_workbook
 
 _TEXTS = book("intake")
@@ -100,7 +100,7 @@ def _not_judged(catalogue: Catalogue, file: OpenedFile, error: OutOfBoundsError 
     """The outcome of a file on which the checks broke down, once it is sure that they work at all."""
     _LOG.error("%s (%s) could not be judged: %s", file.file_name, file.sha256[:8], error)
     if isinstance(error, OutOfBoundsError):
-        return _quarantined(catalogue, file, _intake_finding(catalogue, "too_slow_to_judge", detail=str(error)), owners)
+        return _quarantined(catalogue, file, _intake_finding(catalogue, "too_slow_to_judge", detail=error.reason.vi), owners)
     confined(partial(judge_a_blank_workbook, catalogue), Bounds(_SECONDS_AT_LEAST, _MEMORY_BYTES))
     judgement = _quarantined(catalogue, file, _intake_finding(catalogue, "not_judged"), owners)
     return replace(judgement, unread_by=reader_version())

@@ -14,7 +14,7 @@ from include.domain.finding import Finding
 from include.warehouse.mart.pci_readings import officers, pci_in_use, stewards
 from include.workbook import cells
 from include.workbook.read import GENERAL
-from include.workbook.reading import Record, WorkbookReading
+from include.workbook.workbook_reading import Record, WorkbookReading
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

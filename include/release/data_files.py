@@ -13,6 +13,7 @@ from include.exports.tables import csv_bytes, parquet_bytes
 from include.summary.content import RoundContent
 from include.summary.report import Edition
 from include.texts import book
+from include.warehouse.mart.summary_rows import PublishedResult
 from include.warehouse.mart.views import view_columns
 
 _TEXTS = book("release")
@@ -59,12 +60,17 @@ def data_files(engine: Engine, content: RoundContent, edition: Edition) -> dict[
 
 def _published(content: RoundContent) -> list[tuple[str, list[str], list[list[Any]]]]:
     results = [
-        [row["pci_year"], row["composite"], row["rank"], row["ranked_provinces"], code, score, row["source"]]
+        [row.pci_year, row.composite, row.rank, row.ranked_provinces, code, score, row.source]
         for row in content.results
-        for code, score in sorted(row["scores"].items()) or [("", None)]
+        for code, score in _scores(row)
     ]
-    targets = [[row["indicator_code"], row["department_code"], row["value"], row["source"]] for row in content.targets]
+    targets = [[row.indicator_code, row.department_code, row.value, row.source] for row in content.targets]
     return [
         ("ket-qua-pci", ["pci_year", "composite", "rank", "ranked_provinces", "sub_index_code", "score", "source"], results),
         ("muc-tieu", ["indicator_code", "department_code", "value", "source"], targets),
     ]
+
+
+def _scores(row: PublishedResult) -> list[tuple[str, float | None]]:
+    """The scores by sub-index; a line without any where none were published, so that the year is not left out."""
+    return [*sorted(row.scores.items())] or [("", None)]

@@ -13,10 +13,10 @@ from include.domain.rows import Row
 from include.texts import book
 from include.warehouse.findings.in_hand import FindingFilter, all_findings_in_hand
 from include.warehouse.findings.waivers import Waiver, waivers
-from include.warehouse.mart.summary_rows import planned_and_done, published_results, targets_of_round
+from include.warehouse.mart.summary_rows import PublishedResult, RoundTarget, planned_and_done, published_results, targets_of_round
 from include.warehouse.register.journal import newest_event_at
 from include.warehouse.register.register import RegisterRow, read_view, register
-from include.workbook.values import show_number
+from include.workbook.vietnamese_writing import show_number
 
 _TEXTS = book("summary")
 UNFINISHED = ("late", "postponed", "suspended", "not_started", "cancelled")
@@ -46,8 +46,8 @@ class RoundContent:
     quarantined: list[Row]
     waivers: list[Waiver]
     planned: list[Row]
-    targets: list[Row]
-    results: list[Row]
+    targets: list[RoundTarget]
+    results: list[PublishedResult]
 
     @classmethod
     def read(cls, engine: Engine, catalogue: Catalogue, round_key: str, with_findings: bool = True) -> RoundContent:

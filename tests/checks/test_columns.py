@@ -18,7 +18,7 @@ from include.checks.columns.values import held_by
 from include.checks.columns.years import programme_of_year
 from include.checks.frames import SubmissionToCheck, build_frames
 from include.warehouse.submissions.filed_before import Past, PastFigure
-from include.workbook.reading import Record, WorkbookReading
+from include.workbook.workbook_reading import Record, WorkbookReading
 
 CATALOGUE = load_catalogue()
 ENTRY = CATALOGUE.round("QNG-2021-Y")

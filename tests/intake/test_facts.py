@@ -12,7 +12,7 @@ from include.intake.facts import facts_of
 from include.intake.judging import not_loaded, state_of
 from include.sandbox.version import reader_version
 from include.workbook.read import GENERAL
-from include.workbook.reading import Record, WorkbookReading
+from include.workbook.workbook_reading import Record, WorkbookReading
 
 CATALOGUE = load_catalogue()
 ROUND = "QNG-2021-Y"

@@ -193,7 +193,7 @@ _in(
 )
 _in(
     "reading",
-    "include/workbook/values.py",
+    "include/workbook/vietnamese_writing.py",
     ('assumed = style or "vi"', 'assumed = style or "en"', "1.234 is one and a quarter", VALUES),
     (
         "return seen.pop() if len(seen) == 1 else None",

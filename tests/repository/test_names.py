@@ -12,7 +12,6 @@ MIRRORS = (
 )
 # A page of the desk is named after what it shows; an Airflow plugin after what it hands on.
 NAMED_AFTER = ("plugins/steward_desk/pages", "plugins")
-STILL_SHARED = {"reading", "values", "words"}
 
 
 def test_no_two_modules_share_a_name():
@@ -22,5 +21,5 @@ def test_no_two_modules_share_a_name():
             folder = path.parent.relative_to(PROJECT).as_posix()
             if not path.stem.startswith("__") and folder not in NAMED_AFTER:
                 folders[path.stem].add(folder)
-    shared = {name: places for name, places in folders.items() if len(places) > 1 and name not in STILL_SHARED}
+    shared = {name: places for name, places in folders.items() if len(places) > 1}
     assert {name: sorted(places) for name, places in shared.items() if not any(places <= mirror for mirror in MIRRORS)} == {}

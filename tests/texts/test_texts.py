@@ -159,6 +159,11 @@ class TestTexts:
         assert codes.en("next_steps.older_sent_again", version=3).endswith("version 3 counts as the newest.")
         assert codes.both("severities.info") == "Lưu ý / info"
 
+    def test_labels_stand_as_they_are_or_are_filled(self):
+        assert book("charts").labels("gap_columns")["sub_index"] == "{Sub_index_vi}"
+        filled = book("charts").labels("gap_columns", index="DTX", Sub_index_vi="Trụ cột")
+        assert list(filled.values())[:2] == ["Trụ cột", "Điểm DTX còn thiếu"]
+
     def test_a_sentence_says_what_it_holds_in_the_language_of_its_reader(self):
         severity = book("codes").say("severities.info")
         step = book("codes").say("next_steps.older_sent_again", version=severity)

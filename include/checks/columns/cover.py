@@ -7,7 +7,7 @@ import datetime as dt
 from include.catalog.models import Catalogue, Department, Round
 from include.checks.columns.numbers import parts_of
 from include.domain.rows import Row
-from include.workbook.values import word_key
+from include.workbook.vietnamese_writing import word_key
 
 REPORT = "BC"
 

@@ -9,7 +9,7 @@ from include.catalog.models import Catalogue, Round
 from include.checks.columns.cover import may_be_reported_on
 from include.checks.columns.numbers import parts_of, year_in_number
 from include.checks.columns.values import as_float
-from include.workbook.reading import Record
+from include.workbook.workbook_reading import Record
 
 
 def document_columns(

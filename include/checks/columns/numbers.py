@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from include.catalog.models import Catalogue
-from include.workbook.values import word_key
+from include.workbook.vietnamese_writing import word_key
 
 _BEFORE_THE_TYPE = re.compile(r"\d{1,5}[a-zđ]? ?(?:/ ?\d{4} ?)?[/\-–] ?(.+)")
 _BETWEEN_PARTS = re.compile(r" ?[-/–.,;&] ?")

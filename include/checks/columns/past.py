@@ -9,8 +9,8 @@ from include.catalog.models import Assignment, Sheet, WorkbookLayout
 from include.checks.columns.values import held_by
 from include.domain.rows import Row
 from include.warehouse.submissions.filed_before import Past
-from include.workbook.reading import Record, WorkbookReading
-from include.workbook.values import show_number
+from include.workbook.vietnamese_writing import show_number
+from include.workbook.workbook_reading import Record, WorkbookReading
 
 _KINDS = {"indicator_value": "indicator", "task": "task"}
 # Of these a department has some every year; documents it issues as the year asks, and those that its tasks name are asked for there.

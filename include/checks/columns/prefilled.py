@@ -8,9 +8,9 @@ from include.catalog.models import Catalogue, ProvincialTask
 from include.domain.rows import Row
 from include.texts import CODES
 from include.workbook.prefill import indicator_words
-from include.workbook.reading import Record, Stamp
 from include.workbook.stamp import structure_checksum
-from include.workbook.values import word_key
+from include.workbook.vietnamese_writing import word_key
+from include.workbook.workbook_reading import Record, Stamp
 
 EMPTY_VI = "(trống)"
 NOTHING_WRONG: Row = dict.fromkeys(("name_of_another", "name_differs", "unit_of_another", "unit_differs", "printed_name", "printed_unit"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from include.workbook.values import clean
+from include.workbook.vietnamese_writing import clean
 
 _CLAUSE = re.compile(r"[.;]")
 _PROGRAMME = re.compile(r"chương trình|kế hoạch|phương hướng|nhiệm vụ")

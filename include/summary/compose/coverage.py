@@ -9,7 +9,7 @@ from include.summary.content import RoundContent
 from include.summary.report import Coverage, CoverageLine, Edition, Figure
 from include.texts import CODES, book
 from include.warehouse.register.register import RegisterRow
-from include.workbook.values import show_number
+from include.workbook.vietnamese_writing import show_number
 
 _TEXTS = book("summary")
 

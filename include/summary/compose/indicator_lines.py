@@ -10,7 +10,7 @@ from include.summary.compose.row_statements import origin_of
 from include.summary.content import RoundContent
 from include.summary.report import Figure, IndicatorLine, Judged, Origin, SilentIndicator
 from include.texts import CODES, book
-from include.workbook.values import show_number
+from include.workbook.vietnamese_writing import show_number
 
 _TEXTS = book("summary")
 
@@ -103,13 +103,13 @@ def _judge(change: Decimal | None, direction: str) -> Judged:
 
 def _target(content: RoundContent, row: Row) -> Figure | None:
     fitting = [
-        t for t in content.targets if t["indicator_code"] == row["indicator_code"] and t["department_code"] in ("", row["department_code"])
+        t for t in content.targets if t.indicator_code == row["indicator_code"] and t.department_code in ("", row["department_code"])
     ]
     if not fitting:
         return None
-    target = max(fitting, key=lambda entry: entry["department_code"] != "")
+    target = max(fitting, key=lambda entry: entry.department_code != "")
     label = _TEXTS.vi("indicator_figure.target", indicator=_indicator_name(row), year=content.round.year)
-    return Figure(_indicator_key(row, "target"), label, show_number(target["value"]), target["value"], row["unit_vi"], (), target["source"])
+    return Figure(_indicator_key(row, "target"), label, show_number(target.value), target.value, row["unit_vi"], (), target.source)
 
 
 def _meets(row: Row, target: Figure | None) -> bool | None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 
 from include.catalog.models import Index, SubIndex
-from include.domain.rows import Row
 from include.summary.content import RoundContent
 from include.summary.report import Figure, Gap, PciYear
 from include.texts import book
-from include.workbook.values import show_number
+from include.warehouse.mart.summary_rows import PublishedResult
+from include.workbook.vietnamese_writing import show_number
 
 _TEXTS = book("summary")
 
 
-def pci_year(content: RoundContent, row: Row) -> PciYear:
+def pci_year(content: RoundContent, row: PublishedResult) -> PciYear:
     """One published year: composite, rank, and the scores of the sub-indices in the methodology's order."""
-    year, source, words = row["pci_year"], row["source"], content.index.words
+    year, source, words = row.pci_year, row.source, content.index.words
 
     def figure(key: str, label: str, value: Decimal | int | None, unit: str) -> Figure | None:
         return (
@@ -36,21 +36,21 @@ def pci_year(content: RoundContent, row: Row) -> PciYear:
     assert methodology is not None, "results of a year without a methodology are refused"
     names = {entry.code: entry.name_vi for entry in methodology.sub_indices}
     point = _TEXTS.vi("unit.point")
-    scores = {code: figure(code, names[code], Decimal(str(score)), point) for code, score in row["scores"].items()}
+    scores = {code: figure(code, names[code], Decimal(str(score)), point) for code, score in row.scores.items()}
     return PciYear(
         year=year,
-        composite=figure("composite", _TEXTS.vi("pci_figure.composite", **words), row["composite"], point),
-        rank=figure("rank", _TEXTS.vi("pci_figure.rank", provinces=row["ranked_provinces"]), row["rank"], _TEXTS.vi("unit.rank")),
+        composite=figure("composite", _TEXTS.vi("pci_figure.composite", **words), row.composite, point),
+        rank=figure("rank", _TEXTS.vi("pci_figure.rank", provinces=row.ranked_provinces), row.rank, _TEXTS.vi("unit.rank")),
         scores={entry.code: found for entry in methodology.sub_indices if (found := scores.get(entry.code))},
         methodology=methodology.code,
         source=source,
-        note=row["note"] or "",
+        note=row.note or "",
     )
 
 
 def pci_gaps(content: RoundContent) -> tuple[Gap, ...]:
     """The sub-indices of the newest year with scores, the one that costs most composite points first."""
-    years = [row for row in content.results if row["scores"]]
+    years = [row for row in content.results if row.scores]
     if not years:
         return ()
     row = years[-1]

@@ -11,7 +11,7 @@ from include.summary.compose.task_lines import fields_of_work, status_counts, un
 from include.summary.content import RoundContent, cited_documents, document_key
 from include.summary.report import Figure, IndicatorLine, Judged, SubIndexPart
 from include.texts import book
-from include.workbook.values import show_number
+from include.workbook.vietnamese_writing import show_number
 
 _TEXTS = book("summary")
 

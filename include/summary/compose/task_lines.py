@@ -8,7 +8,7 @@ from include.summary.compose.row_statements import origin_of, padded_quantities,
 from include.summary.content import UNFINISHED, RoundContent, products, sub_index_names
 from include.summary.report import FieldOfWork, Figure, StatusCount, TaskLine
 from include.texts import book
-from include.workbook.values import show_number
+from include.workbook.vietnamese_writing import show_number
 
 _TEXTS = book("summary")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from include.catalog.models import Catalogue, Column, Sheet
 from include.workbook.headers import HeaderResolver
-from include.workbook.values import code_key, word_key
+from include.workbook.vietnamese_writing import code_key, word_key
 
 LISTS_SHEET = "_danh_muc"
 
