@@ -453,7 +453,7 @@ _in(
         "a round is complete while a report cannot be opened",
         REQUEST,
     ),
-    (' and not any(line.severity == "critical" for line in report.findings)', "", "a round with open faults is complete", REQUEST),
+    (' and not any(line.severity == "critical" for line in summary.findings)', "", "a round with open faults is complete", REQUEST),
     ('access.role == "lead_steward" and round_key', "round_key", "any steward publishes", REQUEST),
     (
         '== "lead_steward" and round_key.startswith(f"{access.province_code}-")',

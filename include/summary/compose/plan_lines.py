@@ -6,7 +6,7 @@ from include.catalog.words import choice_word
 from include.domain.rows import Row
 from include.summary.compose.row_statements import padded_quantities, statement_of
 from include.summary.content import RoundContent, sub_index_names
-from include.summary.report import PlanLine, PlannedLine
+from include.summary.summary_data import PlanLine, PlannedLine
 from include.texts import book
 
 _TEXTS = book("summary")

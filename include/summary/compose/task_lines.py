@@ -6,7 +6,7 @@ from include.catalog.words import choice_word
 from include.domain.rows import Row
 from include.summary.compose.row_statements import origin_of, padded_quantities, statement_of
 from include.summary.content import UNFINISHED, RoundContent, products, sub_index_names
-from include.summary.report import FieldOfWork, Figure, StatusCount, TaskLine
+from include.summary.summary_data import FieldOfWork, Figure, StatusCount, TaskLine
 from include.texts import book
 from include.workbook.vietnamese_writing import show_number
 

@@ -327,7 +327,7 @@ class QuarantinedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Summary:
     """The whole summary of a round, of one sub-index where ``sub_index`` is given.
 
     The public edition has no findings, waivers, files and origins: what a cell of a workbook says stays inside.
@@ -380,7 +380,7 @@ def _figures_in(value: Any) -> Iterator[Figure]:
 
 
 def without_origins(value: Any) -> Any:
-    """``value`` (a report, or a part of one) with the same figures and words, and no cell that they rest on."""
+    """``value`` (a summary, or a part of one) with the same figures and words, and no cell that they rest on."""
     if isinstance(value, Origin):
         return None
     if isinstance(value, IndicatorLine):
