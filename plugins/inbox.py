@@ -18,7 +18,7 @@ class InboxTrigger(BaseEventTrigger):
 
     A whole upload is one event, not one for every file. The system tells of a change in a folder of this machine at once; what it does
     not tell (an object store, a network file system, an event that was missed) is seen by looking every ``poll_seconds``. What
-    stays in the inbox is told once: the schedule's own time takes up what a run had to leave there.
+    stays in the inbox is announced once: the schedule's own time takes up what a run had to leave there.
     """
 
     def __init__(self, poll_seconds: float, quiet_seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""The HTTP interface as an OpenAPI document: one path for each published view, its columns told by the database."""
+"""The HTTP interface as an OpenAPI document: one path for each published view, its columns as the database describes them."""
 
 from __future__ import annotations
 

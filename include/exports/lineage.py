@@ -70,7 +70,7 @@ class Tracer:
     def _scope_of(self, name: str, definition: str) -> Scope:
         if name not in self._scopes:
             tree = self._inlined(sqlglot.parse_one(definition, read=_DIALECT))
-            # What stays unresolved (an argument, a function of another language) is told as computed; nothing is guessed.
+            # What stays unresolved (an argument, a function of another language) is shown as computed; nothing is guessed.
             known = qualify(tree, schema=self._schema, dialect=_DIALECT, validate_qualify_columns=False, quote_identifiers=False)
             scope = build_scope(known)
             assert scope is not None, f"{name} is a SELECT"

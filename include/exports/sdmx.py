@@ -44,7 +44,7 @@ _TEXTS = book("sdmx")
 AGENCY, VERSION, CONCEPTS = "PCI", "1.0", "CS_PCI"
 COMPOSITE = "COMPOSITE"
 _NAME = re.compile(r'<com:Name xml:lang="en">([^<]*)</com:Name>')
-# SDMX CL_OBS_STATUS: A normal; L data exist but were not collected; M data cannot exist; O missing, no reason told.
+# SDMX CL_OBS_STATUS: A normal; L data exist but were not collected; M data cannot exist; O missing, no reason given.
 STATUS_OF_ANSWER = {"reported": "A", "missing": "O", "nothing_to_report": "M", "not_applicable": "M", "not_filed": "L"}
 
 
@@ -188,7 +188,10 @@ def _structure(structure_id: str, lists: Mapping[str, Codelist]) -> DataStructur
 
 
 def indicator_observations(rows: Sequence[Row], round_code: str) -> list[Row]:
-    """The rows of a view of indicator values as observations, one each; a value stands only where the answer is ``reported``."""
+    """The rows of a view of indicator values as observations, one each, by the identifiers of the structure's columns.
+
+    A value stands only where the answer is ``reported``.
+    """
     frequency, period = period_of(round_code)
     return [
         {
@@ -209,7 +212,7 @@ def indicator_observations(rows: Sequence[Row], round_code: str) -> list[Row]:
 def result_observations(results: Sequence[PublishedResult], province_code: str) -> list[Row]:
     """PCI results as observations: of each year the composite with its rank, and the score of each sub-index that was published.
 
-    Since 2023 only the best provinces have a composite.
+    Each is a row by the identifiers of the structure's columns. Since 2023 only the best provinces have a composite.
     """
     found = []
     for row in results:

@@ -128,8 +128,8 @@ def _all_of(*works: Callable[[], list[str]]) -> list[str]:
 def is_anything_waiting(engine: Engine, catalogue: Catalogue, places: Places, as_of: dt.datetime) -> bool:
     """Whether a run has something to do though nothing arrived.
 
-    That is what a run before it left, what people decided, or something in the inbox that is no delivery and of which the steward was
-    not told yet.
+    That is what a run before it left, what people decided, or something in the inbox that is no delivery and that was not
+    reported to the steward yet.
     """
     if waiting_batches(engine) or has_unanswered_versions(engine) or rounds_with_new_decisions(engine):
         return True

@@ -72,7 +72,7 @@ class Arrivals:
 
 @cache
 def inbox_facts() -> dict[str, Any]:
-    """What ``inbox.yaml`` says."""
+    """What ``inbox.yaml`` says: ``litter`` and ``strange`` by kind, and ``arrivals``."""
     facts: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "inbox.yaml").read_text(encoding="utf-8"))
     return facts
 
@@ -112,7 +112,7 @@ def read_arrivals(content: bytes, times: BelievableTimes | None = None) -> Arriv
         entry = _entry(cells, columns, times)
         if not isinstance(entry, str):
             found.recorded[entry[0]] = entry[1]
-        elif not (guessed and number == start + 1):  # the line that should be the header is told already
+        elif not (guessed and number == start + 1):  # the line that should be the header is reported already
             found.broken.append(BrokenLine(number, _shown(delimiter.join(cells)), entry))
     return found
 

@@ -242,7 +242,7 @@ def _is_signed(opened: OpenedFile) -> bool:
 
 def _keep_signed_report(engine: Engine, catalogue: Catalogue, file: WaitingFile, opened: OpenedFile) -> Outcome:
     """Link a signed report (its media type stands in the reading's detail) to whom it belongs."""
-    assert isinstance(opened.reading, UnreadableWorkbookError), "a signed report is told so by the reader"
+    assert isinstance(opened.reading, UnreadableWorkbookError), "the reader says that it is a signed report"
     try:
         owner = keep_attachment(engine, catalogue, file, opened.reading.detail_vi)
     except Exception as error:

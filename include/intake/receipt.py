@@ -214,7 +214,7 @@ def _version(
 
 
 def _shown_state(row: dict[str, Any], findings: list[TitledFinding]) -> str:
-    """The state as its sender is told it: what only a decision can let in, and what was found to be no report, have words of their own."""
+    """The state as the sender sees it: what only a decision can let in, and what was found to be no report, have words of their own."""
     if row["state"] == "quarantined" and row.get("dismissed_at"):
         return "dismissed"
     critical = {finding.rule_code for finding in findings if finding.severity == "critical"}

@@ -61,7 +61,12 @@ def inbox_is_unreported(engine: Engine, catalogue: Catalogue, places: Places, as
 
 
 def run_report(engine: Engine, round_key: str, places: Places, as_of: dt.datetime) -> dict[str, Any]:
-    """The figures of the report: departments by filing, files by state, findings by severity, the inbox, every file, oldest first."""
+    """The figures of the run report, ready for JSON.
+
+    Returns:
+        ``round``, ``newest_event_at`` (ISO 8601), ``departments`` (count by filing), ``files_by_state`` (count by state), ``findings``
+        (count by severity), ``inbox`` (as ``inbox_report``) and ``files`` (a dict each, with the fields of ``FileOfRound``, oldest first).
+    """
     files = files_of_round(engine, round_key)
     return {
         "round": round_key,
@@ -75,7 +80,12 @@ def run_report(engine: Engine, round_key: str, places: Places, as_of: dt.datetim
 
 
 def inbox_report(engine: Engine, places: Places, as_of: dt.datetime) -> dict[str, list[dict[str, Any]]]:
-    """What lies in the inbox and was left out, by kind with the first names, and the lines of ``arrivals.csv`` that say nothing."""
+    """What lies in the inbox and was left out, by kind with the first names, and the lines of ``arrivals.csv`` that say nothing.
+
+    Returns:
+        ``left_out``: ``vi``, ``en``, ``kind``, ``count`` and the first ``names`` of each kind; ``broken_lines``: ``vi``, ``en``, ``line``
+        (its number) and ``found`` (its text).
+    """
     found = look_through(places.inbox, BelievableTimes(first_opening(engine), as_of))
     kinds: dict[str, list[str]] = {}
     for entry in found.left_out:

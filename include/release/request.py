@@ -1,4 +1,4 @@
-"""Whether a round is to be published, and what the approver is told."""
+"""Whether a round is to be published, and what the approver is shown."""
 
 from __future__ import annotations
 

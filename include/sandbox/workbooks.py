@@ -24,7 +24,7 @@ _Made = TypeVar("_Made")
 
 
 def why_too_large(size: int, head: bytes, tail: bytes) -> UnreadableWorkbookError:
-    """Why a file of ``size`` bytes is not opened, told by a worker, which sees its first ``HEAD_BYTES`` and last ``TAIL_BYTES`` alone."""
+    """Why a file of ``size`` bytes is not opened, as a worker says, which sees its first ``HEAD_BYTES`` and last ``TAIL_BYTES`` alone."""
     kind, found = pool().ask("large", None, size, head, tail)
     return _refusal(kind, found)
 

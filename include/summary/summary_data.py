@@ -384,7 +384,7 @@ def without_origins(value: Any) -> Any:
     if isinstance(value, Origin):
         return None
     if isinstance(value, IndicatorLine):
-        # Where last year's figure stands is told as text: a sheet and a cell of the round before.
+        # Where last year's figure stands is printed as text: a sheet and a cell of the round before.
         last_year = replace(value.last_year, source="") if value.last_year else None
         value = replace(value, last_year_from_vi="", last_year=last_year)
     if isinstance(value, IndicatorLine | TaskLine | DocumentLine):

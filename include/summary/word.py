@@ -230,7 +230,7 @@ def _statuses(statuses: Iterable[Any]) -> str:
 
 
 def _tasks(lines: Iterable[TaskLine]) -> list[str]:
-    """Results as paragraphs; the same task of several departments is told once, with what each says of it."""
+    """Results as paragraphs; the same task of several departments stands once, with what each says of it."""
     by_name: dict[str, list[TaskLine]] = defaultdict(list)
     for line in lines:
         by_name[" ".join(line.name.casefold().split())].append(line)

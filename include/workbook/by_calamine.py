@@ -29,7 +29,7 @@ def by_calamine(work: Callable[[], Made]) -> Made | None:
 
 
 def merged_areas(sheet: CalamineSheet) -> list[tuple[int, int, int, int]]:
-    """Counted from 1, where calamine counts from 0."""
+    """Top, left, bottom and right of each merged area, counted from 1, where calamine counts from 0."""
     return [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []]
 
 

@@ -16,7 +16,7 @@ _TEXTS = book("guide_sheet")
 _WIDTHS = {"A": 28.0, "B": 25.0, "C": 50.0}
 _ALL = sum(_WIDTHS.values())
 
-# What is told of a submission; the states that come after its judgement are no department's business here.
+# What is shown of a submission; the states that come after its judgement are no department's business here.
 _STATES = ("accepted", "accepted_with_warnings", "returned", "quarantined")
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
 

@@ -126,7 +126,7 @@ def read_sheets_of_layout(catalogue: Catalogue, reading: WorkbookReading) -> Non
 
 
 def _the_one(name: str, found: list[SheetReading], reading: WorkbookReading) -> SheetReading:
-    """The sheet of the layout among those whose names are the same but for case, blanks and marks; more than one are told."""
+    """The sheet of the layout among those whose names are the same but for case, blanks and marks; more than one are a problem."""
     ordered = sorted(found, key=lambda sheet: (sheet.name != name, sheet.visibility != "visible"))
     if len(found) > 1:
         names = "”, “".join(s.name if s.visibility == "visible" else _TEXTS.vi("found.hidden_name", name=s.name) for s in found)

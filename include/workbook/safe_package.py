@@ -86,7 +86,7 @@ def file_kind(kind: FileKind) -> Sentence:
 
 
 def _part(name: str) -> Sentence:
-    """What an officer is told instead of the name of a part of a package."""
+    """What an officer is shown instead of the name of a part of a package."""
     plain = name.lower()
     if plain.endswith(".rels"):
         return _TEXTS.say("parts.links")

@@ -19,7 +19,7 @@ _IN_BRACKETS = re.compile(r"\(([^()]{1,40})\)")
 
 
 def columns_of(table: TableSheet) -> TableColumns | None:
-    """The columns under the header of a table; ``None`` when it has no header that is known. What is wrong or missing is told."""
+    """The columns under the header of a table; ``None`` when it has no header that is known. What is wrong or missing is a problem."""
     header = find_header(table.sheet, table.rows, table.layout.key, table.words.resolver, table.year)
     if header is None:
         _tell_missing(table, "A1", table.layout.columns)
@@ -56,7 +56,7 @@ class _HeaderReader:
         return columns
 
     def _take(self, cell: HeaderCell) -> set[str]:
-        """Map one header; the answer names the columns of which something else was told."""
+        """Map one header; the answer names the columns that have another problem already."""
         here, named = cells.address(cell.row, cell.column), cell.named
         if named is None:
             if word_key(cell.text):

@@ -81,7 +81,7 @@ async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Resp
 
 
 def _to_login(request: Request, error: Exception) -> Response:
-    """A page leads to Airflow's login; anything else is told 401."""
+    """A page leads to Airflow's login; anything else is answered 401."""
     if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
         return RedirectResponse(f"/auth/login?next={request.url.path}", status_code=303)
     refusal = TEXTS.say("refusals.not_logged_in")

@@ -50,7 +50,7 @@ def _rule(name: str) -> TextClause:
 
 
 class RoundInHand:
-    """One round inside one transaction: what its standing submissions are asked and told."""
+    """One round inside one transaction: what its standing submissions are asked and answered."""
 
     def __init__(self, connection: Connection, round_key: str) -> None:
         self._connection = connection

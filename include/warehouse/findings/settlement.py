@@ -219,7 +219,7 @@ def decide_waiver(engine: Engine, waiver_id: int, decision: str, comment: str, b
 
 
 def record_expired_waivers(engine: Engine, at: dt.datetime) -> int:
-    """Tell the history of every approved waiver whose last day is over, once each; returns how many were told."""
+    """Record that an approved waiver ended, once for each whose last day is over; returns how many."""
     with engine.begin() as connection:
         return connection.execute(query("record_expired_waivers"), {"at": at}).rowcount
 

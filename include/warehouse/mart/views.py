@@ -146,7 +146,7 @@ def published(found: Sequence[Relation]) -> dict[str, Relation]:
 
 
 def view_columns(engine: Engine, view: str) -> list[Row]:
-    """Columns of ``mart.<view>`` in order: name, PostgreSQL type, comment."""
+    """Columns of ``mart.<view>`` in order, each a dict of ``name``, ``type`` (PostgreSQL's) and ``comment``."""
     with engine.connect() as connection:
         return [dict(row) for row in connection.execute(query("relation_columns"), {"relation": f"mart.{view}"}).mappings()]
 

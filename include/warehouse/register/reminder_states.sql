@@ -1,4 +1,4 @@
--- What each department of a round is reminded by: what it was told before, and when its newest version came.
+-- What each department of a round is reminded by: what it was reminded of before, and when its newest version came.
 SELECT
     owed.department_code,
     newest.receipt_number,

@@ -16,7 +16,7 @@ _TEXTS = book("refusals")
 
 
 def attribute(engine: Engine, sha256: str, round_key: str, department_code: str, reason: str, by: str, at: dt.datetime) -> None:
-    """Say whose a quarantined file is; receipt and register follow. Its receipt number, which was told, stays.
+    """Say whose a quarantined file is; receipt and register follow. Its receipt number, which the sender has, stays.
 
     Raises:
         SettlementRefusedError: when the file is not in quarantine, the department owes nothing in the round, or no reason is given.
