@@ -9,7 +9,7 @@ those that some row breaks. Decision 0035 says why and what was measured.
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from typing import Any
 
@@ -42,6 +42,11 @@ class Questions:
         graph = ValidationGraph(PandasExecutionEngine())
         self._counts = [_count_of_broken_rows(graph, rule, expectation) for rule, expectation in self._asked]
         self._edges = graph.edges
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that its rules name."""
+        return columns_asked(rule for rule, _ in self._asked)
 
     def broken(self, frame: pd.DataFrame) -> Iterator[tuple[Rule, int]]:
         """The rules that ``frame`` breaks, in their order, with the ``row_id`` of each offending row.
@@ -105,6 +110,16 @@ class _Engine(PandasExecutionEngine):  # type: ignore[misc]  # skipped by mypy
         if domain not in self._records:
             self._records[domain] = super().get_domain_records(domain_kwargs)
         return self._records[domain]
+
+
+def columns_asked(rules: Iterable[Rule]) -> list[str]:
+    """The columns that rules name, in their expectations and their conditions, each once."""
+    names: dict[str, None] = {}
+    for rule in rules:
+        asked = rule.expectation or {}
+        single = (asked[key] for key in ("column", "column_A", "column_B") if key in asked)
+        names |= dict.fromkeys((*single, *asked.get("column_list", ()), *(condition.column for condition in rule.where)))
+    return list(names)
 
 
 def expectation_of(rule: Rule) -> Any:

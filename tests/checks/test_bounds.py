@@ -7,9 +7,9 @@ import time
 import pytest
 
 from include.catalog import load_catalogue
-from include.checks.columns.likeness import COMPARED_CHARACTERS, like_earlier
-from include.checks.columns.repeats import number_key
-from include.checks.columns.years import programme_of_year
+from include.checks.likeness import COMPARED_CHARACTERS, like_earlier
+from include.checks.repeats import number_key
+from include.checks.programmes import programme_of_year
 from include.checks.frames import SubmissionToCheck
 from include.checks.validate import check_batch
 from include.intake.facts import facts_of

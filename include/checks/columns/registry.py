@@ -1,0 +1,53 @@
+"""The columns that rules ask about: each is a small function, registered under the name that a rule gives as its ``column``.
+
+``column = columns_of("document")`` at the head of a module says of which record types its columns are; ``@column("number_says")`` above a
+function registers it. The function is given one row and answers for it; its docstring is the question, and its return type says how a
+frame holds the answers. ``None`` says that nothing is wrong, or that there is nothing to ask of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NamedTuple
+
+Answer = Callable[[Any], Any]
+Kind = Literal["number", "day", "plain", "object"]
+# By what a function is declared to return; everything else is an object to pandas.
+_KINDS: dict[str, Kind] = {"float": "number", "dt.date": "day", "dt.date | None": "day", "bool": "plain", "int": "plain"}
+
+
+class Registered(NamedTuple):
+    """One registered column: the function that answers for a row, and how a frame holds what it answers."""
+
+    answer: Answer
+    kind: Kind
+
+
+_COLUMNS: dict[str, dict[str, Registered]] = {}
+
+
+def columns_of(*records: str) -> Callable[[str], Callable[[Answer], Answer]]:
+    """What registers the columns of these record types.
+
+    Raises:
+        ValueError: when a record type has two columns of one name, or when a function does not say what it returns or asks.
+    """
+
+    def column(name: str) -> Callable[[Answer], Answer]:
+        def register(answer: Answer) -> Answer:
+            if not answer.__doc__ or "return" not in answer.__annotations__:
+                raise ValueError(f"column {name} needs its question as docstring and a return type")
+            for record in records:
+                if name in _COLUMNS.setdefault(record, {}):
+                    raise ValueError(f"column {name} of {record} is registered twice")
+                _COLUMNS[record][name] = Registered(answer, _KINDS.get(str(answer.__annotations__["return"]), "object"))
+            return answer
+
+        return register
+
+    return column
+
+
+def columns_registered(record: str) -> Mapping[str, Registered]:
+    """The columns of one record type, by name."""
+    return _COLUMNS.get(record, {})
