@@ -35,7 +35,7 @@ def read_columns(layout: WorkbookLayout) -> dict[str, Mapping[str, Kind]]:
     found: dict[str, dict[str, Kind]] = {}
     for sheet in layout.sheets:
         if sheet.record:
-            own = {column.key: "day" if column.type == "date" else "object" for column in sheet.columns}
+            own: dict[str, Kind] = {column.key: "day" if column.type == "date" else "object" for column in sheet.columns}
             found.setdefault(sheet.record, {}).update(own)
     return {**_PARTS, **found}
 

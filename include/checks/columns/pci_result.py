@@ -27,8 +27,8 @@ LOWEST_SCORE, HIGHEST_SCORE = 1, 10
 
 @column("states_nothing")
 def states_nothing(line: Line) -> bool:
-    """Does the whole file state nothing?"""
-    return line.file.states_nothing
+    """Does it stand for a file that states nothing?"""
+    return line.file.states_nothing and not is_footer(line)
 
 
 @column("is_footer")
