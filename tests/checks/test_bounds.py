@@ -7,10 +7,10 @@ import time
 import pytest
 
 from include.catalog import load_catalogue
-from include.checks.likeness import COMPARED_CHARACTERS, like_earlier
-from include.checks.repeats import number_key
-from include.checks.programmes import programme_of_year
 from include.checks.frames import SubmissionToCheck
+from include.checks.likeness import COMPARED_CHARACTERS, like_earlier
+from include.checks.programmes import programme_of_year
+from include.checks.repeats import number_key
 from include.checks.validate import check_batch
 from include.intake.facts import facts_of
 from include.intake.quotes import quotes_in

@@ -4,8 +4,6 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-
-from include.catalog import load_catalogue
 from include.checks.columns.cover import cover_columns, latest_report_on
 from include.checks.columns.documents import document_columns
 from include.checks.columns.likeness import like_earlier
@@ -16,6 +14,8 @@ from include.checks.columns.prefilled import EMPTY_VI, printed_words, task_colum
 from include.checks.columns.repeats import document_key, other_dates
 from include.checks.columns.values import held_by
 from include.checks.columns.years import programme_of_year
+
+from include.catalog import load_catalogue
 from include.checks.frames import SubmissionToCheck, build_frames
 from include.warehouse.submissions.past import Past, PastFigure
 from include.workbook.reading import Record, WorkbookReading

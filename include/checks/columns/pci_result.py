@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from include.catalog.models import Methodology
 from include.checks.columns.pci import province_written
@@ -134,13 +134,22 @@ def is_on_scale(score: Decimal) -> bool:
     return LOWEST_SCORE <= score <= HIGHEST_SCORE
 
 
-@column("composite_is")
-def composite_is(line: Line) -> Literal["plain_sum", "off_weights"] | None:
-    """Is the composite the plain sum of its scores, or else not what its weights make of them? ``None`` where it fits, or none can tell."""
+@column("is_plain_sum")
+def is_plain_sum(line: Line) -> bool:
+    """Is the composite the plain sum of its scores, where the weights make another one of them?"""
     sums, composite = _sums(line), line.item.composite
-    if sums is None or composite is None or abs(composite - sums.weighted) <= COMPOSITE_TOLERANCE:
-        return None
-    return "plain_sum" if abs(composite - sums.plain) <= COMPOSITE_TOLERANCE else "off_weights"
+    return _is_off(line) and sums is not None and composite is not None and abs(composite - sums.plain) <= COMPOSITE_TOLERANCE
+
+
+@column("is_off_weights")
+def is_off_weights(line: Line) -> bool:
+    """Is the composite neither what the weights make of its scores nor their plain sum?"""
+    return _is_off(line) and not is_plain_sum(line)
+
+
+def _is_off(line: Line) -> bool:
+    off = difference(line)
+    return off is not None and abs(off) > COMPOSITE_TOLERANCE
 
 
 @column("weighted")

@@ -8,9 +8,11 @@ frame holds the answers. ``None`` says that nothing is wrong, or that there is n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple, TypeVar
 
 Answer = Callable[[Any], Any]
+_Function = TypeVar("_Function", bound=Answer)
 Kind = Literal["number", "day", "plain", "object"]
 # By what a function is declared to return; everything else is an object to pandas.
 _KINDS: dict[str, Kind] = {"float": "number", "dt.date": "day", "dt.date | None": "day", "bool": "plain", "int": "plain"}
@@ -26,26 +28,32 @@ class Registered(NamedTuple):
 _COLUMNS: dict[str, dict[str, Registered]] = {}
 
 
-def columns_of(*records: str) -> Callable[[str], Callable[[Answer], Answer]]:
-    """What registers the columns of these record types.
+@dataclass(frozen=True)
+class _Column:
+    """Registers columns of ``records``."""
 
-    Raises:
-        ValueError: when a record type has two columns of one name, or when a function does not say what it returns or asks.
-    """
+    records: tuple[str, ...]
 
-    def column(name: str) -> Callable[[Answer], Answer]:
-        def register(answer: Answer) -> Answer:
-            if not answer.__doc__ or "return" not in answer.__annotations__:
+    def __call__(self, name: str) -> Callable[[_Function], _Function]:
+        def register(answer: _Function) -> _Function:
+            returns = answer.__annotations__.get("return")
+            if not answer.__doc__ or returns is None:
                 raise ValueError(f"column {name} needs its question as docstring and a return type")
-            for record in records:
+            for record in self.records:
                 if name in _COLUMNS.setdefault(record, {}):
                     raise ValueError(f"column {name} of {record} is registered twice")
-                _COLUMNS[record][name] = Registered(answer, _KINDS.get(str(answer.__annotations__["return"]), "object"))
+                _COLUMNS[record][name] = Registered(answer, _KINDS.get(str(returns), "object"))
             return answer
 
         return register
 
-    return column
+
+def columns_of(*records: str) -> _Column:
+    """What registers the columns of these record types, see above.
+
+    A column is refused with a ValueError when its record type has one of that name, or when its function has no docstring or return type.
+    """
+    return _Column(records)
 
 
 def columns_registered(record: str) -> Mapping[str, Registered]:

@@ -8,6 +8,7 @@ from include.checks.document_numbers import number_key
 from include.checks.likeness import like_earlier
 from include.checks.repeats import place_of
 from include.checks.submission import Line, SubmissionToCheck
+from include.checks.values import split_units
 from include.workbook.read import GENERAL
 from include.workbook.values import word_key
 
@@ -37,6 +38,33 @@ def status_vi(line: Line) -> str:
     """Which word do people write for its status?"""
     choices = line.submission.catalogue.choices["task_statuses"]
     return next((choice.words[0].lower() for choice in choices if choice.code == line["status"]), "")
+
+
+# -------------------------------------------------------------- what it says
+
+
+@column("name_key")
+def name_key(line: Line) -> str:
+    """What do all writings of its name share?"""
+    return line.key_of("name")
+
+
+@column("quantity_count")
+def quantity_count(line: Line) -> int:
+    """How many quantities does it give?"""
+    return len(line["quantity"] or [])
+
+
+@column("unit_count")
+def unit_count(line: Line) -> int:
+    """How many units does it give?"""
+    return len(split_units(line["quantity_unit"]))
+
+
+@column("units_match_quantities")
+def units_match_quantities(line: Line) -> bool:
+    """Has every quantity its unit?"""
+    return not line["quantity"] or unit_count(line) == quantity_count(line)
 
 
 # -------------------------------------------------------------- its printed name
