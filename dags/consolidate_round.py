@@ -9,44 +9,17 @@ release: these are drafts, and a summary that would say the same is not written 
 it on the desk.
 """
 
-import datetime as dt
+from airflow.sdk import PartitionedAssetTimetable, dag, task
 
-from airflow.sdk import Asset, AssetAlias, PartitionedAssetTimetable, dag, task
-
-from plugins.alert import tell_failure
-from plugins.collection import EVERY_TASK
-
-ROUND_FACTS = Asset("pci_round_facts")
-SUB_INDEX_SUMMARIES = AssetAlias("pci_sub_index_summaries")
-PROVINCIAL_SUMMARY = Asset("pci_provincial_summary")
+from plugins.assets import PROVINCIAL_SUMMARY, ROUND_FACTS, SUB_INDEX_SUMMARIES
+from plugins.collection import EVERY_DAG
+from plugins.steps import consolidate_round as steps
 
 
-@dag(
-    schedule=PartitionedAssetTimetable(assets=ROUND_FACTS),
-    start_date=dt.datetime(2021, 1, 1, tzinfo=dt.UTC),
-    catchup=False,
-    max_active_runs=1,
-    tags=["pci", "summary"],
-    default_args=EVERY_TASK,
-    on_failure_callback=tell_failure,
-    doc_md=__doc__,
-)
+@dag(schedule=PartitionedAssetTimetable(assets=ROUND_FACTS), tags=["pci", "summary"], doc_md=__doc__, **EVERY_DAG)
 def consolidate_round():
     """Write the summaries of the sub-indices and the province's."""
-
-    @task(outlets=[SUB_INDEX_SUMMARIES, PROVINCIAL_SUMMARY])
-    def write_summaries(dag_run=None, outlet_events=None) -> list[str]:
-        from include.summary.drafts import write_drafts
-        from plugins.collection import deployment
-
-        engine, catalogue, places = deployment()
-        written = write_drafts(engine, catalogue, dag_run.partition_key, places.outbox)
-        provincial = written.pop(None)
-        for code, paths in written.items():
-            outlet_events[SUB_INDEX_SUMMARIES].add(Asset(f"pci_{code}_summary"), extra={"files": paths})
-        return provincial
-
-    write_summaries()
+    task(outlets=[SUB_INDEX_SUMMARIES, PROVINCIAL_SUMMARY])(steps.write_summaries)()
 
 
 consolidate_round()

@@ -11,46 +11,20 @@ import datetime as dt
 
 from airflow.sdk import CronPartitionTimetable, dag, task
 
-from plugins.alert import tell_failure
-from plugins.collection import EVERY_TASK
+from plugins.collection import EVERY_DAG
+from plugins.steps import open_round as steps
 
 
 @dag(
     schedule=CronPartitionTimetable("0 1 15 11 *", timezone="Asia/Ho_Chi_Minh", key_format="%Y-Y", run_immediately=dt.timedelta(0)),
     # No start date, and nothing immediately: a fresh installation waits for the next 15 November, not the one that has passed.
-    catchup=False,
-    max_active_runs=1,
+    **EVERY_DAG | {"start_date": None},
     tags=["pci", "round"],
-    default_args=EVERY_TASK,
-    on_failure_callback=tell_failure,
     doc_md=__doc__,
 )
 def open_round():
     """Hand every department its workbook."""
-
-    @task
-    def rounds_to_open(dag_run=None) -> list[str]:
-        from airflow.sdk.exceptions import AirflowFailException
-
-        from include.catalog import load_catalogue
-
-        found = [entry.key for entry in load_catalogue().rounds if entry.code == dag_run.partition_key]
-        if not found:
-            raise AirflowFailException(f"no province declares a round {dag_run.partition_key!r}; add it to include/catalog/rounds.yaml")
-        return found
-
-    @task(map_index_template="{{ round_key }}")
-    def write_workbooks(round_key: str, dag_run=None) -> int:
-        from airflow.sdk import get_current_context
-
-        from include.intake.opening import open_round as open_one
-        from plugins.collection import deployment, instant_of
-
-        get_current_context()["round_key"] = round_key
-        engine, catalogue, places = deployment()
-        return len(open_one(engine, catalogue, round_key, instant_of(dag_run), places))
-
-    write_workbooks.expand(round_key=rounds_to_open())
+    task(map_index_template="{{ round_key }}")(steps.write_workbooks).expand(round_key=task(steps.rounds_to_open)())
 
 
 open_round()

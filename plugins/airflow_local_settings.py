@@ -16,7 +16,8 @@ from pathlib import Path
 
 __all__: list[str] = []  # nothing here is a setting of Airflow
 
-_DAGS = Path(__file__).resolve().parents[1] / "dags"
+_PLUGINS = Path(__file__).resolve().parent
+_DAGS, _STEPS = _PLUGINS.parent / "dags", _PLUGINS / "steps"
 _OURS = ("airflow", "include", "plugins")
 # Imported later still: within what the DAG files import, by a connection at its first use, and by Airflow around a task.
 _LATER = (
@@ -43,8 +44,8 @@ def forks_tasks(command: Sequence[str]) -> bool:
 
 
 def imported_by_tasks() -> Iterator[str]:
-    """The project's and Airflow's modules that the DAG files import anywhere, the steps themselves among them."""
-    for path in sorted(_DAGS.glob("*.py")):
+    """The project's and Airflow's modules that the DAG files and their steps import anywhere."""
+    for path in (*sorted(_DAGS.glob("*.py")), *sorted(_STEPS.glob("*.py"))):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module and node.module.partition(".")[0] in _OURS:
                 yield node.module

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from plugins.alert import tell_failure
 
 if TYPE_CHECKING:
     from smtplib import SMTP
@@ -25,6 +27,14 @@ EVERY_TASK = {
     "execution_timeout": dt.timedelta(hours=1),  # a season of 4,080 workbooks takes minutes: one that hangs is ended, and tried again
 }
 """What a DAG gives its tasks by default."""
+EVERY_DAG: dict[str, Any] = {
+    "start_date": dt.datetime(2021, 1, 1, tzinfo=dt.UTC),
+    "catchup": False,
+    "max_active_runs": 1,
+    "default_args": EVERY_TASK,
+    "on_failure_callback": tell_failure,
+}
+"""What every DAG says of itself, unless it has a reason to say otherwise."""
 WAREHOUSE_CONNECTION = "pci_warehouse"
 MAIL_CONNECTION = "smtp_default"
 

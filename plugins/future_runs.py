@@ -16,19 +16,18 @@ from typing import TYPE_CHECKING, Any
 from airflow.listeners import hookimpl
 from airflow.plugins_manager import AirflowPlugin
 
+from include.texts import book
+
 if TYPE_CHECKING:
     from airflow.models.dagrun import DagRun
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_TEXTS = book("airflow")
 _LOG = logging.getLogger(__name__)
 _NEW_RUN = re.compile(r"/api/v2/dags/[^/]+/dagRuns/?$")
 _MOST_BYTES = 2**20
 # Clocks of a browser and of the server differ a little; such a run begins when its instant comes.
 TOLERANCE = dt.timedelta(minutes=2)
-_TOLD = (
-    "Thời điểm {instant} ở tương lai: không tạo được lần chạy. Hãy chọn thời điểm hiện tại hoặc đã qua, hoặc để trống. "
-    "/ {instant} lies in the future: such a run never starts and holds back all others. Choose now or an instant that has passed."
-)
 
 
 def is_of_the_future(logical_date: dt.datetime | None) -> bool:
@@ -49,7 +48,7 @@ class RefuseFutureRuns:
             return
         messages, body = await _received(receive)
         if instant := _future_instant(body):
-            await _refuse(send, _TOLD.format(instant=instant))
+            await _refuse(send, _TEXTS.both("future_run", instant=instant))
             return
         await self.app(scope, _again(messages, receive), send)
 

@@ -6,10 +6,11 @@ import functools
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_args
 
+from include.catalog.characters import folded
 from include.catalog.collector import garbage_collector_resting
-from include.catalog.crosschecks import cross_check, folded
+from include.catalog.crosschecks import cross_check
 from include.catalog.declarations import Declarations, Placed, parse, quoted
 from include.catalog.errors import BadDeclaration, CatalogueError
 from include.catalog.files import SQL_RULES, declaring_files, decode, hash_of, parse_csv, parse_yaml, sql_rule_files
@@ -20,6 +21,7 @@ from include.catalog.models import (
     Column,
     Declaration,
     Department,
+    DepartmentKind,
     FocalDepartment,
     Indicator,
     IndicatorTotal,
@@ -62,7 +64,6 @@ _WORD_TABLES = ("choices", "missing_marks", "units")
 _DEPARTMENTS = "departments"
 _RULES = "rules"
 _SINGLE_FILES = (*_LISTS, "indicators.csv", "choices.yaml", *_LAYOUTS)
-_KINDS_IN_ORDER = ("sở", "ban", "cơ quan", "trung ương")
 # As documents list them; a family of a deployment's own comes after these.
 _FAMILIES_IN_ORDER = (
     "file", "identity", "structure", "cells", "cover", "indicators", "tasks", "documents", "plan", "assessments", "past",
@@ -265,7 +266,7 @@ def _read_department(text: str, file: str, declared: Declarations, bad: list[Bad
 def _department_order(provinces: list[str], placed: Placed[Department]) -> tuple[int, int, str, Any]:
     department = placed.entry
     province = provinces.index(department.province) if department.province in provinces else len(provinces)
-    return province, _KINDS_IN_ORDER.index(department.kind), folded(department.code), department.valid_from
+    return province, get_args(DepartmentKind).index(department.kind), folded(department.code), department.valid_from
 
 
 def _read_indicators(text: str, file: str, declared: Declarations, bad: list[BadDeclaration]) -> None:

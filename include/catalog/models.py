@@ -79,6 +79,10 @@ class Contact(Declaration):
     person: str | None = None
 
 
+DepartmentKind = Literal["sở", "ban", "cơ quan", "trung ương"]
+"""Department, board, office, unit of the central government: codes of the catalogue and of ``mart.department``, in the order of lists."""
+
+
 class Department(Dated):
     """A reporting unit. ``code`` is the one used in its document numbers, in composed Unicode, case kept."""
 
@@ -86,11 +90,16 @@ class Department(Dated):
     code: str
     name_vi: str
     name_en: str
-    kind: Literal["sở", "ban", "cơ quan", "trung ương"]
+    kind: DepartmentKind
     document_codes: tuple[str, ...]
     contact: Contact = Contact()
     evidence: Evidence
     source: str
+
+    @property
+    def is_central(self) -> bool:
+        """Whether it belongs to the central government, and stands beside the province's own departments."""
+        return self.kind == "trung ương"
 
 
 class Move(Declaration):

@@ -7,16 +7,12 @@ from typing import Any
 
 from include.exports.column_types import column_type
 from include.exports.question import DEFAULT_LIMIT, FORMATS, MOST_ROWS
+from include.texts import book
 from include.warehouse.mart.views import MartFunction, Relation, RelationColumn
 
 Document = dict[str, Any]
+_TEXTS = book("api_description")
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
-_PROBLEMS = {
-    "400": "Tham số không hợp lệ; trả lời nêu giá trị được phép / A parameter is not allowed; the answer says what is",
-    "401": "Cần đăng nhập / Please log in",
-    "403": "Tài khoản không được xem / The account may not see this",
-    "503": "Câu hỏi quá rộng; hãy lọc bớt / The question is too wide; please filter",
-}
 
 
 def describe(views: Iterable[Relation], functions: Iterable[MartFunction], url: str) -> Document:
@@ -32,16 +28,16 @@ def describe(views: Iterable[Relation], functions: Iterable[MartFunction], url: 
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "PCI: số liệu đã công bố và bản nháp / published figures and drafts",
+            "title": _TEXTS.both("title"),
             "version": "1",
-            "description": "Chỉ đọc. Mỗi view của kho dữ liệu là một đường dẫn. / Read-only. Each view of the warehouse is a path.",
+            "description": _TEXTS.both("description"),
         },
         "servers": [{"url": url}],
         "security": [{"bearer": []}, {"cookie": []}],
         "paths": {"/views": {"get": _listing()}} | paths,
         "components": {
             "securitySchemes": {
-                "bearer": {"type": "http", "scheme": "bearer", "description": "Mã của Airflow / A token of Airflow (POST /auth/token)"},
+                "bearer": {"type": "http", "scheme": "bearer", "description": _TEXTS.both("token")},
                 "cookie": {"type": "apiKey", "in": "cookie", "name": "_token"},
             },
             "schemas": {"Problem": _problem()} | {rows.name: _row(rows) for rows in [*listed, *(entry.rows for entry in asked)]},
@@ -76,13 +72,13 @@ def _problem() -> Document:
 
 
 def _problems(*codes: str) -> Document:
-    return {code: {"description": _PROBLEMS[code], "content": {"application/json": {"schema": _PROBLEM}}} for code in codes}
+    return {code: {"description": _TEXTS.both(f"problems.{code}"), "content": {"application/json": {"schema": _PROBLEM}}} for code in codes}
 
 
 def _listing() -> Document:
-    answer = {"description": "Các view mà tài khoản được xem / The views that the account may see"}
+    answer = {"description": _TEXTS.both("views_of_account")}
     answer["content"] = {"application/json": {"schema": {"type": "object"}}}  # type: ignore[assignment]
-    return {"operationId": "views", "summary": "Danh sách view / The views", "responses": {"200": answer} | _problems("401", "403")}
+    return {"operationId": "views", "summary": _TEXTS.both("views"), "responses": {"200": answer} | _problems("401", "403")}
 
 
 def _operation(view: Relation, arguments: Sequence[RelationColumn] = ()) -> Document:
@@ -94,7 +90,7 @@ def _operation(view: Relation, arguments: Sequence[RelationColumn] = ()) -> Docu
     }
     answer = {
         "description": view.comment or "",
-        "headers": {"Link": {"description": "Trang sau / The next page", "schema": {"type": "string"}}},
+        "headers": {"Link": {"description": _TEXTS.both("next_page"), "schema": {"type": "string"}}},
         "content": {"application/json": {"schema": page}, "text/csv": {"schema": {"type": "string"}}},
     }
     return {
@@ -111,20 +107,24 @@ def _operation(view: Relation, arguments: Sequence[RelationColumn] = ()) -> Docu
 
 def _paging(view: Relation) -> list[Document]:
     names = list(view.column_names)
-    told: list[tuple[str, Document, str]] = [
-        ("limit", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_LIMIT}, "Số dòng / Rows of a page"),
-        ("offset", {"type": "integer", "minimum": 0, "default": 0}, "Bỏ qua / Rows to leave out"),
-        ("columns", {"type": "array", "items": {"type": "string", "enum": names}}, "Các cột cần lấy / The columns wanted"),
-        (
-            "order_by",
-            {"type": "array", "items": {"type": "string", "enum": names + [f"-{name}" for name in names]}},
-            "Thứ tự; dấu - là giảm dần / The order; - descends",
-        ),
-        ("format", {"type": "string", "enum": list(FORMATS), "default": FORMATS[0]}, "Dạng trả lời / Form of the answer"),
+    told: list[tuple[str, Document]] = [
+        ("limit", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_LIMIT}),
+        ("offset", {"type": "integer", "minimum": 0, "default": 0}),
+        ("columns", {"type": "array", "items": {"type": "string", "enum": names}}),
+        ("order_by", {"type": "array", "items": {"type": "string", "enum": names + [f"-{name}" for name in names]}}),
+        ("format", {"type": "string", "enum": list(FORMATS), "default": FORMATS[0]}),
     ]
     return [
-        {"name": name, "in": "query", "required": False, "schema": schema, "description": meaning, "style": "form", "explode": False}
-        for name, schema, meaning in told
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "schema": schema,
+            "description": _TEXTS.both(f"parameters.{name}"),
+            "style": "form",
+            "explode": False,
+        }
+        for name, schema in told
     ]
 
 
@@ -135,7 +135,7 @@ def _argument(view: Relation, argument: RelationColumn) -> Document:
         "in": "query",
         "required": True,
         "schema": known.schema,
-        "description": f"{known.vi} / {known.en}",
+        "description": str(known.words),
     }
 
 

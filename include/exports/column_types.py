@@ -11,6 +11,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from include.texts import Sentence, book
+
+_TEXTS = book("column_types")
 _MODIFIER = re.compile(r"\(\d+(,\d+)?\)")
 
 
@@ -25,8 +28,14 @@ class ColumnType:
     arrow: pa.DataType
     read: Callable[[str], Any]
     schema: dict[str, Any]
-    vi: str
-    en: str
+    kind: str
+    is_list: bool = False
+
+    @property
+    def words(self) -> Sentence:
+        """What its values are, in both languages."""
+        entries = _TEXTS.say(f"types.{self.kind}")
+        return _TEXTS.say("list_of", entries=entries) if self.is_list else entries
 
 
 def _boolean(text: str) -> bool:
@@ -69,21 +78,20 @@ def _whole(bits: int) -> Callable[[str], int]:
 
 
 _TYPES = {
-    "text": ColumnType(pa.string(), str, {"type": "string"}, "chữ", "text"),
-    "smallint": ColumnType(pa.int16(), _whole(16), {"type": "integer"}, "số nguyên", "whole number"),
-    "integer": ColumnType(pa.int32(), _whole(32), {"type": "integer"}, "số nguyên", "whole number"),
-    "bigint": ColumnType(pa.int64(), _whole(64), {"type": "integer"}, "số nguyên", "whole number"),
-    "boolean": ColumnType(pa.bool_(), _boolean, {"type": "boolean"}, "đúng/sai (true, false)", "true or false"),
-    "date": ColumnType(pa.date32(), dt.date.fromisoformat, {"type": "string", "format": "date"}, "ngày (2021-12-31)", "day"),
+    "text": ColumnType(pa.string(), str, {"type": "string"}, "text"),
+    "smallint": ColumnType(pa.int16(), _whole(16), {"type": "integer"}, "whole"),
+    "integer": ColumnType(pa.int32(), _whole(32), {"type": "integer"}, "whole"),
+    "bigint": ColumnType(pa.int64(), _whole(64), {"type": "integer"}, "whole"),
+    "boolean": ColumnType(pa.bool_(), _boolean, {"type": "boolean"}, "boolean"),
+    "date": ColumnType(pa.date32(), dt.date.fromisoformat, {"type": "string", "format": "date"}, "date"),
     "timestamp with time zone": ColumnType(
         pa.timestamp("us", "UTC"),
         _instant,
         {"type": "string", "format": "date-time"},
-        "thời điểm có múi giờ (2021-12-20T08:00:00+07:00)",
-        "instant with time zone",
+        "instant",
     ),
-    "jsonb": ColumnType(pa.string(), _never, {"type": "object"}, "đối tượng JSON, không lọc được", "JSON object; it cannot be filtered by"),
-    "numeric": ColumnType(pa.decimal128(38, 10), _decimal, {"type": "number"}, "số", "number"),
+    "jsonb": ColumnType(pa.string(), _never, {"type": "object"}, "json"),
+    "numeric": ColumnType(pa.decimal128(38, 10), _decimal, {"type": "number"}, "number"),
 }
 
 
@@ -104,4 +112,4 @@ def column_type(type_name: str, where: str) -> ColumnType:
     if not plain.endswith("[]"):
         return entry
     schema = {"type": "array", "items": entry.schema}
-    return ColumnType(pa.list_(entry.arrow), entry.read, schema, f"danh sách {entry.vi}", f"list of {entry.en}")
+    return ColumnType(pa.list_(entry.arrow), entry.read, schema, entry.kind, is_list=True)

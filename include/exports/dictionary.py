@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -9,8 +10,10 @@ from sqlalchemy import Engine
 from include.catalog.models import Catalogue
 from include.exports.column_types import column_type
 from include.exports.origins import Origin, Origins
-from include.texts import CODES
+from include.texts import CODES, Word, book
 from include.warehouse.mart.views import Relation, published, relations, sql_functions
+
+_TEXTS = book("dictionary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,8 @@ class ColumnEntry:
     @property
     def origin_lines(self) -> list[Meaning]:
         """Its origin in words, one line each, without repeats."""
-        told = [Meaning(f"{s.text_vi} ({s.base})", s.text_en) for s in self.origin.sources]
-        return told or [Meaning("Không lấy từ cột nào", "No column")]
+        told = [Meaning(f"{source.words.vi} ({source.base})", source.words.en) for source in self.origin.sources]
+        return told or [Meaning(_TEXTS.vi("origins.nowhere"), _TEXTS.en("origins.nowhere"))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Listing:
     """A table of the dictionary besides the views: headings with their widths in characters, and rows of text."""
 
     key: str
-    title: Meaning
+    title: Word
     headings: tuple[tuple[str, float], ...]
     rows: tuple[tuple[str, ...], ...]
 
@@ -90,7 +93,7 @@ def _view(view: Relation, origins: Origins) -> ViewEntry:
     columns = []
     for column in view.columns:
         known = column_type(column.type, f"{view.name}.{column.name}")
-        words = Meaning(known.vi, known.en)
+        words = Meaning(known.words.vi, known.words.en)
         columns.append(ColumnEntry(column.name, column.type, words, Meaning.of(column.comment), origins.of(view, column.name)))
     return ViewEntry(view.name, Meaning.of(view.comment), tuple(columns))
 
@@ -99,14 +102,16 @@ def _text(value: object) -> str:
     return "" if value is None else f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value)
 
 
-_DIRECTIONS = {"higher_better": "Càng cao càng tốt", "lower_better": "Càng thấp càng tốt", "neutral": "Trung tính"}
-
-
 def _yes(value: bool) -> str:
-    return "Có" if value else "Không"
+    return _TEXTS.vi("indicator.is_so" if value else "indicator.is_not_so")
+
+
+def _listing(key: str, title: str, headings: Mapping[str, str], widths: tuple[float, ...], rows: Sequence[tuple[str, ...]]) -> Listing:
+    return Listing(key, _TEXTS.words("listings")[title], tuple(zip(headings.values(), widths, strict=True)), tuple(rows))
 
 
 def _indicators(catalogue: Catalogue) -> Listing:
+    directions = _TEXTS.labels("directions")
     names = {s.code: s.name_vi for m in catalogue.methodologies for s in m.sub_indices}
     rows = [
         (
@@ -115,39 +120,35 @@ def _indicators(catalogue: Catalogue) -> Listing:
             entry.name_en,
             f"{names.get(entry.sub_index, entry.sub_index)} ({entry.sub_index})",
             f"{catalogue.units[entry.unit]} ({entry.unit})",
-            f"{_DIRECTIONS[entry.direction]} ({entry.direction})",
+            f"{directions[entry.direction]} ({entry.direction})",
             _text(entry.limit_min),
             _text(entry.limit_max),
             _yes(entry.whole_number),
             _yes(entry.required),
             _text(entry.valid_from),
-            _text(entry.valid_to) or "còn hiệu lực",
+            _text(entry.valid_to) or _TEXTS.vi("indicator.in_force"),
             entry.source,
         )
         for entry in catalogue.indicators
     ]
-    headings = (
-        ("Mã", 10), ("Tên chỉ tiêu", 46), ("Tên tiếng Anh", 40), ("Chỉ số thành phần", 24), ("Đơn vị tính", 16), ("Chiều tốt", 20),
-        ("Nhỏ nhất", 10), ("Lớn nhất", 10), ("Số nguyên", 9), ("Bắt buộc", 9), ("Từ ngày", 12), ("Đến ngày", 13), ("Căn cứ", 40),
-    )  # fmt: skip
-    return Listing("chi-tieu", Meaning("Chỉ tiêu", "Indicators"), headings, tuple(rows))
+    widths = (10, 46, 40, 24, 16, 20, 10, 10, 9, 9, 12, 13, 40)
+    return _listing("chi-tieu", "indicators", _TEXTS.labels("indicator_headings"), widths, rows)
 
 
 def _units(catalogue: Catalogue) -> Listing:
-    headings = (("Mã", 18), ("Đơn vị tính", 30))
-    return Listing("don-vi-tinh", Meaning("Đơn vị tính", "Units"), headings, tuple(sorted(catalogue.units.items())))
+    rows: list[tuple[str, ...]] = [*sorted(catalogue.units.items())]
+    return _listing("don-vi-tinh", "units", _TEXTS.labels("unit_headings"), (18, 30), rows)
 
 
 def _codes(catalogue: Catalogue) -> Listing:
     """The codes that stand in columns: those of drop-down lists, with the words that people write, and those that the system gives."""
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (name, choice.code, choice.words[0], "", "; ".join(choice.words[1:]))
         for name, choices in sorted(catalogue.choices.items())
         for choice in choices
     ]
     rows += [(name, code, word.vi, word.en, "") for name, table in sorted(CODES.groups().items()) for code, word in table.items()]
-    headings = (("Danh mục", 22), ("Mã", 24), ("Nghĩa", 44), ("Tiếng Anh", 36), ("Cũng được viết là", 50))
-    return Listing("ma", Meaning("Danh mục mã", "Code lists"), headings, tuple(rows))
+    return _listing("ma", "codes", _TEXTS.labels("code_headings"), (22, 24, 44, 36, 50), rows)
 
 
 def _rules(catalogue: Catalogue) -> Listing:
@@ -165,18 +166,14 @@ def _rules(catalogue: Catalogue) -> Listing:
         )
         for rule in catalogue.rules
     ]
-    headings = (
-        ("Mã", 10), ("Mức", 6), ("Mức độ", 22), ("Tình trạng", 20), ("Từ đợt", 11), ("Quy tắc", 50), ("Tiếng Anh", 44), ("Cách xử lý", 50),
-    )  # fmt: skip
-    return Listing("quy-tac", Meaning("Quy tắc kiểm tra", "Rules"), headings, tuple(rows))
+    return _listing("quy-tac", "rules", _TEXTS.labels("rule_headings"), (10, 6, 22, 20, 11, 50, 44, 50), rows)
 
 
 def _workbook(catalogue: Catalogue) -> Listing:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for sheet in catalogue.layout.sheets:
         stored = sheet.stores.columns if sheet.stores else {}
         for column in sheet.columns:
             targets = [f"{sheet.stores.table}.{name}" for name, keys in stored.items() if column.key in keys] if sheet.stores else []
             rows.append((sheet.name, column.header_vi, column.header_en, "; ".join(targets), column.help_vi or ""))
-    headings = (("Sheet", 14), ("Cột trong biểu mẫu", 30), ("Tiếng Anh", 24), ("Lưu tại", 52), ("Cách điền", 50))
-    return Listing("bieu-mau", Meaning("Biểu mẫu của đơn vị", "The departments' workbook"), headings, tuple(rows))
+    return _listing("bieu-mau", "workbook", _TEXTS.labels("workbook_headings"), (14, 30, 24, 52, 50), rows)

@@ -12,16 +12,17 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from include.exports.dictionary import ColumnEntry, Dictionary
+from include.texts import book
 from include.workbook.save import save_deterministic
 from include.workbook.style import add_styles, row_height_points, set_up_page, style_name
 
+_TEXTS = book("dictionary")
 NAME = "tu-dien-du-lieu"
 _TEMPLATES = Path(__file__).parent / "templates"
 # The file's properties must show some day, and the same dictionary gives the same bytes.
 _DAY = dt.date(2021, 1, 1)
 _TITLE_ROW, _HEADING_ROW = 1, 3
-_VIEW_HEADINGS = (("Bảng", 30), ("Mỗi dòng là", 60), ("Tiếng Anh", 56), ("Số cột", 9))
-_COLUMN_HEADINGS = (("Bảng", 22), ("Cột", 22), ("Kiểu", 11), ("Ý nghĩa", 36), ("Tiếng Anh", 32), ("Nguồn gốc", 40), ("Tính bằng", 32))
+_VIEW_WIDTHS, _COLUMN_WIDTHS = (30, 60, 56, 9), (22, 22, 11, 36, 32, 40, 32)
 
 
 def dictionary_files(dictionary: Dictionary) -> dict[str, bytes]:
@@ -44,8 +45,10 @@ def workbook_of(dictionary: Dictionary) -> bytes:
     add_styles(workbook)
     views = [(view.name, view.meaning.vi, view.meaning.en, str(len(view.columns))) for view in dictionary.views]
     columns = [_column_row(view.name, column) for view in dictionary.views for column in view.columns]
-    _add_sheet(workbook, "Bảng", "TỪ ĐIỂN DỮ LIỆU PCI: CÁC BẢNG", _VIEW_HEADINGS, views)
-    _add_sheet(workbook, "Cột", "CÁC CỘT VÀ NGUỒN GỐC", _COLUMN_HEADINGS, columns)
+    view_headings = zip(_TEXTS.labels("view_headings").values(), _VIEW_WIDTHS, strict=True)
+    column_headings = zip(_TEXTS.labels("column_headings").values(), _COLUMN_WIDTHS, strict=True)
+    _add_sheet(workbook, _TEXTS.vi("sheets.views"), _TEXTS.vi("titles.views"), tuple(view_headings), views)
+    _add_sheet(workbook, _TEXTS.vi("sheets.columns"), _TEXTS.vi("titles.columns"), tuple(column_headings), columns)
     for listing in dictionary.listings:
         _add_sheet(workbook, listing.title.vi, listing.title.vi.upper(), listing.headings, listing.rows)
     target = io.BytesIO()

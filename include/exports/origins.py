@@ -8,9 +8,11 @@ from typing import Literal
 
 from include.catalog.models import Catalogue, Sheet
 from include.exports.lineage import Base, Tracer
+from include.texts import Sentence, book
 from include.warehouse.mart.views import Relation, SqlFunction
 from include.warehouse.schema.dimensions import CATALOGUE_FILES
 
+_TEXTS = book("dictionary")
 _PLACE_COLUMNS = ("sheet", "cell", "sheet_row")
 
 
@@ -25,24 +27,14 @@ class Source:
     file: str | None = None
 
     @property
-    def text_vi(self) -> str:
-        """One line in Vietnamese, for the dictionary."""
-        named = "; ".join(f"“{header}”" for header in self.headers)
+    def words(self) -> Sentence:
+        """One line for the dictionary."""
+        headers = "; ".join(f"“{header}”" for header in self.headers)
         if self.kind == "workbook":
-            return f"Biểu mẫu, sheet “{self.sheet}”, cột {named}"
+            return _TEXTS.say("origins.workbook", sheet=self.sheet, headers=headers)
         if self.kind == "place":
-            return f"Biểu mẫu, vị trí của dòng trong sheet “{self.sheet}” (ô của cột {named})"
-        return f"Danh mục: {self.file}" if self.kind == "catalogue" else "Hệ thống ghi khi tiếp nhận và xử lý"
-
-    @property
-    def text_en(self) -> str:
-        """One line in English."""
-        named = "; ".join(f"“{header}”" for header in self.headers)
-        if self.kind == "workbook":
-            return f"Workbook, sheet “{self.sheet}”, column {named}"
-        if self.kind == "place":
-            return f"Workbook, place of the row in sheet “{self.sheet}” (cell of column {named})"
-        return f"Catalogue: {self.file}" if self.kind == "catalogue" else "Recorded by the system"
+            return _TEXTS.say("origins.place", sheet=self.sheet, headers=headers)
+        return _TEXTS.say("origins.catalogue", file=self.file) if self.kind == "catalogue" else _TEXTS.say("origins.system")
 
 
 @dataclass(frozen=True, slots=True)

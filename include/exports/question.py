@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from include.exports.column_types import column_type
+from include.texts import RefusedError, Sentence, book
 from include.warehouse.mart.views import Condition, Relation, RelationColumn, Selection
 
+_TEXTS = book("questions")
 Format = Literal["json", "csv"]
 FORMATS: tuple[Format, ...] = ("json", "csv")
 DEFAULT_LIMIT, MOST_ROWS = 100, 1000
@@ -17,13 +19,11 @@ RESERVED = ("limit", "offset", "columns", "order_by", "format")
 EMPTY = ""
 
 
-class BadQuestionError(Exception):
-    """The question cannot be answered as it stands; says in both languages why, and what would be allowed."""
+class BadQuestionError(RefusedError):
+    """The question cannot be answered as it stands; says why, and what would be allowed."""
 
-    def __init__(self, reason_vi: str, reason_en: str, allowed: Sequence[str]) -> None:
-        super().__init__(reason_en)
-        self.reason_vi = reason_vi
-        self.reason_en = reason_en
+    def __init__(self, reason: Sentence, allowed: Sequence[str]) -> None:
+        super().__init__(reason)
         self.allowed = list(allowed)
 
 
@@ -64,7 +64,7 @@ def question_of(
         raise _no_such_columns(view, unknown, (*RESERVED, *view.column_names))
     for name in RESERVED:
         if len(given.get(name, [])) > 1:
-            raise BadQuestionError(f"Chỉ ghi {name} một lần.", f"Give {name} once only.", [name])
+            raise BadQuestionError(_TEXTS.say("once", name=name), [name])
     conditions = [_condition(view, name, values) for name, values in given.items() if name not in RESERVED]
     selection = Selection(
         columns=_columns(view, given.get("columns")),
@@ -78,14 +78,13 @@ def question_of(
 
 
 def _no_such_columns(view: Relation, unknown: Sequence[str], allowed: Sequence[str]) -> BadQuestionError:
-    told = ", ".join(unknown)
-    return BadQuestionError(f"{view.name} không có: {told}.", f"{view.name} has no such column or parameter: {told}.", allowed)
+    return BadQuestionError(_TEXTS.say("no_such_columns", view=view.name, names=", ".join(unknown)), allowed)
 
 
 def _argument(view: Relation, argument: RelationColumn, values: Sequence[str]) -> Any:
     if len(values) != 1 or values[0] == EMPTY:
-        told = column_type(argument.type, f"{view.name}.{argument.name}")
-        raise BadQuestionError(f"Cần đúng một {argument.name}: {told.vi}.", f"Give {argument.name} once: {told.en}.", [argument.name])
+        known = column_type(argument.type, f"{view.name}.{argument.name}")
+        raise BadQuestionError(_TEXTS.say("exactly_one", name=argument.name, type=known.words), [argument.name])
     return _value(view, argument, values[0])
 
 
@@ -101,9 +100,8 @@ def _value(view: Relation, column: RelationColumn, text: str) -> Any:
             raise ValueError(text)
         return known.read(text)
     except ValueError as error:
-        raise BadQuestionError(
-            f"{column.name}: “{text}” không phải là {known.vi}.", f"{column.name}: “{text}” is not a {known.en}.", [known.vi, known.en]
-        ) from error
+        reason = _TEXTS.say("not_of_type", name=column.name, found=text, type=known.words)
+        raise BadQuestionError(reason, [known.words.vi, known.words.en]) from error
 
 
 def _columns(view: Relation, given: Sequence[str] | None) -> tuple[str, ...]:
@@ -128,9 +126,7 @@ def _number(name: str, given: Sequence[str] | None, default: int, least: int, mo
     if not given:
         return default
     if not (given[0].isascii() and given[0].isdigit() and len(given[0]) < 12 and least <= int(given[0]) <= most):
-        found = given[0][:40]
-        allowed = [f"{least}–{most}"]
-        raise BadQuestionError(f"{name}: “{found}” không hợp lệ.", f"{name}: “{found}” is not allowed.", allowed)
+        raise BadQuestionError(_TEXTS.say("not_allowed", name=name, found=given[0][:40]), [f"{least}–{most}"])
     return int(given[0])
 
 
@@ -139,4 +135,4 @@ def _format(given: Sequence[str] | None) -> Format:
     for known in FORMATS:
         if wanted == known:
             return known
-    raise BadQuestionError(f"format: “{wanted[:40]}” không hợp lệ.", f"format: “{wanted[:40]}” is not allowed.", FORMATS)
+    raise BadQuestionError(_TEXTS.say("not_allowed", name="format", found=wanted[:40]), FORMATS)

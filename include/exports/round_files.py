@@ -13,15 +13,17 @@ from include.catalog.models import Catalogue, Round
 from include.domain.rows import Row
 from include.exports.sdmx import indicator_observations, result_observations, sdmx_csv, structure_message
 from include.exports.tables import csv_bytes, parquet_bytes
+from include.texts import RefusedError, book
 from include.warehouse.mart.summary_rows import published_results
 from include.warehouse.mart.views import Condition, Relation, Selection, mart_views, rows_of
 
+_TEXTS = book("questions")
 _ALL_YEARS = 100
 # One SDMX file for each of these that the warehouse publishes: what a release approved, and what stands now.
 _INDICATOR_VIEWS = ("indicator_value", "draft_indicator_value")
 
 
-class NoSuchRoundError(Exception):
+class NoSuchRoundError(RefusedError):
     """The round is not declared; says which ones are."""
 
 
@@ -36,7 +38,7 @@ def export_round(engine: Engine, catalogue: Catalogue, round_key: str, folder: P
     """
     declared = {entry.key: entry for entry in catalogue.rounds}
     if round_key not in declared:
-        raise NoSuchRoundError(f"Không có đợt {round_key}; có: {', '.join(declared)}. There is no such round; declared are these.")
+        raise NoSuchRoundError(_TEXTS.say("no_round", round=round_key, declared=", ".join(declared)))
     entry = declared[round_key]
     views = mart_views(engine)
     files: dict[str, bytes] = {}

@@ -32,27 +32,18 @@ from pysdmx.model import (
 )
 from pysdmx.model.message import Header
 
+from include.catalog.characters import WITHOUT_BAR
 from include.catalog.models import Catalogue
 from include.domain.rows import Row
 from include.exports.tables import shown
-from include.texts import CODES
+from include.texts import CODES, Word, book
 
+_TEXTS = book("sdmx")
 AGENCY, VERSION, CONCEPTS = "PCI", "1.0", "CS_PCI"
 COMPOSITE = "COMPOSITE"
 _NAME = re.compile(r'<com:Name xml:lang="en">([^<]*)</com:Name>')
 # SDMX CL_OBS_STATUS: A normal; L data exist but were not collected; M data cannot exist; O missing, no reason told.
 STATUS_OF_ANSWER = {"reported": "A", "missing": "O", "nothing_to_report": "M", "not_applicable": "M", "not_filed": "L"}
-_STATUSES = {
-    "A": "Giá trị bình thường / Normal value",
-    "L": "Thiếu: có thể có số liệu nhưng chưa thu được / Missing value; data exist but were not collected",
-    "M": "Thiếu: không thể có số liệu / Missing value; data cannot exist",
-    "O": "Thiếu, không rõ lý do / Missing value",
-}
-_FREQUENCIES = {"A": "Năm / Annual", "S": "Nửa năm / Half-yearly", "Q": "Quý / Quarterly"}
-_POINTS = {
-    "POINTS_100": "Điểm, thang 100 / Points of 100",
-    "POINTS_10": "Điểm, thang 10 / Points of 10",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,49 +51,50 @@ class _Field:
     """A component of a structure; ``codes`` names its code list."""
 
     id: str
-    name: str
     role: Role
     codes: str | None = None
     dtype: DataType = DataType.STRING
     required: bool = True
 
+    @property
+    def name(self) -> str:
+        """What it is called, in both languages."""
+        return _TEXTS.both(f"concepts.{self.id.lower()}")
 
-_REF_AREA = _Field("REF_AREA", "Tỉnh / Province", Role.DIMENSION, "CL_AREA")
-_FREQ = _Field("FREQ", "Tần suất / Frequency", Role.DIMENSION, "CL_FREQ")
-_TIME = _Field("TIME_PERIOD", "Kỳ / Period", Role.DIMENSION, dtype=DataType.PERIOD)
-_VALUE = _Field("OBS_VALUE", "Giá trị / Value", Role.MEASURE, dtype=DataType.DECIMAL, required=False)
-_STATUS = _Field("OBS_STATUS", "Tình trạng quan sát / Observation status", Role.ATTRIBUTE, "CL_OBS_STATUS")
-_UNIT = _Field("UNIT_MEASURE", "Đơn vị tính / Unit of measure", Role.ATTRIBUTE, "CL_UNIT_MEASURE")
+
+_REF_AREA = _Field("REF_AREA", Role.DIMENSION, "CL_AREA")
+_FREQ = _Field("FREQ", Role.DIMENSION, "CL_FREQ")
+_TIME = _Field("TIME_PERIOD", Role.DIMENSION, dtype=DataType.PERIOD)
+_VALUE = _Field("OBS_VALUE", Role.MEASURE, dtype=DataType.DECIMAL, required=False)
+_STATUS = _Field("OBS_STATUS", Role.ATTRIBUTE, "CL_OBS_STATUS")
+_UNIT = _Field("UNIT_MEASURE", Role.ATTRIBUTE, "CL_UNIT_MEASURE")
 INDICATOR_FIELDS = (
     _FREQ,
     _REF_AREA,
-    _Field("DEPARTMENT", "Đơn vị / Department", Role.DIMENSION, "CL_DEPARTMENT"),
-    _Field("INDICATOR", "Chỉ tiêu / Indicator", Role.DIMENSION, "CL_INDICATOR"),
+    _Field("DEPARTMENT", Role.DIMENSION, "CL_DEPARTMENT"),
+    _Field("INDICATOR", Role.DIMENSION, "CL_INDICATOR"),
     _TIME,
     _VALUE,
     _STATUS,
     _UNIT,
-    _Field("ANSWER", "Trả lời của đơn vị / The department's answer", Role.ATTRIBUTE, "CL_ANSWER"),
+    _Field("ANSWER", Role.ATTRIBUTE, "CL_ANSWER"),
 )
 RESULT_FIELDS = (
     _FREQ,
     _REF_AREA,
-    _Field("PCI_COMPONENT", "Điểm tổng hợp hoặc chỉ số thành phần / Composite or sub-index", Role.DIMENSION, "CL_PCI_COMPONENT"),
+    _Field("PCI_COMPONENT", Role.DIMENSION, "CL_PCI_COMPONENT"),
     _TIME,
     _VALUE,
     _STATUS,
     _UNIT,
-    _Field("PCI_RANK", "Xếp hạng / Rank", Role.ATTRIBUTE, dtype=DataType.INTEGER, required=False),
+    _Field("PCI_RANK", Role.ATTRIBUTE, dtype=DataType.INTEGER, required=False),
 )
-STRUCTURES: dict[str, tuple[str, tuple[_Field, ...]]] = {
-    "DSD_PCI_INDICATOR": ("Chỉ tiêu các đơn vị báo cáo / Indicators that departments report", INDICATOR_FIELDS),
-    "DSD_PCI_RESULT": ("Kết quả PCI do VCCI công bố / PCI results that VCCI published", RESULT_FIELDS),
-}
+STRUCTURES = {"DSD_PCI_INDICATOR": INDICATOR_FIELDS, "DSD_PCI_RESULT": RESULT_FIELDS}
 
 
 def sdmx_id(code: str) -> str:
     """A code as SDMX allows it: ASCII letters, digits, ``_`` and ``-``."""
-    plain = unicodedata.normalize("NFD", code.replace("Đ", "D").replace("đ", "d"))
+    plain = unicodedata.normalize("NFD", code.translate(WITHOUT_BAR))
     return re.sub(r"[^A-Za-z0-9_-]", "", plain)
 
 
@@ -118,15 +110,16 @@ def code_lists(catalogue: Catalogue) -> dict[str, Codelist]:
     """The code lists of both structures, from the catalogue, by identifier; names are ``Vietnamese / English``."""
     departments = {d.code: f"{d.name_vi} ({d.code}) / {d.name_en}" for d in sorted(catalogue.departments, key=lambda d: d.valid_from)}
     sub_indices = {s.code: f"{s.name_vi} / {s.name_en}" for m in catalogue.methodologies for s in m.sub_indices}
+    points, composite = _named(_TEXTS.words("points")), {COMPOSITE: _TEXTS.both("composite")}
     lists: dict[str, tuple[str, Mapping[str, str]]] = {
-        "CL_FREQ": ("Tần suất / Frequency", _FREQUENCIES),
-        "CL_AREA": ("Tỉnh / Province", {p.code: f"{p.name_vi} / {p.name_en}" for p in catalogue.provinces}),
-        "CL_DEPARTMENT": ("Đơn vị / Department", departments),
-        "CL_INDICATOR": ("Chỉ tiêu / Indicator", {i.code: f"{i.name_vi} / {i.name_en}" for i in catalogue.indicators}),
-        "CL_UNIT_MEASURE": ("Đơn vị tính / Unit of measure", catalogue.units | _POINTS),
-        "CL_OBS_STATUS": ("Tình trạng quan sát / Observation status", _STATUSES),
-        "CL_ANSWER": ("Trả lời / Answer", {code: f"{word.vi} / {word.en}" for code, word in CODES.words("answers").items()}),
-        "CL_PCI_COMPONENT": ("Thành phần PCI / PCI component", {COMPOSITE: "Điểm tổng hợp / Composite"} | sub_indices),
+        "CL_FREQ": (_FREQ.name, _named(_TEXTS.words("frequencies"))),
+        "CL_AREA": (_REF_AREA.name, {p.code: f"{p.name_vi} / {p.name_en}" for p in catalogue.provinces}),
+        "CL_DEPARTMENT": (_TEXTS.both("concepts.department"), departments),
+        "CL_INDICATOR": (_TEXTS.both("concepts.indicator"), {i.code: f"{i.name_vi} / {i.name_en}" for i in catalogue.indicators}),
+        "CL_UNIT_MEASURE": (_UNIT.name, catalogue.units | points),
+        "CL_OBS_STATUS": (_STATUS.name, _named(_TEXTS.words("statuses"))),
+        "CL_ANSWER": (_TEXTS.both("answers"), {code: " / ".join(word) for code, word in CODES.words("answers").items()}),
+        "CL_PCI_COMPONENT": (_TEXTS.both("components"), composite | sub_indices),
     }
     made = {}
     for list_id, (name, codes) in lists.items():
@@ -137,12 +130,17 @@ def code_lists(catalogue: Catalogue) -> dict[str, Codelist]:
     return made
 
 
+def _named(words: Mapping[str, Word]) -> dict[str, str]:
+    """Codes in capitals, as SDMX writes them, with their names."""
+    return {code.upper(): " / ".join(word) for code, word in words.items()}
+
+
 def structure_message(catalogue: Catalogue, prepared: dt.datetime) -> bytes:
     """The SDMX-ML 3.0 structure message: concept scheme, code lists and both data structure definitions."""
     lists = code_lists(catalogue)
     structures = [_structure(name, lists) for name in STRUCTURES]
-    concepts = {field.id: _concept(field, lists) for _, fields in STRUCTURES.values() for field in fields}
-    scheme = ConceptScheme(id=CONCEPTS, name="Khái niệm / Concepts", agency=AGENCY, version=VERSION, items=list(concepts.values()))
+    concepts = {field.id: _concept(field, lists) for fields in STRUCTURES.values() for field in fields}
+    scheme = ConceptScheme(id=CONCEPTS, name=_TEXTS.both("scheme"), agency=AGENCY, version=VERSION, items=list(concepts.values()))
     header = Header(id=f"PCI-{catalogue.version}", prepared=prepared, sender=Organisation(id=AGENCY))
     written = cast("str", write_sdmx([*lists.values(), scheme, *structures], Format.STRUCTURE_SDMX_ML_3_0, header=header))
     return _NAME.sub(_in_both_languages, written).encode()
@@ -171,7 +169,6 @@ def _concept(field: _Field, lists: Mapping[str, Codelist]) -> Concept:
 
 
 def _structure(structure_id: str, lists: Mapping[str, Codelist]) -> DataStructureDefinition:
-    name, fields = STRUCTURES[structure_id]
     components = [
         Component(
             id=field.id,
@@ -182,8 +179,9 @@ def _structure(structure_id: str, lists: Mapping[str, Codelist]) -> DataStructur
             local_codes=lists[field.codes] if field.codes else None,
             attachment_level="O" if field.role == Role.ATTRIBUTE else None,
         )
-        for field in fields
+        for field in STRUCTURES[structure_id]
     ]
+    name = _TEXTS.both(f"structures.{structure_id.lower()}")
     return DataStructureDefinition(id=structure_id, agency=AGENCY, version=VERSION, name=name, components=Components(components))
 
 

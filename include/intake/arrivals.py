@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from include.catalog.characters import WITHOUT_BAR
 from include.domain.clock import VIETNAM
 from include.texts import Word
 
@@ -153,7 +154,7 @@ def _header(line: str) -> tuple[str, dict[str, int] | None]:
 
 
 def _folded(word: str) -> str:
-    plain = unicodedata.normalize("NFD", word.casefold().replace("đ", "d"))
+    plain = unicodedata.normalize("NFD", word.casefold().translate(WITHOUT_BAR))
     return "".join(character for character in plain if character.isalnum())
 
 

@@ -1,4 +1,4 @@
-"""Signed reports (.pdf, .docx) that come beside a workbook: kept, and linked to the department's submission."""
+"""A PDF in the inbox, or a .docx: a signed report that comes beside a workbook, kept and linked to the department's submission."""
 
 from __future__ import annotations
 

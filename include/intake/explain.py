@@ -8,7 +8,10 @@ from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
 from include.domain.clock import day_of
+from include.texts import book
 from include.warehouse.findings.settlement import SettlementRefusedError, WaiverRequest, ask_waiver
+
+_TEXTS = book("refusals")
 
 
 def explain(engine: Engine, catalogue: Catalogue, request: WaiverRequest, by: str, at: dt.datetime) -> int:
@@ -19,13 +22,8 @@ def explain(engine: Engine, catalogue: Catalogue, request: WaiverRequest, by: st
     """
     rule = catalogue.rule(request.rule_code)
     if not rule.may_be_waived:
-        raise SettlementRefusedError(
-            f"Lỗi nghiêm trọng {rule.code} không giải trình được, chỉ sửa được.",
-            f"{rule.code} is critical: it must be corrected and cannot be explained away.",
-        )
+        raise SettlementRefusedError(_TEXTS.say("waiver.never", rule=rule.code))
     today = day_of(at)
     if not today <= request.valid_until <= today + dt.timedelta(days=366):
-        raise SettlementRefusedError(
-            "Thời hạn giải trình phải từ hôm nay đến một năm sau.", "A waiver may last from today for one year at most."
-        )
+        raise SettlementRefusedError(_TEXTS.say("waiver.too_long"))
     return ask_waiver(engine, request, by, at)

@@ -33,6 +33,7 @@ from include.sandbox.version import reader_version
 from include.sandbox.workbooks import several_at_once, why_file_too_large
 from include.storage.archive import archive_path, read_archived
 from include.storage.places import Places
+from include.texts import book
 from include.warehouse.register.rounds import extended_due_days, open_rounds
 from include.warehouse.submissions.files import WaitingFile, files_without_outcome
 from include.warehouse.submissions.load import Loaded, load_each, load_submission
@@ -171,7 +172,7 @@ def _opened(catalogue: Catalogue, places: Places, waiting: Iterator[WaitingFile]
 def _not_opened(entry: WaitingFile, error: Exception) -> OpenedFile:
     """A file over which the step itself broke down: it ends as one that the reader failed on, and the next reader takes it up again."""
     _LOG.error("step open failed over the file %s", entry.sha256[:8], exc_info=error)
-    reading = UnreadableWorkbookError("reader_failed", type(error).__name__)
+    reading = UnreadableWorkbookError("reader_failed", book("reading").say("unreadable.as_told", words=type(error).__name__))
     return OpenedFile(entry.sha256, entry.file_name, entry.arrived_at, entry.sender, reading)
 
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import PurePath
 
+from include.catalog.characters import WITHOUT_BAR
 from include.catalog.models import Catalogue, Department
 from include.workbook.short_texts import kept_for_short_texts
 from include.workbook.values import clean
@@ -18,7 +19,7 @@ _WORD = re.compile(r"[A-Za-z0-9]+")
 # What people write right behind a code, in capitals too: SKHĐTLAN2. Other capitals make it another code.
 _BEHIND_A_CODE = re.compile(r"^(?:LAN|L|V|BAN|SO|MOI|SUA|BOSUNG|KY|COPY|FINAL)*\d*$")
 _UNIT_WORDS = ("TINH", "THANH PHO", "TP", "UBND TINH", "UBND THANH PHO")
-_LETTERS = {ord("Đ"): "D", ord("Ð"): "D", ord("đ"): "d", ord("ð"): "d", **dict.fromkeys(range(0x2010, 0x2016), "-"), 0x2212: "-"}
+_LETTERS = {**WITHOUT_BAR, ord("Ð"): "D", ord("ð"): "d", **dict.fromkeys(range(0x2010, 0x2016), "-"), 0x2212: "-"}
 
 
 def without_diacritics(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Freezes a round's summary: the files, the data behind them, and what changed since the release before."""
+"""What a release freezes: the files of a round's summary, the data behind them, and what changed since the release before."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from include.storage.archive import keep_bytes, read_archived
 from include.storage.places import Places, write_if_changed
 from include.storage.round_folders import round_folder
 from include.summary import all_summary_files, pdfs_of, summary_files
-from include.summary.compose import compose_from, without_internal
+from include.summary.compose import compose_from
+from include.summary.compose.internal import without_internal
 from include.summary.content import RoundContent
 from include.summary.report import Edition, Figure, Report
 from include.warehouse.releases.releases import (

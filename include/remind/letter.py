@@ -23,8 +23,10 @@ from include.remind.wording import (
     short_day,
     told_unreadable,
 )
+from include.texts import book
 from include.word.template import Properties, Tags, fill_template, names
 
+_TEXTS = book("letters")
 OWN_TEMPLATE = Path(__file__).parent / "templates" / "cong-van.docx"
 
 
@@ -56,7 +58,8 @@ def write_letter(digest: Digest, template: Path | None = None) -> bytes:
 
 def _properties(digest: Digest) -> Properties:
     rounds = ", ".join(one_line(items.round_code) for items in digest.rounds)
-    return Properties(one_line(digest.issuer.agency_vi), f"PCI {rounds} – {one_line(digest.department_name_vi)}", digest.written_on)
+    title = _TEXTS.vi("letter_title", rounds=rounds, department=one_line(digest.department_name_vi))
+    return Properties(one_line(digest.issuer.agency_vi), title, digest.written_on)
 
 
 def letter_context(digest: Digest) -> dict[str, Any]:

@@ -18,7 +18,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from include.domain.clock import VIETNAM
 from include.remind.reminder import Digest, OpenFinding, RoundItems, leader_vi
 from include.remind.wording import MOST_FINDINGS, listed_days, listed_documents, one_line, place_of, short_day, told_unreadable
+from include.texts import RefusedError, book
 
+_TEXTS = book("letters")
 _SENT_FROM = dt.time(8, 0, tzinfo=VIETNAM)
 # Fixed here, because the table of the operating system differs between machines.
 _TYPES = {
@@ -26,12 +28,6 @@ _TYPES = {
     ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ".pdf": ("application", "pdf"),
     ".html": ("text", "html"),
-}
-_ASKS_VI = {
-    "before_due": "Đôn đốc nộp báo cáo",
-    "overdue": "Đôn đốc nộp báo cáo",
-    "explain": "Đề nghị giải trình số liệu",
-    "escalation": "Đề nghị chỉ đạo hoàn thành báo cáo",
 }
 _PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
@@ -70,7 +66,7 @@ def _encoded(text: str, taken: int, linesep: str) -> str:
 _POLICY = _MailPolicy(linesep="\r\n")
 
 
-class AddressError(ValueError):
+class AddressError(RefusedError):
     """An address that no mail may be sent to or from; the message names it."""
 
 
@@ -102,13 +98,14 @@ def write_message(digest: Digest, sender: str, attachments: list[tuple[str, byte
 def subject_of(digest: Digest) -> str:
     """The subject line: ``[PCI 2021-Y] Đôn đốc nộp báo cáo – Sở Công Thương (còn 5 ngày làm việc)``."""
     codes = ", ".join(one_line(items.round_code) for items in digest.rounds)
-    return f"[PCI {codes}] {_ASKS_VI[digest.kind]} – {one_line(digest.department_name_vi)} ({_state_vi(digest)})"
+    department, asks = one_line(digest.department_name_vi), _TEXTS.vi(f"asks.{digest.kind}")
+    return _TEXTS.vi("subject", rounds=codes, asks=asks, department=department, state=_state_vi(digest))
 
 
 def _state_vi(digest: Digest) -> str:
     awaited = [items for items in digest.rounds if not items.has_arrived]
     if digest.kind == "explain" or not awaited:
-        return f"{sum(_open_count(items) for items in digest.rounds)} nội dung"
+        return _TEXTS.vi("open_items", count=sum(_open_count(items) for items in digest.rounds))
     return when_vi(max(awaited, key=lambda items: items.working_days_late), digest.written_on)
 
 
@@ -119,17 +116,20 @@ def _open_count(items: RoundItems) -> int:
 def when_vi(items: RoundItems, today: dt.date) -> str:
     """How the due day lies to ``today``, in working days where there are any between."""
     if items.is_overdue(today):
-        return f"quá hạn {items.working_days_late} ngày làm việc" if items.working_days_late > 0 else "đã quá hạn"
+        late = items.working_days_late
+        return _TEXTS.vi("due.days_ago", days=late) if late > 0 else _TEXTS.vi("due.passed")
     if items.due_on == today:
-        return "hôm nay là hạn cuối"
-    return f"còn {-items.working_days_late} ngày làm việc" if items.working_days_late < 0 else f"hạn {short_day(items.due_on)}"
+        return _TEXTS.vi("due.today")
+    left = -items.working_days_late
+    return _TEXTS.vi("due.in_days", days=left) if left > 0 else _TEXTS.vi("due.later", day=short_day(items.due_on))
 
 
 def when_en(items: RoundItems, today: dt.date) -> str:
     """The English of ``when_vi``."""
     if items.is_overdue(today):
-        return f"{items.working_days_late} working day(s) late" if items.working_days_late > 0 else "overdue"
-    return "due today" if items.due_on == today else f"due on {items.due_on:%d %B %Y}"
+        late = items.working_days_late
+        return _TEXTS.en("due.days_ago", days=late) if late > 0 else _TEXTS.en("due.passed")
+    return _TEXTS.en("due.today") if items.due_on == today else _TEXTS.en("due.later", day=f"{items.due_on:%d %B %Y}")
 
 
 def _shown(digest: Digest) -> dict[str, Any]:
@@ -158,7 +158,7 @@ def _shown_round(items: RoundItems, today: dt.date) -> dict[str, Any]:
         "when_en": "" if items.has_arrived else when_en(items, today),
         "has_arrived": items.has_arrived,
         "unreadable": told_unreadable(items.unreadable) if items.unreadable else "",
-        "unreadable_en": f"a file was received that cannot be used: {one_line(items.unreadable.because_en)}" if items.unreadable else "",
+        "unreadable_en": one_line(items.unreadable.because_en) if items.unreadable else "",
         "receipt": one_line(items.receipt_number or ""),
         "state": one_line(items.state_vi or ""),
         "missing": [{"kind": one_line(m.kind_vi), "code": one_line(m.code), "name": one_line(m.name_vi)} for m in items.missing],
@@ -203,7 +203,7 @@ def _address(text: str) -> Address:
 
 
 def _no_address(text: str) -> AddressError:
-    return AddressError(f"Địa chỉ thư điện tử không hợp lệ: {text!r} (not an e-mail address)")
+    return AddressError(_TEXTS.say("no_address", address=text))
 
 
 def _attach(message: EmailMessage, name: str, content: bytes) -> None:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from include.catalog.models import LetterIssuer
+from include.texts import book
+
+_TEXTS = book("letters")
 
 Kind = Literal["before_due", "overdue", "explain", "escalation"]
 
@@ -128,5 +131,5 @@ def kind_of(items: RoundItems, today: dt.date) -> Kind:
 
 def leader_vi(department_name_vi: str) -> str:
     """How the head of a department is addressed: only a sở has a Giám đốc for certain."""
-    title = "Giám đốc" if department_name_vi.startswith("Sở ") else "Thủ trưởng"
-    return f"Đồng chí {title} {department_name_vi}"
+    is_so = department_name_vi.startswith(_TEXTS.vi("leader.name_of_a_so"))
+    return _TEXTS.vi("leader.of_a_so" if is_so else "leader.of_others", department=department_name_vi)

@@ -23,12 +23,13 @@ from include.remind.reminder import Digest, MissingItem, OpenFinding, RoundItems
 from include.remind.working_days import add_working_days, is_working_day, working_days_between
 from include.storage.places import below, write_if_changed
 from include.storage.round_folders import round_folder
-from include.texts import CODES
+from include.texts import CODES, book
 from include.warehouse.findings.desk import FindingFilter, all_findings_in_hand
 from include.warehouse.register.register import RegisterRow, register, register_items
 from include.warehouse.register.reminders import ReminderState, ReminderToRecord, record_reminders, reminder_states
 from include.warehouse.register.rounds import open_rounds
 
+_TEXTS = book("letters")
 LETTERS_FOLDER = "nhac-viec"
 TEMPLATE_VARIABLE = "PCI_LETTER_TEMPLATE"
 _MOST_FINDINGS = 20
@@ -88,10 +89,9 @@ def _open_matters(engine: Engine, plan: ReminderPlan, entry: Round, as_of: dt.da
         if found_row["severity"] != "info":
             findings[found_row["department_code"]].append(found_row)
     missing: dict[str, list[MissingItem]] = defaultdict(list)
-    kinds = {"indicator": "Chỉ tiêu", "task": "Nhiệm vụ"}
     for item in register_items(engine, entry.key, as_of):
         if item.filing in ("missing", "not_due"):
-            missing[item.department_code].append(MissingItem(kinds[item.kind], item.item_code, item.name_vi))
+            missing[item.department_code].append(MissingItem(_TEXTS.vi(f"items.{item.kind}"), item.item_code, item.name_vi))
     found = {}
     for row in register(engine, entry.key, as_of):
         state, mine = states[row.department_code], findings[row.department_code]
@@ -170,8 +170,8 @@ def _open_finding(row: dict[str, Any]) -> OpenFinding:
 def _period_vi(entry: Round) -> str:
     kind = entry.code.partition("-")[2]
     if kind.startswith("Q"):
-        return f"quý {('I', 'II', 'III', 'IV')[int(kind[1]) - 1]} năm {entry.year}"
-    return {"H1": f"6 tháng đầu năm {entry.year}", "H2": f"6 tháng cuối năm {entry.year}"}.get(kind, f"năm {entry.year}")
+        return _TEXTS.vi("period.quarter", quarter=("I", "II", "III", "IV")[int(kind[1]) - 1], year=entry.year)
+    return _TEXTS.vi("period.h1" if kind == "H1" else "period.h2" if kind == "H2" else "period.year", year=entry.year)
 
 
 def _write(

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from include.catalog.characters import visible
 from include.domain.clock import VIETNAM, day_of
 from include.remind.reminder import UnreadableFile
+from include.texts import book
 
+_TEXTS = book("letters")
 MOST_FINDINGS = 20
 
 
@@ -31,7 +33,7 @@ def short_day(day: dt.date) -> str:
 
 def long_day(day: dt.date) -> str:
     """A day at the head of a letter: ``ngày 02 tháng 12 năm 2021``."""
-    return f"ngày {day.day:02d} tháng {_month(day)} năm {day.year}"
+    return _TEXTS.vi("long_day", day=f"{day.day:02d}", month=_month(day), year=day.year)
 
 
 def _month(day: dt.date) -> str:
@@ -45,28 +47,34 @@ def padded(count: int) -> str:
 
 def listed(parts: Sequence[str]) -> str:
     """``a``; ``a và b``; ``a, b và c``."""
-    return " và ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
+    *others, last = parts or [""]
+    return _TEXTS.vi("joined", others=", ".join(others), last=last) if others else last
 
 
 def listed_days(days: Iterable[dt.date]) -> str:
     """Days in order, each once: ``ngày 24/11/2021 và ngày 02/12/2021``."""
-    return listed([f"ngày {short_day(day)}" for day in sorted(set(days))])
+    return listed([_TEXTS.vi("dated", day=short_day(day)) for day in sorted(set(days))])
 
 
 def listed_documents(numbers: Sequence[str]) -> str:
     """The request documents by number: ``Văn bản số 2446/SKHĐT-XTĐT và Văn bản số 1224/STP-XDKT&TDTHPL``."""
-    return listed([f"Văn bản số {one_line(number)}" for number in numbers])
+    return listed([_TEXTS.vi("document", number=one_line(number)) for number in numbers])
 
 
 def told_unreadable(file: UnreadableFile) -> str:
     """What came and why it is of no use, as a sentence that goes on: ``tệp “…” (số tiếp nhận …) đã nhận lúc … nhưng không mở được …``."""
-    arrived = f"{file.arrived_at.astimezone(VIETNAM):%H:%M} ngày {short_day(day_of(file.arrived_at))}"
-    what = "không mở được" if file.is_unopened else "không sử dụng được"
-    received = f"tệp “{one_line(file.file_name)}” (số tiếp nhận {one_line(file.receipt_number)}) đã nhận lúc {arrived}"
-    return f"{received} nhưng {what} vì: {one_line(file.because_vi).rstrip('.')}. Đề nghị gửi lại."
+    return _TEXTS.vi(
+        "unreadable.file",
+        file=one_line(file.file_name),
+        receipt=one_line(file.receipt_number),
+        at=file.arrived_at.astimezone(VIETNAM),
+        day=short_day(day_of(file.arrived_at)),
+        what=_TEXTS.vi("unreadable.not_opened" if file.is_unopened else "unreadable.not_usable"),
+        because=one_line(file.because_vi).rstrip("."),
+    )
 
 
 def place_of(sheet: str | None, cell: str | None) -> str:
     """Where a finding stands: ``Chỉ tiêu, ô F12``; the whole file when it stands nowhere in particular."""
     parts = [one_line(sheet)] if sheet else []
-    return ", ".join([*parts, f"ô {one_line(cell)}"] if cell else parts) or "Cả tệp"
+    return ", ".join([*parts, _TEXTS.vi("cell", cell=one_line(cell))] if cell else parts) or _TEXTS.vi("whole_file")

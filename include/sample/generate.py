@@ -4,31 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from pathlib import Path
 from typing import Any
 
+import yaml
 from openpyxl import Workbook
 
 from include.catalog.models import Catalogue, Indicator, Round
 from include.workbook.fill import fill_cover, fill_table
 from include.workbook.write import build_workbook
 
-SOURCE = "Số liệu sinh tự động để thử hệ thống"
-_FIELDS = ("cải cách hành chính", "công khai thông tin", "hỗ trợ doanh nghiệp", "thanh tra, kiểm tra")
-_ACTIONS = ("Rà soát", "Ban hành", "Tổ chức hội nghị về", "Kiểm tra", "Công khai", "Tập huấn", "Đối thoại về", "Cập nhật")
-_OBJECTS = (
-    "quy trình nội bộ",
-    "thủ tục đầu tư",
-    "cơ sở dữ liệu ngành",
-    "quy hoạch chi tiết",
-    "hồ sơ trực tuyến",
-    "kiến nghị của doanh nghiệp",
-    "danh mục dự án",
-    "bảng giá dịch vụ",
-    "đơn giá bồi thường",
-    "kết quả khảo sát",
-    "chương trình học nghề",
-    "hạ tầng cụm công nghiệp",
-)
+_SAID: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "generated.yaml").read_text(encoding="utf-8"))
+SOURCE: str = _SAID["source"]
 
 
 def generate_workbook(
@@ -54,12 +41,13 @@ def generate_workbook(
     owed = catalogue.assignments(round_key, department_code)
     figures = [_figure(catalogue.indicator(round_key, a.item), draw, source) for a in owed if a.kind == "indicator"]
     fill_table(book, catalogue, "indicators", figures)
-    answered = [{"task_code": a.item, "status": "Hoàn thành"} for a in owed if a.kind == "task"]
+    answered = [{"task_code": a.item, **_SAID["assigned_task"]} for a in owed if a.kind == "task"]
     names = [sub_index.name_vi for sub_index in catalogue.methodology(entry.methodology).sub_indices]
     fill_table(book, catalogue, "tasks", [*answered, *(_task(n, names, draw) for n in range(tasks))])
     fill_table(book, catalogue, "documents", [_document(n, entry, department_code, draw) for n in range(documents)])
     fill_table(book, catalogue, "plan", [_plan(n, names, entry, draw) for n in range(plan)])
-    fill_table(book, catalogue, "assessment", [{"assessment_kind": "Đánh giá chung", "text": f"{source}: đạt kế hoạch năm."}])
+    assessment = _SAID["assessment"]
+    fill_table(book, catalogue, "assessment", [assessment | {"text": assessment["text"].format(source=source)}])
     return book
 
 
@@ -68,12 +56,7 @@ def _cover(entry: Round, department_code: str, seed: int) -> dict[str, object]:
         "report_number": f"{seed % 9000 + 1}/BC-{department_code}",
         "reported_on": entry.due_on,
         "data_until_on": entry.due_on,
-        "figures": "Ước cả năm",
-        "signer_name": "Nguyễn Văn Mẫu",
-        "signer_title": "Giám đốc",
-        "contact_name": "Trần Thị Mẫu",
-        "contact_phone": "0255 3000000",
-        "contact_email": "mau@example.vn",
+        **_SAID["cover"],
     }
 
 
@@ -88,35 +71,40 @@ def _figure(indicator: Indicator, draw: random.Random, source: str) -> dict[str,
 
 
 def _task(number: int, names: list[str], draw: random.Random) -> dict[str, object]:
-    wanted = number % (len(_ACTIONS) * len(_OBJECTS))
-    name = f"{_ACTIONS[wanted % len(_ACTIONS)]} {_OBJECTS[wanted // len(_ACTIONS) % len(_OBJECTS)]}"
-    status = draw.choice(["Hoàn thành", "Hoàn thành", "Đang thực hiện", "Tạm hoãn"])
+    actions, objects = _SAID["actions"], _SAID["objects"]
+    name = f"{actions[number % len(actions)]} {objects[number // len(actions) % len(objects)]}"
+    status = draw.choice(_SAID["statuses"])
     task: dict[str, object] = {
         "sub_indices": names[number % len(names)],
-        "field": _FIELDS[number % len(_FIELDS)],
+        "field": _of("fields", number),
         "name": f"{name} ({SOURCE.lower()})" if number >= 96 else name,
         "quantity": draw.randint(1, 40),
-        "quantity_unit": "hồ sơ",
+        "quantity_unit": _SAID["quantity_unit"],
         "status": status,
     }
-    return task | ({"reason": "Dịch Covid-19"} if status == "Tạm hoãn" else {})
+    return task | ({"reason": _SAID["reasons"][status]} if status in _SAID["reasons"] else {})
 
 
 def _document(number: int, entry: Round, department_code: str, draw: random.Random) -> dict[str, Any]:
     return {
         "number": f"{100 + number}/KH-{department_code}",
         "issued_on": entry.period_from + dt.timedelta(days=draw.randint(10, 300)),
-        "document_type": "Kế hoạch",
-        "agency": "Đơn vị báo cáo",
-        "title": f"Kế hoạch {_OBJECTS[number % len(_OBJECTS)]}",
-        "citation": "Ban hành",
+        **_SAID["document"],
+        "title": _SAID["document"]["title"].format(object=_of("objects", number)),
     }
 
 
 def _plan(number: int, names: list[str], entry: Round, draw: random.Random) -> dict[str, object]:
+    plan = _SAID["plan"]
     return {
         "sub_indices": names[number % len(names)],
-        "field": _FIELDS[number % len(_FIELDS)],
-        "name": f"{_ACTIONS[number % len(_ACTIONS)]} {draw.choice(_OBJECTS)} năm {entry.plan_year}",
-        "status": "Dự kiến",
+        "field": _of("fields", number),
+        **plan,
+        "name": plan["name"].format(action=_of("actions", number), object=draw.choice(_SAID["objects"]), year=entry.plan_year),
     }
+
+
+def _of(name: str, number: int) -> str:
+    """One of the words of a list, in turn."""
+    words: list[str] = _SAID[name]
+    return words[number % len(words)]

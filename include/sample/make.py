@@ -44,7 +44,7 @@ def sample_files(catalogue: Catalogue) -> list[SampleFile]:
     files: list[SampleFile] = []
     for number, delivery in enumerate(declared["deliveries"]):
         repeated = next((f for f in reversed(files) if delivery["state"] == "repeated" and f.department == delivery["department"]), None)
-        content = repeated.content if repeated else _content(catalogue, delivery, number, declared["source"])
+        content = repeated.content if repeated else _content(catalogue, delivery, number, declared)
         key = delivery["department"] or delivery["file_name"]
         findings, across = (_told(declared[table], key, delivery["wave"]) for table in ("findings", "findings_across"))
         arrived_at = dt.datetime.fromisoformat(delivery["arrived_at"])
@@ -75,9 +75,9 @@ def deliver(files: list[SampleFile], folder: Path | UPath) -> list[SampleFile]:
     return files
 
 
-def _content(catalogue: Catalogue, delivery: dict[str, Any], number: int, source: str) -> bytes:
+def _content(catalogue: Catalogue, delivery: dict[str, Any], number: int, declared: dict[str, Any]) -> bytes:
     wanted: list[str] = delivery.get("treatments", [])
-    book = treatments.not_ours() if "not_ours" in wanted else _filled(catalogue, delivery, number, source)
+    book = treatments.not_ours() if "not_ours" in wanted else _filled(catalogue, delivery, number, declared)
     for change in delivery.get("changes", []):
         _change(book, catalogue, change)
     for name in wanted:
@@ -88,22 +88,15 @@ def _content(catalogue: Catalogue, delivery: dict[str, Any], number: int, source
     return treatments.truncated(target.getvalue()) if "truncated" in wanted else target.getvalue()
 
 
-def _filled(catalogue: Catalogue, delivery: dict[str, Any], number: int, source: str) -> Workbook:
+def _filled(catalogue: Catalogue, delivery: dict[str, Any], number: int, declared: dict[str, Any]) -> Workbook:
     round_key, department = delivery.get("round", ROUND), delivery["department"]
     if delivery.get("seed_report"):
         return seed_workbook(catalogue)
     if delivery.get("nothing_to_report"):
         book = build_workbook(catalogue, round_key, department)
-        cover = {
-            "report_number": f"88/BC-{department}",
-            "reported_on": dt.date(2021, 11, 26),
-            "figures": "Ước cả năm",
-            "nothing_to_report": "Có",
-        }
-        people = {"signer_name": "Nguyễn Văn Mẫu", "signer_title": "Giám đốc", "contact_name": "Trần Thị Mẫu"}
-        fill_cover(book, catalogue, cover | people)
+        fill_cover(book, catalogue, declared["cover_of_nothing_to_report"] | {"report_number": f"88/BC-{department}"})
         return book
-    book = generate_workbook(catalogue, round_key, department, seed=number + 100, source=source)
+    book = generate_workbook(catalogue, round_key, department, seed=number + 100, source=declared["source"])
     entry = catalogue.round(round_key)
     if entry.key == ROUND:
         reported = min(entry.due_on, dt.datetime.fromisoformat(delivery["arrived_at"]).date())

@@ -17,60 +17,50 @@ from include.workbook.write import build_workbook
 
 FOLDER = Path(__file__).parent / "2021-Y"
 ROUND, DEPARTMENT = "QNG-2021-Y", "SCT"
-_STATUSES = {
-    "done": "Hoàn thành",
-    "ongoing": "Đang thực hiện",
-    "postponed": "Tạm hoãn",
-    "suspended": "Tạm dừng",
-    "not_done": "Chưa thực hiện",
-    "planned": "Dự kiến",
-    "planned_conditional": "Dự kiến có điều kiện",
-}
-_DOCUMENT_TYPES = ("Nghị quyết", "Quyết định", "Chỉ thị", "Kế hoạch", "Báo cáo", "Thông báo", "Công văn", "Tiêu chuẩn")
+_MAPPING: dict[str, Any] = yaml.safe_load((FOLDER / "seed_report.yaml").read_text(encoding="utf-8"))
 
 Item = dict[str, Any]
 
 
 def seed_workbook(catalogue: Catalogue) -> Workbook:
     """The workbook of Sở Công Thương with everything that its report says, and nothing that it does not."""
-    mapping = yaml.safe_load((FOLDER / "seed_report.yaml").read_text(encoding="utf-8"))
     items: list[Item] = json.loads((FOLDER / "seed_items.json").read_text(encoding="utf-8"))
     documents: list[Item] = json.loads((FOLDER / "seed_documents.json").read_text(encoding="utf-8"))
     book = build_workbook(catalogue, ROUND, DEPARTMENT)
-    fill_cover(book, catalogue, mapping["cover"])
-    fill_table(book, catalogue, "indicators", mapping["indicator_values"])
+    fill_cover(book, catalogue, _MAPPING["cover"])
+    fill_table(book, catalogue, "indicators", _MAPPING["indicator_values"])
     results = [item for item in items if item["kind"] == "result"]
-    ordinals = _ordinals(catalogue, results, mapping["assigned_tasks"])
-    answered = {item_id: code for code, item_id in mapping["assigned_tasks"].items()}
-    fill_table(book, catalogue, "tasks", [_task(item, answered.get(item["item_id"]), mapping["products"]) for item in results])
-    fill_table(book, catalogue, "documents", [_document(document, mapping["issued"]) for document in documents])
+    ordinals = _ordinals(catalogue, results)
+    answered = {item_id: code for code, item_id in _MAPPING["assigned_tasks"].items()}
+    fill_table(book, catalogue, "tasks", [_task(item, answered.get(item["item_id"])) for item in results])
+    fill_table(book, catalogue, "documents", [_document(document) for document in documents])
     plans = [item for item in items if item["kind"] == "plan"]
     fill_table(book, catalogue, "plan", [_plan(item, ordinals) for item in plans])
-    told = [item for item in items if item["kind"] == "assessment"]
-    fill_table(book, catalogue, "assessment", [{"assessment_kind": "Đánh giá chung", "text": item["text_vi"]} for item in told])
+    told = [{"assessment_kind": _MAPPING["assessment_kind"], "text": item["text_vi"]} for item in items if item["kind"] == "assessment"]
+    fill_table(book, catalogue, "assessment", told)
     return book
 
 
-def _ordinals(catalogue: Catalogue, results: list[Item], assigned: dict[str, str]) -> dict[str, int]:
+def _ordinals(catalogue: Catalogue, results: list[Item]) -> dict[str, int]:
     """The TT of each result in sheet Nhiệm vụ: assigned tasks first, the department's own after them."""
     codes = [row["task_code"] for row in prefilled_rows(catalogue, ROUND, DEPARTMENT, "tasks")]
-    found = {assigned[str(code)]: number for number, code in enumerate(codes, start=1)}
+    found = {_MAPPING["assigned_tasks"][str(code)]: number for number, code in enumerate(codes, start=1)}
     own = [item["item_id"] for item in results if item["item_id"] not in found]
     return found | {item_id: number for number, item_id in enumerate(own, start=len(codes) + 1)}
 
 
 def _shared(item: Item) -> dict[str, object]:
     quantities = item["quantities"]
-    counted = "số lượng đếm từ văn bản" if any(not quantity["explicit"] for quantity in quantities) else None
+    counted = _MAPPING["counted_note"] if any(not quantity["explicit"] for quantity in quantities) else None
     return {
-        "sub_indices": item["sub_index"] or "Chung",
+        "sub_indices": item["sub_index"] or _MAPPING["general"],
         "field": item["field"],
         "name": item["text_vi"],
         "lead": DEPARTMENT,
         "partners": "; ".join(item["partners"]) or None,
         "quantity": _joined([quantity["value"] for quantity in quantities]),
         "quantity_unit": "; ".join(quantity["unit"] for quantity in quantities) or None,
-        "status": _STATUSES[item["status"]],
+        "status": _MAPPING["statuses"][item["status"]],
         "note": counted,
     }
 
@@ -84,8 +74,8 @@ def _documents(item: Item, products: list[str]) -> str | None:
     return "; ".join(cited) or None
 
 
-def _task(item: Item, assigned: str | None, products: dict[str, list[str]]) -> dict[str, object]:
-    own = products.get(item["item_id"], [])
+def _task(item: Item, assigned: str | None) -> dict[str, object]:
+    own = _MAPPING["products"].get(item["item_id"], [])
     row = _shared(item) | {"product": "; ".join(own) or None, "documents": _documents(item, own), "reason": item["status_reason"]}
     if assigned is None:
         return row
@@ -104,15 +94,13 @@ def _plan(item: Item, ordinals: dict[str, int]) -> dict[str, object]:
     }
 
 
-def _document(document: Item, issued: list[str]) -> dict[str, object]:
-    kind = next(
-        (word for word in _DOCUMENT_TYPES if word in document["type"]), "Quyết định" if document["type"].startswith("QĐ") else "Khác"
-    )
+def _document(document: Item) -> dict[str, object]:
+    types: dict[str, str] = _MAPPING["document_types"]
     return {
         "number": document["number"],
         "issued_on": dt.date.fromisoformat(document["date"]) if document["date"] else None,
-        "document_type": kind,
+        "document_type": next((word for mark, word in types.items() if mark in document["type"]), _MAPPING["other_document_type"]),
         "agency": document["issuer"],
         "title": document["title"],
-        "citation": "Ban hành" if document["number"] in issued else "Viện dẫn",
+        "citation": _MAPPING["citations"]["issued" if document["number"] in _MAPPING["issued"] else "cited"],
     }

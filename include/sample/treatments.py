@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import openpyxl
+import yaml
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -15,6 +18,7 @@ from include.workbook.place import TABLE_FIRST_ROW, place_of
 from include.workbook.stamp import stamped_identity
 from include.workbook.values import show_number
 
+_SAID: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "treatments.yaml").read_text(encoding="utf-8"))
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
@@ -53,7 +57,7 @@ def marked_statuses(book: Workbook, catalogue: Catalogue) -> None:
     layout = catalogue.layout.sheet("tasks")
     sheet = book[layout.name]
     header, status = TABLE_FIRST_ROW - 1, place_of(layout, "status", 0)[1]
-    words = ("Hoàn thành", "Đang thực hiện", "Chưa thực hiện")
+    words = _SAID["statuses"]
     first = len(layout.columns) + 1
     for number, word in enumerate(words):
         sheet.cell(header, first + number).value = word
@@ -62,7 +66,7 @@ def marked_statuses(book: Workbook, catalogue: Catalogue) -> None:
         word = sheet.cell(row, status).value
         if word is None:
             continue
-        sheet.cell(row, first + words.index(word if word in words else "Đang thực hiện")).value = "X"
+        sheet.cell(row, first + words.index(word if word in words else _SAID["under_way"])).value = "X"
         sheet.cell(row, status).value = None
 
 
@@ -95,8 +99,8 @@ def not_ours() -> Workbook:
     """An ordinary workbook that somebody sent by mistake."""
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
-    sheet.title = "Danh sách"
-    for row in (["TT", "Họ tên", "Đơn vị"], [1, "Nguyễn Văn Mẫu", "Văn phòng"], [2, "Trần Thị Mẫu", "Phòng Tổng hợp"]):
+    sheet.title = _SAID["not_ours"]["sheet"]
+    for row in _SAID["not_ours"]["rows"]:
         sheet.append(row)
     return book
 

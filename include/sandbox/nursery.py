@@ -15,16 +15,18 @@ import pkgutil
 import signal
 import socket
 import sys
-from contextlib import suppress
 
 import openpyxl
 
 from include.sandbox.bounds import leave_the_network
 from include.sandbox.messages import REPLY, REQUEST
 from include.sandbox.worker import serve
-from include.workbook.cells import UnreadableWorkbookError, read_sheets
+from include.texts import book
+from include.workbook.cells import read_sheets
 from include.workbook.second_reader import read_with_openpyxl
 from include.workbook.slip.write import without_marks
+
+_BOOKS = ("codes", "reading", "slip", "template")
 
 
 def main() -> None:
@@ -72,14 +74,14 @@ def _ended(process_id: int) -> tuple[int, int]:
 
 
 def _load_everything() -> None:
-    """A confined worker can open nothing, so nothing may be left to be imported then: codecs, and what the readers load late."""
+    """A confined worker can open nothing, so nothing may be left to be read then: codecs, texts, and what the readers load late."""
     for module in pkgutil.iter_modules(encodings.__path__):
         if module.name not in ("mbcs", "oem"):  # these two exist on Windows only
             importlib.import_module(f"encodings.{module.name}")
     tiny = io.BytesIO()
     openpyxl.Workbook().save(tiny)
     read_sheets(tiny.getvalue())
-    with suppress(UnreadableWorkbookError):
-        read_sheets(b"GIF89a")  # the words for what is no workbook
     read_with_openpyxl(tiny.getvalue())
     without_marks(tiny.getvalue())
+    for name in _BOOKS:
+        book(name).read()

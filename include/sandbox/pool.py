@@ -20,7 +20,10 @@ from typing import Any
 from include.catalog.models import Catalogue
 from include.sandbox.bounds import PROCESSOR_SECONDS, held_much_memory
 from include.sandbox.messages import REPLY, REQUEST, WorkerLostError, plain_data, receive, send
+from include.texts import book
 from include.workbook.cells import UnreadableWorkbookError
+
+_TEXTS = book("reading")
 
 # The processor time is bounded in the worker (``bounds.PROCESSOR_SECONDS``), so that a busy machine condemns no file. This is
 # for a worker that stalls without computing, or that shook its own bound off.
@@ -119,7 +122,7 @@ class Pool:
             return self._ask(job, catalogue, arguments)
         except WorkerLostError as lost:
             self._require_health()
-            raise UnreadableWorkbookError("reader_failed", str(lost)) from lost
+            raise UnreadableWorkbookError("reader_failed", _TEXTS.say("unreadable.as_told", words=str(lost))) from lost
 
     def _require_health(self) -> None:
         try:
@@ -194,10 +197,10 @@ def _answer(worker: _Worker, job: str, catalogue: Catalogue | None, arguments: t
 def _told(ended_by: int, peak_kilobytes: int, error: Exception) -> Exception:
     """What the end of a worker says of the file it had: its own bounds are a verdict, anything else may be the system's doing."""
     if ended_by == signal.SIGPROF:
-        return UnreadableWorkbookError("too_slow", "tiến trình đọc dùng hết thời gian cho phép")
+        return UnreadableWorkbookError("too_slow", _TEXTS.say("unreadable.out_of_time"))
     # SIGABRT: how calamine and libxml2 end when memory is refused to them; others use what they were not given.
     if ended_by == signal.SIGABRT or (ended_by != signal.SIGKILL and held_much_memory(peak_kilobytes)):
-        return UnreadableWorkbookError("too_much_memory", "tiến trình đọc bị dừng khi xin thêm bộ nhớ")
+        return UnreadableWorkbookError("too_much_memory", _TEXTS.say("unreadable.stopped_for_memory"))
     return WorkerLostError(f"{signal.Signals(ended_by).name if ended_by else error}")
 
 

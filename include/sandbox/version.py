@@ -16,6 +16,6 @@ def reader_version() -> str:
     """Twelve hexadecimal digits over the code that reads, judges and loads workbooks and the versions of what it reads with."""
     project = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256(repr([version(name) for name in _READS_WITH]).encode())
-    for path in sorted(path for folder in _READERS for path in (project / folder).rglob("*.py")):
+    for path in sorted(path for folder in _READERS for ending in ("*.py", "*.yaml") for path in (project / folder).rglob(ending)):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

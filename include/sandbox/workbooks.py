@@ -11,12 +11,14 @@ from typing import BinaryIO, TypeVar
 from include.catalog.models import Catalogue
 from include.sandbox.messages import PackedReading, with_head
 from include.sandbox.pool import pool, pool_size
+from include.texts import book
 from include.workbook.cells import UnreadableWorkbookError
 from include.workbook.large_file import HEAD_BYTES, TAIL_BYTES
 from include.workbook.reading import WorkbookReading
 from include.workbook.safe_package import MAX_FILE_BYTES
 from include.workbook.slip.write import Mark, SlipHead, SlipNotPossibleError
 
+_TEXTS = book("reading")
 _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
 
@@ -24,7 +26,7 @@ _Made = TypeVar("_Made")
 def why_too_large(size: int, head: bytes, tail: bytes) -> UnreadableWorkbookError:
     """Why a file of ``size`` bytes is not opened, told by a worker, which sees its first ``HEAD_BYTES`` and last ``TAIL_BYTES`` alone."""
     kind, found = pool().ask("large", None, size, head, tail)
-    return UnreadableWorkbookError(*_reason(kind, found))
+    return _refusal(kind, found)
 
 
 def why_file_too_large(source: BinaryIO, size: int) -> UnreadableWorkbookError:
@@ -46,7 +48,7 @@ def open_workbook(content: bytes, catalogue: Catalogue) -> PackedReading:
     kind, found = pool().ask("read", catalogue, content)
     if kind == "reading":
         return with_head(found)
-    raise UnreadableWorkbookError(*_reason(kind, found))
+    raise _refusal(kind, found)
 
 
 def read_workbook(content: bytes, catalogue: Catalogue) -> WorkbookReading:
@@ -103,10 +105,10 @@ def mark_workbook(content: bytes, head: SlipHead, marks: Sequence[Mark]) -> byte
     raise SlipNotPossibleError(str(found))
 
 
-def _reason(kind: str, found: object) -> tuple[str, str]:
+def _refusal(kind: str, found: object) -> UnreadableWorkbookError:
     if kind == "unreadable" and isinstance(found, tuple):
         problem, detail_vi = found
-        return problem, detail_vi
+        return UnreadableWorkbookError(problem, _TEXTS.say("unreadable.as_told", words=detail_vi))
     if kind == "beyond":
-        return str(found), "tiến trình đọc dùng hết bộ nhớ cho phép"
-    return "reader_failed", str(found)
+        return UnreadableWorkbookError(str(found), _TEXTS.say("unreadable.out_of_memory"))
+    return UnreadableWorkbookError("reader_failed", _TEXTS.say("unreadable.as_told", words=str(found)))

@@ -10,24 +10,28 @@ from pathlib import Path
 import yaml
 from cryptography.fernet import Fernet
 
+from include.texts import book
+
+_TEXTS = book("command_line")
+
 _RULES = yaml.safe_load((Path(__file__).parent / "secrets.yaml").read_text(encoding="utf-8"))
 
 
 def weaknesses(name: str, value: str) -> list[str]:
     """What is wrong with a secret, never the secret itself; empty when nothing is."""
     if not value:
-        return ["chưa đặt / is not set"]
+        return [_TEXTS.both("secrets.not_set")]
     found = []
     if len(value) < _RULES["shortest"]:
-        found.append(f"ngắn hơn {_RULES['shortest']} ký tự / is shorter than {_RULES['shortest']} characters")
+        found.append(_TEXTS.both("secrets.too_short", shortest=_RULES["shortest"]))
     if any(word in value.lower() for word in _RULES["weak_words"]):
-        found.append("là mật khẩu mặc định hoặc ví dụ / is a default or an example")
+        found.append(_TEXTS.both("secrets.default"))
     if len(set(value)) < _RULES["fewest_different_characters"]:
-        found.append("lặp lại quá ít ký tự / repeats too few characters")
+        found.append(_TEXTS.both("secrets.repeats"))
     if name.endswith("_PASSWORD") and not re.fullmatch(_RULES["characters_of_passwords"], value):
-        found.append("chỉ được gồm chữ, số, - _ = / may hold letters, digits, - _ = only")
+        found.append(_TEXTS.both("secrets.characters"))
     if name.endswith("_FERNET_KEY") and not _is_fernet_key(value):
-        found.append("không phải khoá 32 byte dạng base64 / is no key of 32 bytes in base64")
+        found.append(_TEXTS.both("secrets.no_key"))
     return found
 
 
@@ -37,7 +41,7 @@ def refusals(names: list[str], environment: dict[str, str]) -> list[str]:
     told = [f"{name} {weakness}" for name, value in given.items() for weakness in weaknesses(name, value)]
     for name, value in given.items():
         same = [other for other in names[: names.index(name)] if value and given[other] == value]
-        told += [f"{name} trùng với / is the same as {other}" for other in same]
+        told += [f"{name} {_TEXTS.both('secrets.same')} {other}" for other in same]
     return told
 
 
@@ -55,7 +59,8 @@ def main() -> int:
     for line in told:
         print(line, file=sys.stderr)  # noqa: T201 - this is a command
     if told:
-        print("Không khởi động: sửa .env. Nothing was started: mend .env. openssl rand -base64 32 | tr '+/' '-_'", file=sys.stderr)  # noqa: T201
+        refused = _TEXTS.say("secrets.not_started")
+        print(f"{refused.vi} {refused.en} openssl rand -base64 32 | tr '+/' '-_'", file=sys.stderr)  # noqa: T201
     return 1 if told else 0
 
 

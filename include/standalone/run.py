@@ -19,9 +19,11 @@ from include.standalone.airflow import AirflowClient
 from include.standalone.home import Home
 from include.standalone.system import RunningSystem, running_system
 from include.standalone.terminal import ProgressScreen, register_table
-from include.texts import CODES
+from include.texts import CODES, Sentence, book
 from include.warehouse.register.register import content_digest, finding_counts, quarantined_count, register
 from include.warehouse.releases.releases import ask_for_release, standing_release
+
+_TEXTS = book("command_line")
 
 OPENED_AT = dt.datetime.fromisoformat("2021-11-15T01:00:00+07:00")
 WAVES = {1: dt.datetime.fromisoformat("2021-12-01T23:59:00+07:00"), 2: dt.datetime.fromisoformat("2021-12-20T08:00:00+07:00")}
@@ -45,7 +47,7 @@ def play_sample_round(home: Home, console: Console) -> None:
         RunFailedError: when a DAG run fails or does not end.
     """
     began = time.monotonic()
-    console.print("▶ Khởi động PostgreSQL và Airflow … [dim]starting PostgreSQL and Airflow[/dim]")
+    console.print(f"▶ {_with_dim_english(_TEXTS.say('run.starting'))}")
     with ThreadPoolExecutor(max_workers=1) as beside:
         deliveries = beside.submit(lambda: sample_files(load_catalogue()))  # made while Airflow starts
         with running_system(home, crons=_NEVER) as system:
@@ -54,16 +56,16 @@ def play_sample_round(home: Home, console: Console) -> None:
                 _play(system, screen, deliveries.result())
             after = _digest(system)
             _tell(system, console, changed=before != after)
-            console.print("▶ Dừng hệ thống … [dim]stopping[/dim]")
-    console.print(f"Xong sau {time.monotonic() - began:.0f} giây. [dim]Done.[/dim]")
+            console.print(f"▶ {_with_dim_english(_TEXTS.say('run.stopping'))}")
+    console.print(_with_dim_english(_TEXTS.say("run.done", seconds=time.monotonic() - began)))
 
 
 def _play(system: RunningSystem, screen: ProgressScreen, deliveries: list[SampleFile]) -> None:
-    screen.step("Mở đợt 2021-Y: phát biểu mẫu cho từng đơn vị (open_round)")
+    screen.step(_TEXTS.vi("run.step_open"))
     _run(system, screen, "open_round", OPENED_AT, partition_key="2021-Y")
     _await(system, screen, "remind_departments", _remind(system, screen, 0))
     for wave, instant in WAVES.items():
-        screen.step(f"Các đơn vị gửi báo cáo, đến hết ngày {instant:%d/%m/%Y} (ingest_submissions)")
+        screen.step(_TEXTS.vi("run.step_file", day=instant))
         deliver([file for file in deliveries if file.wave == wave], system.places.inbox)
         announced = len(system.airflow.runs("consolidate_round"))
         facts_before = content_digest(system.engine)
@@ -81,7 +83,7 @@ def _play(system: RunningSystem, screen: ProgressScreen, deliveries: list[Sample
 
 def _await_summaries(system: RunningSystem, screen: ProgressScreen, announced: int) -> None:
     """Wait for the summaries of new facts, and until their release was considered; ``announced`` runs of both were there before."""
-    screen.step("Tổng hợp theo chỉ số thành phần và toàn tỉnh (consolidate_round)")
+    screen.step(_TEXTS.vi("run.step_summarise"))
     for dag_id in ("consolidate_round", "publish_round"):
         runs = partial(system.airflow.runs, dag_id)
         _wait(screen, lambda found=runs: len(found()) > announced, f"{dag_id} did not start")  # type: ignore[misc]
@@ -90,7 +92,7 @@ def _await_summaries(system: RunningSystem, screen: ProgressScreen, announced: i
 
 def _publish(system: RunningSystem, screen: ProgressScreen) -> None:
     if standing_release(system.engine, ROUND) is None:
-        publish(system, screen, PUBLISHED_AT, "Đã đối chiếu với sổ theo dõi")
+        publish(system, screen, PUBLISHED_AT, _TEXTS.vi("run.comment_of_approval"))
 
 
 def publish(system: RunningSystem, screen: ProgressScreen, instant: dt.datetime, comment: str) -> None:
@@ -99,8 +101,8 @@ def publish(system: RunningSystem, screen: ProgressScreen, instant: dt.datetime,
     Raises:
         RunFailedError: when a DAG run fails or does not end, or no approval is asked for.
     """
-    screen.step("Trình công bố khi còn đơn vị chưa nộp, duyệt ở Required Actions (publish_round)")
-    ask_for_release(system.engine, ROUND, LEAD, "Đợt đã quá hạn; công bố theo số liệu đã có", instant)
+    screen.step(_TEXTS.vi("run.step_publish"))
+    ask_for_release(system.engine, ROUND, LEAD, _TEXTS.vi("run.reason_to_publish"), instant)
     _run(system, screen, "ingest_submissions", instant)
     lead = AirflowClient(system.airflow.environment, LEAD)
     approved: list[str] = []
@@ -117,7 +119,7 @@ def publish(system: RunningSystem, screen: ProgressScreen, instant: dt.datetime,
         return all(_ended(run["state"]) for run in system.airflow.runs("publish_round"))
 
     _wait(screen, approve, "publish_round asked for no approval")
-    screen.step(f"{approved[0]}: người phụ trách ({LEAD}) duyệt, hệ thống đóng băng bản công bố")
+    screen.step(_TEXTS.vi("run.step_approved", request=approved[0], lead=LEAD))
     _wait(screen, is_published, "publish_round did not end")
     _wait(screen, lambda: all(_ended(run["state"]) for run in system.airflow.runs("consolidate_round")), "consolidate_round did not end")
 
@@ -125,7 +127,7 @@ def publish(system: RunningSystem, screen: ProgressScreen, instant: dt.datetime,
 def _remind(system: RunningSystem, screen: ProgressScreen, number: int) -> str:
     """Start the reminders of a day: they go out beside the summaries, as both rest on what was filed."""
     instant = dt.datetime.fromisoformat(REMINDERS[number])
-    screen.step(f"Nhắc việc, công văn đôn đốc ngày {instant:%d/%m/%Y} (remind_departments)")
+    screen.step(_TEXTS.vi("run.step_remind", day=instant))
     return _start(system, "remind_departments", instant)
 
 
@@ -162,6 +164,10 @@ def _wait(screen: ProgressScreen, reached: Callable[[], bool], otherwise: str) -
     screen.refresh()
 
 
+def _with_dim_english(told: Sentence) -> str:
+    return f"{told.vi} [dim]{told.en}[/dim]"
+
+
 def _digest(system: RunningSystem) -> str:
     """A digest of the warehouse's content and of every file in the outbox."""
     digest = hashlib.sha256(content_digest(system.engine).encode())
@@ -174,21 +180,24 @@ def _digest(system: RunningSystem) -> str:
 def _tell(system: RunningSystem, console: Console, changed: bool) -> None:
     as_of = WAVES[2]
     rows = register(system.engine, ROUND, as_of)
-    console.print(register_table(rows, f"Sổ theo dõi đợt 2021-Y, tỉnh Quảng Ngãi, ngày {as_of:%d/%m/%Y}"))
+    console.print(register_table(rows, _TEXTS.vi("run.register", day=as_of)))
     counts = finding_counts(system.engine, ROUND)
     told = ", ".join(f"{CODES.words('severities')[severity].vi.lower()} {count}" for severity, count in counts.items())
-    console.print(f"Lỗi và cảnh báo ở các lần nộp mới nhất: {told}. Tệp cách ly: {quarantined_count(system.engine)}.")
+    console.print(_TEXTS.vi("run.findings", counts=told, quarantined=quarantined_count(system.engine)))
     folder = system.places.outbox / "QNG" / "2021-Y"
-    for what, where in (
-        ("Biểu mẫu, phiếu tiếp nhận và phiếu trả lại từng đơn vị", folder / "<mã đơn vị>"),
-        ("Công văn, thư nhắc việc", folder / "<mã đơn vị>" / "nhac-viec"),
-        ("Báo cáo tổng hợp của tỉnh", folder / "tong-hop" / "tong-hop-pci-2021-Y.docx"),
-        ("Tổng hợp theo chỉ số thành phần", folder / "tong-hop"),
-        ("Bản công bố, và bản công khai ở cong-khai", folder / "cong-bo" / "lan-1"),
-        ("Tệp không xác định được đơn vị", system.places.outbox / "khong-xac-dinh"),
-        ("Bản gốc mọi tệp đã nhận", system.places.archive),
-        ("Nhật ký", UPath(system.home.logs)),
-    ):
-        console.print(f"  {what}: {where}", soft_wrap=True, highlight=False)
+    department = folder / _TEXTS.vi("run.department_folder")
+    lies = {
+        "departments": department,
+        "reminders": department / "nhac-viec",
+        "summary": folder / "tong-hop" / "tong-hop-pci-2021-Y.docx",
+        "sub_indices": folder / "tong-hop",
+        "release": folder / "cong-bo" / "lan-1",
+        "unknown": system.places.outbox / "khong-xac-dinh",
+        "archive": system.places.archive,
+        "logs": UPath(system.home.logs),
+    }
+    for what, named in _TEXTS.labels("where").items():
+        console.print(f"  {named}: {lies[what]}", soft_wrap=True, highlight=False)
     if not changed:
-        console.print("[bold]Không có gì thay đổi so với lần chạy trước.[/bold] Nothing changed since the last run.")
+        unchanged = _TEXTS.say("run.unchanged")
+        console.print(f"[bold]{unchanged.vi}[/bold] {unchanged.en}")

@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from include.texts import CODES
+from include.texts import CODES, Sentence, Word, book
 
 if TYPE_CHECKING:  # each command loads what it needs
     from sqlalchemy import Engine
@@ -22,7 +22,19 @@ if TYPE_CHECKING:  # each command loads what it needs
     from include.intake.rehearse import Flag, Rehearsal
     from include.warehouse.register.register import RegisterRow
 
+_TEXTS = book("command_line")
+
 _COLOURS = {"accepted": "green", "accepted_with_warnings": "yellow", "returned": "red", "quarantined": "red"}
+
+
+def in_both(told: Sentence) -> str:
+    """In both languages, one sentence after the other."""
+    return f"{told.vi} {told.en}"
+
+
+def beside(told: Sentence | Word) -> str:
+    """In both languages, as a label has them."""
+    return f"{told.vi}/{told.en}"
 
 
 class ProgressScreen:
@@ -33,7 +45,7 @@ class ProgressScreen:
         self._engine = engine
         self._round_key = round_key
         self._live = Live(console=console, refresh_per_second=4, transient=True) if console.is_terminal else None
-        self._told: dict[str, str] = {}
+        self._shown: dict[str, str] = {}
         self._step = ""
 
     def __enter__(self) -> ProgressScreen:
@@ -58,32 +70,39 @@ class ProgressScreen:
 
         rows = progress(self._engine, self._round_key)
         if self._live:
-            table = Table("Mã", "Đơn vị", "Tệp", "Trạng thái", "Lỗi nặng", "Cảnh báo", box=None)
+            told, severities = _TEXTS.labels("register"), CODES.labels("severities")
+            headings = (*(told[key] for key in ("code", "department", "file", "state")), severities["critical"], severities["warning"])
+            table = Table(*headings, box=None)
             for row in rows:
                 state = row["state"]
-                word = Text(CODES.words("states")[state].vi, style=_COLOURS.get(state, "")) if state else Text("đang chờ", style="dim")
+                word = Text(CODES.words("states")[state].vi, style=_COLOURS.get(state, "")) if state else Text(told["waiting"], style="dim")
                 counts = (str(row["critical"]), str(row["warning"])) if state else ("", "")
                 table.add_row(row["department_code"], row["department_name_vi"], row["file_name"] or "", word, *counts)
             self._live.update(Group(Text(f"▶ {self._step}", style="bold"), table))
             return
         for row in rows:
-            told = f"{row['state']} {row['version']}"
-            if row["state"] and self._told.get(row["department_code"]) != told:
-                self._told[row["department_code"]] = told
-                self.console.print(f"   {row['department_code']}: {CODES.words('states')[row['state']].vi} (lần {row['version']})")
+            newest = f"{row['state']} {row['version']}"
+            if row["state"] and self._shown.get(row["department_code"]) != newest:
+                self._shown[row["department_code"]] = newest
+                judged = {"state": CODES.vi(f"states.{row['state']}"), "version": row["version"]}
+                self.console.print(f"   {_TEXTS.vi('register.judged', department=row['department_code'], **judged)}")
 
 
 def register_table(rows: list[RegisterRow], title: str) -> Table:
     """The register as a table."""
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
-    for heading in ("Mã", "Đơn vị", "Nộp", "Lần", "Trạng thái", "Nặng", "Cảnh báo", "Lưu ý"):
-        narrow = heading in ("Lần", "Nặng", "Cảnh báo", "Lưu ý")
-        table.add_column(heading, justify="right" if narrow else "left", no_wrap=True, max_width=44 if heading == "Đơn vị" else None)
+    headings = _TEXTS.labels("register")
+    for key in ("code", "department", "filing", "versions", "state"):
+        table.add_column(
+            headings[key], justify="right" if key == "versions" else "left", no_wrap=True, max_width=44 if key == "department" else None
+        )
+    for severity in CODES.labels("severities").values():
+        table.add_column(severity, justify="right", no_wrap=True)
     for row in rows:
-        late = f" ({row.days_late} ngày)" if row.days_late else ""
         state = Text(CODES.words("states")[row.state].vi, style=_COLOURS.get(row.state, "")) if row.state else Text("")
         counts = (str(row.critical), str(row.warning), str(row.info)) if row.state else ("", "", "")
-        filing = CODES.words("filings")[row.filing].vi + late
+        filing = CODES.vi(f"filings.{row.filing}")
+        filing = _TEXTS.vi("register.days_late", filing=filing, days=row.days_late) if row.days_late else filing
         table.add_row(row.department_code, row.department_name_vi, filing, str(row.versions or ""), state, *counts)
     return table
 
@@ -98,32 +117,31 @@ def show_checked(console: Console, checked: Sequence[Checked]) -> None:
         state = CODES.words("states")[entry.judgement.state]
         console.print(Text(f"{entry.told_path}: {state.vi}", style="bold").append(f" ({state.en})", style="not bold"), soft_wrap=True)
         for finding in entry.judgement.findings:
-            where = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or "cả tệp"
+            where = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or _TEXTS.vi("check.whole_file")
             severity = CODES.words("severities")[finding.severity].vi
             console.print(Text(f"  {severity} · {finding.rule_code} · {where}: {finding.message_vi}"))
-            console.print(Text(f"      Cần: {finding.expected}. {finding.remedy_vi}", style="dim"))
+            console.print(Text(f"      {_TEXTS.vi('check.needed', expected=finding.expected, remedy=finding.remedy_vi)}", style="dim"))
 
 
 def show_rehearsal(console: Console, rehearsal: Rehearsal) -> None:
     """What a rule would change, place by place."""
     new, released = rehearsal.newly_flagged, rehearsal.released
-    console.print(
-        f"[bold]Thử quy tắc {rehearsal.rule_code} trên {rehearsal.submissions} bản nộp đã lưu[/bold] "
-        f"(rehearsed on {rehearsal.submissions} stored submissions; nothing was written)\n"
-        f"  Thêm mới/newly flagged: {len(new)} · Bỏ đi/released: {len(released)} · Giữ nguyên/unchanged: {rehearsal.unchanged}",
-        highlight=False,
-    )
-    for title, flags in (("Thêm mới – newly flagged", new), ("Bỏ đi – released", released)):
+    title = _TEXTS.say("rehearse.title", rule=rehearsal.rule_code, count=rehearsal.submissions)
+    words = _TEXTS.words("rehearsed")
+    counts = {"newly_flagged": len(new), "released": len(released), "unchanged": rehearsal.unchanged}
+    counted = " · ".join(f"{beside(words[key])}: {count}" for key, count in counts.items())
+    console.print(f"[bold]{title.vi}[/bold] ({title.en})\n  {counted}", highlight=False)
+    for key, flags in (("newly_flagged", new), ("released", released)):
         if flags:
-            console.print(_flag_table(flags, title))
+            console.print(_flag_table(flags, f"{words[key].vi} – {words[key].en}"))
 
 
 def _flag_table(flags: list[Flag], title: str) -> Table:
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
-    for heading in ("Đợt", "Đơn vị", "Lần", "Vị trí", "Nội dung"):
-        table.add_column(heading, no_wrap=heading != "Nội dung", justify="right" if heading == "Lần" else "left")
+    for key, heading in _TEXTS.labels("flags").items():
+        table.add_column(heading, no_wrap=key != "told", justify="right" if key == "version" else "left")
     for flag in flags:
-        where = f"{flag.sheet}!{flag.cell}" if flag.cell else flag.sheet or "cả tệp"
+        where = f"{flag.sheet}!{flag.cell}" if flag.cell else flag.sheet or _TEXTS.vi("check.whole_file")
         told = Text(f"{CODES.words('severities')[flag.severity].vi} · {flag.message_vi}")
         told.append(f"\n{flag.message_en}", style="dim")
         table.add_row(flag.round_key, flag.department_code, str(flag.version), where, told)
@@ -132,17 +150,17 @@ def _flag_table(flags: list[Flag], title: str) -> Table:
 
 def show_verification(console: Console, round_key: str, archive: ArchiveReport, read: int, differences: list[Difference]) -> None:
     """Say what re-hashing the archive and re-reading a round showed: every damaged file, every fact that differs."""
-    for problem, files in (("Mất tệp lưu/missing", archive.missing), ("Tệp lưu bị thay đổi/changed", archive.changed)):
+    words = {key: beside(word) for key, word in _TEXTS.words("archive").items()}
+    for problem, files in ((words["missing"], archive.missing), (words["changed"], archive.changed)):
         for name in files:
             console.print(f"  [red]{problem}: {name}[/red]", soft_wrap=True)
     for name in archive.strangers:
-        console.print(f"  Tệp lạ trong kho lưu/not named by the warehouse: {name}", soft_wrap=True, style="dim")
+        console.print(f"  {words['stranger']}: {name}", soft_wrap=True, style="dim")
     for each in differences:
         place = f"{each.sheet}!{each.cell}" if each.cell else each.file_name
-        told = f"{each.receipt_number} · {place} · {each.what}: kho/stored {each.stored!r}, tệp gốc/raw file {each.derived!r}"
-        console.print(f"  [red]{escape(told)}[/red]", soft_wrap=True, highlight=False)
+        both = f"{words['stored']} {each.stored!r}, {words['raw_file']} {each.derived!r}"
+        line = f"{each.receipt_number} · {place} · {each.what}: {both}"
+        console.print(f"  [red]{escape(line)}[/red]", soft_wrap=True, highlight=False)
     is_right = archive.is_whole and not differences
-    console.print(
-        f"{archive.checked} tệp lưu, {read} bản nộp của đợt {round_key}: {'khớp' if is_right else 'CÓ SAI LỆCH'}. "
-        f"{'Everything agrees.' if is_right else 'There are differences.'}"
-    )
+    counts = {"files": archive.checked, "submissions": read, "round": round_key}
+    console.print(in_both(_TEXTS.say("verify.agrees" if is_right else "verify.differs", **counts)))

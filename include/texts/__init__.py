@@ -70,6 +70,10 @@ class Book:
         """Every group of a book that has nothing beside its groups: by name, in the order of the file."""
         return {group: self.words(group) for group in self._content}
 
+    def read(self) -> None:
+        """Read the file now, before this process gives up the right to open one."""
+        _ = self._texts
+
     @cached_property
     def _content(self) -> dict[str, Any]:
         content: dict[str, Any] = yaml.load((_FOLDER / f"{self.name}.yaml").read_text(encoding="utf-8"), Loader=_LOADER)

@@ -24,6 +24,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
+from include.texts import RefusedError, Sentence, book
+
+_TEXTS = book("word_template")
 _LOOP_TAGS = frozenset({"index", "index0", "first", "last", "length"})
 _SIGNED_FROM = dt.time(1, 0)  # 08:00 in Vietnam, in the UTC of Word's properties
 # docxtpl writes {_{ as {{ after rendering: no brace of a value may reach it as a brace.
@@ -34,13 +37,18 @@ _COMPILED_SOURCES = 32  # bodies, headers and footers of a few templates
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-class WordTemplateError(Exception):
+class WordTemplateError(RefusedError):
     """A Word template cannot be filled. The message names the file, the tag and what is allowed, Vietnamese first."""
 
-    def __init__(self, path: Path, tag: str, problem_vi: str, problem_en: str, allowed: frozenset[str] = frozenset()) -> None:
+    def __init__(self, path: Path, tag: str, problem: Sentence, allowed: frozenset[str] = frozenset()) -> None:
         self.path, self.tag, self.allowed = path, tag, allowed
-        allowed_vi = f" Các thẻ được dùng: {', '.join(sorted(allowed))}." if allowed else ""
-        super().__init__(f"Mẫu Word {path}: {problem_vi}: {tag}.{allowed_vi} ({problem_en}: {tag})")
+        named = {"path": path, "problem": problem, "tag": tag}
+        told = _TEXTS.say("refusal_with_tags", allowed=", ".join(sorted(allowed)), **named) if allowed else _TEXTS.say("refusal", **named)
+        super().__init__(told)
+
+    def __str__(self) -> str:
+        """In both languages, the English in brackets."""
+        return f"{self.reason.vi} ({self.reason.en})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,7 @@ def _opened(path: Path) -> DocxTemplate:
     try:
         document.init_docx()
     except (PackageNotFoundError, BadZipFile, OSError, KeyError, ValueError) as problem:
-        raise WordTemplateError(path, path.name, "không mở được như tệp Word (.docx)", "not a Word file") from problem
+        raise WordTemplateError(path, path.name, _TEXTS.say("no_word_file")) from problem
     return document
 
 
@@ -135,9 +143,9 @@ def _check_source(source: str, path: Path, tags: Tags) -> None:
         _environment().from_string(source)  # an unknown filter shows only here
     except TemplateSyntaxError as problem:
         tag = _words_of_line(source, problem.lineno)
-        raise WordTemplateError(path, tag, f"thẻ viết sai cú pháp [{problem.message}]", "malformed tag", tags.outer) from problem
+        raise WordTemplateError(path, tag, _TEXTS.say("malformed_tag", message=problem.message), tags.outer) from problem
     for tag in sorted(meta.find_undeclared_variables(tree) - tags.outer):
-        raise WordTemplateError(path, tag, "không có thẻ này", "unknown tag", tags.outer)
+        raise WordTemplateError(path, tag, _TEXTS.say("unknown_tag"), tags.outer)
     _check_inner_tags(tree, path, tags.inner | _LOOP_TAGS)
 
 
@@ -145,7 +153,7 @@ def _check_inner_tags(tree: nodes.Template, path: Path, allowed: frozenset[str])
     for node in tree.find_all(nodes.Getattr):
         if node.attr not in allowed:
             owner = f"{node.node.name}." if isinstance(node.node, nodes.Name) else "."
-            raise WordTemplateError(path, owner + node.attr, "không có thẻ này", "unknown tag", allowed)
+            raise WordTemplateError(path, owner + node.attr, _TEXTS.say("unknown_tag"), allowed)
 
 
 def _sources(document: DocxTemplate) -> Iterator[str]:
@@ -171,11 +179,9 @@ def _fill(document: DocxTemplate, path: Path, context: dict[str, Any], tags: Tag
         etree.fromstring(document.build_xml(context, _environment()), etree.XMLParser(huge_tree=True))
         document.render(context, _environment())
     except etree.XMLSyntaxError as problem:
-        raise WordTemplateError(
-            path, str(problem), "thẻ {%p %} hoặc {%tr %} đặt sai chỗ", "a block tag stands in the wrong place"
-        ) from problem
+        raise WordTemplateError(path, str(problem), _TEXTS.say("misplaced_block")) from problem
     except (TemplateError, TypeError, ValueError, AttributeError) as problem:
-        raise WordTemplateError(path, str(problem), "không điền được", "cannot be filled", tags.outer | tags.inner) from problem
+        raise WordTemplateError(path, str(problem), _TEXTS.say("not_filled"), tags.outer | tags.inner) from problem
 
 
 def _set_properties(document: DocxTemplate, wanted: Properties) -> None:

@@ -9,10 +9,13 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from include.texts import book
 from include.workbook.formats import BUILT_IN_FORMATS
 from include.workbook.ole import DamagedOleError, OleFile
-from include.workbook.safe_package import MAX_CELLS, MAX_CHARACTERS, UnreadableWorkbookError, refuse_more
+from include.workbook.safe_package import MAX_CELLS, MAX_CHARACTERS, UnreadableWorkbookError, file_kind, refuse_more
 from include.workbook.sheet_xml import LAST_COLUMN, LAST_ROW
+
+_TEXTS = book("reading")
 
 _BOF, _EOF, _FILE_PASS, _DATE_MODE, _FORMAT, _XF, _BOUND_SHEET, _SST, _CONTINUE, _SUP_BOOK = (
     0x0809, 0x000A, 0x002F, 0x0022, 0x041E, 0x00E0, 0x0085, 0x00FC, 0x003C, 0x01AE,
@@ -80,7 +83,7 @@ def read_biff(content: bytes) -> BinaryBook:
         book = walk.book()
         book.content = _with_small_areas(content, ole, name, walk.large_areas)
     except (DamagedOleError, StopIteration, KeyError, struct.error, IndexError, ValueError) as error:
-        raise UnreadableWorkbookError("old_xls", "tệp bị cắt cụt hoặc hỏng") from error
+        raise UnreadableWorkbookError("old_xls", _TEXTS.say("unreadable.cut_off")) from error
     book.has_macros = "_VBA_PROJECT_CUR" in ole.names
     return book
 
@@ -114,13 +117,12 @@ class Size:
             UnreadableWorkbookError: with ``out_of_bounds``, or ``damaged`` where no sheet of Excel reaches.
         """
         if row > LAST_ROW or column > LAST_COLUMN:
-            raise UnreadableWorkbookError("damaged", f"có ô nằm ngoài trang tính của Excel (dòng {row}, cột {column})")
+            raise UnreadableWorkbookError("damaged", _TEXTS.say("unreadable.cell_outside_excel_at", row=row, column=column))
         self.cells += cells
-        refuse_more("tệp", "ô có nội dung", self.cells, MAX_CELLS)
+        refuse_more("cells", self.cells, MAX_CELLS)
         self._row, self._column = max(row, self._row), max(column, self._column)
         if self._row * self._column > _MOST_AREA:
-            told = f"một sheet có ô ở dòng {row}, cột {column}, quá xa các ô khác"
-            raise UnreadableWorkbookError("out_of_bounds", told)
+            raise UnreadableWorkbookError("out_of_bounds", _TEXTS.say("unreadable.cell_far_away", row=row, column=column))
 
 
 class _Walk:
@@ -138,9 +140,9 @@ class _Walk:
         book, sheets = BinaryBook(), []
         for kind, data, behind in _records(self._stream, 0):
             if kind == _BOF and struct.unpack_from("<H", data)[0] != _BIFF8:
-                raise UnreadableWorkbookError("old_xls", "tệp Excel 5.0/95 hoặc cũ hơn")
+                raise UnreadableWorkbookError("old_xls", file_kind("old_xls"))
             if kind == _FILE_PASS:
-                raise UnreadableWorkbookError("encrypted", "tệp .xls có mật khẩu")
+                raise UnreadableWorkbookError("encrypted", _TEXTS.say("unreadable.password", ending=".xls"))
             if kind == _DATE_MODE:
                 book.counts_from_1904 = data[:1] == b"\1"
             elif kind == _FORMAT:
@@ -196,7 +198,7 @@ class _Walk:
             (number,) = struct.unpack_from("<I", data, 6)
             length = self._lengths[number] if number < len(self._lengths) else 0
             self._shown += length
-            refuse_more("tệp", "ký tự trong các ô", self._shown, MAX_CHARACTERS)
+            refuse_more("characters", self._shown, MAX_CHARACTERS)
         elif kind == _FORMULA:
             told, (flags,) = data[6:14], struct.unpack_from("<H", data, 14)
             if struct.unpack_from("<H", told, 6)[0] == _NO_NUMBER:

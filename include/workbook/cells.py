@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
-from include.texts import CODES
+from include.texts import book
 from include.workbook import ods
 from include.workbook.biff import BinaryBook, read_biff
 from include.workbook.by_calamine import by_calamine, merged_areas, take_values
@@ -31,7 +31,7 @@ from include.workbook.filled_cells import (
     sort_cells,
 )
 from include.workbook.formats import may_scale
-from include.workbook.kind import MEDIA_TYPES, PROBLEMS, FileKind, kind_of
+from include.workbook.kind import PROBLEMS, FileKind, kind_of
 from include.workbook.large_file import HEAD_BYTES, TAIL_BYTES, refuse_too_large
 from include.workbook.outside import outside_content
 from include.workbook.reading import Cell, SheetReading
@@ -41,6 +41,7 @@ from include.workbook.safe_package import (
     MAX_MERGES,
     UnreadableWorkbookError,
     damaged_xml,
+    file_kind,
     refuse_large_sheets,
     refuse_more,
     unpacked,
@@ -51,6 +52,7 @@ from include.workbook.usual_xml import MOST_AREA, add_what_calamine_leaves_out, 
 from include.workbook.wrapped import only_workbook
 from include.workbook.xlsb import read_xlsb
 
+_TEXTS = book("reading")
 __all__ = ["Cell", "ReadSheets", "UnreadableWorkbookError", "address", "clean_name", "read_sheets", "row_and_column"]
 
 _VISIBILITIES: dict[str, Visibility] = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "very_hidden"}
@@ -116,7 +118,7 @@ def refuse_what_is_no_workbook(content: bytes) -> FileKind:
     """
     kind = kind_of(content)
     if kind in PROBLEMS:
-        raise UnreadableWorkbookError(PROBLEMS[kind], MEDIA_TYPES.get(kind) or CODES.words("file_kinds")[kind].vi)
+        raise UnreadableWorkbookError(PROBLEMS[kind], file_kind(kind))
     return kind
 
 
@@ -179,7 +181,7 @@ def _read_binary(content: bytes, book: BinaryBook, unread: frozenset[str], outsi
     """An .xls or .xlsb: values by calamine, all else from the walk through its records."""
     values = by_calamine(lambda: CalamineWorkbook.from_filelike(io.BytesIO(content)))
     if values is None:
-        raise UnreadableWorkbookError("old_xls" if kind == "xls" else "damaged", "nội dung bị hỏng hoặc bị cắt cụt")
+        raise UnreadableWorkbookError("old_xls" if kind == "xls" else "damaged", _TEXTS.say("unreadable.content_cut_off"))
     contents, readings = Contents(), []
     for metadata in values.sheets_metadata:
         known = book.sheets.get(metadata.name)
@@ -191,9 +193,11 @@ def _read_binary(content: bytes, book: BinaryBook, unread: frozenset[str], outsi
             continue
         sheet = by_calamine(lambda name=metadata.name: values.get_sheet_by_name(name))  # type: ignore[misc]
         if sheet is None:
-            raise UnreadableWorkbookError("old_xls" if kind == "xls" else "damaged", f"sheet “{reading.name[:40]}” bị hỏng")
+            raise UnreadableWorkbookError(
+                "old_xls" if kind == "xls" else "damaged", _TEXTS.say("unreadable.sheet_damaged", sheet=reading.name[:40])
+            )
         merged = merged_areas(sheet)
-        refuse_more(f"sheet “{reading.name[:40]}”", "vùng ô gộp", len(merged), MAX_MERGES)
+        refuse_more("merged_ranges", len(merged), MAX_MERGES, sheet=reading.name[:40])
         reading.merged = merged
         marks = Marks(reading.visibility != "visible", known.hidden_rows, known.hidden_columns, merged, sheet.end)
         take_values(reading, sheet, marks, contents)
@@ -218,7 +222,7 @@ def _from_raw(sheet: ods.OdsSheet, unread: frozenset[str], contents: Contents, c
 def _reading_of(name: str, visibility: Visibility, raw: RawSheet, counts_from_1904: bool, contents: Contents) -> SheetReading:
     """The sheet of cells that a parser made."""
     reading = SheetReading(clean_name(name), visibility)
-    refuse_more(f"sheet “{reading.name[:40]}”", "vùng ô gộp", len(raw.merged), MAX_MERGES)
+    refuse_more("merged_ranges", len(raw.merged), MAX_MERGES, sheet=reading.name[:40])
     reading.merged = list(raw.merged)
     last = (max((cell.row for cell in raw.cells), default=0), max((cell.column for cell in raw.cells), default=0))
     marks = Marks(visibility != "visible", raw.hidden_rows, raw.hidden_columns, raw.merged, (last[0] - 1, last[1] - 1))

@@ -6,10 +6,12 @@ import csv
 import io
 from collections.abc import Iterator
 
+from include.texts import book
 from include.workbook.reading import Cell, SheetReading
 from include.workbook.safe_package import MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROWS, UnreadableWorkbookError
 from include.workbook.values import clean
 
+_TEXTS = book("reading")
 _DELIMITERS = (";", ",", "\t")
 _PACKAGES = (b"PK", b"%PDF", bytes.fromhex("d0cf11e0"))
 
@@ -36,7 +38,7 @@ def _table(text: str, delimiter: str) -> SheetReading:
     try:
         for number, fields in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
             if number > MAX_ROWS or len(fields) > MAX_COLUMNS:
-                raise UnreadableWorkbookError("out_of_bounds", f"tệp có hơn {MAX_ROWS} dòng hoặc {MAX_COLUMNS} cột")
+                raise UnreadableWorkbookError("out_of_bounds", _TEXTS.say("unreadable.too_many_rows", rows=MAX_ROWS, columns=MAX_COLUMNS))
             row = {
                 column: Cell(number, column, "text", cleaned, cleaned)
                 for column, field in enumerate(fields, start=1)

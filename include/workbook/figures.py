@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from include.texts import book
 from include.workbook.values import NumberStyle, both_readings, show_number
 
+_TEXTS = book("reading")
 _WITHIN_FACTOR = 10
 _DECIMALS_WRITTEN = 3  # of the reading with a fraction: 1.234, 12,000
 _DECIMALS_OF_NO_MONEY = 3  # nobody reports thousandths of a million đồng
@@ -96,4 +98,4 @@ def may_be_thousands(value: Decimal, known: Known) -> bool:
 
 def both_told(chosen: Chosen) -> str:
     """Both readings in words, the taken one first."""
-    return f"{show_number(chosen.value)} (cách đọc kia: {show_number(chosen.other)})"
+    return _TEXTS.vi("found.both_readings", taken=show_number(chosen.value), other=show_number(chosen.other))

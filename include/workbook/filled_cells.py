@@ -35,8 +35,8 @@ class Contents:
                 if length > MAX_CELL_CHARACTERS:
                     refuse_long_text(sheet, address(cell.row, cell.column), length)
         if self.cells > MAX_CELLS or self.characters > MAX_CHARACTERS:
-            refuse_more("tệp", "ô có nội dung", self.cells, MAX_CELLS)
-            refuse_more("tệp", "ký tự trong các ô", self.characters, MAX_CHARACTERS)
+            refuse_more("cells", self.cells, MAX_CELLS)
+            refuse_more("characters", self.characters, MAX_CHARACTERS)
 
 
 class Marks:
@@ -62,7 +62,7 @@ class Marks:
         for top, left, bottom, right in merged:
             # A title may be merged over a whole row: only where there are cells with content does it matter.
             rows, columns = range(top, min(bottom, last_row) + 1), range(left, min(right, last_column) + 1)
-            refuse_more("một sheet", "ô nằm trong vùng gộp", len(self._merged) + len(rows) * len(columns), MAX_MERGED_CELLS)
+            refuse_more("merged_cells", len(self._merged) + len(rows) * len(columns), MAX_MERGED_CELLS)
             self._merged.update((row, column) for row in rows for column in columns)
         self.none = not (self._sheet or self._rows or self._columns or self._merged)
 

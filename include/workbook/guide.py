@@ -2,107 +2,77 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from include.catalog.models import Catalogue, Column, Round, Sheet
+from include.texts import CODES, book
 from include.workbook.style import protect, row_height_points, set_up_page, style_name
 from include.workbook.values import show_date
 
+_TEXTS = book("guide_sheet")
 _WIDTHS = {"A": 28.0, "B": 25.0, "C": 50.0}
 _ALL = sum(_WIDTHS.values())
 
-_PARAGRAPHS_FILLING = (
-    "1. Điền trực tiếp vào tệp này, chỉ điền vào ô nền vàng nhạt. Ô nền xám do hệ thống ghi sẵn, không sửa.",
-    "2. Không đổi tên sheet, không đổi tiêu đề cột, không gộp ô, không xoá dòng ghi sẵn, không chép sang tệp khác. "
-    "Có thể chèn thêm dòng, thay đổi độ rộng cột, chiều cao dòng.",
-    "3. Số: nhập dạng số, không gõ đơn vị tính, không gõ dấu chấm hàng nghìn. Tỷ lệ 95% nhập 95, tỷ lệ 12,5% nhập 12,5.",
-    "4. Ngày: nhập ngày/tháng/năm, ví dụ 05/11/2021.",
-    "5. Một ô có nhiều chỉ số thành phần, số lượng, đơn vị tính hoặc văn bản: cách nhau bằng dấu chấm phẩy (;), "
-    "ví dụ số lượng “2; 1” với đơn vị tính “xã; huyện”.",
-    "6. Nhiệm vụ tự bổ sung: ghi vào các dòng trống, để trống cột Mã nhiệm vụ. Không gắn với chỉ số nào thì chọn “{general}”.",
-    "7. Một kết quả chỉ ghi một dòng, dù liên quan nhiều chỉ số thành phần. Văn bản nêu ở các sheet khác đều liệt kê ở sheet Văn bản.",
-)
-
-_ANSWERS = (
-    ("0", "Có theo dõi, có đo đếm, và kết quả bằng không.", "Nhập số 0 vào cột số liệu."),
-    (
-        "Không phát sinh",
-        "Thuộc chức năng của đơn vị nhưng trong kỳ không có việc nào.",
-        "Để trống cột số liệu, chọn “Không phát sinh”. Cả kỳ không có nội dung nào: chọn “Có” ở dòng Không phát sinh trên Bìa.",
-    ),
-    ("Không áp dụng", "Chỉ tiêu không thuộc chức năng của đơn vị.", "Để trống cột số liệu, chọn “Không áp dụng”."),
-    (
-        "Chưa nộp",
-        "Để trống cả số liệu và câu trả lời. Hệ thống hiểu là chưa có, không hiểu là 0.",
-        "Sổ theo dõi ghi đơn vị còn nợ chỉ tiêu này.",
-    ),
-)
-
-_STATES = (
-    ("Đã tiếp nhận", "Accepted", "Số liệu được đưa vào tổng hợp."),
-    (
-        "Tiếp nhận, có cảnh báo",
-        "Accepted with warnings",
-        "Số liệu được đưa vào tổng hợp; cần giải trình hoặc gửi bản sửa trước khi công bố.",
-    ),
-    ("Trả lại", "Returned", "Có lỗi nghiêm trọng; chưa đưa vào tổng hợp. Sửa theo phiếu nhận rồi gửi lại."),
-    ("Chờ xử lý riêng", "Quarantined", "Không mở được tệp, hoặc không xác định được đơn vị, đợt báo cáo. Tệp được giữ nguyên."),
-)
-
-_PARAGRAPHS_AFTER = (
-    "Mỗi lần gửi, đơn vị nhận một phiếu: ngày giờ nhận, số tiếp nhận, tình trạng, và mọi điểm cần xem lại kèm tên sheet, ô và "
-    "cách sửa. Gửi lại lúc nào cũng được: bản sau thay bản trước, bản trước vẫn được lưu.",
-)
+# What is told of a submission; the states that come after its judgement are no department's business here.
+_STATES = ("accepted", "accepted_with_warnings", "returned", "quarantined")
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
 
 
 def write_guide(workbook: Workbook, catalogue: Catalogue, layout: Sheet, entry: Round) -> None:
     """Add the sheet of instructions."""
     writer = _GuideWriter(workbook.create_sheet(layout.name))
-    writer.title(layout.title_vi, f"Đợt báo cáo {entry.code} · Hạn gửi {show_date(entry.due_on)}")
-    writer.heading("I. Cách điền")
+    writer.title(layout.title_vi, _TEXTS.vi("titles.subtitle", round=entry.code, due_on=show_date(entry.due_on)))
+    writer.heading(_TEXTS.vi("titles.filling"))
     general = catalogue.choices["general_sub_index"][0].words[0]
-    for text in _PARAGRAPHS_FILLING:
+    for text in _TEXTS.labels("filling").values():
         writer.paragraph(text.format(general=general))
-    writer.heading("II. Bốn câu trả lời khác nhau")
-    writer.table(("Câu trả lời", "Nghĩa là", "Cách ghi"), _ANSWERS)
-    writer.heading("III. Tình trạng nhiệm vụ")
-    writer.table(("Chọn trong danh sách", "Mã", "Cũng được hiểu khi ghi"), _words(catalogue, "task_statuses"))
-    writer.heading("IV. Sau khi gửi")
-    for text in _PARAGRAPHS_AFTER:
-        writer.paragraph(text)
-    writer.table(("Tình trạng của bản nộp", "Tiếng Anh", "Nghĩa là"), _STATES)
-    writer.heading("V. Những lỗi khiến biểu mẫu bị trả lại hoặc chưa nhận được")
+    writer.heading(_TEXTS.vi("titles.answers"))
+    writer.table(_headers("answer", "meaning", "writing"), _answers(catalogue))
+    writer.heading(_TEXTS.vi("titles.statuses"))
+    writer.table(_headers("choice", "code", "other_words"), _words(catalogue, "task_statuses"))
+    writer.heading(_TEXTS.vi("titles.after"))
+    writer.paragraph(_TEXTS.vi("titles.receipt"))
+    writer.table(_headers("state", "english", "meaning"), _states())
+    writer.heading(_TEXTS.vi("titles.rules"))
     returning = [r for r in catalogue.rules if r.severity == "critical" and r.life in ("beta", "enforced") and r.level <= 2]
-    writer.table(("Lỗi", "Tiếng Anh", "Cách sửa"), [(r.title_vi, r.title_en, r.remedy_vi) for r in returning])
+    writer.table(_headers("rule", "english", "remedy"), [(r.title_vi, r.title_en, r.remedy_vi) for r in returning])
     for number, sheet in enumerate((s for s in catalogue.layout.sheets if s.columns), start=6):
-        writer.heading(f"{_ROMAN[number]}. Các {'dòng' if sheet.kind == 'form' else 'cột'} của sheet {sheet.name}")
+        place = {"number": _ROMAN[number], "sheet": sheet.name}
+        writer.heading(_TEXTS.vi("titles.rows_of_sheet" if sheet.kind == "form" else "titles.columns_of_sheet", **place))
         told = [(column.header_vi, column.header_en, _how(catalogue, column)) for column in sheet.columns]
-        writer.table(("Tiêu đề", "Tiếng Anh", "Cách điền"), told)
+        writer.table(_headers("header", "english", "filling"), told)
     writer.finish()
 
 
-_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
-_HOW = {
-    "text": "Ghi bằng chữ.",
-    "number": "Nhập một số.",
-    "quantity": "Nhập một số; nhiều số cách nhau bằng dấu chấm phẩy (;).",
-    "date": "Nhập ngày/tháng/năm.",
-    "sub_index": "Chọn chỉ số thành phần trong danh sách.",
-    "documents": "Ghi số, ký hiệu văn bản; nhiều văn bản cách nhau bằng dấu chấm phẩy (;).",
-    "fixed": "Ghi số thứ tự.",
-}
+def _headers(*keys: str) -> tuple[str, ...]:
+    headers = _TEXTS.labels("headers")
+    return tuple(headers[key] for key in keys)
 
 
-def _words(catalogue: Catalogue, name: str) -> list[tuple[str, str, str]]:
+def _answers(catalogue: Catalogue) -> list[tuple[str, ...]]:
+    """The four answers: how each is called, what it means, how it is written."""
+    named = {choice.code: choice.words[0] for choice in catalogue.choices["answers"]} | {"missing": CODES.vi("filings.missing")}
+    writing = _TEXTS.labels("writing")
+    return [(named.get(key, key), meaning, writing[key]) for key, meaning in _TEXTS.labels("answers").items()]
+
+
+def _states() -> list[tuple[str, ...]]:
+    words, meanings = CODES.words("states"), _TEXTS.labels("states")
+    return [(words[state].vi, words[state].en.capitalize(), meanings[state]) for state in _STATES]
+
+
+def _words(catalogue: Catalogue, name: str) -> list[tuple[str, ...]]:
     return [(choice.words[0], choice.code, "; ".join(choice.words[1:])) for choice in catalogue.choices[name]]
 
 
 def _how(catalogue: Catalogue, column: Column) -> str:
     if not column.input:
-        return "Hệ thống ghi sẵn, không sửa."
+        return _TEXTS.vi("columns.prepared")
     words = [choice.words[0] for choice in catalogue.choices[column.choices]] if column.choices else []
-    how = f"Chọn trong danh sách: {'; '.join(words)}." if words else _HOW[column.type]
+    how = _TEXTS.vi("columns.choice", words="; ".join(words)) if words else _TEXTS.vi(f"columns.{column.type}")
     help_vi = column.help_vi or ""
     repeats = column.type in ("date", "quantity") or (words and all(word in help_vi for word in words))
     return how if repeats or not help_vi else f"{how} {help_vi.rstrip('.')}."
@@ -128,7 +98,7 @@ class _GuideWriter:
     def paragraph(self, text: str) -> None:
         self._line(text, "paragraph", 12)
 
-    def table(self, headers: tuple[str, str, str], rows: list[tuple[str, str, str]] | tuple[tuple[str, str, str], ...]) -> None:
+    def table(self, headers: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
         for number, cells in enumerate((headers, *rows)):
             for column, text in enumerate(cells, start=1):
                 cell = self.sheet.cell(self.row, column, text)

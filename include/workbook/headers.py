@@ -17,6 +17,7 @@ from include.catalog.models import Column
 from include.workbook.garbled import garbled
 from include.workbook.reading import Cell, SheetReading
 from include.workbook.values import clean, unsigned_key, word_key
+from include.workbook.vocabulary import VOCABULARY
 
 CellsOfRow = dict[int, Cell]
 """The cells of a row that show something, by their column."""
@@ -28,7 +29,7 @@ _MOST_HEADERS = 256
 _FIGURES = ("number", "quantity", "date")
 _FOOTNOTE = re.compile(r"\s*(?:\([0-9]{1,2}\)|\[[0-9]{1,2}\]|[*¹²³]+|(?<![0-9])[0-9]{1,2}\))$")
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
-_YEAR = re.compile(r"(?:\bnăm\s+|\bnam\s+)?(?<![0-9/])((?:19|20)[0-9]{2})(?![0-9/])")
+_YEAR = re.compile(VOCABULARY["year"])
 _NUMBER_OF_COLUMN = re.compile(r"\(?([0-9]{1,2}|[a-z])\)?(?:\s*=.*)?")
 
 
@@ -113,7 +114,7 @@ def _shorter(key: str) -> list[str]:
 def _with_words_for_years(key: str, year: int | None) -> list[str]:
     said = _YEAR.search(key)
     base = " ".join(_YEAR.sub(" ", key).replace("( )", " ").split())
-    words = {year: "năm nay", year - 1: "năm trước"}.get(int(said[1])) if said and year else None
+    words = {year: VOCABULARY["this_year"], year - 1: VOCABULARY["last_year"]}.get(int(said[1])) if said and year else None
     return [f"{base} {words}".strip(), base] if words else [base]
 
 

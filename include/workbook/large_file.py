@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 
-from include.workbook.kind import MEDIA_TYPES, SIGNED_REPORT, ZIP_ERRORS, package_name
-from include.workbook.safe_package import MAX_FILE_BYTES, UnreadableWorkbookError
+from include.texts import book
+from include.workbook.kind import SIGNED_REPORT, ZIP_ERRORS, package_name
+from include.workbook.safe_package import MAX_FILE_BYTES, UnreadableWorkbookError, file_kind
+
+_TEXTS = book("reading")
 
 HEAD_BYTES, TAIL_BYTES = 1024, 1024 * 1024
 _PICTURES = ("xl/media/", "word/media/", "ppt/media/", "pictures/")
@@ -55,15 +58,15 @@ def refuse_too_large(size: int, head: bytes, tail: bytes) -> None:
             pictures, otherwise ``out_of_bounds``.
     """
     if b"%PDF-" in head:
-        raise UnreadableWorkbookError(SIGNED_REPORT, MEDIA_TYPES["pdf"])
+        raise UnreadableWorkbookError(SIGNED_REPORT, file_kind("pdf"))
     entries = _directory(size, tail)
     if "word/document.xml" in entries:
-        raise UnreadableWorkbookError(SIGNED_REPORT, MEDIA_TYPES["docx"])
-    told = f"tệp {_megabytes(size)} MB, tối đa {_megabytes(MAX_FILE_BYTES)} MB"
+        raise UnreadableWorkbookError(SIGNED_REPORT, file_kind("docx"))
+    sizes = {"megabytes": _megabytes(size), "most": _megabytes(MAX_FILE_BYTES)}
     pictures = sum(packed for name, packed in entries.items() if name.lower().startswith(_PICTURES))
     if pictures > _MOSTLY * size:
-        raise UnreadableWorkbookError("too_many_pictures", f"{told}; riêng ảnh chiếm {_megabytes(pictures)} MB")
-    raise UnreadableWorkbookError("out_of_bounds", told)
+        raise UnreadableWorkbookError("too_many_pictures", _TEXTS.say("unreadable.mostly_pictures", pictures=_megabytes(pictures), **sizes))
+    raise UnreadableWorkbookError("out_of_bounds", _TEXTS.say("unreadable.too_large", **sizes))
 
 
 def _directory(size: int, tail: bytes) -> dict[str, int]:

@@ -10,9 +10,11 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from include.catalog.models import Catalogue, Column, Indicator, Methodology, WorkbookLayout
+from include.texts import book
 from include.workbook.read import LISTS_SHEET
 from include.workbook.values import EARLIEST, LATEST
 
+_TEXTS = book("template")
 SUB_INDEX_LIST = "sub_indices"
 _TITLE_CHARACTERS = 32
 _PROMPT_CHARACTERS = 255
@@ -74,8 +76,8 @@ def _rule(column: Column) -> DataValidation | None:
             allow_blank=True,
             showErrorMessage=True,
             errorStyle="stop",
-            errorTitle="Giá trị ngoài danh mục",
-            error="Chọn một giá trị trong danh sách thả xuống.",
+            errorTitle=_TEXTS.vi("entering.not_in_list_title"),
+            error=_TEXTS.vi("entering.not_in_list"),
         )
     if column.type == "sub_index":
         # Several names may stand in one cell, so the list offers and does not refuse.
@@ -89,8 +91,8 @@ def _rule(column: Column) -> DataValidation | None:
             allow_blank=True,
             showErrorMessage=True,
             errorStyle="warning",
-            errorTitle="Không phải ngày tháng",
-            error="Nhập ngày theo dạng ngày/tháng/năm, ví dụ 01/12/2021.",
+            errorTitle=_TEXTS.vi("entering.no_date_title"),
+            error=_TEXTS.vi("entering.no_date"),
         )
     return None
 
@@ -100,8 +102,7 @@ def limits_of(indicator: Indicator, unit_name: str) -> DataValidation | None:
     low, high = indicator.limit_min, indicator.limit_max
     if low is None and high is None:
         return None
-    told = f"{_told('từ', low)} {_told('đến', high)}".strip()
-    kind = "số nguyên" if indicator.whole_number else "một số"
+    kind = _TEXTS.vi("entering.whole_number" if indicator.whole_number else "entering.number")
     validation = DataValidation(
         type="whole" if indicator.whole_number else "decimal",
         operator="between" if low is not None and high is not None else "greaterThanOrEqual" if high is None else "lessThanOrEqual",
@@ -110,11 +111,19 @@ def limits_of(indicator: Indicator, unit_name: str) -> DataValidation | None:
         allow_blank=True,
         showErrorMessage=True,
         errorStyle="warning",
-        errorTitle="Kiểm tra lại số liệu",
-        error=f"Cần {kind} {told} ({unit_name}).",
+        errorTitle=_TEXTS.vi("entering.beyond_limit_title"),
+        error=_TEXTS.vi("entering.beyond_limit", kind=kind, limits=_limits(low, high), unit=unit_name),
     )
     return validation
 
 
-def _told(word: str, limit: Decimal | None) -> str:
-    return "" if limit is None else f"{word} {f'{limit.normalize():f}'.replace('.', ',')}"
+def _limits(low: Decimal | None, high: Decimal | None) -> str:
+    if low is None:
+        return _TEXTS.vi("entering.to", high=_shown(high))
+    return (
+        _TEXTS.vi("entering.from", low=_shown(low)) if high is None else _TEXTS.vi("entering.from_to", low=_shown(low), high=_shown(high))
+    )
+
+
+def _shown(limit: Decimal | None) -> str:
+    return "" if limit is None else f"{limit.normalize():f}".replace(".", ",")

@@ -10,11 +10,14 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from include.texts import book
 from include.workbook.formats import may_scale
 from include.workbook.safe_package import MAX_CELLS, UnreadableWorkbookError, refuse_more
 from include.workbook.sheet_xml import LAST_COLUMN, LAST_ROW, RawCell, RawSheet, forget, parsed_elements
 from include.workbook.structure import Visibility
+from include.workbook.vocabulary import VOCABULARY
 
+_TEXTS = book("reading")
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -25,7 +28,7 @@ _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _DATA_STYLES = tuple(f"{_NUMBER}{kind}-style" for kind in ("number", "percentage", "currency"))
 _UNSEEN = ("collapse", "filter")
 _DURATION = re.compile(r"PT(\d{1,6})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
-_TRUTH = {"TRUE": True, "FALSE": False, "ĐÚNG": True, "SAI": False}
+_TRUTH = {"TRUE": True, "FALSE": False, VOCABULARY["true"]: True, VOCABULARY["false"]: False}
 _CONDITION = re.compile(r"value\(\)(<=|>=|!=|<|>|=)(-?\d+(?:\.\d+)?)")
 _FROM_1904 = re.compile(rb'null-date [^>]*date-value="1904-01-01"')
 _ERROR = re.compile(r"#[A-Z/0!?]+|Err:\d+")
@@ -66,9 +69,9 @@ def read_ods(parts: Mapping[str, bytes]) -> list[OdsSheet]:
         UnreadableWorkbookError: ``encrypted``, ``damaged`` or ``out_of_bounds``.
     """
     if "encrypted-package" in parts or b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
-        raise UnreadableWorkbookError("encrypted", "tệp .ods có mật khẩu")
+        raise UnreadableWorkbookError("encrypted", _TEXTS.say("unreadable.password", ending=".ods"))
     if "content.xml" not in parts:
-        raise UnreadableWorkbookError("damaged", "thiếu phần nội dung của bảng tính")
+        raise UnreadableWorkbookError("damaged", _TEXTS.say("unreadable.content_missing"))
     styles = _Styles()
     for name in ("styles.xml", "content.xml"):
         for entry in _parsed(parts.get(name, b""), (f"{_STYLE}style", *_DATA_STYLES), name):
@@ -177,7 +180,7 @@ class _Reader:
             self._count(len(found) * (times - 1))
             sheet.cells += [cell._replace(row=self._row + more) for more in range(times) for cell in found]
             if self._row + times - 1 > LAST_ROW or (column - 1 > LAST_COLUMN and found[-1].column > LAST_COLUMN):
-                raise UnreadableWorkbookError("damaged", "có ô nằm ngoài trang tính")
+                raise UnreadableWorkbookError("damaged", _TEXTS.say("unreadable.cell_outside"))
         self._row += times
 
     def _default(self, column: int) -> str | None:
@@ -185,7 +188,7 @@ class _Reader:
 
     def _count(self, cells: int) -> None:
         self._cells += cells
-        refuse_more("tệp", "ô có nội dung", self._cells, MAX_CELLS)
+        refuse_more("cells", self._cells, MAX_CELLS)
 
 
 def _content_of(cell: etree._Element) -> tuple[Any, Any] | None:

@@ -11,6 +11,7 @@ import re
 from typing import Any, Literal
 
 from include.catalog.models import Catalogue, Sheet, WorkbookLayout
+from include.texts import book
 from include.workbook import cells
 from include.workbook.delimited import read_delimited
 from include.workbook.headers import HEADER_SEARCH_ROWS
@@ -18,13 +19,15 @@ from include.workbook.reading import Cell, Part, Record, SheetReading, Stamp, Wo
 from include.workbook.table import TableReader
 from include.workbook.typed import GENERAL, TypedCells
 from include.workbook.values import clean, clean_code, code_key, word_key
+from include.workbook.vocabulary import VOCABULARY
 from include.workbook.words import LISTS_SHEET, Words, words_of
 
+_TEXTS = book("reading")
 __all__ = ["GENERAL", "LISTS_SHEET", "RECEIPT_LABEL", "RESULTS_KIND", "SLIP_SHEET", "STAMP_SHEET", "Words", "read_workbook", "words_of"]
 
 STAMP_SHEET = "_pci"
-SLIP_SHEET = "Lỗi cần sửa"
-RECEIPT_LABEL = "Số tiếp nhận"
+SLIP_SHEET = VOCABULARY["slip_sheet"]
+RECEIPT_LABEL = VOCABULARY["slip_receipt_number"]
 RESULTS_KIND: Literal["pci_results"] = "pci_results"
 # Fewer known headers than this, and a table is somebody else's.
 _FEWEST_HEADERS = 3
@@ -102,7 +105,7 @@ def read_sheets_of_layout(catalogue: Catalogue, reading: WorkbookReading) -> Non
         if wanted.kind == "text" or (not found and not wanted.required):
             continue
         if not found:
-            reading.parts.append(Part(wanted.name, "", wanted.name, "missing_sheet", f"sheet “{wanted.name}”"))
+            reading.parts.append(Part(wanted.name, "", wanted.name, "missing_sheet", _TEXTS.vi("expected.sheet", name=wanted.name)))
             continue
         _read_sheet(wanted, _the_one(wanted.name, found, reading), words, reading)
     returned_list = by_name.pop(word_key(SLIP_SHEET), [])
@@ -112,7 +115,13 @@ def read_sheets_of_layout(catalogue: Catalogue, reading: WorkbookReading) -> Non
             first_row = next(iter(other.rows.values()))
             first = next(iter(first_row.values()))
             reading.parts.append(
-                Part(other.name, cells.address(first.row, first.column), other.name, "unknown_sheet", "sheet của biểu mẫu")
+                Part(
+                    other.name,
+                    cells.address(first.row, first.column),
+                    other.name,
+                    "unknown_sheet",
+                    _TEXTS.vi("expected.sheet_of_the_template"),
+                )
             )
 
 
@@ -120,8 +129,8 @@ def _the_one(name: str, found: list[SheetReading], reading: WorkbookReading) -> 
     """The sheet of the layout among those whose names are the same but for case, blanks and marks; more than one are told."""
     ordered = sorted(found, key=lambda sheet: (sheet.name != name, sheet.visibility != "visible"))
     if len(found) > 1:
-        told = "”, “".join(f"{sheet.name}" + ("" if sheet.visibility == "visible" else " (ẩn)") for sheet in found)
-        reading.parts.append(Part(ordered[0].name, "A1", told, "duplicate_sheet", f"một sheet “{name}”"))
+        told = "”, “".join(s.name if s.visibility == "visible" else _TEXTS.vi("found.hidden_name", name=s.name) for s in found)
+        reading.parts.append(Part(ordered[0].name, "A1", told, "duplicate_sheet", _TEXTS.vi("expected.one_sheet", name=name)))
         for number, other in enumerate(ordered[1:], start=2):
             other.name = f"{other.name} [{number}]"  # so that each of the sheets has its own name wherever cells are kept
     return ordered[0]
@@ -130,7 +139,7 @@ def _the_one(name: str, found: list[SheetReading], reading: WorkbookReading) -> 
 def _read_sheet(layout: Sheet, sheet: SheetReading, words: Words, reading: WorkbookReading) -> None:
     reading.parts.append(Part(layout.name, "A1", layout.name, None, ""))
     if sheet.visibility != "visible" and sheet.rows:
-        reading.parts.append(Part(sheet.name, "A1", f"sheet {sheet.name}", "hidden_data", "sheet không ẩn"))
+        reading.parts.append(Part(sheet.name, "A1", f"sheet {sheet.name}", "hidden_data", _TEXTS.vi("expected.shown_sheet")))
     assert layout.record is not None, "a sheet that is read has a record type; the catalogue checks it"
     if layout.kind == "form":
         records = [FormReader(layout, sheet, words, reading).record()]
@@ -188,6 +197,7 @@ class FormReader(TypedCells):
         for column in self.layout.columns:
             if column.key not in places:
                 problem = "missing_header" if column.required_header else None
-                self.reading.parts.append(Part(self.sheet.name, "A1", column.header_vi, problem, f"cột “{column.header_vi}”"))
+                expected = _TEXTS.vi("expected.column", name=column.header_vi)
+                self.reading.parts.append(Part(self.sheet.name, "A1", column.header_vi, problem, expected))
                 values[column.key] = None
         return Record(0, values, places, self.sheet.name, rows)

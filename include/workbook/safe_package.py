@@ -12,8 +12,10 @@ import zipfile
 
 from lxml import etree
 
-from include.workbook.kind import ZIP_ERRORS, is_folder, package_name
+from include.texts import CODES, RefusedError, Sentence, book
+from include.workbook.kind import MEDIA_TYPES, ZIP_ERRORS, FileKind, is_folder, package_name
 
+_TEXTS = book("reading")
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_ENTRIES = 2_000
@@ -45,46 +47,61 @@ _DECLARATIONS = tuple(words.encode(code) for words in ("<!DOCTYPE", "<!ENTITY") 
 # The last is what libxml2 says when it could not even make its message.
 _OUT_OF_MEMORY = re.compile(r"memory|alloc|capacity|unknown error \(<string>, line 0\)", re.IGNORECASE)
 _SHARED_TEXT = re.compile(rb'\bt="s"[^>]*>\s*<v>(\d+)</v>')
-_PARTS_VI = (
-    ("worksheets/", "nội dung của một sheet"),
-    ("styles.xml", "phần định dạng"),
-    ("sharedstrings.xml", "phần văn bản của các ô"),
-    ("workbook.xml", "phần chính của sổ làm việc"),
-    ("media/", "phần ảnh"),
-    ("docprops/", "phần thông tin tài liệu"),
-    ("content.xml", "nội dung của bảng tính"),
+_PARTS = (
+    ("worksheets/", "sheet"),
+    ("styles.xml", "formats"),
+    ("sharedstrings.xml", "texts"),
+    ("workbook.xml", "workbook"),
+    ("media/", "pictures"),
+    ("docprops/", "properties"),
+    ("content.xml", "content"),
 )
 
 
-class UnreadableWorkbookError(Exception):
-    """A file that cannot be opened safely. ``problem`` names the intake rule's key; ``detail_vi`` says what was seen."""
+class UnreadableWorkbookError(RefusedError):
+    """A file that cannot be opened safely. ``problem`` names the intake rule's key; ``reason`` says what was seen."""
 
-    def __init__(self, problem: str, detail_vi: str) -> None:
-        super().__init__(f"{problem}: {detail_vi}")
+    def __init__(self, problem: str, reason: Sentence) -> None:
+        super().__init__(reason)
         self.problem = problem
-        self.detail_vi = detail_vi
 
-    def __reduce__(self) -> tuple[type[UnreadableWorkbookError], tuple[str, str]]:
-        return type(self), (self.problem, self.detail_vi)
+    def __reduce__(self) -> tuple[type[UnreadableWorkbookError], tuple[str, Sentence]]:
+        return type(self), (self.problem, self.reason)
+
+    def __str__(self) -> str:
+        """For the log: the problem's key, and what was seen."""
+        return f"{self.problem}: {self.detail_vi}"
+
+    @property
+    def detail_vi(self) -> str:
+        """What was seen, in Vietnamese."""
+        return self.reason.vi
 
 
-def part_vi(name: str) -> str:
+def file_kind(kind: FileKind) -> Sentence:
+    """What a file is instead of a workbook, for officers; of a signed report, which is kept, its media type."""
+    if kind in MEDIA_TYPES:
+        return _TEXTS.say("unreadable.media_type", media_type=MEDIA_TYPES[kind])
+    return CODES.say(f"file_kinds.{kind}")
+
+
+def _part(name: str) -> Sentence:
     """What an officer is told instead of the name of a part of a package."""
     plain = name.lower()
     if plain.endswith(".rels"):
-        return "phần liên kết bên trong tệp"
-    return next((words for piece, words in _PARTS_VI if piece in plain), "một phần bên trong tệp")
+        return _TEXTS.say("parts.links")
+    return _TEXTS.say(f"parts.{next((key for piece, key in _PARTS if piece in plain), 'other')}")
 
 
 def damaged_xml(name: str, error: Exception) -> UnreadableWorkbookError:
     """The error for a part that the parser did not take: the XML is damaged, or there was no memory for it."""
-    return out_of_memory(error) or UnreadableWorkbookError("damaged", f"{part_vi(name)} bị lỗi, không đọc được")
+    return out_of_memory(error) or UnreadableWorkbookError("damaged", _TEXTS.say("unreadable.part_damaged", part=_part(name)))
 
 
 def out_of_memory(error: BaseException) -> UnreadableWorkbookError | None:
     """The error for a parser that failed for want of memory, whatever it says of it; ``None`` when it failed for another reason."""
     if _OUT_OF_MEMORY.search(str(error)):
-        return UnreadableWorkbookError("too_much_memory", "tiến trình đọc dùng hết bộ nhớ cho phép")
+        return UnreadableWorkbookError("too_much_memory", _TEXTS.say("unreadable.out_of_memory"))
     return None
 
 
@@ -104,13 +121,13 @@ def unpacked(content: bytes) -> dict[str, bytes]:
         if is_folder(entry):
             continue
         if name.lower() in known:
-            raise UnreadableWorkbookError("damaged", f"gói tệp chứa hai phần cùng tên ({part_vi(name)})")
+            raise UnreadableWorkbookError("damaged", _TEXTS.say("unreadable.part_twice", part=_part(name)))
         known.add(name.lower())
         parts[name] = inflated(package, entry)
     for name, part in parts.items():
         if name.lower().endswith(_XML_ENDINGS) or part[:100].lstrip(_BEFORE_XML).startswith(b"<"):  # whatever it is called
             if any(words in part for words in _DECLARATIONS):
-                raise UnreadableWorkbookError("declares_entities", part_vi(name))
+                raise UnreadableWorkbookError("declares_entities", _TEXTS.say("unreadable.part", part=_part(name)))
             _refuse_deep(name, part)
     return parts
 
@@ -122,12 +139,12 @@ def inflated(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         UnreadableWorkbookError: ``damaged``, when it is packed in another way than Excel's, cut off or not what its sum says.
     """
     if entry.flag_bits & _ENCRYPTED_ENTRY or entry.compress_type not in _PLAIN_METHODS:
-        raise UnreadableWorkbookError("damaged", f"{part_vi(entry.filename)} được nén hoặc mã hoá theo cách Excel không dùng")
+        raise UnreadableWorkbookError("damaged", _TEXTS.say("unreadable.part_packed_otherwise", part=_part(entry.filename)))
     try:
         # zipfile inflates no more than the size that is declared, and compares the sum: a header that lies is found here.
         return package.read(entry)
     except ZIP_ERRORS as error:
-        raise UnreadableWorkbookError("damaged", f"{part_vi(entry.filename)} không giải nén được") from error
+        raise UnreadableWorkbookError("damaged", _TEXTS.say("unreadable.part_not_unpacked", part=_part(entry.filename))) from error
 
 
 def opened_package(content: bytes) -> zipfile.ZipFile:
@@ -139,17 +156,20 @@ def opened_package(content: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(content))
     except ZIP_ERRORS as error:
-        raise UnreadableWorkbookError("damaged", "tệp bị cắt cụt hoặc lỗi nén") from error
+        raise UnreadableWorkbookError("damaged", _TEXTS.say("unreadable.package_cut_off")) from error
 
 
 def _refuse_bomb(entries: list[zipfile.ZipInfo], packed_bytes: int) -> None:
     if len(entries) > MAX_ENTRIES:
-        raise UnreadableWorkbookError("packed_too_tightly", f"{len(entries)} phần bên trong, tối đa {MAX_ENTRIES}")
+        raise UnreadableWorkbookError("packed_too_tightly", _TEXTS.say("unreadable.too_many_parts", found=len(entries), most=MAX_ENTRIES))
     size = sum(entry.file_size for entry in entries)
     if size > MAX_UNPACKED_BYTES:
-        raise UnreadableWorkbookError("packed_too_tightly", f"giải nén thành {size // 2**20} MB, tối đa {MAX_UNPACKED_BYTES // 2**20} MB")
+        told = _TEXTS.say("unreadable.unpacks_too_large", found=size // 2**20, most=MAX_UNPACKED_BYTES // 2**20)
+        raise UnreadableWorkbookError("packed_too_tightly", told)
     if size > _RATIO_COUNTS_FROM_BYTES and size > MAX_RATIO * packed_bytes:
-        raise UnreadableWorkbookError("packed_too_tightly", f"nén {size // packed_bytes} lần, tối đa {MAX_RATIO} lần")
+        raise UnreadableWorkbookError(
+            "packed_too_tightly", _TEXTS.say("unreadable.packed_too_tightly", found=size // packed_bytes, most=MAX_RATIO)
+        )
 
 
 def _is_surely_shallow(xml: bytes) -> bool:
@@ -190,7 +210,7 @@ def _refuse_deep(name: str, xml: bytes) -> None:
         etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
         if _TOO_DEEP in str(error):  # anything else that is wrong with it is for its reader to say
-            raise UnreadableWorkbookError("out_of_bounds", f"{part_vi(name)} lồng nhau quá 256 tầng") from error
+            raise UnreadableWorkbookError("out_of_bounds", _TEXTS.say("unreadable.part_nested", part=_part(name))) from error
 
 
 def refuse_large_sheets(sheets: dict[str, bytes], shared_texts: bytes) -> None:
@@ -201,26 +221,26 @@ def refuse_large_sheets(sheets: dict[str, bytes], shared_texts: bytes) -> None:
     Raises:
         UnreadableWorkbookError: with ``out_of_bounds``.
     """
-    refuse_more("tệp", "sheet", len(sheets), MAX_SHEETS)
-    refuse_more("tệp", "chuỗi văn bản", shared_texts.count(b"<si>") + shared_texts.count(b"<si "), MAX_SHARED_STRINGS)
+    refuse_more("sheets", len(sheets), MAX_SHEETS)
+    refuse_more("texts", shared_texts.count(b"<si>") + shared_texts.count(b"<si "), MAX_SHARED_STRINGS)
     written = sum(xml.count(b"<c ") for xml in sheets.values())  # blank ones, too
     if written > MAX_CELLS:
-        refuse_more("tệp", "ô có nội dung", sum(_fewest_cells(xml) for xml in sheets.values()), MAX_CELLS)
+        refuse_more("cells", sum(_fewest_cells(xml) for xml in sheets.values()), MAX_CELLS)
     for name, xml in sheets.items():
         start = xml.find(b"<mergeCells")
-        refuse_more(f"sheet “{name[:40]}”", "vùng ô gộp", xml.count(b"<mergeCell ", max(start, 0)) if start >= 0 else 0, MAX_MERGES)
+        refuse_more("merged_ranges", xml.count(b"<mergeCell ", max(start, 0)) if start >= 0 else 0, MAX_MERGES, sheet=name[:40])
     if shared_texts:
         _refuse_repeated_texts(sheets, shared_texts, written)
 
 
-def refuse_more(where: str, what_vi: str, found: int, most: int) -> None:
-    """Refuse what is found more often than a bound allows.
+def refuse_more(what: str, found: int, most: int, **where: str) -> None:
+    """Refuse what is found more often than a bound allows; ``what`` is a key of the texts ``too_many``, ``where`` fills its braces.
 
     Raises:
         UnreadableWorkbookError: with ``out_of_bounds``.
     """
     if found > most:
-        raise UnreadableWorkbookError("out_of_bounds", f"{where} có {_shown(found)} {what_vi}, tối đa {_shown(most)}")
+        raise UnreadableWorkbookError("out_of_bounds", _TEXTS.say(f"too_many.{what}", found=_shown(found), most=_shown(most), **where))
 
 
 def refuse_long_text(sheet: str, cell: str, characters: int) -> None:
@@ -229,7 +249,7 @@ def refuse_long_text(sheet: str, cell: str, characters: int) -> None:
     Raises:
         UnreadableWorkbookError: with ``out_of_bounds``.
     """
-    refuse_more(f"ô {cell} của sheet “{sheet[:40]}”", "ký tự", characters, MAX_CELL_CHARACTERS)
+    refuse_more("characters_of_a_cell", characters, MAX_CELL_CHARACTERS, cell=cell, sheet=sheet[:40])
 
 
 def _fewest_cells(xml: bytes) -> int:
@@ -245,7 +265,7 @@ def _refuse_repeated_texts(sheets: dict[str, bytes], shared_texts: bytes, writte
         return
     # The bytes of a text are more than its characters: tags, and up to three per letter. So this bound is a rough one, for what is far off.
     total = sum(lengths[int(number)] for xml in sheets.values() for number in _SHARED_TEXT.findall(xml) if int(number) < len(lengths))
-    refuse_more("tệp", "ký tự trong các ô", total // _MOST_BYTES_PER_CHARACTER, MAX_CHARACTERS)
+    refuse_more("characters", total // _MOST_BYTES_PER_CHARACTER, MAX_CHARACTERS)
 
 
 def _shown(number: int) -> str:

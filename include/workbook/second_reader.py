@@ -8,11 +8,13 @@ from typing import Any, cast
 import openpyxl
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from include.texts import book
 from include.workbook.filled_cells import cell_of, clean_name
 from include.workbook.reading import Cell, SheetReading
 from include.workbook.safe_package import UnreadableWorkbookError
 from include.workbook.sheet_xml import marks_of_number
 
+_TEXTS = book("reading")
 _VISIBILITIES = {"visible": "visible", "hidden": "hidden", "veryHidden": "very_hidden"}
 
 
@@ -26,7 +28,7 @@ def read_with_openpyxl(content: bytes) -> list[SheetReading]:
         with_values = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
         with_formulas = openpyxl.load_workbook(io.BytesIO(content), data_only=False)
     except Exception as error:  # openpyxl raises whatever its parsers raise; each means the same
-        raise UnreadableWorkbookError("damaged", "nội dung của tệp không đọc được") from error
+        raise UnreadableWorkbookError("damaged", _TEXTS.say("unreadable.no_reading")) from error
     from_1904 = with_values.epoch == CALENDAR_MAC_1904
     readings = []
     for sheet in with_values.worksheets:

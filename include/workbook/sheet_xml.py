@@ -17,8 +17,11 @@ from typing import Any, Literal, NamedTuple
 from lxml import etree
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
+from include.texts import book
 from include.workbook.formats import is_date_format, scaling_of
 from include.workbook.safe_package import MAX_SHARED_STRINGS, UnreadableWorkbookError, damaged_xml, refuse_more
+
+_TEXTS = book("reading")
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of Excel
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
@@ -59,7 +62,7 @@ def shared_strings(xml: bytes) -> list[str]:
     for entry in parsed_elements(xml, ("end",), ("{*}si",), "xl/sharedStrings.xml"):
         found.append(_text_of(entry[1]))
         forget(entry[1])
-        refuse_more("tệp", "chuỗi văn bản", len(found), MAX_SHARED_STRINGS)
+        refuse_more("texts", len(found), MAX_SHARED_STRINGS)
     return found
 
 
@@ -88,7 +91,7 @@ def parse_sheet(xml: bytes, texts: Sequence[str], formats: Sequence[str], counts
             cell = _cell(entry, row, column, texts, formats, counts_from_1904)
             if cell:
                 sheet.cells.append(cell)
-                refuse_more("tệp", "ô có nội dung", len(sheet.cells), most_cells)
+                refuse_more("cells", len(sheet.cells), most_cells)
             forget(entry)
         elif name == "col":
             if entry.get("hidden") in _TRUE:
@@ -137,7 +140,7 @@ def _cell(entry: etree._Element, row: int, column: int, texts: Sequence[str], fo
     if raw is None and formula is None and inline is None and entry.get("t") != "e":
         return None  # blank; this is most of a formatted row
     if not 1 <= row <= LAST_ROW or not 1 <= column <= LAST_COLUMN:
-        raise UnreadableWorkbookError("damaged", f"có ô nằm ngoài trang tính của Excel (dòng {row}, cột {column})")
+        raise UnreadableWorkbookError("damaged", _TEXTS.say("unreadable.cell_outside_excel_at", row=row, column=column))
     style = entry.get("s", "0")
     code = formats[int(style)] if style.isdecimal() and len(style) < 7 and int(style) < len(formats) else "General"
     kind = entry.get("t", "n")
@@ -155,7 +158,7 @@ def _value(raw: str, kind: str, format_code: str, texts: Sequence[str], from_190
     raw = raw.strip()
     if kind == "s":
         if not raw.isdecimal() or len(raw) > 9 or int(raw) >= len(texts):
-            raise UnreadableWorkbookError("damaged", "có ô trỏ tới một đoạn văn bản không tồn tại trong tệp")
+            raise UnreadableWorkbookError("damaged", _TEXTS.say("unreadable.text_missing"))
         return texts[int(raw)]
     if kind == "b":
         return raw in _TRUE

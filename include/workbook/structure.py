@@ -9,9 +9,11 @@ from typing import Literal
 
 from lxml import etree
 
+from include.texts import book
 from include.workbook.formats import BUILT_IN_FORMATS
 from include.workbook.safe_package import UnreadableWorkbookError, damaged_xml
 
+_TEXTS = book("reading")
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATION_IDS = tuple(
     f"{{{namespace}}}id"
@@ -64,9 +66,9 @@ def structure_of(parts: Mapping[str, bytes]) -> Structure:
         if kind.endswith(_NO_CELLS):
             continue
         if name in sheets:
-            raise UnreadableWorkbookError("damaged", f"có hai sheet cùng tên “{name[:40]}”")
+            raise UnreadableWorkbookError("damaged", _TEXTS.say("unreadable.same_sheet_twice", sheet=name[:40]))
         if target not in parts:
-            raise UnreadableWorkbookError("damaged", f"thiếu phần nội dung của sheet “{name[:40]}”")
+            raise UnreadableWorkbookError("damaged", _TEXTS.say("unreadable.sheet_missing", sheet=name[:40]))
         sheets[name] = SheetPlace(name, target, _VISIBILITIES.get(entry.get("state", ""), "visible"))
     properties = next(root.iter("{*}workbookPr"), None)
     by_kind = {kind: target for kind, target in targets.values() if kind in _USUAL_PARTS and target in parts}
@@ -114,7 +116,7 @@ def _workbook_part(parts: Mapping[str, bytes], names: Mapping[str, str]) -> str:
             return target
     if _USUAL_WORKBOOK in names:
         return names[_USUAL_WORKBOOK]
-    raise UnreadableWorkbookError("damaged", "thiếu phần chính của sổ làm việc")
+    raise UnreadableWorkbookError("damaged", _TEXTS.say("unreadable.workbook_missing"))
 
 
 def _targets(parts: Mapping[str, bytes], names: Mapping[str, str], owner: str) -> dict[str, tuple[str, str]]:

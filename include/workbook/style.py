@@ -14,7 +14,9 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Pr
 from openpyxl.worksheet.worksheet import Worksheet
 
 from include.catalog.models import Column
+from include.texts import book
 
+_TEXTS = book("template")
 FONT = "Times New Roman"
 TEXT_POINTS = 11
 LINE_HEIGHT_POINTS = 15.0
@@ -139,7 +141,7 @@ def set_up_page(sheet: Worksheet, landscape: bool, last_row: int, last_column: s
     sheet.page_margins.top = sheet.page_margins.bottom = 0.75
     sheet.page_margins.header = sheet.page_margins.footer = 0.3
     sheet.print_options.horizontalCentered = True
-    sheet.oddFooter.center.text = "Trang &P/&N"
+    sheet.oddFooter.center.text = _TEXTS.vi("page")
     sheet.oddFooter.center.font = f"{FONT},Regular"
     sheet.oddFooter.center.size = 10
     sheet.print_area = f"A1:{last_column}{last_row}"

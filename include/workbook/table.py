@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from include.catalog.models import Column
+from include.texts import book
 from include.workbook import cells
 from include.workbook.reading import Cell, Record
 from include.workbook.table_figures import TableFigures
@@ -18,6 +19,8 @@ from include.workbook.table_rows import RecordRow, RecordRows
 from include.workbook.table_sheet import TableSheet
 from include.workbook.typed import NOTHING_KNOWN, TypedCells, without_value
 from include.workbook.values import clean, word_key
+
+_TEXTS = book("reading")
 
 
 class TableReader(TypedCells):
@@ -65,7 +68,7 @@ class TableReader(TypedCells):
                 words = [cells.address(row.number, places[column.key])] if said is not None and said not in codes else []
                 told = "; ".join([*words, *(cells.address(row.number, number) for number in marked)])
                 here = marked[1] if len(marked) > 1 else marked[0]
-                self.problem(column, row.number, here, "one_hot_conflict", told, "đánh dấu đúng một cột")
+                self.problem(column, row.number, here, "one_hot_conflict", told, _TEXTS.vi("expected.one_mark"))
             if codes and said is None:
                 values[column.key] = codes[0]
             places.setdefault(column.key, marked[0] if marked else min(numbers))
@@ -75,7 +78,7 @@ class TableReader(TypedCells):
         if cell is None or not clean(cell.raw):
             return False
         if cell.kind in ("error", "formula_without_value"):
-            self.problem(column, row_number, number, without_value(cell), cell.raw, "dấu x, hoặc để trống")
+            self.problem(column, row_number, number, without_value(cell), cell.raw, _TEXTS.vi("expected.mark_or_blank"))
             return False
         word = word_key(cell.raw)
         mark = self.words.marks.get(word) if cell.kind in ("text", "boolean") or word in ("0", "1") else None
@@ -83,6 +86,6 @@ class TableReader(TypedCells):
             named = self.table.named(cell)
             mark = "marked" if named and named.code == self.one_hot[number][1] else None
         if mark is None or cell.kind == "date" or "%" in cell.marks:
-            self.problem(column, row_number, number, "no_mark", cell.raw, "dấu x ở đúng một cột, các cột khác để trống")
+            self.problem(column, row_number, number, "no_mark", cell.raw, _TEXTS.vi("expected.mark_in_one_column"))
             return False
         return mark == "marked"

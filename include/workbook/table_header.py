@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from include.catalog.models import Column
+from include.texts import book
 from include.workbook import cells
 from include.workbook.garbled import garbled
 from include.workbook.headers import HeaderCell, Named, find_header, last_column_of
@@ -13,6 +14,7 @@ from include.workbook.reading import Problem
 from include.workbook.table_sheet import TableColumns, TableSheet
 from include.workbook.values import word_key
 
+_TEXTS = book("reading")
 _IN_BRACKETS = re.compile(r"\(([^()]{1,40})\)")
 
 
@@ -65,16 +67,17 @@ class _HeaderReader:
             self._tell_garbled(cell, named)
         if named.other_year:
             self._columns.others.add(cell.column)
-            self._table.part(here, cell.text, "header_of_other_year", f"cột “{named.column.header_vi}”")
+            self._table.part(here, cell.text, "header_of_other_year", _TEXTS.vi("expected.column", name=named.column.header_vi))
             return {named.column.key}
         last = last_column_of(self._table.sheet, cell)
         over = [n for n in range(cell.column, last + 1) if n in self._filled] if last > cell.column else []
         if len(over) > 1:
             self._columns.others.update(over)
-            self._table.part(here, cell.text, "merged_header", "mỗi cột một tiêu đề")
+            self._table.part(here, cell.text, "merged_header", _TEXTS.vi("expected.one_header_a_column"))
             return {named.column.key, *(self._offered[number - 1] for number in over if number <= len(self._offered))}
         if named.column.year and (unit := self._unit_in(cell.text)):
-            self._table.part(here, cell.text, "header_with_unit", f"cột “{named.column.header_vi}”, không ghi {unit}")
+            expected = _TEXTS.vi("expected.column_without_unit", name=named.column.header_vi, unit=unit)
+            self._table.part(here, cell.text, "header_with_unit", expected)
         self._place(cell, named, here)
         return set()
 
@@ -91,16 +94,17 @@ class _HeaderReader:
 
     def _unit_in(self, header: str) -> str | None:
         """The unit in brackets over figures that each have a unit of their own; per cent is the usual one and harmless."""
+        said: str
         for said in _IN_BRACKETS.findall(word_key(header)):
             if said not in self._table.words.pct_words and not any(c.isdigit() for c in said) and self._table.is_measured(said):
-                return f"“{said}”"
+                return said
         return None
 
     def _tell_garbled(self, cell: HeaderCell, named: Named) -> None:
         sheet = self._table.sheet
         raw = sheet.rows[cell.row][cell.column].raw
         found = garbled(raw)
-        problem, expected = found.kind if found else "old_font", f"chữ Unicode: “{named.column.header_vi}”"
+        problem, expected = found.kind if found else "old_font", _TEXTS.vi("expected.unicode", name=named.column.header_vi)
         self._table.reading.problems.append(Problem(sheet.name, cell.row, cell.column, named.column.key, problem, raw, expected))
 
     def _take_columns_without_header(self, told: set[str]) -> None:

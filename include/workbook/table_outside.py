@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from include.texts import book
 from include.workbook import cells
 from include.workbook.reading import Cell
 from include.workbook.table_sheet import TableColumns, TableSheet
 from include.workbook.values import clean
 
-_UNDER_A_HEADER = "số liệu nằm trong bảng, dưới tiêu đề"
+_TEXTS = book("reading")
 
 
-def tell_blocks(table: TableSheet, found: list[Cell], problem: str = "outside_table", expected: str = _UNDER_A_HEADER) -> None:
+def tell_blocks(table: TableSheet, found: list[Cell], problem: str = "outside_table", expected: str | None = None) -> None:
     """One finding for each run of rows in a run of columns."""
     found.sort(key=lambda cell: (cell.column, cell.row))
     numbers = sorted({cell.column for cell in found})
@@ -22,11 +23,11 @@ def tell_blocks(table: TableSheet, found: list[Cell], problem: str = "outside_ta
         tell_block(table, sorted(block, key=lambda cell: (cell.row, cell.column)), problem, expected)
 
 
-def tell_block(table: TableSheet, block: list[Cell], problem: str = "outside_table", expected: str = _UNDER_A_HEADER) -> None:
+def tell_block(table: TableSheet, block: list[Cell], problem: str = "outside_table", expected: str | None = None) -> None:
     """One finding for cells that stand together."""
     first, last = (cells.address(cell.row, cell.column) for cell in (block[0], block[-1]))
-    place = first if first == last else f"{first} đến {last}"
-    table.part(first, f"{place}: “{clean(block[0].raw)[:80]}”", problem, expected)
+    place = first if first == last else _TEXTS.vi("found.range", first=first, last=last)
+    table.part(first, f"{place}: “{clean(block[0].raw)[:80]}”", problem, expected or _TEXTS.vi("expected.under_a_header"))
 
 
 def tell_hidden(table: TableSheet, columns: TableColumns, records: Iterable[int]) -> None:
@@ -43,12 +44,14 @@ def tell_hidden(table: TableSheet, columns: TableColumns, records: Iterable[int]
     hidden_columns = {n for n, marks in by_column.items() if all(marks) and "h" in _header_marks(table, columns, n)}
     for run in _runs(hidden_columns):
         letters = [cells.address(1, n)[:-1] for n in (run[0], run[-1])]
-        name = f"cột {letters[0]}" if len(run) == 1 else f"các cột {letters[0]} đến {letters[1]}"
-        table.part(cells.address(columns.header.row, run[0]), name, "hidden_data", "dòng, cột không ẩn")
+        name = (
+            _TEXTS.vi("found.column", letter=letters[0]) if len(run) == 1 else _TEXTS.vi("found.columns", first=letters[0], last=letters[1])
+        )
+        table.part(cells.address(columns.header.row, run[0]), name, "hidden_data", _TEXTS.vi("expected.shown"))
     hidden_rows = {number for number, row in rows.items() if any("h" in c.marks for n, c in row.items() if n not in hidden_columns)}
     for run in _runs(hidden_rows):
-        name = f"dòng {run[0]}" if len(run) == 1 else f"các dòng {run[0]} đến {run[-1]}"
-        table.part(cells.address(run[0], min(rows[run[0]])), name, "hidden_data", "dòng, cột không ẩn")
+        name = _TEXTS.vi("found.row", number=run[0]) if len(run) == 1 else _TEXTS.vi("found.rows", first=run[0], last=run[-1])
+        table.part(cells.address(run[0], min(rows[run[0]])), name, "hidden_data", _TEXTS.vi("expected.shown"))
 
 
 def _header_marks(table: TableSheet, columns: TableColumns, number: int) -> str:
@@ -63,14 +66,14 @@ def tell_merged(table: TableSheet, mine: set[int], records: set[int]) -> None:
         if first is None or not clean(first.raw) or top not in records or not any(left <= number <= right for number in mine):
             continue
         here = cells.address(top, left)
-        table.part(here, f"{here}:{cells.address(bottom, right)}", "merged_data", "không gộp ô")
+        table.part(here, f"{here}:{cells.address(bottom, right)}", "merged_data", _TEXTS.vi("expected.not_merged"))
     if table.sheet.merged:
         return
     for number in sorted(records):
         for column in sorted(mine & table.sheet.rows[number].keys()):
             if "m" in table.sheet.rows[number][column].marks:
                 here = cells.address(number, column)
-                table.part(here, here, "merged_data", "không gộp ô")
+                table.part(here, here, "merged_data", _TEXTS.vi("expected.not_merged"))
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[list[int]]:

@@ -9,15 +9,18 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from include.texts import book
 from include.workbook import cells
 from include.workbook.headers import FEWEST_HEADERS, CellsOfRow, header_at, numbers_columns
 from include.workbook.reading import Cell
 from include.workbook.table_outside import tell_block, tell_blocks
 from include.workbook.table_sheet import ORDINAL, TableColumns, TableSheet
 from include.workbook.values import clean, code_key, word_key
+from include.workbook.vocabulary import VOCABULARY
 
-_ORDINAL_TEXT = re.compile(r"\(?[0-9a-zđ]{1,4}(?:[.\-/][0-9a-z]{1,4})*[.)]{0,2}", re.IGNORECASE)
-_PLACE_AND_DATE = re.compile(r"(?:.{0,60}, )?ngày .{1,12}? ?tháng .{1,12}? ?năm .{0,12}")
+_TEXTS = book("reading")
+_ORDINAL_TEXT = re.compile(VOCABULARY["ordinal"])
+_PLACE_AND_DATE = re.compile(VOCABULARY["place_and_date"])
 _MOST_OF_A_SIGNATURE = 4
 _FEWEST_OF_A_RECORD, _FEWEST_WITH_A_CHOICE = 4, 3
 _YEARS = range(1990, 2101)
@@ -79,7 +82,7 @@ class RecordRows:
             if self._repeats_header(number, filled):
                 repeated_at = number
             elif self._is_total(filled):
-                expected = "chỉ các dòng của biểu mẫu, không có dòng cộng"
+                expected = _TEXTS.vi("expected.no_total")
                 self._table.part(cells.address(number, min(filled)), clean(filled[min(filled)].raw)[:80], "total_row", expected)
             elif self._is_signature(filled, in_signature):
                 in_signature = True
@@ -95,7 +98,7 @@ class RecordRows:
                 if record:
                     yield RecordRow(number, filled, self.places)
         tell_blocks(self._table, outside)
-        tell_blocks(self._table, loose, "loose_text", "chữ nằm ở dòng của một nội dung, hoặc xoá")
+        tell_blocks(self._table, loose, "loose_text", _TEXTS.vi("expected.text_of_a_record"))
 
     # -------------------------------------------------------------- what a row is
 
@@ -137,7 +140,7 @@ class RecordRows:
         moved = {key: place for key, place in places.items() if self.places.get(key, place) != place}
         if moved:
             first = min(moved.values())
-            expected = "các cột theo đúng thứ tự của tiêu đề phía trên"
+            expected = _TEXTS.vi("expected.order_of_columns")
             self._table.part(cells.address(number, first), clean(filled[first].raw), "repeated_header", expected)
             self.places = {key: place for key, place in self.places.items() if place not in places.values()} | places
         return True
@@ -161,7 +164,7 @@ class RecordRows:
             return False
         word = word_key(raw)
         bare = word.strip(" ():.,;-–")
-        return bare in self._words.signatures or word.startswith("nơi nhận") or bool(_PLACE_AND_DATE.fullmatch(word))
+        return bare in self._words.signatures or word.startswith(VOCABULARY["recipients"]) or bool(_PLACE_AND_DATE.fullmatch(word))
 
     def _chooses(self, filled: CellsOfRow) -> bool:
         """Whether a row holds a word of one of the lists in that list's column."""

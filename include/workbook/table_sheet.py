@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from include.catalog.models import Column, Sheet
+from include.texts import book
 from include.workbook.headers import CellsOfRow, Header, Named
 from include.workbook.reading import Cell, Part, SheetReading, WorkbookReading
 from include.workbook.values import clean
 from include.workbook.words import Words
 
+_TEXTS = book("reading")
 ORDINAL = "ordinal"
 
 
@@ -33,7 +35,7 @@ class TableSheet:
 
     def part(self, here: str, name: str, problem: str | None, expected: str = "") -> None:
         """Say of a header or a place whether it is as it should be."""
-        self.reading.parts.append(Part(self.sheet.name, here, name, problem, expected or f"cột “{name}”"))
+        self.reading.parts.append(Part(self.sheet.name, here, name, problem, expected or _TEXTS.vi("expected.column", name=name)))
 
     def named(self, cell: Cell) -> Named | None:
         """What the words in ``cell`` name as a header."""

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from include.catalog.models import Column, Sheet
+from include.texts import book
 from include.workbook.figures import Known, both_told, choose, may_be_thousands
 from include.workbook.garbled import garbled
 from include.workbook.reading import Cell, Problem, SheetReading, WorkbookReading
@@ -26,14 +27,15 @@ from include.workbook.values import (
     show_number,
     word_key,
 )
+from include.workbook.vocabulary import VOCABULARY
 from include.workbook.words import Words
 
+_TEXTS = book("reading")
 GENERAL = "general"
 _TYPES_OF_WORDS = ("text", "fixed", "documents")
 _TYPES_WITH_LETTERS = ("text", "fixed", "documents", "choice", "sub_index")
 _LISTS = ("quantity", "documents")
-# A comma ends a document's number only where another number follows: "145/UBND-KT,TH" is one number.
-_NEXT_DOCUMENT = re.compile(r",\s*(?=[0-9]{1,6}[a-zđ]?\s?/)", re.IGNORECASE)
+_NEXT_DOCUMENT = re.compile(VOCABULARY["next_document"])
 _TWO_COUNTS = re.compile(r"[0-9]{1,3},[0-9]{1,3}")
 _THOUSAND = 1000
 
@@ -70,7 +72,7 @@ class TypedCells:
         if cell is None or not clean(cell.raw):
             return [] if column.type in _LISTS else None
         if cell.kind in ("error", "formula_without_value"):
-            self.problem(column, row, number, without_value(cell), cell.raw, "một giá trị, không phải lỗi hay công thức chưa tính")
+            self.problem(column, row, number, without_value(cell), cell.raw, _TEXTS.vi("expected.value"))
             return [] if column.type in _LISTS else None
         if cell.kind == "text" and column.type in _TYPES_WITH_LETTERS and self._is_garbled(column, cell, row, number):
             return [] if column.type in _LISTS else None if column.type in ("choice", "sub_index") else clean(cell.raw)
@@ -80,8 +82,9 @@ class TypedCells:
         found = garbled(cell.raw)
         if found is None:
             return False
-        meant = f"chữ Unicode, có lẽ là “{clean(found.meant)[:200]}”" if found.meant else "chữ đủ dấu, gõ bằng Unicode"
-        self.problem(column, row, number, found.kind, cell.raw, meant)
+        meant = clean(found.meant)[:200] if found.meant else None
+        expected = _TEXTS.vi("expected.unicode_perhaps", meant=meant) if meant is not None else _TEXTS.vi("expected.unicode_with_signs")
+        self.problem(column, row, number, found.kind, cell.raw, expected)
         return True
 
     def _as_text(self, column: Column, cell: Cell, row: int, number: int) -> str | None:
@@ -106,7 +109,7 @@ class TypedCells:
         if cell.kind == "number":
             return self._stored_number(column, cell, row, number, known)
         if cell.kind != "text":
-            self.problem(column, row, number, "not_a_number", cell.raw, "một số")
+            self.problem(column, row, number, "not_a_number", cell.raw, _TEXTS.vi("expected.number"))
             return None
         mark = self.words.missing_marks.get(word_key(cell.raw))
         if mark:
@@ -118,13 +121,14 @@ class TypedCells:
         value = stored * 100 if "%" in cell.marks else stored
         told = {"%": f"{show_number(stored * 100)} %", "p": f"{show_number(stored)} %", ",": show_number(stored / _THOUSAND)}
         if not known.is_percentage and (shown := next((told[mark] for mark in "%p" if mark in cell.marks), None)):
-            expected = "số theo đơn vị tính của dòng, định dạng số thường"
+            expected = _TEXTS.vi("expected.number_in_its_unit")
             self.problem(column, row, number, "percent_of_other_unit", show_number(stored), expected, read_as=shown)
             return stored
         if "," in cell.marks:
-            self.problem(column, row, number, "thousands_scaled", show_number(stored), "định dạng số thường", read_as=told[","])
+            expected = _TEXTS.vi("expected.ordinary_format")
+            self.problem(column, row, number, "thousands_scaled", show_number(stored), expected, read_as=told[","])
         if may_be_thousands(value, known):
-            expected = "một số, không gõ dấu chấm hàng nghìn"
+            expected = _TEXTS.vi("expected.number_without_dots")
             self.problem(column, row, number, "maybe_thousands", show_number(value), expected, read_as=show_number(value * _THOUSAND))
         return value
 
@@ -132,24 +136,24 @@ class TypedCells:
         """A number that was typed as text; ``None`` when it is none."""
         read = parse_number(text, known.style)
         if read.value is None:
-            self.problem(column, row, number, "not_a_number", text, "một số, ví dụ 1234,5")
+            self.problem(column, row, number, "not_a_number", text, _TEXTS.vi("expected.number_as_in"))
             return None
         if is_percentage(text) and not known.is_percentage:
-            expected = "số theo đơn vị tính của dòng, không có dấu %"
+            expected = _TEXTS.vi("expected.number_without_per_cent")
             self.problem(column, row, number, "percent_of_other_unit", clean(text), expected, read_as=clean(text))
         chosen = choose(text, known)
         if chosen is None:
             return read.value
         if chosen.certainty != "sure":
             problem = "ambiguous" if chosen.certainty == "supported" else "undecided"
-            self.problem(column, row, number, problem, text, "một số, ví dụ 1234,5", read_as=both_told(chosen))
+            self.problem(column, row, number, problem, text, _TEXTS.vi("expected.number_as_in"), read_as=both_told(chosen))
         return chosen.value
 
     def _as_quantity(self, column: Column, cell: Cell, row: int, number: int) -> list[Decimal]:
         if cell.kind == "number":
             return [self._stored_number(column, cell, row, number, self.known.quantity(0))]
         if cell.kind != "text":
-            self.problem(column, row, number, "not_a_number", cell.raw, "một số, hoặc nhiều số cách nhau bằng dấu chấm phẩy")
+            self.problem(column, row, number, "not_a_number", cell.raw, _TEXTS.vi("expected.numbers"))
             return []
         if word_key(cell.raw) in self.words.missing_marks:
             return []
@@ -165,8 +169,10 @@ class TypedCells:
                 continue
             found.append(value)
             if known.is_counted and value % 1 and _TWO_COUNTS.fullmatch(part.strip()) and choose(part, known) is None:
-                told = f"{show_number(value)} (cách đọc kia: {part.strip().replace(',', ' và ')})"
-                self.problem(column, row, number, "undecided", raw, "nhiều số cách nhau bằng dấu chấm phẩy", read_as=told)
+                first, _, second = part.strip().partition(",")
+                other = _TEXTS.vi("found.two_counts", first=first, second=second)
+                told = _TEXTS.vi("found.both_readings", taken=show_number(value), other=other)
+                self.problem(column, row, number, "undecided", raw, _TEXTS.vi("expected.several_numbers"), read_as=told)
         return found
 
     # -------------------------------------------------------------- days and words
@@ -180,9 +186,10 @@ class TypedCells:
                 return None
             day = parse_date(cell.raw)
         if day is None:
-            self.problem(column, row, number, "not_a_date", cell.raw, "ngày/tháng/năm, ví dụ 01/12/2021")
+            self.problem(column, row, number, "not_a_date", cell.raw, _TEXTS.vi("expected.date"))
         elif not EARLIEST <= day <= LATEST:
-            self.problem(column, row, number, "date_out_of_range", cell.raw, f"từ năm {EARLIEST.year} đến {LATEST.year}")
+            expected = _TEXTS.vi("expected.years", first=EARLIEST.year, last=LATEST.year)
+            self.problem(column, row, number, "date_out_of_range", cell.raw, expected)
             return None
         return day
 
@@ -202,7 +209,7 @@ class TypedCells:
             elif word in self.words.sub_indices:
                 codes.append(self.words.sub_indices[word])
             elif word:
-                self.problem(column, row, number, "not_in_list", clean(part), "tên một chỉ số thành phần PCI, hoặc Chung")
+                self.problem(column, row, number, "not_in_list", clean(part), _TEXTS.vi("expected.sub_index"))
                 return None
         return codes
 
@@ -217,9 +224,9 @@ def as_read_and_shown(cell: Cell) -> str:
         return cell.raw
     stored = Decimal(repr(cell.value))
     if "%" in cell.marks:
-        return f"{show_number(stored * 100)} (ô lưu {show_number(stored)}, hiển thị {show_number(stored * 100)} %)"
+        return _TEXTS.vi("found.per_cent_stored", read=show_number(stored * 100), stored=show_number(stored))
     shown = f"{show_number(stored)} %" if "p" in cell.marks else show_number(stored / _THOUSAND)
-    return f"{show_number(stored)} (hiển thị {shown})"
+    return _TEXTS.vi("found.shown_otherwise", stored=show_number(stored), shown=shown)
 
 
 def says_per_cent(cell: Cell) -> bool:

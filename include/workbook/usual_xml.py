@@ -11,12 +11,14 @@ from html import unescape
 
 from openpyxl.utils import column_index_from_string
 
+from include.texts import book
 from include.workbook.filled_cells import Marks, add_scale, put
 from include.workbook.reading import Cell, SheetReading
 from include.workbook.safe_package import UnreadableWorkbookError
 from include.workbook.sheet_xml import LAST_COLUMN
 from include.workbook.structure import MAIN
 
+_TEXTS = book("reading")
 _CELL_XML = re.compile(rb"<c ([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _REFERENCE = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _VALUE_XML = re.compile(rb"<v[^>]*>([^<]*)</v>|<v/>")
@@ -69,7 +71,7 @@ def _last(rows: Sequence[bytes]) -> int:
 
 def _last_column(letters: set[bytes]) -> int:
     if any(len(letter) > 3 for letter in letters):
-        raise UnreadableWorkbookError("damaged", "có ô nằm ngoài trang tính của Excel")
+        raise UnreadableWorkbookError("damaged", _TEXTS.say("unreadable.cell_outside_excel"))
     return max((column_index_from_string(letter.decode()) for letter in letters), default=0)
 
 

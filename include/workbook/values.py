@@ -14,8 +14,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from include.catalog.characters import as_it_looks, visible, with_plain_hyphens
+from include.catalog.characters import as_it_looks, folded, visible, with_plain_hyphens
 from include.workbook.short_texts import kept_for_short_texts
+from include.workbook.vocabulary import VOCABULARY
 
 NumberStyle = Literal["vi", "en"]
 
@@ -32,7 +33,7 @@ _LONGEST_DATE = 200
 _DATE_PATTERNS = (
     re.compile(r"^(?P<day>[0-9]{1,2})[/.\-](?P<month>[0-9]{1,2})[/.\-](?P<year>[0-9]{4})$"),
     re.compile(r"^(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})$"),
-    re.compile(r"^(ngày )?(?P<day>[0-9]{1,2}) tháng (?P<month>[0-9]{1,2}) năm (?P<year>[0-9]{4})$"),
+    re.compile(VOCABULARY["date_in_words"]),
 )
 _EPOCH_1900 = dt.date(1899, 12, 30)
 _EPOCHS_APART_DAYS = 1462
@@ -67,8 +68,7 @@ def word_key(text: str) -> str:
 
 def unsigned_key(text: str) -> str:
     """``word_key`` without tones and other signs, as people type Vietnamese where no keyboard for it is at hand."""
-    kept = (letter for letter in unicodedata.normalize("NFD", word_key(text)) if not unicodedata.combining(letter))
-    return "".join(kept).replace("đ", "d")
+    return folded(word_key(text))
 
 
 def clean_code(text: str) -> str:

@@ -7,9 +7,11 @@ import zipfile
 from typing import NamedTuple
 
 from include.catalog.characters import visible
+from include.texts import book
 from include.workbook.kind import PROBLEMS, READABLE, is_folder, kind_of, package_name
 from include.workbook.safe_package import MAX_ENTRIES, MAX_FILE_BYTES, MAX_UNPACKED_BYTES, UnreadableWorkbookError, inflated, opened_package
 
+_TEXTS = book("reading")
 _ENCRYPTED_ENTRY = 0x1
 _LITTER = ("__macosx/", "thumbs.db", "desktop.ini", ".ds_store", "~$")  # what Windows and macOS leave behind
 _LONGEST_NAME = 60
@@ -32,9 +34,9 @@ def only_workbook(content: bytes) -> Wrapped:
     with opened_package(content) as package:
         entries = [entry for entry in package.infolist() if not is_folder(entry) and not _is_litter(entry)]
         if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
-            raise UnreadableWorkbookError("packed_too_tightly", f"tệp .zip chứa {len(entries)} tệp, giải nén thành quá nhiều")
+            raise UnreadableWorkbookError("packed_too_tightly", _TEXTS.say("unreadable.archive_too_large", files=len(entries)))
         if any(entry.flag_bits & _ENCRYPTED_ENTRY for entry in entries):
-            raise UnreadableWorkbookError("archive", "tệp .zip có mật khẩu")
+            raise UnreadableWorkbookError("archive", _TEXTS.say("unreadable.password", ending=".zip"))
         files = [(_shown(entry), inflated(package, entry)) for entry in entries if entry.file_size <= MAX_FILE_BYTES]
     kinds = {name: kind_of(file) for name, file in files}
     workbooks = [(name, file) for name, file in files if kinds[name] in READABLE]
@@ -43,10 +45,10 @@ def only_workbook(content: bytes) -> Wrapped:
         return Wrapped(workbook, tuple(name for entry in entries if (name := _shown(entry)) != found))
     if workbooks:
         names = ", ".join(name for name, _ in workbooks[:5])
-        raise UnreadableWorkbookError("archive", f"tệp .zip chứa {len(workbooks)} biểu mẫu Excel ({names}), không rõ lấy biểu mẫu nào")
+        raise UnreadableWorkbookError("archive", _TEXTS.say("unreadable.archive_with_several", workbooks=len(workbooks), names=names))
     if len(files) == 1 and PROBLEMS.get(kinds[files[0][0]]) in ("encrypted", "old_xls", "image"):
         return Wrapped(files[0][1], ())  # whose own sentence says more
-    raise UnreadableWorkbookError("archive", "tệp .zip không chứa biểu mẫu Excel nào")
+    raise UnreadableWorkbookError("archive", _TEXTS.say("unreadable.archive_without"))
 
 
 def _is_litter(entry: zipfile.ZipInfo) -> bool:

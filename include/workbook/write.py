@@ -16,6 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from include.catalog.models import Catalogue, Column, Indicator, Round, Sheet
+from include.texts import book
 from include.workbook.fill import cell_of, fill_cover, fill_table, write_value
 from include.workbook.guide import write_guide
 from include.workbook.lists import limits_of, validation_of, write_lists
@@ -25,6 +26,7 @@ from include.workbook.save import save_deterministic
 from include.workbook.stamp import structure_checksum, workbook_file_name, write_stamp
 from include.workbook.style import add_styles, cell_style, form_style, protect, row_height_points, set_up_page, style_name
 
+_TEXTS = book("template")
 __all__ = [
     "build_workbook",
     "cell_of",
@@ -38,7 +40,6 @@ __all__ = [
 
 _COVER_WIDTHS = {"A": 1.5, "B": 29.0, "C": 34.0, "D": 26.0}
 _COVER_LINE_POINTS = 26.0
-_LEGEND = "Điền vào ô nền vàng nhạt; ô nền xám đã ghi sẵn. Cách điền: xem sheet Hướng dẫn."
 # Last year's value is offered, not imposed: the department may correct it.
 _PREFILLED_YET_OPEN = frozenset({"last_year_value"})
 
@@ -139,16 +140,16 @@ class _WorkbookWriter:
     def _write_head(self, sheet: Worksheet, layout: Sheet) -> None:
         """National title at the right, agency at the left, as Nghị định 30/2020/NĐ-CP has them."""
         name = str(self.cover["department_name"]).upper()
-        above = f"UBND TỈNH {self.cover['province_name']}".upper() if self._is_provincial() else ""
+        above = _TEXTS.vi("head.committee", province=self.cover["province_name"]).upper() if self._is_provincial() else ""
         entry = self.round
         lines: list[tuple[str, str, str, float]] = [
             ("B1", above, "agency", 20),
-            ("C1:D1", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "nation", 20),
+            ("C1:D1", _TEXTS.vi("head.nation"), "nation", 20),
             ("B2", name, "agency_bold", max(20.0, row_height_points([(name, _COVER_WIDTHS["B"] * 0.8)], 12))),
-            ("C2:D2", "Độc lập - Tự do - Hạnh phúc", "motto", 0),
+            ("C2:D2", _TEXTS.vi("head.motto"), "motto", 0),
             ("B4:D4", layout.title_vi, "title", row_height_points([(layout.title_vi, 80.0)], 14)),
-            ("B5:D5", f"Đợt báo cáo {entry.code}, năm {entry.year}", "subtitle", 20),
-            ("B6:D6", _LEGEND, "legend", 18),
+            ("B5:D5", _TEXTS.vi("head.round", round=entry.code, year=entry.year), "subtitle", 20),
+            ("B6:D6", _TEXTS.vi("head.legend"), "legend", 18),
         ]
         for area, text, look, height in lines:
             first = area.split(":")[0]
@@ -161,13 +162,12 @@ class _WorkbookWriter:
 
     def _is_provincial(self) -> bool:
         department = self.catalogue.department(self.round.key, self.department_code)
-        return department is not None and department.kind != "trung ương"
+        return department is not None and not department.is_central
 
     def _write_signature(self, sheet: Worksheet, row: int) -> int:
-        place = f"{self.cover['province_name']}, ngày ….. tháng ….. năm ………"
-        for offset, (text, look) in enumerate(
-            ((place, "subtitle"), ("THỦ TRƯỞNG ĐƠN VỊ", "agency_bold"), ("(Ký tên, đóng dấu)", "subtitle"))
-        ):
+        place = _TEXTS.vi("signature.place_and_date", province=self.cover["province_name"])
+        signer, signed = _TEXTS.vi("signature.signer"), _TEXTS.vi("signature.signed")
+        for offset, (text, look) in enumerate(((place, "subtitle"), (signer, "agency_bold"), (signed, "subtitle"))):
             sheet.merge_cells(start_row=row + offset, start_column=3, end_row=row + offset, end_column=4)
             sheet.cell(row + offset, 3, text).style = style_name(look)
             sheet.row_dimensions[row + offset].height = 20
@@ -193,8 +193,9 @@ class _WorkbookWriter:
 
     def _write_table_head(self, sheet: Worksheet, layout: Sheet, last_column: str) -> None:
         title = f"{layout.title_vi} ({self.round.plan_year})" if layout.key == "plan" else layout.title_vi
-        about = f"{self.cover['department_name']} · Đợt báo cáo {self.round.code} · Kỳ số liệu {self.cover['period']}"
-        for row, (text, look, height) in enumerate(((title, "title", 24), (about, "subtitle", 18), (_LEGEND, "legend", 18)), start=1):
+        about = _TEXTS.vi("head.table", department=self.cover["department_name"], round=self.round.code, period=self.cover["period"])
+        legend = _TEXTS.vi("head.legend")
+        for row, (text, look, height) in enumerate(((title, "title", 24), (about, "subtitle", 18), (legend, "legend", 18)), start=1):
             sheet.merge_cells(f"A{row}:{last_column}{row}")
             sheet.cell(row, 1, text).style = style_name(look)
             sheet.row_dimensions[row].height = height

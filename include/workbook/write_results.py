@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from include.catalog.models import Catalogue, Column, Sheet
+from include.texts import book
 from include.workbook.fill import write_value
 from include.workbook.lists import choices_of, validation_of, write_named_lists
 from include.workbook.place import TABLE_FIRST_ROW, TABLE_HEADER_ROW
@@ -18,14 +19,11 @@ from include.workbook.save import save_deterministic
 from include.workbook.stamp import write_stamp_pairs
 from include.workbook.style import add_styles, cell_style, row_height_points, set_up_page, style_name
 
+_TEXTS = book("template")
 RESULTS_FILE_NAME = "ket-qua-pci.xlsx"
 _SCORE_WIDTH = 12.0
 # The template is no round's: it shows the first day on which PCI was published in its present form.
 _MADE_ON = dt.date(2006, 1, 1)
-_HELP = (
-    "Chỉ người quản lý số liệu nộp. Mỗi dòng là số của một nguồn cho một tỉnh và năm PCI; không có thì để trống, không tự tính. "
-    "Số: dấu phẩy hoặc dấu chấm thập phân, thống nhất trong một cột."
-)
 
 
 def build_results_workbook(catalogue: Catalogue, rows: Mapping[str, Sequence[Mapping[str, object]]] | None = None) -> Workbook:
@@ -36,7 +34,7 @@ def build_results_workbook(catalogue: Catalogue, rows: Mapping[str, Sequence[Map
     """
     workbook = Workbook()
     workbook.remove(workbook.active)
-    workbook.properties.title = "Kết quả PCI"
+    workbook.properties.title = _TEXTS.vi("results.title")
     workbook.properties.creator = "PCI"
     add_styles(workbook)
     for sheet in catalogue.results_layout.sheets:
@@ -64,7 +62,7 @@ def _write_sheet(workbook: Workbook, layout: Sheet, rows: Sequence[Mapping[str, 
     sheet = workbook.create_sheet(layout.name)
     columns = shown_columns(layout)
     last_column = get_column_letter(len(columns))
-    for number, (text, look) in enumerate(((layout.title_vi, "title"), (_HELP, "legend")), start=1):
+    for number, (text, look) in enumerate(((layout.title_vi, "title"), (_TEXTS.vi("results.help"), "legend")), start=1):
         sheet.merge_cells(f"A{number}:{last_column}{number}")
         sheet.cell(number, 1, text).style = style_name(look)
     sheet.row_dimensions[2].height = 30

@@ -11,9 +11,12 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from include.texts import book
 from include.workbook.biff import ERRORS, BinaryBook, BinarySheet, Size
 from include.workbook.formats import BUILT_IN_FORMATS
 from include.workbook.safe_package import MAX_CHARACTERS, UnreadableWorkbookError, refuse_more
+
+_TEXTS = book("reading")
 
 _ROW, _BLANK, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 0, 1, 2, 3, 4, 5, 6, 7
 _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOL, _FORMULA_ERROR, _RICH_TEXT = 8, 9, 10, 11, 62
@@ -32,7 +35,7 @@ def read_xlsb(parts: Mapping[str, bytes]) -> BinaryBook:
     try:
         return _read({name.lower(): part for name, part in parts.items()})
     except (KeyError, struct.error, IndexError, ValueError, etree.XMLSyntaxError) as error:
-        raise UnreadableWorkbookError("damaged", "phần bên trong tệp .xlsb bị thiếu hoặc hỏng") from error
+        raise UnreadableWorkbookError("damaged", _TEXTS.say("unreadable.xlsb_damaged")) from error
 
 
 def _read(parts: Mapping[str, bytes]) -> BinaryBook:
@@ -93,7 +96,7 @@ def _sheet(part: bytes, codes: list[str], lengths: list[int], size: Size) -> Bin
             elif kind == _SHARED:
                 (number,) = struct.unpack_from("<I", data, 8)
                 shown += lengths[number]
-                refuse_more("tệp", "ký tự trong các ô", shown, MAX_CHARACTERS)
+                refuse_more("characters", shown, MAX_CHARACTERS)
     return sheet
 
 

@@ -18,6 +18,7 @@ from include.catalog import load_catalogue
 from include.exports.api_description import describe
 from include.exports.question import BadQuestionError, question_of
 from include.exports.tables import csv_bytes
+from include.texts import Sentence, book
 from include.warehouse.mart.views import MartFunction, Relation, RelationColumn, rows_of
 from include.warehouse.schema.json_text import json_text
 from plugins.mart_api.known import known_of
@@ -25,6 +26,7 @@ from plugins.mart_api.scope import may_see, scope_of
 from plugins.web.access import NotAllowedError, NotLoggedInError, Person, logged_in_user, person_named
 from plugins.web.warehouse import warehouse_of_server
 
+_TEXTS = book("api")
 URL_PREFIX = "/pci-api/v1"
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -99,7 +101,7 @@ def read_view(name: str, request: Request, reader: Reader = Depends()) -> Respon
     view = reader.known.views.get(name)
     if view is None:
         known = [known.name for known in reader.views]
-        return _problem(404, f"Không có view {name}.", f"There is no view {name}.", known)
+        return _problem(404, _TEXTS.say("no_view", name=name), known)
     return _page(reader, request, view, None)
 
 
@@ -108,7 +110,7 @@ def read_function(name: str, request: Request, reader: Reader = Depends()) -> Re
     function = reader.known.functions.get(name)
     if function is None:
         known = [known.rows.name for known in reader.functions]
-        return _problem(404, f"Không có hàm {name}.", f"There is no function {name}.", known)
+        return _problem(404, _TEXTS.say("no_function", name=name), known)
     return _page(reader, request, function.rows, function.arguments)
 
 
@@ -148,36 +150,29 @@ async def _add_headers(request: Request, call_next: Callable[[Request], Awaitabl
     return response
 
 
-def _problem(status: int, error_vi: str, error_en: str, allowed: list[str], **headers: str) -> Response:
-    return JSONResponse({"error_vi": error_vi, "error_en": error_en, "allowed": allowed}, status_code=status, headers=headers)
+def _problem(status: int, reason: Sentence, allowed: list[str], **headers: str) -> Response:
+    return JSONResponse({"error_vi": reason.vi, "error_en": reason.en, "allowed": allowed}, status_code=status, headers=headers)
 
 
 def _not_logged_in(request: Request, error: Exception) -> Response:
     allowed = ["Authorization: Bearer <token>", "cookie _token"]
-    return _problem(401, "Cần đăng nhập.", "Please log in.", allowed, **{"WWW-Authenticate": "Bearer"})
+    return _problem(401, _TEXTS.say("not_logged_in"), allowed, **{"WWW-Authenticate": "Bearer"})
 
 
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, NotAllowedError)
-    return _problem(403, error.reason_vi, error.reason_en, [])
+    return _problem(403, error.reason, [])
 
 
 def _bad_question(request: Request, error: Exception) -> Response:
     assert isinstance(error, BadQuestionError)
-    return _problem(400, error.reason_vi, error.reason_en, error.allowed)
+    return _problem(400, error.reason, error.allowed)
 
 
 def _too_wide(request: Request, error: Exception) -> Response:
-    return _problem(
-        503,
-        "Kho dữ liệu không trả lời kịp. Hãy lọc bớt, ví dụ theo round_key hoặc department_code.",
-        "The warehouse did not answer in time. Please ask for less, such as one round_key or department_code.",
-        ["round_key", "department_code", "indicator_code"],
-    )
+    return _problem(503, _TEXTS.say("too_slow"), ["round_key", "department_code", "indicator_code"])
 
 
 def _other(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _problem(
-        error.status_code, "Không có trang này, hoặc cách hỏi này.", "No such page or method.", ["GET /views", "GET /openapi.json"]
-    )
+    return _problem(error.status_code, _TEXTS.say("no_page"), ["GET /views", "GET /openapi.json"])

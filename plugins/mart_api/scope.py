@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from include.catalog.models import Catalogue
+from include.texts import book
 from include.warehouse.mart.views import Condition, Relation
 from plugins.web.access import NotAllowedError, Person
+
+_TEXTS = book("api")
 
 # What VCCI published is everybody's; no department stands in it.
 _OPEN_TO_DEPARTMENTS = ("pci_result", "pci_sub_index", "pci_gap")
@@ -28,10 +31,7 @@ def scope_of(person: Person, view: Relation, catalogue: Catalogue, declared: Col
     conditions = [] if is_open and not {"province_code", "round_key"} & {*view.column_names} else [_province(person, view, catalogue)]
     if person.role == "department" and not is_open and view.name not in _OPEN_TO_DEPARTMENTS:
         if "department_code" not in view.column_names or person.department_code is None:
-            raise NotAllowedError(
-                f"View {view.name} nói về nhiều đơn vị; bạn chỉ xem được số liệu của đơn vị mình.",
-                f"View {view.name} speaks of several departments; you can see your own only.",
-            )
+            raise NotAllowedError(_TEXTS.say("several_departments", view=view.name))
         conditions.append(Condition(view.column("department_code"), (person.department_code,)))
     return tuple(conditions)
 
@@ -42,10 +42,7 @@ def _province(person: Person, view: Relation, catalogue: Catalogue) -> Condition
     if "round_key" in view.column_names:
         own = tuple(entry.key for entry in catalogue.rounds if entry.province == person.province_code)
         return Condition(view.column("round_key"), own)
-    raise NotAllowedError(
-        f"View {view.name} không ghi tỉnh, nên không cung cấp qua đây.",
-        f"View {view.name} does not say whose province its rows are, so it is not handed out here.",
-    )
+    raise NotAllowedError(_TEXTS.say("no_province", view=view.name))
 
 
 def may_see(person: Person, view: Relation, catalogue: Catalogue, declared: Collection[str] = ()) -> bool:

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from include.warehouse.findings.settlement import SettlementRefusedError
 from include.workbook.safe_package import MAX_FILE_BYTES
-from plugins.steward_desk.screen import problem_page, render_problem
+from plugins.steward_desk.screen import TEXTS, problem_page
 from plugins.web.access import NotAllowedError, NotLoggedInError
 
 URL_PREFIX = "/steward"
@@ -73,7 +73,7 @@ async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Resp
     if request.method == "POST" and (length is None or not length.isdigit()):
         return Response("411: the length of the form is missing", status_code=411)
     if request.method == "POST" and int(length or 0) > MAX_FILE_BYTES + _FORM_BYTES:
-        return problem_page(request, 413, "too_large", megabytes=MAX_FILE_BYTES // 2**20)
+        return problem_page(request, 413, TEXTS.say("too_large", megabytes=MAX_FILE_BYTES // 2**20))
     response = await call_next(request)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
@@ -84,15 +84,16 @@ def _to_login(request: Request, error: Exception) -> Response:
     """A page leads to Airflow's login; anything else is told 401."""
     if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
         return RedirectResponse(f"/auth/login?next={request.url.path}", status_code=303)
-    return Response("401: please log in / cần đăng nhập", status_code=401, media_type="text/plain; charset=utf-8")
+    told = TEXTS.say("refusals.not_logged_in")
+    return Response(f"401: {told.en} / {told.vi}", status_code=401, media_type="text/plain; charset=utf-8")
 
 
 def _not_found(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return problem_page(request, error.status_code, "not_found")
+    return problem_page(request, error.status_code, TEXTS.say("not_found"))
 
 
 def _refuse(request: Request, error: Exception) -> Response:
     assert isinstance(error, NotAllowedError | SettlementRefusedError)
     status = 403 if isinstance(error, NotAllowedError) else 409
-    return render_problem(request, error.reason_vi, error.reason_en, status)
+    return problem_page(request, status, error.reason)

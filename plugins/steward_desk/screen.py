@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import yaml
 from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,23 +19,19 @@ from include.catalog import load_catalogue
 from include.catalog.models import Catalogue
 from include.domain.clock import VIETNAM, day_of
 from include.storage.places import Places
-from include.texts import CODES
+from include.texts import CODES, Sentence, book
 from plugins.web import clock
 from plugins.web.access import Person, form_token, logged_in_user, person_named
 from plugins.web.warehouse import warehouse_of_server
 
 _FOLDER = Path(__file__).parent
 LANGUAGE_COOKIE = "pci_language"
-
-
-@cache
-def _texts() -> dict[str, tuple[str, str]]:
-    return {key: tuple(words) for key, words in yaml.safe_load((_FOLDER / "texts.yaml").read_text(encoding="utf-8")).items()}
+TEXTS = book("desk")
 
 
 def say(language: str, key: str, **values: Any) -> str:
     """A text of the desk in ``language`` (vi or en), its braces filled."""
-    return _texts()[key][language == "en"].format(**values)
+    return TEXTS.en(key, **values) if language == "en" else TEXTS.vi(key, **values)
 
 
 def word(language: str, table: str, code: str | None) -> str:
@@ -125,16 +120,11 @@ def _language(request: Request) -> str:
     return "en" if wanted == "en" else "vi"
 
 
-def problem_page(request: Request, status: int, key: str, **values: Any) -> HTMLResponse:
-    """A page that says a text of the desk as the reason why something was not done."""
-    return render_problem(request, say("vi", key, **values), say("en", key, **values), status)
-
-
-def render_problem(request: Request, reason_vi: str, reason_en: str, status: int) -> HTMLResponse:
+def problem_page(request: Request, status: int, reason: Sentence) -> HTMLResponse:
     """A page that says why something was not done, and leads back."""
     language = _language(request)
-    reason = reason_en if language == "en" else reason_vi
     say_in: Callable[..., str] = partial(say, language)
     root = request.scope.get("root_path", "")
-    html = _environment().get_template("problem.html").render(reason=reason, t=say_in, language=language, root=root)
+    told = reason.en if language == "en" else reason.vi
+    html = _environment().get_template("problem.html").render(reason=told, t=say_in, language=language, root=root)
     return HTMLResponse(html, status_code=status)

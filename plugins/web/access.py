@@ -10,8 +10,10 @@ from fastapi import Depends, Form, HTTPException, Request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import Engine
 
+from include.texts import RefusedError, Sentence, book
 from include.warehouse.findings.settlement import access_of
 
+_TEXTS = book("desk")
 _TOKEN_SECONDS = 12 * 3600
 _STEWARDS = ("steward", "lead_steward")
 
@@ -20,13 +22,11 @@ class NotLoggedInError(Exception):
     """Nobody is logged in."""
 
 
-class NotAllowedError(Exception):
-    """The person may not see or do this; says so in both languages."""
+class NotAllowedError(RefusedError):
+    """The person may not see or do this."""
 
-    def __init__(self, reason_vi: str = "Tài khoản của bạn không có quyền này.", reason_en: str = "Your account may not do this.") -> None:
-        super().__init__(f"{reason_vi} / {reason_en}")
-        self.reason_vi = reason_vi
-        self.reason_en = reason_en
+    def __init__(self, reason: Sentence | None = None) -> None:
+        super().__init__(reason or _TEXTS.say("refusals.no_right"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,12 @@ class Person:
     def see_round(self, round_key: str) -> None:
         """Refuse a round of another province."""
         if not round_key.startswith(f"{self.province_code}-"):
-            raise NotAllowedError("Đợt này thuộc tỉnh khác.", "This round belongs to another province.")
+            raise NotAllowedError(_TEXTS.say("refusals.other_province_round"))
 
     def see_province(self, province_code: str | None) -> None:
         """Refuse what is known to be another province's."""
         if province_code not in (None, self.province_code):
-            raise NotAllowedError("Tệp này thuộc tỉnh khác.", "This file belongs to another province.")
+            raise NotAllowedError(_TEXTS.say("refusals.other_province_file"))
 
     def see_owner(self, round_key: str | None, department_code: str | None) -> None:
         """Refuse a file of another province or, to a department's officer, of another department, as far as its owner is known."""
@@ -72,12 +72,12 @@ class Person:
     def see_department(self, department_code: str) -> None:
         """Refuse another department's pages to a department's officer."""
         if self.role == "department" and self.department_code != department_code:
-            raise NotAllowedError("Bạn chỉ xem được số liệu của đơn vị mình.", "You can see your own department only.")
+            raise NotAllowedError(_TEXTS.say("refusals.other_department"))
 
     def see_everything(self) -> None:
         """Refuse what speaks of several departments to a department's officer."""
         if self.role == "department":
-            raise NotAllowedError("Bạn chỉ xem được số liệu của đơn vị mình.", "You can see your own department only.")
+            raise NotAllowedError(_TEXTS.say("refusals.other_department"))
 
     def be_steward(self) -> None:
         """Refuse everybody but stewards."""
@@ -87,7 +87,7 @@ class Person:
     def be_lead(self) -> None:
         """Refuse everybody but lead stewards."""
         if not self.is_lead:
-            raise NotAllowedError("Chỉ người phụ trách số liệu được duyệt giải trình.", "Only a lead steward decides about explanations.")
+            raise NotAllowedError(_TEXTS.say("refusals.not_lead"))
 
 
 async def logged_in_user(request: Request) -> str:
@@ -113,10 +113,7 @@ def person_named(engine: Engine, user_name: str) -> Person:
     """
     access = access_of(engine, user_name)
     if access is None:
-        raise NotAllowedError(
-            f"Tài khoản “{user_name}” chưa được cấp vai trò ở bàn số liệu. Đề nghị quản trị viên chạy: python -m include grant.",
-            f"Account “{user_name}” has no role on the desk yet. Please ask the administrator to run: python -m include grant.",
-        )
+        raise NotAllowedError(_TEXTS.say("refusals.no_role", user=user_name))
     return Person(access.user_name, access.role, access.province_code, access.department_code)
 
 
@@ -140,7 +137,4 @@ def check_form(form_token: str = Form(""), user_name: str = Depends(logged_in_us
     except BadSignature:
         owner = None
     if owner != user_name:
-        raise NotAllowedError(
-            "Biểu mẫu đã hết hạn hoặc không do trang này gửi. Hãy tải lại trang rồi làm lại.",
-            "The form has expired or did not come from this page. Please reload the page and try again.",
-        )
+        raise NotAllowedError(_TEXTS.say("refusals.expired_form"))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from include.catalog import load_catalogue
-from include.catalog.crosschecks import folded
+from include.catalog.characters import folded
 from include.catalog.files import sql_rule_files
 from include.catalog.loading import load_catalogue_with_rules
 from include.catalog.models import Catalogue, Methodology

@@ -21,7 +21,7 @@ from tests.databases import new_database
 from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND, play
 
 pytestmark = pytest.mark.slow
-MIGRATION = Path(__file__).parents[2] / "sql" / "migrations" / "versions" / "0016_relative_paths.sql"
+MIGRATION = Path(__file__).parents[2] / "sql" / "migrations" / "versions" / "0017_relative_paths.sql"
 
 
 def play_and_remind(engine, places):

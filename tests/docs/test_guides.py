@@ -7,10 +7,9 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[2]
 GUIDES = PROJECT / "docs" / "huong-dan"
 ON_SCREEN = (
-    "plugins/steward_desk/texts.yaml",
-    "include/catalog/*.yaml",
     "include/texts/*.yaml",
-    "include/workbook/*.py",
+    "include/catalog/*.yaml",
+    "include/workbook/vocabulary.yaml",
     "include/intake/*.j2",
     "include/dashboards/kho_pci/*/*.yaml",
 )

@@ -34,7 +34,7 @@ def test_every_column_of_every_view_has_an_origin_or_says_how_it_is_computed(fou
             origin = origins.of(view, column)
             assert origin.sources or origin.expression, f"{view.name}.{column}"
             for source in origin.sources:
-                assert source.text_vi and source.text_en
+                assert source.words.vi and source.words.en
                 assert source.kind != "system" or source.base.table.startswith(("core.", "intake.")), source
 
 
@@ -57,7 +57,7 @@ def test_every_column_of_every_view_has_an_origin_or_says_how_it_is_computed(fou
 def test_by_hand_taken_over(found, origins, view, column, base, said):
     origin = origins.of(views_of(found)[view], column)
     assert [str(source.base) for source in origin.sources] == [base] and origin.expression is None
-    assert said in origin.sources[0].text_vi
+    assert said in origin.sources[0].words.vi
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_each_problem_has_its_code(warehouse, places, monkeypatch):
     assert problems(warehouse, places, NOW) == ["waiting"]
     assert problems(warehouse, places, NOW - dt.timedelta(minutes=90)) == []
     with warehouse.begin() as connection:
-        connection.execute(text("UPDATE schema_version SET version_num = '0001'"))
+        connection.execute(text("UPDATE schema_version SET version_num = '0001_intake_core'"))
     assert problems(warehouse, dataclasses.replace(places, archive=UPath("/proc/nowhere")), NOW) == ["schema", "archive"]
     monkeypatch.setattr(health, "_LEAST_FREE_BYTES", 2**80)
     assert problems(warehouse, places, NOW) == ["schema", "archive"], "a full disk"

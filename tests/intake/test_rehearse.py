@@ -136,7 +136,9 @@ def test_the_command_shows_a_table(stored, tmp_path, monkeypatch):
     engine, _, places = stored
     monkeypatch.setenv("AIRFLOW_CONN_PCI_WAREHOUSE", engine.url.render_as_string(hide_password=False))
     monkeypatch.setenv("PCI_HOME", str(tmp_path))
-    monkeypatch.setattr("include.__main__.Home.places", lambda self: {n: str(getattr(places, n)) for n in ("inbox", "archive", "outbox")})
+    monkeypatch.setattr(
+        "include.commands.connecting.Home.places", lambda self: {n: str(getattr(places, n)) for n in ("inbox", "archive", "outbox")}
+    )
     text = (SHIPPED / "rules" / "across_departments.yaml").read_text(encoding="utf-8")
     head, _, tail = text.partition("code: ACR-02")
     other = tmp_path / "across_departments.yaml"

@@ -29,7 +29,8 @@ NAMES = "tests/intake/test_names.py"
 SETTLEMENT = "tests/warehouse/test_settlement.py::test_"
 FREEZE = "tests/release/test_freeze.py::test_"
 IDENTIFY = "tests/intake/test_identify.py::test_"
-ARCHIVE = "tests/intake/test_archive.py::test_"
+ARCHIVE = "tests/storage/test_archive.py::test_"
+ARCHIVING = "tests/intake/test_archiving.py::test_"
 
 # ------------------------------------------------------------------------------------------------ rules
 
@@ -345,7 +346,7 @@ _in(
         "size = max(batch_size,",
         "size = min(batch_size,",
         "a season is cut into hundreds of batches",
-        f"{ARCHIVE}many_waiting_files_are_few_batches",
+        f"{ARCHIVING}many_waiting_files_are_few_batches",
     ),
 )
 _in(
@@ -361,7 +362,7 @@ _in(
 
 _in(
     "register",
-    "sql/migrations/versions/0018_judged_again.sql",
+    "sql/migrations/versions/0019_judged_again.sql",
     ("AND as_of < due.due_before THEN 'not_due'", "AND as_of <= due.due_before THEN 'not_due'", "a day that is over is not due", REGISTER),
     (
         "WHEN filed.first_arrived_at >= due.due_before THEN 'late'",
@@ -475,8 +476,8 @@ _in(
     "release",
     "include/warehouse/releases/releases.py",
     (
-        '    if not reason.strip():\n        raise SettlementRefusedError("Cần ghi lý do thu hồi."',
-        '    if False:\n        raise SettlementRefusedError("Cần ghi lý do thu hồi."',
+        '    if not reason.strip():\n        raise SettlementRefusedError(_TEXTS.say("missing.reason_of_withdrawal"))',
+        '    if False:\n        raise SettlementRefusedError(_TEXTS.say("missing.reason_of_withdrawal"))',
         "a release is withdrawn without a reason",
         TERMS,
     ),

@@ -18,7 +18,8 @@ from sqlalchemy.exc import DBAPIError
 from include.release.due import hand_out_due
 from include.release.freeze import Approval, FactsChangedError, facts_digest, freeze_release, frozen_files, hand_out, withdraw_release
 from include.storage.places import Places
-from include.summary.compose import compose, without_internal
+from include.summary.compose import compose
+from include.summary.compose.internal import without_internal
 from include.summary.content import RoundContent
 from include.warehouse.findings.settlement import SettlementRefusedError
 from include.warehouse.mart.views import view_columns

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from include import __main__ as commands
 from include.catalog.errors import CatalogueError
+from include.commands import connecting
 from include.domain.finding import Finding
 from include.intake import check_files
 from include.standalone.terminal import show_checked
@@ -146,7 +147,7 @@ def test_a_catalogue_that_would_rewrite_history_is_refused_unless_a_reason_is_gi
     record_opened_round(warehouse, catalogue, "QNG-2021-Y", dt.datetime.fromisoformat("2021-11-15T01:00:00+07:00"))
     renamed = tuple(i.model_copy(update={"name_vi": "Tên khác"}) if i.code == "TRA-03" else i for i in catalogue.indicators)
     monkeypatch.setenv("AIRFLOW_CONN_PCI_WAREHOUSE", warehouse.url.render_as_string(hide_password=False))
-    monkeypatch.setattr(commands, "load_catalogue", lambda: catalogue.changed(indicators=renamed))
+    monkeypatch.setattr(connecting, "load_catalogue", lambda: catalogue.changed(indicators=renamed))
     monkeypatch.setattr("sys.argv", ["include", "migrate"])
     with pytest.raises(SystemExit) as stopped:
         commands.main()

@@ -55,6 +55,25 @@ def asked_of_books(trees: dict[str, ast.Module]) -> list[Asked]:
     return [asked for path, tree in trees.items() for asked in _asked(path, tree, bound[path] | _imported(tree, by_module))]
 
 
+def asked_on_pages() -> list[Asked]:
+    """Every text that a page of the desk asks for: ``t('key')`` in a template, ``desk.say("key")`` in the code beside it."""
+    return [
+        Asked(f"{path.relative_to(PROJECT)}:{number}", "desk", "say", f"{key}*" if goes_on else key, None, False)
+        for path in _pages()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        for _, key, goes_on in re.findall(r"""(?:\bt|desk\.say)\((['"])([a-z0-9_]+)\1 ?([~+]?)""", line)
+    ]
+
+
+def words_on_pages() -> set[str]:
+    """Every word in quotation marks there: a key may also come by way of a name."""
+    return {word for path in _pages() for _, word in re.findall(r"""(['"])([a-z0-9_]+)\1""", path.read_text(encoding="utf-8"))}
+
+
+def _pages() -> list[Path]:
+    return sorted(path for path in (PROJECT / "plugins" / "steward_desk").rglob("*") if path.suffix in (".html", ".py"))
+
+
 def own_vietnamese(tree: ast.Module) -> list[tuple[int, str]]:
     """Line and text of every Vietnamese literal that is no docstring."""
     told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}

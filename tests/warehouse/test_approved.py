@@ -275,12 +275,12 @@ def test_what_a_release_froze_cannot_be_changed(filled, table):
 
 
 def test_releases_made_before_are_given_the_submissions_that_stood_at_their_approval(postgres_url, warehouse):
-    engine = connect(new_database(postgres_url, "before_0009"))
+    engine = connect(new_database(postgres_url, "before_what_releases_froze"))
     with engine.begin() as connection:
         config = Config()
         config.set_main_option("script_location", str(Path(SQL_FOLDER) / "migrations"))
         config.attributes["connection"] = connection
-        command.upgrade(config, "0006")
+        command.upgrade(config, "0006_releases")
     with engine.begin() as connection:
         connection.exec_driver_sql(
             """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
@@ -17,12 +16,6 @@ DatedEntry = TypeVar("DatedEntry", bound=Dated)
 
 Check = Callable[[Declarations], BadOnes]
 _CHECKS: list[tuple[Check, frozenset[str]]] = []
-
-
-def folded(text: str) -> str:
-    """``text`` without case and diacritics (Đ becomes d): what is left when a system loses both."""
-    bare = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
-    return bare.casefold().replace("đ", "d")
 
 
 def cross_check(declared: Declarations, broken: frozenset[str] = frozenset()) -> list[BadDeclaration]:

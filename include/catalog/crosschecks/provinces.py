@@ -6,7 +6,8 @@ import datetime as dt
 from collections import defaultdict
 from functools import partial
 
-from include.catalog.crosschecks.checking import BadOnes, clashes, folded, last_day, one_of, overlap, reads, twice, window_text
+from include.catalog.characters import folded
+from include.catalog.crosschecks.checking import BadOnes, clashes, last_day, one_of, overlap, reads, twice, window_text
 from include.catalog.declarations import Declarations, Placed
 from include.catalog.models import Department, Move, Reorganisation
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 
-from include.catalog.crosschecks.checking import BadOnes, by_province, clashes, covered, folded, last_day, one_of, reads, twice, window_text
+from include.catalog.characters import folded
+from include.catalog.crosschecks.checking import BadOnes, by_province, clashes, covered, last_day, one_of, reads, twice, window_text
 from include.catalog.declarations import Declarations
 
 _WHOLE_WEIGHT_PCT = 100

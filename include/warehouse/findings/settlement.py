@@ -9,20 +9,17 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import IntegrityError
 
+from include.texts import RefusedError, Sentence, book
 from include.warehouse.schema.json_text import json_text
 from include.warehouse.schema.statements import query
 from include.warehouse.submissions.load import restand
 
+_TEXTS = book("refusals")
 ROLES = ("viewer", "department", "steward", "lead_steward")
 
 
-class SettlementRefusedError(Exception):
-    """Something that may not be done; says why, in both languages."""
-
-    def __init__(self, reason_vi: str, reason_en: str) -> None:
-        super().__init__(f"{reason_vi} / {reason_en}")
-        self.reason_vi = reason_vi
-        self.reason_en = reason_en
+class SettlementRefusedError(RefusedError):
+    """A decision that may not be taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +60,7 @@ def grant_access(engine: Engine, access: Access, by: str, at: dt.datetime) -> No
         try:
             connection.execute(query("grant_access"), _fields(access))
         except IntegrityError as error:
-            raise SettlementRefusedError(
-                f"Vai trò phải là một trong {', '.join(ROLES)}; vai trò department cần mã đơn vị, các vai trò khác thì không.",
-                f"The role must be one of {', '.join(ROLES)}; department needs a department code, the others must not have one.",
-            ) from error
+            raise SettlementRefusedError(_TEXTS.say("access.role_or_department", roles=", ".join(ROLES))) from error
         _tell(connection, at, by, "grant_access", access.user_name, role=access.role, department=access.department_code)
 
 
@@ -84,13 +78,11 @@ def withdraw(engine: Engine, submission_id: int, reason: str, by: str, at: dt.da
     Raises:
         SettlementRefusedError: when it is quarantined or withdrawn already, or no reason is given.
     """
-    _needs(reason, "lý do", "a reason")
+    _needs(reason, _TEXTS.say("missing.reason"))
     with engine.begin() as connection:
         place = _lock_submission(connection, submission_id)
         if place["state"] in ("quarantined", "withdrawn"):
-            raise SettlementRefusedError(
-                "Chỉ rút được lần nộp đã đọc được và chưa rút.", "Only a readable version that is not withdrawn can be withdrawn."
-            )
+            raise SettlementRefusedError(_TEXTS.say("submission.not_to_withdraw"))
         after_arrival = max(at, place["arrived_at"])
         connection.execute(
             query("withdraw_submission"), {"submission_id": submission_id, "reason": reason.strip(), "by": by, "at": after_arrival}
@@ -105,11 +97,11 @@ def reinstate(engine: Engine, submission_id: int, reason: str, by: str, at: dt.d
     Raises:
         SettlementRefusedError: when it is not withdrawn, or no reason is given.
     """
-    _needs(reason, "lý do", "a reason")
+    _needs(reason, _TEXTS.say("missing.reason"))
     with engine.begin() as connection:
         place = _lock_submission(connection, submission_id)
         if place["state"] != "withdrawn":
-            raise SettlementRefusedError("Lần nộp này không ở trạng thái đã rút.", "This version is not withdrawn.")
+            raise SettlementRefusedError(_TEXTS.say("submission.not_withdrawn"))
         connection.execute(query("reinstate_submission"), {"submission_id": submission_id, "reason": reason.strip(), "by": by, "at": at})
         restand(connection, place)
         _tell(connection, at, by, "reinstate", place["receipt_number"], reason=reason.strip())
@@ -121,14 +113,12 @@ def extend(engine: Engine, round_key: str, department_code: str, due_on: dt.date
     Raises:
         SettlementRefusedError: when the day lies before the round's own due day or after the round closes, or no reason is given.
     """
-    _needs(reason, "lý do", "a reason")
+    _needs(reason, _TEXTS.say("missing.reason"))
     with engine.begin() as connection:
         days = connection.execute(text("SELECT due_on, closes_on FROM core.round WHERE round_key = :key"), {"key": round_key}).one()
         if not days.due_on <= due_on <= days.closes_on:
-            raise SettlementRefusedError(
-                f"Ngày gia hạn phải từ {days.due_on:%d/%m/%Y} đến ngày đóng đợt {days.closes_on:%d/%m/%Y}.",
-                f"The new due day must lie between {days.due_on:%d/%m/%Y} and the round's closing day {days.closes_on:%d/%m/%Y}.",
-            )
+            told = _TEXTS.say("submission.due_day_out_of_range", due_on=days.due_on, closes_on=days.closes_on)
+            raise SettlementRefusedError(told)
         decision = {"round_key": round_key, "department_code": department_code, "due_on": due_on, "reason": reason.strip()}
         connection.execute(query("grant_extension"), decision | {"by": by, "at": at})
         _tell(connection, at, by, "extend", f"{round_key}/{department_code}", due_on=due_on.isoformat(), reason=reason.strip())
@@ -148,14 +138,14 @@ def exempt(engine: Engine, item: tuple[str, str, str, str], is_exempt: bool, rea
     Raises:
         SettlementRefusedError: when the department does not owe it, or no reason is given.
     """
-    _needs(reason, "lý do", "a reason")
+    _needs(reason, _TEXTS.say("missing.reason"))
     place = dict(zip(("round_key", "department_code", "kind", "item_code"), item, strict=True))
     with engine.begin() as connection:
         if (
             connection.execute(query("decide_exemption"), place | {"is_exempt": is_exempt, "reason": reason, "by": by, "at": at}).rowcount
             == 0
         ):
-            raise SettlementRefusedError("Đơn vị không được giao nội dung này.", "The department does not owe this.")
+            raise SettlementRefusedError(_TEXTS.say("submission.not_owed"))
         _tell(connection, at, by, "exempt" if is_exempt else "lift_exemption", "/".join(item), reason=reason.strip())
 
 
@@ -168,9 +158,9 @@ def act_on_finding(
         SettlementRefusedError: when the words, or the person it is assigned to, are missing.
     """
     if action == "assign":
-        _needs(assigned_to or "", "người được giao", "whom it is assigned to")
+        _needs(assigned_to or "", _TEXTS.say("missing.assignee"))
     else:
-        _needs(comment, "nội dung", "some words")
+        _needs(comment, _TEXTS.say("missing.comment"))
     with engine.begin() as connection:
         done = {"action": action, "comment": comment.strip() or None, "assigned_to": assigned_to, "by": by, "at": at}
         connection.execute(query("record_finding_action"), _fields(place) | done)
@@ -197,14 +187,11 @@ def ask_waiver(engine: Engine, request: WaiverRequest, by: str, at: dt.datetime)
     Raises:
         SettlementRefusedError: when there is no explanation, no such finding, or it covers fewer cells than break the rule now.
     """
-    _needs(request.explanation, "nội dung giải trình", "an explanation")
+    _needs(request.explanation, _TEXTS.say("missing.explanation"))
     with engine.begin() as connection:
         now = connection.execute(query("count_cells"), _fields(request)).scalar_one()
         if not 0 < now <= request.most_cells:
-            raise SettlementRefusedError(
-                f"Hiện có {now} ô vi phạm quy tắc này; số ô xin chấp nhận là {request.most_cells}.",
-                f"{now} cells break this rule now; the waiver would cover {request.most_cells}.",
-            )
+            raise SettlementRefusedError(_TEXTS.say("waiver.covers_too_few", now=now, most=request.most_cells))
         waiver_id = connection.execute(query("ask_waiver"), _fields(request) | {"by": by, "at": at}).scalar_one()
         _tell(connection, at, by, "ask_waiver", _subject(request), waiver_id=waiver_id, explanation=request.explanation)
     return int(waiver_id)
@@ -217,15 +204,13 @@ def decide_waiver(engine: Engine, waiver_id: int, decision: str, comment: str, b
         SettlementRefusedError: when it was decided already, or the person who asked would approve.
     """
     if decision != "approved":
-        _needs(comment, "lý do", "a reason")
+        _needs(comment, _TEXTS.say("missing.reason"))
     with engine.begin() as connection:
         found = connection.execute(text("SELECT * FROM intake.waiver WHERE waiver_id = :id FOR UPDATE"), {"id": waiver_id}).mappings().one()
         if found["decision"] != ("approved" if decision == "revoked" else None):
-            raise SettlementRefusedError("Giải trình này đã được xử lý.", "This explanation was decided already.")
+            raise SettlementRefusedError(_TEXTS.say("waiver.decided_already"))
         if decision == "approved" and found["asked_by"] == by:
-            raise SettlementRefusedError(
-                "Người đề nghị không được tự duyệt; cần người thứ hai.", "Nobody approves their own request; a second person must."
-            )
+            raise SettlementRefusedError(_TEXTS.say("waiver.own_request"))
         connection.execute(
             query("decide_waiver"), {"id": waiver_id, "decision": decision, "comment": comment.strip() or None, "by": by, "at": at}
         )
@@ -253,9 +238,9 @@ def _fields(entry: Any) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in entry.__dataclass_fields__}
 
 
-def _needs(words: str, what_vi: str, what_en: str) -> None:
+def _needs(words: str, otherwise: Sentence) -> None:
     if not words.strip():
-        raise SettlementRefusedError(f"Cần ghi {what_vi}.", f"Please give {what_en}.")
+        raise SettlementRefusedError(otherwise)
 
 
 def _lock_submission(connection: Connection, submission_id: int) -> dict[str, Any]:
@@ -264,7 +249,7 @@ def _lock_submission(connection: Connection, submission_id: int) -> dict[str, An
     )
     row = connection.execute(statement, {"submission_id": submission_id}).mappings().first()
     if row is None:
-        raise SettlementRefusedError("Không có lần nộp này.", "There is no such submission.")
+        raise SettlementRefusedError(_TEXTS.say("submission.unknown"))
     # The same lock as loading takes: everything about one department and round happens one after the other.
     owner = {"owner": f"{row['round_key']}/{row['department_code']}"}
     connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 0))"), owner)

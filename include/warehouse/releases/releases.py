@@ -12,9 +12,12 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from include.domain.rows import Row
+from include.texts import book
 from include.warehouse.findings.settlement import SettlementRefusedError, record_event
 from include.warehouse.schema.json_text import json_text
 from include.warehouse.schema.statements import query
+
+_TEXTS = book("refusals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,8 @@ def record_release(engine: Engine, release: NewRelease, content: ReleaseContent)
                 },
             )
     except IntegrityError as problem:
-        raise SettlementRefusedError(
-            f"Bản công bố lần {release.number} của đợt {release.round_key} vừa được lập; hãy tải lại trang.",
-            f"Release {release.number} of {release.round_key} was made just now; reload the page.",
-        ) from problem
+        told = _TEXTS.say("release.made_just_now", number=release.number, round=release.round_key)
+        raise SettlementRefusedError(told) from problem
     return release_id
 
 
@@ -161,7 +162,7 @@ def withdraw(engine: Engine, release_id: int, by: str, reason: str, at: dt.datet
         SettlementRefusedError: without a reason, or when it was withdrawn already.
     """
     if not reason.strip():
-        raise SettlementRefusedError("Cần ghi lý do thu hồi.", "Please give a reason for the withdrawal.")
+        raise SettlementRefusedError(_TEXTS.say("missing.reason_of_withdrawal"))
     try:
         with engine.begin() as connection:
             connection.execute(
@@ -176,7 +177,7 @@ def withdraw(engine: Engine, release_id: int, by: str, reason: str, at: dt.datet
                 query("record_event"), {"at": at, "by": by, "action": "release_withdrawn", "subject": subject, "detail": detail}
             )
     except IntegrityError as problem:
-        raise SettlementRefusedError("Bản công bố này đã được thu hồi.", "This release was withdrawn already.") from problem
+        raise SettlementRefusedError(_TEXTS.say("release.withdrawn_already")) from problem
 
 
 def ask_for_release(engine: Engine, round_key: str, by: str, reason: str, at: dt.datetime) -> None:
@@ -186,7 +187,7 @@ def ask_for_release(engine: Engine, round_key: str, by: str, reason: str, at: dt
         SettlementRefusedError: without a reason.
     """
     if not reason.strip():
-        raise SettlementRefusedError("Cần ghi lý do công bố khi đợt chưa đủ.", "Please say why an incomplete round is published.")
+        raise SettlementRefusedError(_TEXTS.say("missing.reason_of_incomplete_release"))
     record_event(engine, at, by, "ask_release", round_key, reason=reason.strip())
 
 

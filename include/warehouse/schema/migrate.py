@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from graphlib import TopologicalSorter
+from pathlib import Path
 
-from alembic import command
+import yaml
+from alembic import command, op
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
@@ -14,6 +16,7 @@ from include.warehouse.schema.statements import SQL_FOLDER, query
 
 # Two starts at once must not both migrate. Any constant will do, as long as nobody else takes it.
 MIGRATION_LOCK = 7_202_101
+_MIGRATIONS = SQL_FOLDER / "migrations"
 # Each file makes the one view or function of its own name in the folder's schema.
 _WRITTEN_ANEW = {"bases": "core", "marts": "mart"}
 
@@ -22,27 +25,49 @@ def migrate(engine: Engine) -> None:
     """Run what is missing of ``sql/migrations``, write ``sql/bases`` and ``sql/marts``; running it again changes nothing."""
     with engine.begin() as connection:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        _write_anew(connection)
-        _freeze_earlier_releases(connection)
-        connection.execute(query("plan_for_random_reads"))
+        _upgrade(connection)
     engine.dispose()  # a setting of the database holds for connections made after it
 
 
 def is_up_to_date(engine: Engine) -> bool:
     """Whether the schema is the one that this code was written for."""
     with engine.connect() as connection:
-        if connection.exec_driver_sql("SELECT to_regclass('schema_version')").scalar() is None:
+        if not _has_been_migrated(connection):
             return False
         there = set(connection.exec_driver_sql("SELECT version_num FROM schema_version").scalars())
     return there == set(ScriptDirectory.from_config(_config()).get_heads())
 
 
+def _upgrade(connection: Connection) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    _renumber(connection)
+    command.upgrade(config, "head")
+    _write_anew(connection)
+    _freeze_earlier_releases(connection)
+    connection.execute(query("plan_for_random_reads"))
+
+
+def run_sql_beside(migration: str) -> None:
+    """Run the SQL file of a migration's own name; for its ``upgrade``, which gives its ``__file__``."""
+    op.get_bind().exec_driver_sql(Path(migration).with_suffix(".sql").read_text(encoding="utf-8").replace("%", "%%"))
+
+
+def _renumber(connection: Connection) -> None:
+    """Call the migration at which a warehouse stands by its name of today (``sql/migrations/renumbered.yaml``)."""
+    if not _has_been_migrated(connection):
+        return
+    for former, name in yaml.safe_load((_MIGRATIONS / "renumbered.yaml").read_text(encoding="utf-8")).items():
+        connection.exec_driver_sql("UPDATE schema_version SET version_num = %s WHERE version_num = %s", (name, former))
+
+
+def _has_been_migrated(connection: Connection) -> bool:
+    return connection.exec_driver_sql("SELECT to_regclass('schema_version')").scalar() is not None
+
+
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(SQL_FOLDER / "migrations"))
+    config.set_main_option("script_location", str(_MIGRATIONS))
     return config
 
 

@@ -9,19 +9,29 @@ from psycopg import sql
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import ProgrammingError
 
+from include.texts import RefusedError, book
 from include.warehouse.schema.statements import query
 
+_TEXTS = book("command_line")
 GROUPS = ("pci_etl", "pci_steward", "pci_bi", "pci_department")
 PASSWORD_VARIABLE = "PCI_LOGIN_PASSWORD"
 _LOGIN_NAME = r"[a-z_][a-z0-9_.@-]{0,62}"
 
 
-class RolesMissingError(Exception):
-    """The groups are not there and this user may not make them; the message says what an administrator must run."""
+class RolesMissingError(RefusedError):
+    """The groups are not there and this user may not make them; the reason says what an administrator must run."""
+
+    def __str__(self) -> str:
+        """In both languages, each on a line."""
+        return f"{self.reason.vi}\n{self.reason.en}"
 
 
-class LoginRefusedError(Exception):
-    """A login cannot be made as asked; the message says why and what to do."""
+class LoginRefusedError(RefusedError):
+    """A login cannot be made as asked; the reason says why and what to do."""
+
+    def __str__(self) -> str:
+        """In both languages, one sentence after the other."""
+        return f"{self.reason.vi} {self.reason.en}"
 
 
 def create_groups(connection: Connection) -> None:
@@ -44,10 +54,7 @@ def create_groups(connection: Connection) -> None:
         if not isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
             raise
         statements = " ".join(f"CREATE ROLE {name} NOLOGIN;" for name in missing)
-        raise RolesMissingError(
-            f"Tài khoản này không được tạo vai trò trên máy chủ. Đề nghị quản trị viên chạy, rồi cập nhật lại: {statements}\n"
-            f"This user may not make roles on the server. Have its administrator run, then migrate again: {statements}"
-        ) from error
+        raise RolesMissingError(_TEXTS.say("login.may_make_no_roles", statements=statements)) from error
 
 
 def set_login(engine: Engine, user: str, group: str, password: str) -> None:
@@ -61,21 +68,13 @@ def set_login(engine: Engine, user: str, group: str, password: str) -> None:
     with engine.begin() as connection:
         known = dict(connection.execute(query("login_and_groups"), {"user_name": user}).mappings().one())
         if group == "pci_department" and not known["has_department"]:
-            raise LoginRefusedError(
-                f"{user} chưa được gắn với đơn vị nào; chạy trước: python -m include grant {user} department --department MÃ. "
-                f"{user} has no department yet; run that first."
-            )
+            raise LoginRefusedError(_TEXTS.say("login.no_department", user=user))
         if known["is_known"] and group not in known["held_groups"]:
-            raise LoginRefusedError(
-                f"Tài khoản {user} đã có và không thuộc {group}; chọn tên khác. "
-                f"The role {user} exists and is not in {group}: take another name."
-            )
+            raise LoginRefusedError(_TEXTS.say("login.in_another_group", user=user, group=group))
         try:
             _write_login(connection, user, group, password, is_new=not known["is_known"])
         except psycopg.errors.InsufficientPrivilege as error:
-            raise LoginRefusedError(
-                "Tài khoản đang dùng không được tạo đăng nhập; cần quyền CREATEROLE. This user may not make logins: it needs CREATEROLE."
-            ) from error
+            raise LoginRefusedError(_TEXTS.say("login.may_make_no_logins")) from error
 
 
 def _write_login(connection: Connection, user: str, group: str, password: str, is_new: bool) -> None:
@@ -91,8 +90,8 @@ def _write_login(connection: Connection, user: str, group: str, password: str, i
 
 def _refuse_bad(user: str, group: str, password: str) -> None:
     if group not in GROUPS:
-        raise LoginRefusedError(f"Không có nhóm {group}; chọn một trong {', '.join(GROUPS)}. There is no group {group}.")
+        raise LoginRefusedError(_TEXTS.say("login.no_group", group=group, groups=", ".join(GROUPS)))
     if not re.fullmatch(_LOGIN_NAME, user) or user.startswith("pg_") or user in GROUPS:
-        raise LoginRefusedError(f"{user!r} không dùng làm tên đăng nhập được: chữ thường, số, _ . @ -. {user!r} is no name for a login.")
+        raise LoginRefusedError(_TEXTS.say("login.no_name", user=user))
     if not password.strip():
-        raise LoginRefusedError(f"Chưa có mật khẩu: đặt nó trong biến {PASSWORD_VARIABLE}. No password: set {PASSWORD_VARIABLE}.")
+        raise LoginRefusedError(_TEXTS.say("login.no_password", variable=PASSWORD_VARIABLE))

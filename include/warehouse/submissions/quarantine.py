@@ -8,8 +8,11 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
+from include.texts import book
 from include.warehouse.findings.settlement import SettlementRefusedError
 from include.warehouse.schema.statements import query
+
+_TEXTS = book("refusals")
 
 
 def attribute(engine: Engine, sha256: str, round_key: str, department_code: str, reason: str, by: str, at: dt.datetime) -> None:
@@ -21,9 +24,7 @@ def attribute(engine: Engine, sha256: str, round_key: str, department_code: str,
     owes = text("SELECT 1 FROM intake.assignment WHERE round_key = :round_key AND department_code = :department_code AND kind = 'workbook'")
     with engine.connect() as connection:
         if connection.execute(owes, {"round_key": round_key, "department_code": department_code}).first() is None:
-            raise SettlementRefusedError(
-                "Đơn vị này không phải gửi báo cáo trong đợt đã chọn.", "This department owes no report in the round chosen."
-            )
+            raise SettlementRefusedError(_TEXTS.say("quarantine.owes_no_report"))
     _decide(engine, sha256, ("attribute", "attribute_file"), reason, by, at, round_key=round_key, department_code=department_code)
 
 
@@ -56,12 +57,12 @@ def _decide(
     department_code: str | None = None,
 ) -> None:
     if not reason.strip():
-        raise SettlementRefusedError("Cần ghi rõ lý do.", "Please give a reason.")
+        raise SettlementRefusedError(_TEXTS.say("missing.reason"))
     decision = {"sha256": sha256, "decision": words[0], "round_key": round_key, "department_code": department_code}
     with engine.begin() as connection:
         found = connection.execute(text("SELECT receipt_number, state FROM intake.submission WHERE sha256 = :sha256"), decision).first()
         if found is None or found.state != "quarantined":
-            raise SettlementRefusedError("Tệp này không ở trạng thái cách ly.", "This file is not in quarantine.")
+            raise SettlementRefusedError(_TEXTS.say("quarantine.not_quarantined"))
         connection.execute(query("decide_quarantined"), decision | {"reason": reason.strip(), "by": by, "at": at})
         given = {"round": round_key, "department": department_code} if round_key else {}
         detail: dict[str, Any] = {"reason": reason.strip(), **given}

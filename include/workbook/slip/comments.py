@@ -1,4 +1,7 @@
-"""The comments of a slip: what is wrong, at the very cell, beside the comments that stood there before."""
+"""The comments of a slip: what is wrong, at the very cell, beside the comments that stood there before.
+
+What they say is the finding's: the sentences of its rule in ``include/catalog/rules/``, put together in ``write.py``.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,9 @@ from lxml import etree
 from include.workbook.cells import address, row_and_column
 from include.workbook.package import MAIN, RELATIONSHIPS, Package, main
 from include.workbook.slip.sheets import element, insert_in_order
+from include.workbook.vocabulary import VOCABULARY
 
-AUTHOR = "PCI – Phiếu trả lại"
+AUTHOR = VOCABULARY["slip_author"]
 _HEAD = f"{AUTHOR}\n"
 _SEPARATOR = f"\n――――――――\n{_HEAD}"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"

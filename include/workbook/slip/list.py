@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from include.texts import CODES, book
 from include.workbook.package import MAIN, RELATIONSHIPS, Package, main
 from include.workbook.read import RECEIPT_LABEL, SLIP_SHEET
 from include.workbook.slip.comments import printable
@@ -19,12 +20,12 @@ from include.workbook.style import row_height_points
 if TYPE_CHECKING:
     from include.workbook.slip.write import Mark, SlipHead
 
+_TEXTS = book("slip")
 MOST_PER_RULE = 20
 _PART = "xl/worksheets/pciSlip.xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _WIDTHS = (6.0, 16.0, 9.0, 26.0, 46.0, 50.0)
 _LETTERS = "ABCDEF"
-_SEVERITIES_VI = {"critical": "Nghiêm trọng", "warning": "Cảnh báo", "info": "Lưu ý"}
 _LONGEST_TEXT = 1200
 _WORKBOOK_AFTER_NAMES = ("calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing",
                          "fileRecoveryPr", "webPublishObjects", "extLst")  # fmt: skip
@@ -169,65 +170,55 @@ class _ListWriter:
     def write(self, head: SlipHead, marks: Sequence[Mark]) -> etree._Element:
         self._head(head, marks)
         self.header_row = self.row + 1
-        self._cells(
-            [
-                ("TT", "header"),
-                ("Sheet", "header"),
-                ("Ô", "header"),
-                ("Tìm thấy", "header"),
-                ("Lỗi gì", "header"),
-                ("Cần có; cách sửa", "header"),
-            ]
-        )
+        self._cells([(header, "header") for header in _TEXTS.labels("headers").values()])
         for rule, mine in _groups(marks):
             self._group(rule, mine)
         if not marks:
-            self._line("Không có lỗi nào.", "line")
+            self._line(_TEXTS.vi("list.nothing"), "line")
         return self._worksheet()
 
     def _head(self, head: SlipHead, marks: Sequence[Mark]) -> None:
-        self._line("LỖI CẦN SỬA – PHIẾU TRẢ LẠI", "title", 16)
-        version = f", lần nộp {head.version}" if head.version else ""
-        self._line(f"{head.department_name_vi} ({head.department_code}) – đợt báo cáo {head.round_code}{version}", "strong", 12)
+        self._line(_TEXTS.vi("head.title"), "title", 16)
+        whose = {"department": head.department_name_vi, "code": head.department_code, "round": head.round_code}
+        told = _TEXTS.vi("head.whose_version", version=head.version, **whose) if head.version else _TEXTS.vi("head.whose", **whose)
+        self._line(told, "strong", 12)
         # The number stands in a cell of its own: it is read back when the corrected file comes.
         self._pair(RECEIPT_LABEL, head.receipt_number)
-        self._pair("Đến lúc", head.arrived_vi)
-        self._pair("Kết quả", f"{head.state_vi} ({head.state_en}). {head.next_vi}")
+        self._pair(_TEXTS.vi("head.arrived"), head.arrived_vi)
+        self._pair(_TEXTS.vi("head.state"), f"{head.state_vi} ({head.state_en}). {head.next_vi}")
         if head.changes_vi:
-            self._pair("Thay đổi", head.changes_vi)
+            self._pair(_TEXTS.vi("head.changes"), head.changes_vi)
         counted = [(severity, sum(mark.severity == severity for mark in marks)) for severity in COLORS]
-        told = ", ".join(f"{_SEVERITIES_VI[severity].lower()} {count}" for severity, count in counted)
-        self._pair("Tổng số", told)
-        self._line("Sửa ngay trong tệp này: bấm vào cột Ô để đến ô có lỗi, rê chuột lên ô tô màu để đọc cách sửa, sửa xong lưu và "
-            "gửi lại chính tệp này. Màu, ghi chú và sheet này tự mất khi hệ thống nhận lại.",
-            "small", 10)  # fmt: skip
-        self._cells(
-            [("", "line"), ("Nghiêm trọng", "critical"), ("", "critical"), ("Cảnh báo", "warning"), ("Lưu ý", "info"), ("", "line")]
-        )
+        severities = CODES.labels("severities")
+        self._pair(_TEXTS.vi("head.total"), ", ".join(f"{severities[severity].lower()} {count}" for severity, count in counted))
+        self._line(_TEXTS.vi("head.how"), "small", 10)
+        critical, warning, info = (severities[severity] for severity in COLORS)
+        self._cells([("", "line"), (critical, "critical"), ("", "critical"), (warning, "warning"), (info, "info"), ("", "line")])
         self.merges.append(f"B{self.row}:C{self.row}")
         self._line("", "small", 10)
 
     def _group(self, rule: tuple[str, str], mine: list[Mark]) -> None:
         severity, code = rule
-        self._line(f"{_SEVERITIES_VI[severity]} · {code} · {mine[0].title_vi}: {len(mine)} chỗ", severity)
+        word = CODES.vi(f"severities.{severity}")
+        self._line(_TEXTS.vi("list.group", severity=word, rule=code, title=mine[0].title_vi, count=len(mine)), severity)
         for number, mark in enumerate(mine[:MOST_PER_RULE], start=1):
             spelled = self.links.get(mark.sheet or "")
             linked = bool(spelled and mark.cell)
             self._cells(
                 [
                     (str(number), "middle"),
-                    (mark.sheet or "cả tệp", "text"),
+                    (mark.sheet or _TEXTS.vi("list.whole_file"), "text"),
                     (mark.cell or "", "link" if linked else "middle"),
                     (mark.found or "", "text"),
                     (mark.message_vi, "text"),
-                    (f"Cần: {mark.expected}.\n{mark.remedy_vi}", "text"),
+                    (_TEXTS.vi("list.needed", expected=mark.expected, remedy=mark.remedy_vi), "text"),
                 ]
             )
             if linked and spelled:
                 quoted = spelled.replace("'", "''")
                 self.hyperlinks.append((f"C{self.row}", f"'{quoted}'!{mark.cell}"))
         if len(mine) > MOST_PER_RULE:
-            self._line(f"… và còn {len(mine) - MOST_PER_RULE} chỗ khác cùng lỗi này, đều đã tô màu trong các sheet.", "small", 10)
+            self._line(_TEXTS.vi("list.more", count=len(mine) - MOST_PER_RULE), "small", 10)
 
     def _line(self, text: str, look: str, points: float = 11) -> None:
         self._cells([(text, look)] + [("", look)] * (len(_WIDTHS) - 1), heights=[(text, sum(_WIDTHS))], points=points)
@@ -283,7 +274,9 @@ class _ListWriter:
             element("pageMargins", {"left": "0.5", "right": "0.4", "top": "0.6", "bottom": "0.6", "header": "0.3", "footer": "0.3"})
         )
         sheet.append(element("pageSetup", {"paperSize": "9", "orientation": "landscape", "fitToWidth": "1", "fitToHeight": "0"}))
-        sheet.append(element("headerFooter", None, element("oddFooter", text='&C&"Times New Roman,Regular"&10Trang &P/&N')))
+        sheet.append(
+            element("headerFooter", None, element("oddFooter", text=f'&C&"Times New Roman,Regular"&10{book("template").vi("page")}'))
+        )
         return sheet
 
 

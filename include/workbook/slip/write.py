@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from include.texts import CODES, book
 from include.workbook.cells import UnreadableWorkbookError, read_sheets, row_and_column
 from include.workbook.kind import READABLE, kind_of
 from include.workbook.package import Package, SlipNotPossibleError
@@ -26,6 +27,7 @@ from include.workbook.slip.outside import remove_outside
 from include.workbook.slip.sheets import sheets_of
 from include.workbook.wrapped import only_workbook
 
+_TEXTS = book("slip")
 __all__ = ["SLIP_SHEET", "Mark", "SlipHead", "SlipNotPossibleError", "mark_workbook", "without_marks"]
 
 
@@ -142,15 +144,18 @@ def _comments(marks: Sequence[Mark]) -> dict[tuple[int, int], str]:
     return {place: "\n\n".join(parts) for place, parts in texts.items()}
 
 
-_SEVERITIES_VI = {"critical": "NGHIÊM TRỌNG", "warning": "CẢNH BÁO", "info": "LƯU Ý"}
-
-
 def _words(mark: Mark) -> str:
-    found = f"\nTìm thấy: {_short(mark.found)}" if mark.found else ""
-    return (
-        f"{_SEVERITIES_VI[mark.severity]} · {mark.rule_code} · {mark.title_vi}\nLỗi: {mark.message_vi}{found}\n"
-        f"Cần: {mark.expected}\nCách sửa: {mark.remedy_vi}"
-    )
+    said = {
+        "severity": CODES.vi(f"severities.{mark.severity}").upper(),
+        "rule": mark.rule_code,
+        "title": mark.title_vi,
+        "message": mark.message_vi,
+        "expected": mark.expected,
+        "remedy": mark.remedy_vi,
+    }
+    if mark.found:
+        return _TEXTS.vi("comment.finding_with_value", found=_short(mark.found), **said)
+    return _TEXTS.vi("comment.finding", **said)
 
 
 def _short(text: Any, most: int = 300) -> str:

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from include.domain.severities import SEVERITIES
 from include.intake.explain import explain
+from include.texts import book
 from include.warehouse.findings import desk as reads
 from include.warehouse.findings.desk import FindingFilter
 from include.warehouse.findings.settlement import FindingPlace, SettlementRefusedError, WaiverRequest, act_on_finding, decide_waiver
@@ -17,6 +18,7 @@ from plugins.steward_desk.excerpt import excerpt_around
 from plugins.steward_desk.screen import Desk, desk_of
 from plugins.web.access import NotAllowedError, Person, check_form
 
+_TEXTS = book("refusals")
 router = APIRouter()
 _STEWARD_ACTIONS = ("assign", "settle", "reopen")
 
@@ -110,7 +112,7 @@ def ask(
     if not desk.person.may_file_for(found["department_code"]):
         raise NotAllowedError()
     if found["status"] != "open":
-        raise SettlementRefusedError("Lỗi này không còn chờ xử lý.", "This finding is no longer open.")
+        raise SettlementRefusedError(_TEXTS.say("waiver.finding_not_open"))
     here = scope == "cell"
     request = WaiverRequest(
         round_key=found["round_key"],

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from include.domain.rows import Row
 from include.storage.archive import read_archived
+from include.texts import book
 from include.warehouse.findings import desk as reads
 from include.warehouse.releases.releases import (
     ask_for_release,
@@ -24,6 +25,7 @@ from plugins.steward_desk.excerpt import excerpt_around
 from plugins.steward_desk.screen import Desk, desk_of
 from plugins.web.access import NotAllowedError, check_form
 
+_TEXTS = book("desk")
 router = APIRouter()
 
 
@@ -72,7 +74,7 @@ def release_file(release_id: int, edition: str, name: str, desk: Desk = Depends(
     """A file of a release, byte for byte as it was frozen."""
     release = _found(desk, release_id)
     if not may_have(desk, release, edition):
-        raise NotAllowedError("Bạn chỉ tải được bản công khai đang có hiệu lực.", "You can download the public edition that stands only.")
+        raise NotAllowedError(_TEXTS.say("refusals.public_edition_only"))
     file = next((f for f in release_files(desk.engine, release_id) if (f["edition"], f["name"]) == (edition, name)), None)
     if file is None:
         raise HTTPException(404, "no such file")

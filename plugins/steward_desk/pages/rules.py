@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from include.storage.round_folders import data_docs_folder
 from include.warehouse.findings import desk as reads
-from plugins.steward_desk.screen import Desk, desk_of, problem_page
+from plugins.steward_desk.screen import TEXTS, Desk, desk_of, problem_page
 from plugins.web.access import check_form
 
 router = APIRouter()
@@ -42,5 +42,5 @@ def rehearse_rule(round_key: str, rule_code: str, life: str = Form("enforced"), 
     try:
         rehearsal = rehearse(desk.engine, desk.catalogue, desk.places, rule_code, changed, desk.person.province_code)
     except CannotBeRehearsedError:
-        return problem_page(desk.request, 409, "cannot_rehearse", rule=rule.code)
+        return problem_page(desk.request, 409, TEXTS.say("cannot_rehearse", rule=rule.code))
     return desk.page("rehearsal.html", round_key=round_key, rounds=[], rule=rule, life=life, rehearsal=rehearsal)

@@ -13,7 +13,7 @@ from include.warehouse.findings.desk import rounds_of
 from include.warehouse.releases.releases import release_in_force
 from plugins.steward_desk.pages.downloads import download
 from plugins.steward_desk.pages.releases import may_have
-from plugins.steward_desk.screen import Desk, desk_of, problem_page
+from plugins.steward_desk.screen import TEXTS, Desk, desk_of, problem_page
 
 router = APIRouter()
 _LOG = logging.getLogger(__name__)
@@ -55,8 +55,7 @@ def draft_file(round_key: str, name: str, desk: Desk = Depends(desk_of)) -> Resp
         content = open_pdf(*place, name) if name.endswith(".pdf") else _content_of(draft_files(*place), name)
     except PdfError:
         _LOG.exception("the PDF of %s could not be printed", name)
-        problem = "pdf_failed" if find_libreoffice() else "pdf_no_libreoffice"
-        return problem_page(desk.request, 503, problem)
+        return problem_page(desk.request, 503, TEXTS.say("pdf_failed" if find_libreoffice() else "pdf_no_libreoffice"))
     if content is None:
         raise HTTPException(404, "no such draft")
     return download(content, name)

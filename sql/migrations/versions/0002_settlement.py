@@ -1,13 +1,11 @@
 """Versions that are withdrawn, findings that people settle, extensions, exemptions, reminders, and who may do what."""
 
-from pathlib import Path
+from include.warehouse.schema.migrate import run_sql_beside
 
-from alembic import op
-
-revision = "0002"
-down_revision = "0001"
+revision = "0002_settlement"
+down_revision = "0001_intake_core"
 
 
 def upgrade() -> None:
     """Run the SQL file beside this one."""
-    op.get_bind().exec_driver_sql(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").replace("%", "%%"))
+    run_sql_beside(__file__)

@@ -1,13 +1,11 @@
 """What the checks across years and departments need: limits of change, totals, a task's number, who found a finding."""
 
-from pathlib import Path
+from include.warehouse.schema.migrate import run_sql_beside
 
-from alembic import op
-
-revision = "0003"
-down_revision = "0002"
+revision = "0003_across"
+down_revision = "0002_settlement"
 
 
 def upgrade() -> None:
     """Run the SQL file beside this one."""
-    op.get_bind().exec_driver_sql(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").replace("%", "%%"))
+    run_sql_beside(__file__)

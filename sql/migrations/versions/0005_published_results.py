@@ -1,13 +1,11 @@
 """What VCCI published, and the targets that the province set itself."""
 
-from pathlib import Path
+from include.warehouse.schema.migrate import run_sql_beside
 
-from alembic import op
-
-revision = "0005"
-down_revision = "0004"
+revision = "0005_published_results"
+down_revision = "0004_admission"
 
 
 def upgrade() -> None:
     """Run the SQL file beside this one."""
-    op.get_bind().exec_driver_sql(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").replace("%", "%%"))
+    run_sql_beside(__file__)

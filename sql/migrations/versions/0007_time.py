@@ -1,13 +1,11 @@
 """Through time: reorganisations with shares, how an indicator may be carried over, when nothing stood."""
 
-from pathlib import Path
+from include.warehouse.schema.migrate import run_sql_beside
 
-from alembic import op
-
-revision = "0007"
-down_revision = "0006"
+revision = "0007_time"
+down_revision = "0006_releases"
 
 
 def upgrade() -> None:
     """Run the SQL file beside this one."""
-    op.get_bind().exec_driver_sql(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").replace("%", "%%"))
+    run_sql_beside(__file__)

@@ -1,13 +1,11 @@
 """What VCCI published, as the sources give it: readings that supersede each other, and what departments quote."""
 
-from pathlib import Path
+from include.warehouse.schema.migrate import run_sql_beside
 
-from alembic import op
-
-revision = "0008"
-down_revision = "0007"
+revision = "0008_pci_readings"
+down_revision = "0007_time"
 
 
 def upgrade() -> None:
     """Run the SQL file beside this one."""
-    op.get_bind().exec_driver_sql(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").replace("%", "%%"))
+    run_sql_beside(__file__)

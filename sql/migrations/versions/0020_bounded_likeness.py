@@ -1,13 +1,11 @@
 """Likeness of texts is bounded, and phrases of four syllables are compared."""
 
-from pathlib import Path
+from include.warehouse.schema.migrate import run_sql_beside
 
-from alembic import op
-
-revision = "0020"
-down_revision = "0018"
+revision = "0020_bounded_likeness"
+down_revision = "0019_judged_again"
 
 
 def upgrade() -> None:
     """Run the SQL file beside this one."""
-    op.get_bind().exec_driver_sql(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").replace("%", "%%"))
+    run_sql_beside(__file__)

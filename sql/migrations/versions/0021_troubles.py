@@ -1,13 +1,11 @@
 """Steps of the intake that broke down over one file."""
 
-from pathlib import Path
+from include.warehouse.schema.migrate import run_sql_beside
 
-from alembic import op
-
-revision = "0021"
-down_revision = "0020"
+revision = "0021_troubles"
+down_revision = "0020_bounded_likeness"
 
 
 def upgrade() -> None:
     """Run the SQL file beside this one."""
-    op.get_bind().exec_driver_sql(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").replace("%", "%%"))
+    run_sql_beside(__file__)

@@ -1,13 +1,11 @@
 """Answers that are given before the departments are compared with each other."""
 
-from pathlib import Path
+from include.warehouse.schema.migrate import run_sql_beside
 
-from alembic import op
-
-revision = "0022"
-down_revision = "0021"
+revision = "0022_first_answers"
+down_revision = "0021_troubles"
 
 
 def upgrade() -> None:
     """Run the SQL file beside this one."""
-    op.get_bind().exec_driver_sql(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").replace("%", "%%"))
+    run_sql_beside(__file__)

@@ -1,0 +1,1 @@
+"""What an operator types at a terminal, one module for each of those whom the commands serve; ``python -m include`` puts them together."""

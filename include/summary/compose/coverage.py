@@ -1,0 +1,55 @@
+"""Who has filed, when, and what of it counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from include.domain.clock import VIETNAM
+from include.summary.content import RoundContent
+from include.summary.report import Coverage, CoverageLine, Edition, Figure
+from include.texts import CODES
+from include.warehouse.register.register import RegisterRow
+from include.workbook.values import show_number
+
+_REGISTER = "Sổ theo dõi"
+
+
+def coverage_of(content: RoundContent, edition: Edition) -> Coverage:
+    """How many departments owe a workbook and filed one, when, and a line for each of them in the register's order."""
+    owing = [row for row in content.register if row.filing != "not_applicable"]
+
+    def count(key: str, label: str, number: int) -> Figure:
+        return Figure(f"coverage/{key}", label, show_number(number), number, "đơn vị", source=_REGISTER)
+
+    filings = Counter(row.filing for row in owing)
+    return Coverage(
+        assigned=count("assigned", "Đơn vị được giao báo cáo", len(owing)),
+        filed=count("filed", "Đơn vị đã nộp", sum(row.versions > 0 for row in owing)),
+        on_time=count("on_time", "Đơn vị nộp đúng hạn", filings["on_time"] + filings["nothing_to_report"]),
+        late=count("late", "Đơn vị nộp muộn", filings["late"] + filings["after_close"]),
+        missing=count("missing", "Đơn vị chưa nộp", filings["missing"] + filings["not_due"]),
+        unreadable=count("unreadable", "Đơn vị đã gửi, không mở được", filings["unreadable"]),
+        standing=count("standing", "Đơn vị có số liệu được tổng hợp", sum(row.standing_submission_id is not None for row in owing)),
+        lines=tuple(_coverage_line(content, number, row, edition) for number, row in enumerate(content.register, start=1)),
+    )
+
+
+def _coverage_line(content: RoundContent, number: int, row: RegisterRow, edition: Edition) -> CoverageLine:
+    coverage = next(entry for entry in content.coverage if entry["department_code"] == row.department_code)
+    first, newest = (coverage[key].astimezone(VIETNAM) if coverage[key] else None for key in ("first_arrived_at", "arrived_at"))
+    return CoverageLine(
+        number=number,
+        department_code=row.department_code,
+        department_vi=row.department_name_vi,
+        filing=row.filing,
+        filing_vi=CODES.words("filings")[row.filing].vi,
+        first_arrived_on=first.date() if first else None,
+        days_late=row.days_late,
+        versions=row.versions,
+        state_vi=CODES.words("states")[row.state].vi if row.state else "",
+        has_standing=row.standing_submission_id is not None,
+        first_arrived_at=first,
+        arrived_at=newest,
+        standing_version=coverage["standing_version"],
+        findings=(row.critical, row.warning, row.info) if row.state and edition == "full" else None,
+    )

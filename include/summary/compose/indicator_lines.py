@@ -1,0 +1,114 @@
+"""The figures that departments report, beside last year's and the targets."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import groupby
+
+from include.domain.rows import Row
+from include.summary.compose.row_statements import origin_of
+from include.summary.content import RoundContent
+from include.summary.report import Figure, IndicatorLine, Judged, Origin, SilentIndicator
+from include.texts import CODES
+from include.workbook.values import show_number
+
+JUDGED_VI: dict[Judged, str] = {"better": "Tốt hơn", "worse": "Kém hơn", "same": "Không đổi", "": ""}
+
+
+def indicator_lines(content: RoundContent, values: list[Row]) -> tuple[IndicatorLine, ...]:
+    """A line for each figure that was filed, by indicator; of several departments the leading one comes first."""
+    ordered = sorted(values, key=lambda row: (row["indicator_code"], row["role"] != "lead", row["department_ordinal"]))
+    return tuple(_indicator(content, row) for row in ordered if row["answer"] != "not_filed")
+
+
+def silent_indicators(values: list[Row]) -> tuple[SilentIndicator, ...]:
+    """The indicators that somebody owes and has not filed, each with those departments."""
+    silent = sorted(
+        (row for row in values if row["answer"] == "not_filed"), key=lambda row: (row["indicator_code"], row["department_ordinal"])
+    )
+    return tuple(
+        SilentIndicator(code, rows[0]["indicator_name_vi"], rows[0]["unit_vi"], tuple(row["department_code"] for row in rows))
+        for code, group in groupby(silent, key=lambda row: row["indicator_code"])
+        for rows in [list(group)]
+    )
+
+
+def _indicator(content: RoundContent, row: Row) -> IndicatorLine:
+    judged = _judge(row["change"], row["direction"])
+    target = _target(content, row)
+    return IndicatorLine(
+        code=row["indicator_code"],
+        name_vi=row["indicator_name_vi"],
+        unit_vi=row["unit_vi"],
+        department_code=row["department_code"],
+        department_vi=row["department_name_vi"],
+        role=row["role"] or "",
+        answer=row["answer"],
+        answer_vi=CODES.words("answers")[row["answer"]].vi,
+        value=_value_figure(row, "value", "năm nay", row["value"], (origin_of(row),) if row["cell"] else ()),
+        last_year=_value_figure(row, "last_year", "năm trước", row["last_year_value"], _last_year_origins(row), _last_year_source(row)),
+        last_year_from_vi=_last_year_source(row),
+        change=_change(row),
+        judged=judged,
+        judged_vi=JUDGED_VI[judged],
+        target=target,
+        target_met=_meets(row, target),
+        note=row["note"] or "",
+        origin=origin_of(row) if row["cell"] else None,
+    )
+
+
+def _value_figure(row: Row, part: str, when: str, value: Decimal | None, origins: tuple[Origin, ...], source: str = "") -> Figure | None:
+    if value is None:
+        return None
+    label = f"{row['indicator_code']} {row['indicator_name_vi']}, {row['department_code']}, {when}"
+    return Figure(_indicator_key(row, part), label, show_number(value), value, row["unit_vi"], origins, source)
+
+
+def _indicator_key(row: Row, part: str) -> str:
+    return f"indicator/{row['indicator_code']}/{row['department_code']}/{part}"
+
+
+def _last_year_origins(row: Row) -> tuple[Origin, ...]:
+    # A figure of last year that the department wrote itself stands in the same row of the same sheet.
+    return (origin_of(row),) if row["last_year_from"] == "this_submission" and row["cell"] else ()
+
+
+def _last_year_source(row: Row) -> str:
+    if row["last_year_from"] == "last_round":
+        return f"{row['last_round_key']}, {row['last_round_sheet']}!{row['last_round_cell']}"
+    return "đơn vị tự ghi" if row["last_year_from"] else ""
+
+
+def _change(row: Row) -> Figure | None:
+    change: Decimal | None = row["change"]
+    if change is None:
+        return None
+    text = f"+{show_number(change)}" if change > 0 else show_number(change).replace("-", "\N{MINUS SIGN}")
+    label = f"{row['indicator_code']} {row['indicator_name_vi']}, {row['department_code']}, thay đổi"
+    return Figure(_indicator_key(row, "change"), label, text, change, row["unit_vi"], (origin_of(row),), "Năm nay trừ năm trước")
+
+
+def _judge(change: Decimal | None, direction: str) -> Judged:
+    if change is None or direction == "neutral":
+        return ""
+    if change == 0:
+        return "same"
+    return "better" if (change > 0) == (direction == "higher_better") else "worse"
+
+
+def _target(content: RoundContent, row: Row) -> Figure | None:
+    fitting = [
+        t for t in content.targets if t["indicator_code"] == row["indicator_code"] and t["department_code"] in ("", row["department_code"])
+    ]
+    if not fitting:
+        return None
+    target = max(fitting, key=lambda entry: entry["department_code"] != "")
+    label = f"{row['indicator_code']} {row['indicator_name_vi']}, mục tiêu {content.round.year}"
+    return Figure(_indicator_key(row, "target"), label, show_number(target["value"]), target["value"], row["unit_vi"], (), target["source"])
+
+
+def _meets(row: Row, target: Figure | None) -> bool | None:
+    if target is None or row["value"] is None or row["direction"] == "neutral" or not isinstance(target.value, Decimal):
+        return None
+    return bool(row["value"] >= target.value if row["direction"] == "higher_better" else row["value"] <= target.value)

@@ -1,0 +1,35 @@
+"""What a department marked as internal, which the public edition leaves out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from include.domain.rows import Row
+from include.summary.content import RoundContent
+
+# A row whose note begins so stays inside the administration: the public edition leaves it out.
+INTERNAL_MARK = "[nội bộ]"
+
+
+def without_internal(content: RoundContent) -> RoundContent:
+    """The content without what a department marked as internal: a row by its note, an assessment by its first words.
+
+    What was planned last year stays inside, too, when the plan or the task that came of it is marked.
+    """
+
+    def open_rows(rows: list[Row], *marked: str) -> list[Row]:
+        return [row for row in rows if not any(_is_internal(row[name]) for name in marked or ("note",))]
+
+    return replace(
+        content,
+        values=open_rows(content.values),
+        tasks=open_rows(content.tasks),
+        documents=open_rows(content.documents),
+        plan=open_rows(content.plan),
+        assessments=open_rows(content.assessments, "text"),
+        planned=open_rows(content.planned, "note", "done_note"),
+    )
+
+
+def _is_internal(text: str | None) -> bool:
+    return (text or "").strip().casefold().startswith(INTERNAL_MARK)

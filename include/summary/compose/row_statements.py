@@ -1,0 +1,33 @@
+"""How a row of a sheet is quoted: the cell it stands in, its name, its quantities."""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+
+from include.domain.rows import Row
+from include.summary.report import Figure, Origin
+from include.workbook.values import show_number
+
+
+def origin_of(row: Row) -> Origin:
+    """The cell that a row of a view names."""
+    return Origin(row["department_code"], row["submission_id"], row["receipt_number"], row["sheet"], row["cell"])
+
+
+def padded_count(number: Decimal) -> str:
+    """A number as Vietnamese offices write it in a sentence: ``04``, ``10``, ``62,5``."""
+    return f"{int(number):02d}" if number == int(number) and 0 <= number < 10 else show_number(number)
+
+
+def statement_of(kind: str, row: Row, label: str, text: str) -> Figure:
+    """A sentence about a named row of a sheet as a figure of the summary: its key stays when rows move."""
+    # The name, not the row number, tells a task from its neighbours: rows move when the workbook is sent again.
+    name = hashlib.sha256(" ".join(row["name"].casefold().split()).encode()).hexdigest()[:12]
+    return Figure(f"{kind}/{row['department_code']}/{name}", label, text, origins=(origin_of(row),))
+
+
+def padded_quantities(row: Row) -> str:
+    """Quantities with their units, as ``04 xã; 10 huyện``."""
+    units = [*row["quantity_units"], *[""] * len(row["quantities"])]
+    return "; ".join(f"{padded_count(quantity)} {unit}".strip() for quantity, unit in zip(row["quantities"], units, strict=False))

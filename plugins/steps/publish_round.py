@@ -1,0 +1,41 @@
+"""The steps of publishing a round, before and after the approval."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plugins.collection import deployment, warehouse
+
+
+def prepare_request(dag_run: Any = None) -> dict[str, str]:
+    """What the approver is asked: ``subject``, ``body`` and ``facts_digest``; nothing while there is nothing to ask."""
+    from dataclasses import asdict
+
+    from include.release.request import release_request
+
+    engine, catalogue, _ = deployment()
+    request = release_request(engine, catalogue, dag_run.partition_key)
+    return asdict(request) if request else {}
+
+
+def freeze_release(request: dict[str, str], answer: dict[str, Any], dag_run: Any = None) -> int:
+    """Freeze what was approved; the number of the release.
+
+    Raises:
+        AirflowSkipException: when the answer cannot make a release; the history tells why.
+    """
+    from airflow.sdk.exceptions import AirflowSkipException
+
+    from include.release.approval import RefusedAnswerError, freeze_as_answered
+
+    try:
+        return freeze_as_answered(*deployment(), dag_run.partition_key, request["facts_digest"], answer)
+    except RefusedAnswerError as refusal:
+        raise AirflowSkipException(str(refusal)) from refusal
+
+
+def record_refusal(answer: dict[str, Any], dag_run: Any = None) -> None:
+    """Record that the request was rejected, where it was."""
+    from include.release.approval import record_rejection
+
+    record_rejection(warehouse(), dag_run.partition_key, answer)
