@@ -11,8 +11,9 @@ from typing import Any
 from urllib.parse import quote
 
 from include.catalog.models import Catalogue, Rule
+from include.checks.frames import columns_asked
 from include.checks.gx import ProgressBarsConfig, gx
-from include.checks.questions import columns_asked, expectation_of
+from include.checks.questions import expectation_of
 from include.checks.submission import SubmissionToCheck
 from include.checks.tidy import build_frames
 from include.checks.validate import rules_asked

@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from include.catalog.models import Rule
 from include.checks.columns import Registered, columns_registered
 from include.checks.columns.registry import Kind
 from include.checks.places import Place
@@ -62,6 +63,16 @@ class Frame:
             elif name in self.read:
                 frame[name] = _series(self.read[name], [_scalar(row.values.get(name)) for row in self.rows])
         return pd.DataFrame(frame)
+
+
+def columns_asked(rules: Iterable[Rule]) -> list[str]:
+    """The columns that rules name, in their expectations and their conditions, each once."""
+    names: dict[str, None] = {}
+    for rule in rules:
+        asked = rule.expectation or {}
+        single = (asked[key] for key in ("column", "column_A", "column_B") if key in asked)
+        names |= dict.fromkeys((*single, *asked.get("column_list", ()), *(condition.column for condition in rule.where)))
+    return list(names)
 
 
 def columns_known(record: str, read: Collection[str]) -> set[str]:

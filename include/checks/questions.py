@@ -9,13 +9,14 @@ those that some row breaks. Decision 0035 says why and what was measured.
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from typing import Any
 
 import pandas as pd
 
 from include.catalog.models import RowCondition, Rule
+from include.checks.frames import columns_asked
 from include.checks.gx import (
     Column,
     MetricConfiguration,
@@ -110,16 +111,6 @@ class _Engine(PandasExecutionEngine):  # type: ignore[misc]  # skipped by mypy
         if domain not in self._records:
             self._records[domain] = super().get_domain_records(domain_kwargs)
         return self._records[domain]
-
-
-def columns_asked(rules: Iterable[Rule]) -> list[str]:
-    """The columns that rules name, in their expectations and their conditions, each once."""
-    names: dict[str, None] = {}
-    for rule in rules:
-        asked = rule.expectation or {}
-        single = (asked[key] for key in ("column", "column_A", "column_B") if key in asked)
-        names |= dict.fromkeys((*single, *asked.get("column_list", ()), *(condition.column for condition in rule.where)))
-    return list(names)
 
 
 def expectation_of(rule: Rule) -> Any:

@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
 from include.checks.data_docs import new_context, suite_of
-from include.checks.questions import columns_asked
+from include.checks.frames import columns_asked
 from include.checks.tidy import build_frames
 from include.checks.validate import rules_asked
 from include.intake.judging import submissions_to_check

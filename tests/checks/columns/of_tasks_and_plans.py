@@ -6,6 +6,7 @@ from tests.checks.columns.making import CATALOGUE, ROUND, gone, row
 
 NAMES = {code: task.name_vi for code, task in CATALOGUE.tasks_of(ROUND).items()}
 RESULT = "Tổ chức tập huấn nghiệp vụ cho cán bộ một cửa của các huyện"
+HALF_OF_IT = "Tổ chức tập huấn nghiệp vụ cho doanh nghiệp nhỏ mới thành lập trên địa bàn"
 DECISION, PROGRAMME = "155/QĐ-UBND", "Kế hoạch cải thiện PCI năm 2022"
 THREE = [Decimal(3), Decimal(2), Decimal(1)]
 
@@ -73,6 +74,7 @@ TASKS = of_both(task) | {
         (task({"name": RESULT, "sub_indices": ["entry"]}, name="Khảo sát doanh nghiệp", sub_indices=["land"]), None),
         (task({"name": RESULT, "sub_indices": ["entry"]}, name=f"Đã {RESULT}", sub_indices=["land"]), "Nhiệm vụ!E5"),
         (task({"name": RESULT, "sub_indices": ["entry"]}, name=RESULT, sub_indices=["entry"]), None),
+        (task({"name": RESULT, "sub_indices": ["entry"]}, name=HALF_OF_IT, sub_indices=["land"]), None),
         (gone("task", "NV-04"), None),
     ],
     "documents_not_listed": [
@@ -87,6 +89,8 @@ PLANS = of_both(item) | {
         (item(name=PROGRAMME), None),
         (item(name=PROGRAMME.replace("2022", "2021")), "năm 2021"),
         (item(name=PROGRAMME.replace("2022", "2021-2025")), None),
+        (item(name="Trong năm 2020 đã ban hành kế hoạch"), None),
+        (item(name="Năm 2020 có chương trình năm 2021"), "năm 2021"),
         (item(), None),
     ],
     "carried_over_found": [

@@ -1,6 +1,6 @@
 """Every column that rules ask about has cases, made by hand: a row that passes, a row that fails, and where its bounds lie.
 
-Without a workbook, PostgreSQL or Airflow. The last test asks the rules themselves, by Great Expectations, about the first two rows of each.
+Without a workbook, Great Expectations, PostgreSQL or Airflow.
 """
 
 import math
@@ -9,28 +9,9 @@ import pytest
 
 from include.checks.columns import columns_registered
 from include.checks.columns.registry import columns_of
-from include.checks.frames import Frame, columns_known
-from include.checks.places import NOWHERE
-from include.checks.questions import Questions, columns_asked
-from include.checks.tidy import read_columns
-from include.checks.validate import rules_asked
-from tests.checks.columns import of_documents, of_indicators, of_pci, of_tables, of_tasks_and_plans, of_workbook
+from include.checks.frames import columns_asked, columns_known
+from tests.checks.columns.cases import CASES, READ
 from tests.checks.columns.making import CATALOGUE
-
-CASES = {
-    "workbook": of_workbook.CASES,
-    "table": of_tables.CASES,
-    "indicator_value": of_indicators.CASES,
-    "task": of_tasks_and_plans.TASKS,
-    "plan": of_tasks_and_plans.PLANS,
-    "assessment": of_tasks_and_plans.ASSESSMENTS,
-    "document": of_documents.CASES,
-    "pci_result": of_pci.RESULTS,
-    "pci_score": of_pci.SCORES_CASES,
-    "pci_indicator": of_pci.FIGURES,
-}
-READ = read_columns(CATALOGUE.layout) | read_columns(CATALOGUE.results_layout)
-ASKED = {rule.code: rule for rule in rules_asked(CATALOGUE)}
 
 
 @pytest.mark.parametrize(("record", "name"), [(record, name) for record, cases in CASES.items() for name in cases])
@@ -51,7 +32,8 @@ def test_every_registered_column_has_a_row_that_passes_and_one_that_fails():
 
 
 def test_every_column_that_a_rule_names_is_read_or_registered():
-    unknown = {code: set(columns_asked([rule])) - columns_known(rule.record, READ[rule.record]) for code, rule in ASKED.items()}
+    rules = [rule for rule in CATALOGUE.rules if rule.expectation]
+    unknown = {rule.code: set(columns_asked([rule])) - columns_known(rule.record, READ[rule.record]) for rule in rules}
     assert {code: names for code, names in unknown.items() if names} == {}
 
 
@@ -79,24 +61,3 @@ def test_a_column_without_its_question_and_a_second_one_of_its_name_are_refused(
         with pytest.raises(ValueError, match=why):
             column("it_is_so")(bad)
             column("it_is_so")(bad)
-
-
-def judged_columns(rule):
-    """The registered columns that an expectation itself asks about, not its conditions."""
-    named = [rule.expectation[key] for key in ("column", "column_A", "column_B") if key in rule.expectation]
-    return [name for name in named if name in columns_registered(rule.record)]
-
-
-@pytest.mark.slow  # Great Expectations takes seconds to load
-@pytest.mark.parametrize("code", [code for code, rule in ASKED.items() if judged_columns(rule)])
-def test_a_rule_lets_the_row_that_passes_pass_and_finds_the_one_that_fails(code):
-    rule = ASKED[code]
-    found = {name: broken(rule, [line for line, _ in CASES[rule.record][name][:2]]) for name in judged_columns(rule)}
-    assert [1] in found.values() and (len(found) > 1 or list(found.values()) == [[1]]), found
-
-
-def broken(rule, lines):
-    frame = Frame(rule.record, READ[rule.record])
-    for line in lines:
-        frame.add(0, line.record.values if hasattr(line, "record") else {}, lambda: NOWHERE, line)
-    return [row for _, row in Questions(rule.record, [rule]).broken(frame.to_pandas(columns_asked([rule])))]
