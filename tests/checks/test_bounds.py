@@ -16,7 +16,7 @@ from include.intake.facts import facts_of
 from include.intake.quotes import quotes_in
 from include.workbook.read import read_workbook
 from include.workbook.reading import Record
-from tests.checks.test_rules import CATALOGUE, DEPARTMENT, ROUND, Book
+from tests.checks.faults.book import CATALOGUE, DEPARTMENT, ROUND, Book
 
 LONGEST = 32_767
 # Each makes a pattern that looks back, or ahead, or starts anew at every word, take the square of its length.

@@ -16,7 +16,7 @@ from include.checks.tidy import build_frames
 from include.checks.validate import check_batch, rule_book, rules_asked
 from include.intake.judging import submissions_to_check
 from include.intake.opened import FileToJudge
-from tests.checks.test_rules import CATALOGUE, ON_TIME, Book
+from tests.checks.faults.book import CATALOGUE, ON_TIME, Book
 
 DOZEN = Path(__file__).parents[1] / "workbooks" / "returned" / "a-dozen-faults.xlsx"
 ANY_RULE = next(rule for rule in CATALOGUE.rules if rule.expectation)

@@ -61,15 +61,6 @@ STILL_TO_DO = (
     "include/summary/sheets.py",
     "include/summary/webpage.py",
     "include/summary/word.py",
-    # rules
-    "include/checks/columns/documents.py",
-    "include/checks/columns/numbers.py",
-    "include/checks/columns/past.py",
-    "include/checks/columns/prefilled.py",
-    "include/checks/columns/years.py",
-    "include/checks/frames.py",
-    "include/checks/pci_frames.py",
-    "include/checks/pci_results.py",
     # screens, workbooks, warehouse
     "include/catalog/models.py",
     "include/warehouse/mart/wide.py",
