@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Self, TypeVar, cast
 
 from include.catalog.models import Catalogue, Department, Round, Sheet
+from include.checks.values import held_by
 from include.warehouse.submissions.past import Past
 from include.workbook.reading import Record, SheetReading, WorkbookReading
 from include.workbook.values import word_key
@@ -68,6 +69,11 @@ class SubmissionToCheck(FileToCheck):
         """What was read on the cover; nothing where there is none."""
         records = self.records("workbook")
         return records[0].values if records else {}
+
+    @cached_property
+    def held(self) -> Mapping[str, int]:
+        """How much of each record type it holds, as :func:`held_by` counts."""
+        return held_by(self.reading)
 
     @property
     def nothing_declared(self) -> bool:

@@ -103,7 +103,7 @@ _in(
         '      - {column: citation, equals: "issued"}',
         "      - {column: citation, given: true}",
         "a law that is cited must be of this period",
-        "tests/checks/test_rules.py",
+        "tests/checks/columns/test_asked.py",
     ),
 )
 _in(

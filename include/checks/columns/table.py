@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from include.checks.columns.registry import columns_of
-from include.checks.submission import SubmissionToCheck, Table
-from include.checks.values import held_by
+from include.checks.submission import Table
 
 column = columns_of("table")
 _KINDS = {"indicator_value": "indicator", "task": "task"}
@@ -33,7 +32,7 @@ def missing_tasks(table: Table) -> str | None:
 @column("held_now")
 def held_now(table: Table) -> int:
     """How many rows with something in them does the table hold?"""
-    return table.submission.once(_held).get(table.sheet.record or "", 0)
+    return table.submission.held.get(table.sheet.record or "", 0)
 
 
 @column("held_before")
@@ -63,10 +62,6 @@ def last_round(table: Table) -> str:
 def confirm_drop_pct(table: Table) -> int:
     """How many per cent of its rows may a table lose before that must be confirmed?"""
     return table.submission.catalogue.layout.confirm_drop_pct
-
-
-def _held(submission: SubmissionToCheck) -> dict[str, int]:
-    return held_by(submission.reading)
 
 
 def _is_empty(table: Table) -> bool:

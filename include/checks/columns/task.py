@@ -123,8 +123,8 @@ def _assigned(line: Line) -> ProvincialTask | None:
 
 def _is_renamed(line: Line) -> bool:
     """Whether other words stand beside a code. A name that goes on behind what was printed (“…: đã họp 3 lần”) is still that task's."""
-    task, name = _assigned(line), line.key_of("name")
-    return task is not None and bool(name) and word_key(task.name_vi) not in name
+    task = _assigned(line)
+    return task is not None and bool(line.key_of("name")) and word_key(task.name_vi) not in line.key_of("name")
 
 
 # -------------------------------------------------------------- other rows and sheets

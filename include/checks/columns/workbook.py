@@ -7,8 +7,7 @@ import datetime as dt
 from include.catalog.models import Catalogue, Round
 from include.checks.columns.registry import columns_of
 from include.checks.document_numbers import is_document_number, parts_of
-from include.checks.submission import Line, SubmissionToCheck
-from include.checks.values import held_by
+from include.checks.submission import Line
 from include.texts import CODES, book
 from include.workbook.stamp import structure_checksum
 from include.workbook.values import word_key
@@ -245,11 +244,7 @@ def nothing_declared(line: Line) -> bool:
 @column("record_count")
 def record_count(line: Line) -> int:
     """How many figures, tasks, documents, plan items and assessments does it report?"""
-    return sum(line.submission.once(_held).values())
-
-
-def _held(submission: SubmissionToCheck) -> dict[str, int]:
-    return held_by(submission.reading)
+    return sum(line.submission.held.values())
 
 
 @column("declares_nothing_but_reports")

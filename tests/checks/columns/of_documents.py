@@ -42,7 +42,7 @@ CASES = {
         (document(), float("nan")),
     ],
     "period_from": [
-        (document(issued_on=ENTRY.period_from, citation="issued"), ENTRY.period_from),
+        (document(issued_on=ENTRY.period_from - DAY, citation="cited"), ENTRY.period_from),
         (document(issued_on=ENTRY.period_from - DAY, citation="issued"), ENTRY.period_from),
         (row("document", {}, entry=ENTRY.model_copy(update={"period_from": ISSUED})), ISSUED),
     ],
