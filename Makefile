@@ -22,6 +22,9 @@ BENCH_run = --plays $(PLAYS)
 BENCH_suite = $(if $(SUITE),--whole)
 # When every SQL file was last found to be in good style.
 SQL_CHECKED := var/.sql-checked
+# The same of what templates make of the catalogue, and where that is written for it.
+VIEWS_CHECKED := var/.views-checked
+VIEWS_MADE := var/views
 # Superset pins other versions of the same packages, so it lives apart.
 SUPERSET_VENV := var/superset-venv
 SUPERSET_READY := $(SUPERSET_VENV)/.ready
@@ -123,12 +126,18 @@ check: $(DEV_READY) ## lint, types, SQL style, direction of imports, side by sid
 check-types:
 	@$(VENV)/bin/mypy
 
-check-sql: $(SQL_CHECKED)
+check-sql: $(SQL_CHECKED) $(VIEWS_CHECKED)
 
 # sqlfluff remembers nothing, and takes a third of a second for each file: only what changed since all was well.
 $(SQL_CHECKED): $(shell find sql include -name '*.sql') pyproject.toml requirements-dev.lock
 	@$(VENV)/bin/sqlfluff lint --disable-progress-bar $(if $(filter-out %.sql,$?),sql include/warehouse,$?)
 	@mkdir -p $(@D) && touch $@
+
+# Templates are linted as what they make from the catalogue.
+$(VIEWS_CHECKED): $(shell find sql -name '*.sql.j2') $(shell find include/catalog -name workbook.yaml -o -name indicators.csv) include/warehouse/mart/definitions.py pyproject.toml requirements-dev.lock
+	@rm -rf $(VIEWS_MADE) && $(RUN) -m include view --into $(VIEWS_MADE)
+	@$(VENV)/bin/sqlfluff lint --disable-progress-bar $(VIEWS_MADE)
+	@touch $@
 
 check-lint:
 	@$(VENV)/bin/ruff check .

@@ -16,7 +16,7 @@ _TEXTS = book("command_line")
 app = typer.Typer(help="PCI collection: the same functions as the DAGs, one by one.", no_args_is_help=True, pretty_exceptions_enable=False)
 for _command in (  # in the order in which --help lists them
     installation.migrate,
-    bi.wide,
+    bi.view,
     bi.contract,
     collecting.workbooks,
     collecting.results_workbook,

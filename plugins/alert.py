@@ -17,7 +17,7 @@ def tell_failure(context: Context) -> None:
     """Tell that a run failed. For a DAG's ``on_failure_callback``: Airflow calls it once a run, not once a task."""
     from airflow.configuration import conf
 
-    from include.remind.alert import alert_message
+    from include.remind.run_failure import alert_message
     from plugins.collection import mail_server
 
     dag_id, run_id, reason = context["dag"].dag_id, str(context["run_id"]), str(context.get("reason") or "")

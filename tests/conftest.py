@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 
 from include.catalog import load_catalogue
 from include.storage.places import Places
-from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.register.opened_rounds import record_opened_round
 from include.warehouse.schema.dimensions import load_dimensions
 from include.warehouse.schema.engine import connect
 from include.warehouse.schema.migrate import migrate
@@ -120,7 +120,7 @@ def catalogue():
 @pytest.fixture(scope="session")
 def _migrated(postgres_url, catalogue):
     engine = connect(new_database(postgres_url, "migrated"))
-    migrate(engine)
+    migrate(engine, catalogue)
     load_dimensions(engine, catalogue)
     engine.dispose()
     return "migrated"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Marks that turn the direction of writing: they only hide what is written, as in a name that seems to end otherwise than it does.
 _TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -34,6 +35,7 @@ def as_it_looks(text: str) -> str:
     return text.translate(_LOOKS_LIKE) if _LOOKALIKE.search(text) else text
 
 
+@lru_cache(4096)
 def folded(text: str) -> str:
     """``text`` in lower case and without tones and other signs (đ becomes d): what is left when a system loses both."""
     bare = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -17,6 +18,7 @@ from include.catalog.models import (
     Declaration,
     Department,
     FocalDepartment,
+    Index,
     Indicator,
     IndicatorTotal,
     Methodology,
@@ -36,6 +38,7 @@ from include.catalog.models import (
 T = TypeVar("T")
 D = TypeVar("D", bound=Declaration)
 _LONGEST_FOUND = 100
+_NOTHING_SAID: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Declarations:
     """Everything that the files declare, before it is checked against itself."""
 
     provinces: tuple[Placed[Province], ...] = ()
+    indices: tuple[Placed[Index], ...] = ()
     departments: tuple[Placed[Department], ...] = ()
     reorganisations: tuple[Placed[Reorganisation], ...] = ()
     methodologies: tuple[Placed[Methodology], ...] = ()
@@ -73,14 +77,32 @@ class Declarations:
     rules: tuple[Placed[Rule], ...] = ()
     layout: Placed[WorkbookLayout] | None = None
     results_layout: Placed[WorkbookLayout] | None = None
-    choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    choices: dict[str, tuple[Placed[Choice], ...]] = field(default_factory=dict)
     missing_marks: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def lists(self) -> dict[str, tuple[Placed[Any], ...]]:
+        """Everything of which there are many, by what it is."""
+        return {each.name: value for each in fields(self) if isinstance(value := getattr(self, each.name), tuple)}
+
+    @property
+    def published_index(self) -> str | None:
+        """The code of the index that has a publisher."""
+        return next((placed.entry.code for placed in self.indices if placed.entry.publisher), None)
 
     @property
     def layouts(self) -> list[Placed[WorkbookLayout]]:
         """The workbooks that could be read: the departments', and that of PCI results."""
         return [layout for layout in (self.layout, self.results_layout) if layout]
+
+
+@cache
+def listed_types() -> dict[str, type[Declaration]]:
+    """What the entries of each list are, by the list's name: ``Declarations`` says it once."""
+    hints = typing.get_type_hints(Declarations)
+    lists = {name: typing.get_args(hint)[0] for name, hint in hints.items() if typing.get_origin(hint) is tuple}
+    return {name: typing.get_args(placed)[0] for name, placed in lists.items()}
 
 
 def quoted(value: object) -> str:
@@ -91,16 +113,25 @@ def quoted(value: object) -> str:
     return f'"{text[:_LONGEST_FOUND]}…"' if len(text) > _LONGEST_FOUND else f'"{text}"'
 
 
-def parse(model: type[D], raw: object, file: str, key: str, bad: list[BadDeclaration]) -> Placed[D] | None:
-    """``raw`` as a ``model`` with its place; ``None``, and one bad declaration for each wrong field, otherwise."""
+def parse(
+    model: type[D], raw: object, file: str, key: str, bad: list[BadDeclaration], said: Mapping[str, str] = _NOTHING_SAID
+) -> Placed[D] | None:
+    """``raw`` as a ``model`` with its place; ``None``, and one bad declaration for each wrong field, otherwise.
+
+    ``said`` are the fields that the folder of the file says already, so that no entry may say them again.
+    """
+    if isinstance(raw, dict):
+        again = (name for name in said if name in raw)
+        bad.extend(BadDeclaration(file, f"{key}.{name}", quoted(raw[name]), f"no {name}: the folder says {said[name]}") for name in again)
+        raw = raw | dict(said)
     try:
         return Placed(file, key, model.model_validate(raw))
     except ValidationError as error:
-        bad.extend(_explain(model, problem, file, key) for problem in error.errors())
+        bad.extend(_explain(model, problem, file, key, said) for problem in error.errors())
         return None
 
 
-def _explain(model: type[Declaration], problem: Mapping[str, Any], file: str, key: str) -> BadDeclaration:
+def _explain(model: type[Declaration], problem: Mapping[str, Any], file: str, key: str, said: Mapping[str, str]) -> BadDeclaration:
     path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in problem["loc"])
     found, allowed = quoted(problem["input"]), str(problem["msg"])
     context = problem.get("ctx", {})
@@ -109,7 +140,8 @@ def _explain(model: type[Declaration], problem: Mapping[str, Any], file: str, ke
             found, allowed = "nothing", "a value; the key is required"
         case "extra_forbidden":
             name = str(problem["loc"][-1])
-            found, allowed = f'unknown key "{name}"', "the keys " + ", ".join(_fields_at(model, problem["loc"][:-1]))
+            known = [field_name for field_name in _fields_at(model, problem["loc"][:-1]) if field_name not in said]
+            found, allowed = f'unknown key "{name}"', "the keys " + ", ".join(known)
         case "literal_error":
             allowed = str(context["expected"])
         case "string_pattern_mismatch":

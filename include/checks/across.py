@@ -23,19 +23,15 @@ def check_across(engine: Engine, catalogue: Catalogue, round_key: str) -> list[s
     Returns:
         The codes of the departments whose findings changed.
     """
-    year = catalogue.round(round_key).year
-    rules = [rule for rule in catalogue.rules if rule.sql and rule.life in ("beta", "enforced") and is_asked_in(rule, year)]
+    entry = catalogue.round(round_key)
+    asked = (rule for rule in catalogue.rules if rule.is_asked_of(entry.index, entry.year))
+    rules = [rule for rule in asked if rule.sql and rule.life in ("beta", "enforced")]
     with round_in_hand(engine, round_key) as in_hand:
         found: dict[int, list[Finding]] = defaultdict(list)
         for rule in rules:
             for submission_id, finding in findings_of(catalogue, rule, in_hand):
                 found[submission_id].append(finding)
         return in_hand.make_findings_be(found, catalogue.rule_set_version)
-
-
-def is_asked_in(rule: Rule, year: int) -> bool:
-    """Whether a rule is asked of a round of that year."""
-    return int(rule.since_round[:4]) <= year
 
 
 def findings_of(catalogue: Catalogue, rule: Rule, in_hand: RoundInHand) -> list[tuple[int, Finding]]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from include.catalog.models import Catalogue
 from include.checks.writings import pattern
-from include.workbook.values import word_key
+from include.workbook.vietnamese_writing import word_key
 
 _BETWEEN_PARTS = re.compile(r" ?[-/–.,;&] ?")
 _YEAR = re.compile(r"/ ?(\d{4}) ?[/-]")

@@ -11,7 +11,7 @@ from include.catalog.characters import visible
 from include.catalog.models import Rule
 from include.checks.places import Place
 from include.domain.finding import Finding
-from include.workbook.values import show_date, show_number
+from include.workbook.vietnamese_writing import show_date, show_number
 
 
 class HasColumns(Protocol):

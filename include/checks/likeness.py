@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
-from include.workbook.values import word_key
+from include.workbook.vietnamese_writing import word_key
 
 # Above this likeness (0 to 100, of the words in alphabetic order) two results are one result in other words.
 # In the report 2516/BC-SCT the result that stands twice scores 88, and the next likely pair 59.

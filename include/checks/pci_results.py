@@ -17,8 +17,8 @@ from include.catalog.models import Catalogue, Methodology, PciYear, Province
 from include.checks.writings import kinds_of_province
 from include.workbook import cells
 from include.workbook.read import words_of
-from include.workbook.reading import Record, WorkbookReading
-from include.workbook.values import clean, word_key
+from include.workbook.vietnamese_writing import clean, word_key
+from include.workbook.workbook_reading import Record, WorkbookReading
 
 YearOfProvince = tuple[str, int]
 

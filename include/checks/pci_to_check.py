@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from include.checks.pci_results import IndicatorValue, InUse, PciResults, Reading, Score
 from include.checks.submission import FileToCheck
-from include.workbook.reading import Record, WorkbookReading
+from include.workbook.workbook_reading import Record, WorkbookReading
 
 Item = TypeVar("Item", Reading, Score, IndicatorValue)
 

@@ -6,8 +6,8 @@ from include.catalog.models import Catalogue, Indicator
 from include.domain.rows import Row
 from include.texts import CODES, book
 from include.workbook.prefill import indicator_words
-from include.workbook.reading import Record
-from include.workbook.values import word_key
+from include.workbook.vietnamese_writing import word_key
+from include.workbook.workbook_reading import Record
 
 _TEXTS = book("checks")
 

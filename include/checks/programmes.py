@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from include.checks.writings import pattern
-from include.workbook.values import clean
+from include.workbook.vietnamese_writing import clean
 
 _CLAUSE = re.compile(r"[.;]")
 

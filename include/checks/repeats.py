@@ -7,8 +7,8 @@ from collections.abc import Callable, Hashable
 
 from include.checks.document_numbers import number_key
 from include.workbook import cells
-from include.workbook.reading import Record
-from include.workbook.values import show_date, word_key
+from include.workbook.vietnamese_writing import show_date, word_key
+from include.workbook.workbook_reading import Record
 
 
 def place_of(record: Record, key: str) -> str:

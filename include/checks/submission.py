@@ -10,9 +10,9 @@ from typing import Any, Self, TypeVar, cast
 
 from include.catalog.models import Catalogue, Department, Round, Sheet
 from include.checks.values import held_by
-from include.warehouse.submissions.past import Past
-from include.workbook.reading import Record, SheetReading, WorkbookReading
-from include.workbook.values import word_key
+from include.warehouse.submissions.filed_before import Past
+from include.workbook.vietnamese_writing import word_key
+from include.workbook.workbook_reading import Record, SheetReading, WorkbookReading
 
 _Worked = TypeVar("_Worked")
 

@@ -18,9 +18,9 @@ from include.checks.pci_to_check import ResultsLine, ResultsToCheck
 from include.checks.places import NOWHERE, Place
 from include.checks.submission import Line, SubmissionToCheck, Table
 from include.workbook import cells
-from include.workbook.reading import Cell, Part, Problem, Record, WorkbookReading
 from include.workbook.typed import as_read_and_shown
-from include.workbook.values import word_key
+from include.workbook.vietnamese_writing import word_key
+from include.workbook.workbook_reading import Cell, Part, Problem, Record, WorkbookReading
 
 # What is read of a record type that is no sheet of the layout.
 _PARTS: Mapping[str, Mapping[str, Kind]] = {

@@ -16,7 +16,7 @@ from include.checks.submission import SubmissionToCheck
 from include.checks.tidy import build_frames, build_results_frames
 from include.domain.finding import Finding
 from include.domain.severities import rank
-from include.workbook.reading import WorkbookReading
+from include.workbook.workbook_reading import WorkbookReading
 
 __all__ = ["RuleBook", "RuleFailedToRunError", "check_batch", "check_frames", "check_results_file", "rule_book", "rules_asked"]
 
@@ -62,7 +62,7 @@ def check_batch(catalogue: Catalogue, batch: list[SubmissionToCheck]) -> list[li
     Raises:
         RuleFailedToRunError: when a rule itself cannot be evaluated.
     """
-    return check_frames(catalogue, build_frames(batch), [submission.round.year for submission in batch])
+    return check_frames(catalogue, build_frames(batch), [(submission.round.index, submission.round.year) for submission in batch])
 
 
 def check_results_file(
@@ -73,25 +73,26 @@ def check_results_file(
     Raises:
         RuleFailedToRunError: when a rule itself cannot be evaluated.
     """
-    return check_frames(catalogue, build_results_frames(results, reading, arrived_on, in_use), [arrived_on.year])[0]
+    frames = build_results_frames(results, reading, arrived_on, in_use)
+    return check_frames(catalogue, frames, [(catalogue.published_index.code, arrived_on.year)])[0]
 
 
-def check_frames(catalogue: Catalogue, frames: dict[str, Frame], years: list[int]) -> list[list[Finding]]:
-    """What the rule book finds in the frames, for each file in them; ``years`` says of which year each file is."""
+def check_frames(catalogue: Catalogue, frames: dict[str, Frame], filed_for: list[tuple[str, int]]) -> list[list[Finding]]:
+    """What the rule book finds in the frames, for each file in them; ``filed_for`` says for which index and year each of them is."""
     book = rule_book(catalogue)
-    findings: list[list[Finding]] = [[] for _ in years]
+    findings: list[list[Finding]] = [[] for _ in filed_for]
     for record, frame in frames.items():
         if frame.rows and record in book.records:
-            _collect(book.records[record], years, frame, findings)
+            _collect(book.records[record], filed_for, frame, findings)
     for found in findings:
         found.sort(key=_reading_order)
     return findings
 
 
-def _collect(questions: Questions, years: list[int], frame: Frame, findings: list[list[Finding]]) -> None:
+def _collect(questions: Questions, filed_for: list[tuple[str, int]], frame: Frame, findings: list[list[Finding]]) -> None:
     for rule, row_id in questions.broken(frame.to_pandas(questions.columns)):
         row = frame.rows[row_id]
-        if int(rule.since_round[:4]) <= years[row.submission]:
+        if rule.is_asked_of(*filed_for[row.submission]):
             findings[row.submission].append(make_finding(rule, row, row.place()))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from include.workbook.reading import Record, WorkbookReading
+from include.workbook.workbook_reading import Record, WorkbookReading
 
 
 def held_by(reading: WorkbookReading) -> dict[str, int]:

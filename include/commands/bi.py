@@ -18,12 +18,25 @@ from include.texts import book
 _TEXTS = book("command_line")
 
 
-def wide() -> None:
-    """Write the view with one column per indicator anew, after an indicator was added to the catalogue."""
-    from include.warehouse.mart.wide import WIDE_PATH, wide_sql
+def view(
+    name: Annotated[str | None, typer.Argument(help="Such as document, document_as_known_at, or core.counted_document")] = None,
+    into: Annotated[Path | None, typer.Option(help="Folder to write everything into that templates make, a file each")] = None,
+) -> None:
+    """Print the SQL that makes a published view or function, as the catalogue that is deployed has it."""
+    from include.warehouse.mart.definitions import definitions, definitions_of_templates
 
-    WIDE_PATH.write_text(wide_sql(load_catalogue()), encoding="utf-8")
-    console.print(WIDE_PATH, soft_wrap=True)
+    catalogue = load_catalogue()
+    if into is not None:
+        into.mkdir(parents=True, exist_ok=True)
+        for made, statements in definitions_of_templates(catalogue).items():
+            (into / f"{made}.sql").write_text(statements, encoding="utf-8")
+        return
+    known = definitions(catalogue)
+    asked = next((entry for entry in (name, f"mart.{name}") if entry in known), None)
+    if asked is None:
+        console.print(in_both(_TEXTS.say("view.unknown", name=name or "", known=", ".join(known))), soft_wrap=True)
+        raise typer.Exit(code=2)
+    typer.echo(known[asked], nl=False)
 
 
 def contract(

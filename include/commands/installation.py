@@ -27,7 +27,7 @@ def migrate(
 
     correction = Correction("command line", dt.datetime.now(dt.UTC), correct.strip()) if correct and correct.strip() else None
     with warehouse(correction) as (engine, catalogue, _):
-        migrate_schema(engine)
+        migrate_schema(engine, catalogue)
         load_dimensions(engine, catalogue, correction)
     console.print(in_both(_TEXTS.say("migrate.done", version=catalogue.version)))
 

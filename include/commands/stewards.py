@@ -34,7 +34,7 @@ def rehearse(
         with warehouse() as (engine, catalogue, places):
             show_rehearsal(console, rehearse_rule(engine, catalogue, places, rule, changed.rule(rule)))
     except CannotBeRehearsedError as error:
-        console.print(f"[red]{_TEXTS.vi('rehearse.not_possible', rule=rule)} {error}.[/red]", soft_wrap=True)
+        console.print(f"[red]{in_both(error.reason)}[/red]", soft_wrap=True)
         raise typer.Exit(code=2) from error
 
 

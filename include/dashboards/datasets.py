@@ -13,9 +13,10 @@ from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
 from include.dashboards.bundle import DATABASE_FILE, FOLDER
-from include.texts import CODES
+from include.texts import CODES, book
 from include.warehouse.mart.views import Relation, RelationColumn, mart_views
 
+_TEXTS = book("dashboards")
 # Never change it: it makes the identifiers by which an import finds the datasets that are there.
 _NAMESPACE = UUID("2f0f6c0e-57e5-4c1f-9f0e-6d5f3c1f2021")
 _TIMES = ("date", "timestamp")
@@ -120,7 +121,7 @@ def _worded(catalogue: Catalogue, name: str, wanted: dict[str, str]) -> dict[str
         else {code: word.vi for code, word in CODES.words(wanted["table"]).items()}
     )
     cases = " ".join(f"WHEN {name}::text = {_quoted(code)} THEN {_quoted(word)}" for code, word in words.items())
-    description = f"{wanted['heading']}, bằng tiếng Việt / The Vietnamese words for {name}"
+    description = _TEXTS.vi("words_of", heading=wanted["heading"], column=name)
     return _calculated(f"{name}_vi", wanted["heading"], description, f"CASE {empty}{cases} ELSE {name}::text END")
 
 

@@ -106,7 +106,7 @@ def _yes(value: bool) -> str:
     return _TEXTS.vi("indicator.is_so" if value else "indicator.is_not_so")
 
 
-def _listing(key: str, title: str, headings: Mapping[str, str], widths: tuple[float, ...], rows: Sequence[tuple[str, ...]]) -> Listing:
+def _listing(key: str, title: str, headings: Mapping[str, str], widths: Sequence[float], rows: Sequence[tuple[str, ...]]) -> Listing:
     return Listing(key, _TEXTS.words("listings")[title], tuple(zip(headings.values(), widths, strict=True)), tuple(rows))
 
 
@@ -136,13 +136,13 @@ def _indicators(catalogue: Catalogue) -> Listing:
 
 
 def _units(catalogue: Catalogue) -> Listing:
-    rows: list[tuple[str, ...]] = [*sorted(catalogue.units.items())]
+    rows = sorted(catalogue.units.items())
     return _listing("don-vi-tinh", "units", _TEXTS.labels("unit_headings"), (18, 30), rows)
 
 
 def _codes(catalogue: Catalogue) -> Listing:
     """The codes that stand in columns: those of drop-down lists, with the words that people write, and those that the system gives."""
-    rows: list[tuple[str, ...]] = [
+    rows = [
         (name, choice.code, choice.words[0], "", "; ".join(choice.words[1:]))
         for name, choices in sorted(catalogue.choices.items())
         for choice in choices
@@ -170,10 +170,10 @@ def _rules(catalogue: Catalogue) -> Listing:
 
 
 def _workbook(catalogue: Catalogue) -> Listing:
-    rows: list[tuple[str, ...]] = []
+    rows = []
     for sheet in catalogue.layout.sheets:
-        stored = sheet.stores.columns if sheet.stores else {}
+        stored = {f"{sheet.stores.table}.{name}": entry.rests_on for name, entry in sheet.stores.columns.items()} if sheet.stores else {}
         for column in sheet.columns:
-            targets = [f"{sheet.stores.table}.{name}" for name, keys in stored.items() if column.key in keys] if sheet.stores else []
+            targets = [name for name, keys in stored.items() if column.key in keys]
             rows.append((sheet.name, column.header_vi, column.header_en, "; ".join(targets), column.help_vi or ""))
     return _listing("bieu-mau", "workbook", _TEXTS.labels("workbook_headings"), (14, 30, 24, 52, 50), rows)

@@ -61,7 +61,7 @@ class Origins:
         sheet = self._sheets.get(base.table)
         if sheet is not None and sheet.stores is not None:
             if base.column in sheet.stores.columns:
-                return Source(base, "workbook", sheet.name, _headers(sheet, sheet.stores.columns[base.column]))
+                return Source(base, "workbook", sheet.name, _headers(sheet, sheet.stores.columns[base.column].rests_on))
             if base.column in _PLACE_COLUMNS and sheet.stores.place is not None:
                 return Source(base, "place", sheet.name, _headers(sheet, (sheet.stores.place,)))
         schema, _, table = base.table.partition(".")

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import cast
 
 import pandas as pd
@@ -37,6 +38,7 @@ from include.catalog.models import Catalogue
 from include.domain.rows import Row
 from include.exports.tables import shown
 from include.texts import CODES, Word, book
+from include.warehouse.mart.summary_rows import PublishedResult
 
 _TEXTS = book("sdmx")
 AGENCY, VERSION, CONCEPTS = "PCI", "1.0", "CS_PCI"
@@ -204,21 +206,21 @@ def indicator_observations(rows: Sequence[Row], round_code: str) -> list[Row]:
     ]
 
 
-def result_observations(results: Sequence[Row], province_code: str) -> list[Row]:
+def result_observations(results: Sequence[PublishedResult], province_code: str) -> list[Row]:
     """PCI results as observations: of each year the composite with its rank, and the score of each sub-index that was published.
 
-    ``results`` have pci_year, composite, rank, and ``scores`` by sub-index. Since 2023 only the best provinces have a composite.
+    Since 2023 only the best provinces have a composite.
     """
     found = []
     for row in results:
-        told = [(COMPOSITE, row["composite"], "POINTS_100", row["rank"])]
-        told += [(code, score, "POINTS_10", None) for code, score in sorted(row["scores"].items())]
+        told: list[tuple[str, Decimal | float | None, str, int | None]] = [(COMPOSITE, row.composite, "POINTS_100", row.rank)]
+        told += [(code, score, "POINTS_10", None) for code, score in sorted(row.scores.items())]
         found += [
             {
                 "FREQ": "A",
                 "REF_AREA": province_code,
                 "PCI_COMPONENT": code,
-                "TIME_PERIOD": str(row["pci_year"]),
+                "TIME_PERIOD": str(row.pci_year),
                 "OBS_VALUE": shown(score),
                 "OBS_STATUS": "O" if score is None else "A",
                 "UNIT_MEASURE": unit,

@@ -17,8 +17,8 @@ from include.intake.run_report import inbox_is_untold, write_run_report
 from include.intake.slips import write_slips
 from include.intake.steps import raise_failures
 from include.storage.places import Places
-from include.warehouse.findings.desk import newest_event_at
-from include.warehouse.register.rounds import open_rounds, rounds_with_new_decisions
+from include.warehouse.register.journal import newest_event_at
+from include.warehouse.register.opened_rounds import open_rounds, rounds_with_new_decisions
 from include.warehouse.submissions.answers import has_unanswered_versions
 
 
@@ -102,7 +102,7 @@ def answer_open_rounds(engine: Engine, catalogue: Catalogue, places: Places, as_
     return _all_of(
         lambda: _of_every_round(open_rounds(engine), answer),
         lambda: write_receipts_of_quarantined(engine, places.outbox, known),
-        lambda: write_results_receipts(engine, places.outbox, known),
+        lambda: write_results_receipts(engine, catalogue, places.outbox, known),
     )
 
 

@@ -18,9 +18,9 @@ from include.intake.inbox import Delivery, is_being_written, take_out, tidy, wai
 from include.sandbox.version import reader_version
 from include.storage.archive import ArchiveDamagedError, NotKeptError, archive_path, keep_bytes, keep_file
 from include.storage.places import Places, below, sha256_of
-from include.warehouse.register.rounds import first_opening
+from include.warehouse.register.opened_rounds import first_opening
 from include.warehouse.schema.json_text import storable
-from include.warehouse.submissions.files import Arrival, KeptDelivery, files_without_outcome, record_arrivals
+from include.warehouse.submissions.sent_files import Arrival, KeptDelivery, files_without_outcome, record_arrivals
 
 BATCH_SIZE = 500  # workbooks held in memory at once
 _AT_ONCE = 4

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue
 from include.intake.identify import identity_in_file_name
-from include.warehouse.submissions.files import WaitingFile, record_attachment, submission_of_stem
+from include.warehouse.submissions.sent_files import WaitingFile, record_attachment, submission_of_stem
 
 
 def owner_of_report(engine: Engine, file_name: str, arrived_at: dt.datetime) -> tuple[str, str] | None:

@@ -19,6 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from include.texts import RefusedError, book
+
+_TEXTS = book("intake")
 _Made = TypeVar("_Made")
 # A process that neither computes nor answers; a busy machine takes its time.
 _STALLED_FACTOR = 10
@@ -34,8 +37,8 @@ class Bounds:
     memory_bytes: int
 
 
-class OutOfBoundsError(Exception):
-    """A step used more than its bounds; the message says of what, in Vietnamese, for the sentence of a finding."""
+class OutOfBoundsError(RefusedError):
+    """A step used more than its bounds; ``reason`` says of what, as a finding goes on with it."""
 
 
 class StepFailedError(Exception):
@@ -71,7 +74,7 @@ def confined(work: Callable[[], _Made], bounds: Bounds) -> _Made:
         made: _Made = content
         return made
     if kind == "memory":
-        raise OutOfBoundsError(_memory_vi(bounds))
+        raise _out_of_memory(bounds)
     raise StepFailedError(content)
 
 
@@ -135,11 +138,11 @@ def _kill(process_id: int) -> None:
 def _end_of(status: int, taken_bytes: int, bounds: Bounds) -> Exception:
     ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
     if ended_by == signal.SIGPROF:
-        return OutOfBoundsError(f"quá {bounds.processor_seconds:.0f} giây xử lý")
+        return OutOfBoundsError(_TEXTS.say("out_of_bounds.time", seconds=bounds.processor_seconds))
     if ended_by == signal.SIGABRT or (ended_by != signal.SIGKILL and taken_bytes > _MUCH * bounds.memory_bytes):
-        return OutOfBoundsError(_memory_vi(bounds))
+        return _out_of_memory(bounds)
     return StepFailedError(f"the process ended by {signal.Signals(ended_by).name if ended_by else f'itself ({status})'}")
 
 
-def _memory_vi(bounds: Bounds) -> str:
-    return f"quá {bounds.memory_bytes // 2**20} MB bộ nhớ"
+def _out_of_memory(bounds: Bounds) -> OutOfBoundsError:
+    return OutOfBoundsError(_TEXTS.say("out_of_bounds.memory", megabytes=bounds.memory_bytes // 2**20))

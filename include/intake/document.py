@@ -15,7 +15,7 @@ from include.intake.opened import FileToJudge
 from include.storage.archive import read_archived
 from include.storage.places import Places, write_if_changed
 from include.storage.round_folders import data_docs_folder
-from include.warehouse.register.rounds import extended_due_days
+from include.warehouse.register.opened_rounds import extended_due_days
 from include.warehouse.submissions.answers import versions_to_answer
 
 _BOUNDS = Bounds(processor_seconds=600, memory_bytes=1536 * 2**20)

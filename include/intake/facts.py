@@ -16,7 +16,7 @@ from include.domain.rows import Row
 from include.intake.quotes import quotes_in
 from include.workbook import cells
 from include.workbook.read import GENERAL
-from include.workbook.reading import Record, WorkbookReading
+from include.workbook.workbook_reading import Record, WorkbookReading
 
 # Where departments write whole sentences about what was; the plan's sentences are about what is to be.
 _QUOTING_COLUMNS = {"task": ("name", "product", "reason", "note"), "assessment": ("text",), "indicator_value": ("note",)}
@@ -28,6 +28,11 @@ def cover_of(reading: WorkbookReading, catalogue: Catalogue) -> Row:
     values = records[0].values if records else {}
     row = _taken_over(values, catalogue.layout.stores("workbook"))
     return row | {"nothing_to_report": row["nothing_to_report"] == "yes"}
+
+
+def no_cover(catalogue: Catalogue) -> Row:
+    """The same columns without an answer, so that nothing is left of one that was judged otherwise before."""
+    return dict.fromkeys(catalogue.layout.stores("workbook").columns)
 
 
 def facts_of(reading: WorkbookReading, catalogue: Catalogue, round_key: str) -> dict[str, list[Row]]:
@@ -83,7 +88,7 @@ def _place(record: Record, key: str) -> Row:
 
 
 def _taken_over(values: Row, stores: Stores) -> Row:
-    return {name: values.get(keys[0]) for name, keys in stores.columns.items()}
+    return {name: values.get(column.rests_on[0]) for name, column in stores.columns.items()}
 
 
 def _indicator_value(record: Record, nothing_declared: bool) -> Row:

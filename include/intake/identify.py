@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 
 from include.catalog.models import Catalogue
 from include.intake.names import code_of_department, codes_of_departments, identity_in_words, provinces_called
-from include.workbook.reading import WorkbookReading
-from include.workbook.values import clean
+from include.texts import book
+from include.workbook.vietnamese_writing import clean
+from include.workbook.workbook_reading import WorkbookReading
 
+_TEXTS = book("intake")
 _FILE_NAME = re.compile(r"^(?P<round>[A-Z][A-Z0-9]{2,7}-\d{4}-(?:Y|H[12]|Q[1-4]))_(?P<department>[^_.\s(]+)")
 _BETWEEN_PARTS = re.compile(r"[\s\-\u2010-\u2015\u2212]+")
 _Rank = Callable[[str], int]
@@ -22,10 +24,14 @@ _KEY = re.compile(r"^[A-Z][A-Z0-9]{2,7}-\d{4}-(?:Y|H[12]|Q[1-4])$")
 class Claim:
     """What one source says. Either part may be silent (``None``)."""
 
-    source_vi: str
     source: str
     round_key: str | None
     department: str | None
+
+    @property
+    def source_vi(self) -> str:
+        """The source in words."""
+        return _TEXTS.vi(f"sources.{self.source}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +71,14 @@ def identify(reading: WorkbookReading, file_name: str, catalogue: Catalogue, col
     is_abroad = named is not None and (home not in at_home if home in _own_provinces(catalogue) else not at_home)
     conflicts = _conflicts(stamp, cover, name)
     if is_abroad and stamp.round_key:
-        conflicts["province"] = f"dấu ẩn ghi đợt “{stamp.round_key}”, sheet Bìa ghi tỉnh “{named}”"
+        conflicts["province"] = _TEXTS.vi(
+            "contradiction.province", stamp=stamp.source_vi, round=stamp.round_key, cover=cover.source_vi, province=named
+        )
     return Identity(
         round_key=round_key,
         department=department_claim.department if department_claim else None,
         identified_by=speaking.source if speaking else None,
-        identified_by_vi=speaking.source_vi if speaking else "không có nguồn nào",
+        identified_by_vi=speaking.source_vi if speaking else _TEXTS.vi("sources.none"),
         conflicts=conflicts,
         other_province=named if is_abroad and not stamp.round_key else None,
     )
@@ -108,14 +116,14 @@ def _conflicts(stamp: Claim, cover: Claim, name: Claim) -> dict[str, str]:
         if len(said) == 1 and said[0][0] == cover.source_vi and getattr(name, part):
             said.append((name.source_vi, getattr(name, part)))  # a cover that anybody can overwrite stands alone
         if len({value for _, value in said}) > 1:
-            told[key] = ", ".join(f"{source} ghi “{value}”" for source, value in said)
+            told[key] = ", ".join(_TEXTS.vi("contradiction.says", source=source, value=value) for source, value in said)
     return told
 
 
 def _of_stamp(reading: WorkbookReading, catalogue: Catalogue) -> Claim:
     stamp = reading.stamp
     department = stamp.department if stamp else None
-    return Claim("dấu ẩn", "stamp", stamp.round_key if stamp else None, code_of_department(catalogue, department))
+    return Claim("stamp", stamp.round_key if stamp else None, code_of_department(catalogue, department))
 
 
 def _cover(reading: WorkbookReading) -> dict[str, object]:
@@ -126,7 +134,7 @@ def _cover(reading: WorkbookReading) -> dict[str, object]:
 def _of_cover(reading: WorkbookReading, catalogue: Catalogue, collected: Collection[str]) -> Claim:
     values = _cover(reading)
     department = code_of_department(catalogue, _text(values.get("department_code")))
-    return Claim("sheet Bìa", "cover", _round_on_cover(reading, catalogue, collected), department)
+    return Claim("cover", _round_on_cover(reading, catalogue, collected), department)
 
 
 def _round_on_cover(reading: WorkbookReading, catalogue: Catalogue, collected: Collection[str]) -> str | None:
@@ -172,4 +180,4 @@ def identity_in_file_name(file_name: str) -> tuple[str, str] | None:
 
 def _of_file_name(file_name: str, catalogue: Catalogue) -> Claim:
     round_key, department = identity_in_words(file_name, catalogue)
-    return Claim("tên tệp", "file_name", round_key, department)
+    return Claim("file_name", round_key, department)

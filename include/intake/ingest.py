@@ -34,15 +34,16 @@ from include.sandbox.workbooks import several_at_once, why_file_too_large
 from include.storage.archive import archive_path, read_archived
 from include.storage.places import Places
 from include.texts import book
-from include.warehouse.register.rounds import extended_due_days, open_rounds
-from include.warehouse.submissions.files import WaitingFile, files_without_outcome
+from include.warehouse.register.opened_rounds import extended_due_days, open_rounds
+from include.warehouse.submissions.filed_before import past_of
 from include.warehouse.submissions.load import Loaded, load_each, load_submission
-from include.warehouse.submissions.past import past_of
+from include.warehouse.submissions.sent_files import WaitingFile, files_without_outcome
 from include.warehouse.submissions.troubles import record_trouble
 from include.workbook.cells import UnreadableWorkbookError
 from include.workbook.kind import SIGNED_REPORT
 from include.workbook.safe_package import MAX_FILE_BYTES
 
+_TEXTS = book("intake")
 _LOG = logging.getLogger(__name__)
 PART_BYTES = 32 * 2**20  # of packed readings, held at once: some 200 workbooks as departments fill them, or three of 290,000 cells
 MOST_TRIES = 3  # to load a file, before it is quarantined
@@ -268,6 +269,6 @@ def changed_rounds(outcomes: list[Outcome]) -> list[str]:
 def batch_name(outcomes: list[Outcome]) -> str:
     """How a batch is called on the screens of the run: ``SCT, SKHĐT, STP … (14 tệp)``."""
     if not outcomes:
-        return "không có tệp mới"
+        return _TEXTS.vi("batch.empty")
     names = list(dict.fromkeys(outcome.department_code or "?" for outcome in outcomes))
-    return f"{', '.join(names[:3])}{' …' if len(names) > 3 else ''} ({len(outcomes)} tệp)"
+    return _TEXTS.vi("batch.files", departments=", ".join(names[:3]) + (" …" if len(names) > 3 else ""), count=len(outcomes))

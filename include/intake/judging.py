@@ -24,24 +24,25 @@ from include.domain.clock import VIETNAM, day_of
 from include.domain.finding import Finding
 from include.domain.judgement import Judgement
 from include.intake.confined import Bounds, OutOfBoundsError, StepFailedError, confined
-from include.intake.facts import cover_of, facts_of
+from include.intake.facts import cover_of, facts_of, no_cover
 from include.intake.identify import Identity, identify
 from include.intake.opened import Circumstances, DueDays, FileToJudge, OpenedFile, open_file
 from include.intake.owners import Owners, at_cover, collected_on
 from include.intake.results_file import NOTHING_KNOWN, Known, is_from_a_steward, judge_results
 from include.sandbox.version import reader_version
 from include.sandbox.workbooks import several_at_once
-from include.texts import CODES
+from include.texts import CODES, book
 from include.warehouse.schema.json_text import json_text
-from include.warehouse.submissions.past import Past
+from include.warehouse.submissions.filed_before import Past
 from include.workbook import cells
 from include.workbook.cells import UnreadableWorkbookError
 from include.workbook.kind import SIGNED_REPORT
 from include.workbook.read import SLIP_SHEET, read_workbook, words_of
-from include.workbook.reading import Cell, SheetReading, WorkbookReading
-from include.workbook.values import clean
+from include.workbook.vietnamese_writing import clean
+from include.workbook.workbook_reading import Cell, SheetReading, WorkbookReading
 from include.workbook.write import build_workbook
 
+_TEXTS = book("intake")
 _LOG = logging.getLogger(__name__)
 # What the largest workbook that can be opened takes, several times over; many files at once take more time, and the same memory.
 _SECONDS_AT_LEAST, _SECONDS_A_FILE = 30.0, 0.25
@@ -99,7 +100,7 @@ def _not_judged(catalogue: Catalogue, file: OpenedFile, error: OutOfBoundsError 
     """The outcome of a file on which the checks broke down, once it is sure that they work at all."""
     _LOG.error("%s (%s) could not be judged: %s", file.file_name, file.sha256[:8], error)
     if isinstance(error, OutOfBoundsError):
-        return _quarantined(catalogue, file, _intake_finding(catalogue, "too_slow_to_judge", detail=str(error)), owners)
+        return _quarantined(catalogue, file, _intake_finding(catalogue, "too_slow_to_judge", detail=error.reason.vi), owners)
     confined(partial(judge_a_blank_workbook, catalogue), Bounds(_SECONDS_AT_LEAST, _MEMORY_BYTES))
     judgement = _quarantined(catalogue, file, _intake_finding(catalogue, "not_judged"), owners)
     return replace(judgement, unread_by=reader_version())
@@ -173,7 +174,9 @@ def unowned_report(catalogue: Catalogue, file: FileToJudge | OpenedFile, owners:
 def not_loaded(catalogue: Catalogue, judgement: Judgement) -> Judgement:
     """What a file is judged that could be judged and not be loaded: quarantined, for another version to take up again."""
     finding = _intake_finding(catalogue, "not_loaded")
-    return replace(judgement, state="quarantined", cover={}, sheets="[]", findings=[finding], facts={}, unread_by=reader_version())
+    return replace(
+        judgement, state="quarantined", cover=no_cover(catalogue), sheets="[]", findings=[finding], facts={}, unread_by=reader_version()
+    )
 
 
 def submissions_to_check(catalogue: Catalogue, files: Iterable[FileToJudge], extended: DueDays) -> list[SubmissionToCheck]:
@@ -227,11 +230,12 @@ def _refusal(catalogue: Catalogue, reading: WorkbookReading, identity: Identity,
         finding = _intake_finding(catalogue, "other_province", found=identity.other_province, expected_provinces=expected)
         return at_cover(finding, reading, "province_name")
     if identity.round_key not in opened:
-        expected = ", ".join(sorted(opened)) or "chưa có đợt nào mở"
-        return _intake_finding(catalogue, "round_not_open", found=identity.round_key or "(trống)", expected_rounds=expected)
+        expected = ", ".join(sorted(opened)) or _TEXTS.vi("no_round_open")
+        found = identity.round_key or _TEXTS.vi("nothing_written")
+        return _intake_finding(catalogue, "round_not_open", found=found, expected_rounds=expected)
     assert identity.round_key is not None, "an opened round has a key"
     if not identity.department or catalogue.department(identity.round_key, identity.department) is None:
-        return _intake_finding(catalogue, "unknown_department", found=identity.department or "(trống)")
+        return _intake_finding(catalogue, "unknown_department", found=identity.department or _TEXTS.vi("nothing_written"))
     return None
 
 
@@ -260,7 +264,7 @@ def _quarantined(
         template_version=reading.stamp.template_version if reading and reading.stamp else None,
         catalogue_version=catalogue.version,
         rule_set_version=catalogue.rule_set_version,
-        cover={},
+        cover=no_cover(catalogue),
         sheets=_sheets(catalogue, reading) if reading else "[]",
         findings=[finding],
         facts={},
@@ -296,7 +300,7 @@ def _judged_results(catalogue: Catalogue, file: OpenedFile, reading: WorkbookRea
         state = state_of(findings)
     else:
         findings, rows, state = (
-            [_intake_finding(catalogue, "results_not_from_a_steward", sender=file.sender or "không rõ")],
+            [_intake_finding(catalogue, "results_not_from_a_steward", sender=file.sender or _TEXTS.vi("sender_unknown"))],
             {},
             "quarantined",
         )
@@ -311,7 +315,7 @@ def _judged_results(catalogue: Catalogue, file: OpenedFile, reading: WorkbookRea
         template_version=reading.stamp.template_version if reading.stamp else None,
         catalogue_version=catalogue.version,
         rule_set_version=catalogue.rule_set_version,
-        cover={},
+        cover=no_cover(catalogue),
         sheets=_sheets(catalogue, reading),
         findings=findings,
         facts=rows,

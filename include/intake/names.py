@@ -11,7 +11,7 @@ from pathlib import PurePath
 from include.catalog.characters import WITHOUT_BAR
 from include.catalog.models import Catalogue, Department
 from include.workbook.short_texts import kept_for_short_texts
-from include.workbook.values import clean
+from include.workbook.vietnamese_writing import clean
 
 _Index = dict[str, set[str]]
 _ROUND = re.compile(r"(?<![A-Z0-9])(?P<province>[A-Z][A-Z0-9]{2,7})[-_ ]+(?P<year>\d{4})[-_ ]+(?P<part>Y|H[12]|Q[1-4])(?![A-Z0-9])")

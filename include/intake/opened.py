@@ -14,7 +14,7 @@ from include.intake.owners import collected_on
 from include.intake.results_file import NOTHING_KNOWN, Known
 from include.sandbox.messages import PackedReading
 from include.sandbox.workbooks import open_workbook
-from include.warehouse.submissions.past import Pasts
+from include.warehouse.submissions.filed_before import Pasts
 from include.workbook.cells import UnreadableWorkbookError
 
 _LOG = logging.getLogger(__name__)

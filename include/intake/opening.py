@@ -11,8 +11,8 @@ from upath import UPath
 from include.catalog.models import Catalogue
 from include.storage.places import Places, write_if_changed
 from include.storage.round_folders import round_folder
+from include.warehouse.register.opened_rounds import record_opened_round
 from include.warehouse.register.register import last_year_values
-from include.warehouse.register.rounds import record_opened_round
 from include.warehouse.schema.dimensions import load_dimensions
 from include.workbook.write import workbook_file_name, write_workbook
 

@@ -13,7 +13,7 @@ from include.domain.finding import Finding
 from include.intake.identify import Identity
 from include.intake.names import code_of_department, identity_in_words
 from include.workbook import cells
-from include.workbook.reading import WorkbookReading
+from include.workbook.workbook_reading import WorkbookReading
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 NOBODY: tuple[None, None] = (None, None)

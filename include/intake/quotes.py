@@ -16,7 +16,7 @@ from itertools import islice, takewhile
 
 from include.catalog.models import Catalogue
 from include.workbook.read import words_of
-from include.workbook.values import clean, parse_number
+from include.workbook.vietnamese_writing import clean, parse_number
 
 _SENTENCE = re.compile(r"(?<=[^\d\s])\.\s+|(?<=\d)\.\s+(?=\D)|;|\n")
 _PCI = "pci"

@@ -17,7 +17,7 @@ from include.intake.steps import one_step, raise_failures
 from include.sandbox.workbooks import read_workbook
 from include.storage.archive import read_archived
 from include.storage.places import Places
-from include.warehouse.findings.desk import FindingFilter, all_findings_in_hand
+from include.warehouse.findings.in_hand import FindingFilter, all_findings_in_hand
 from include.warehouse.submissions.answers import VersionToAnswer, versions_to_answer
 from include.warehouse.submissions.load import admit, return_again
 
@@ -30,7 +30,7 @@ def readmit(engine: Engine, catalogue: Catalogue, places: Places, round_key: str
     """
     waived: dict[int, list[bool]] = {}  # by the waiver itself: a finding that was settled besides stays waived
     for row in all_findings_in_hand(engine, round_key, as_of, FindingFilter(severity="critical")):
-        waived.setdefault(row["submission_id"], []).append(row["waiver_status"] == "in_force")
+        waived.setdefault(row.submission_id, []).append(row.waiver_status == "in_force")
     changed: list[str] = []
     failures: list[Exception] = []
     for version in versions_to_answer(engine, round_key):

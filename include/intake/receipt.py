@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
@@ -23,11 +23,13 @@ from include.domain.severities import rank
 from include.intake.steps import one_step, raise_failures
 from include.storage.places import write_if_changed
 from include.storage.round_folders import round_folder
-from include.texts import CODES
+from include.texts import CODES, Sentence, book
+from include.warehouse.findings.stored import TitledFinding, findings_of
 from include.warehouse.mart.pci_readings import results_files
-from include.warehouse.register.register import findings_of, read_view
+from include.warehouse.register.register import read_view
 from include.warehouse.submissions.versions import Progress, progress_of_versions
 
+_TEXTS = book("receipt")
 RECEIPT_NAME = "phieu-tiep-nhan.html"
 UNKNOWN_SENDER = "khong-xac-dinh"
 RESULTS_FOLDER = "ket-qua-pci"
@@ -95,20 +97,20 @@ def write_receipts_of_quarantined(
     failures: list[Exception] = []
     for row in files:
         with one_step(engine, "receipt", row["sha256"], failures):
-            title = row["department_name_vi"] or "Tệp chưa rõ đơn vị gửi"
+            title = row["department_name_vi"] or _TEXTS.vi("no_department")
             page = receipt_page(title, "", [_version(row, findings, known.repeats)])
             changed += _written(outbox / UNKNOWN_SENDER / f"{row['sha256'][:8]}.html", page)
     raise_failures("some receipts were not written", failures)
     return changed
 
 
-def write_results_receipts(engine: Engine, outbox: UPath, known: Beside | None = None) -> list[str]:
+def write_results_receipts(engine: Engine, catalogue: Catalogue, outbox: UPath, known: Beside | None = None) -> list[str]:
     """Write the receipt of every file of PCI results; one that was quarantined has its page among those of unknown senders.
 
     Returns:
         The paths of the pages that were written.
     """
-    files = results_files(engine)
+    files = [asdict(file) for file in results_files(engine)]
     if not files:
         return []
     findings = findings_of(engine, [row["submission_id"] for row in files])
@@ -118,7 +120,7 @@ def write_results_receipts(engine: Engine, outbox: UPath, known: Beside | None =
     for row in files:
         with one_step(engine, "receipt", row["sha256"], failures):
             page = _version(row | {"version": None, "is_standing": False}, findings, repeats)
-            title = f"Kết quả PCI do VCCI công bố – người gửi: {row['sender'] or 'không ghi'}"
+            title = _TEXTS.vi("results_title", sender=row["sender"] or _TEXTS.vi("no_sender"), **catalogue.published_index.words)
             changed += _written(outbox / RESULTS_FOLDER / f"{row['sha256'][:8]}.html", receipt_page(title, "", [page]))
     raise_failures("some receipts were not written", failures)
     return changed
@@ -148,7 +150,7 @@ def receipt_page(title: str, round_line: str, versions: list[dict[str, Any]]) ->
 
 def _round_line(catalogue: Catalogue, round_key: str) -> str:
     entry = catalogue.round(round_key)
-    return f"Đợt {entry.code}, kỳ số liệu {entry.period_from:%d/%m/%Y} – {entry.period_to:%d/%m/%Y}, hạn gửi {entry.due_on:%d/%m/%Y}"
+    return _TEXTS.vi("round_line", round=entry.code, period_from=entry.period_from, period_to=entry.period_to, due_on=entry.due_on)
 
 
 def _by_submission(rows: list[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
@@ -173,7 +175,7 @@ def _order(entry: Round, row: dict[str, Any], rows: list[dict[str, Any]], repeat
     again_vi = again_en = ""
     if is_sent_again:
         words = CODES.words("sent_again")["standing" if row["is_standing"] else "not_standing"]
-        at = _told(last_arrival(row))
+        at = told_instant(last_arrival(row))
         again_vi, again_en = words.vi.format(at=at), words.en.format(at=at)
     told = {"again_vi": again_vi, "again_en": again_en}
     if row is last or (row["state"] == "quarantined" and row["arrived_at"] > last["arrived_at"]):
@@ -185,60 +187,59 @@ def _order(entry: Round, row: dict[str, Any], rows: list[dict[str, Any]], repeat
 
 def _version(
     row: dict[str, Any],
-    findings: dict[int, list[dict[str, Any]]],
+    findings: dict[int, list[TitledFinding]],
     repeats: dict[int, list[dict[str, Any]]],
     progress: Mapping[int, Progress] = MappingProxyType({}),
 ) -> dict[str, Any]:
     told = _told_state(row, findings.get(row["submission_id"], []))
     state = CODES.words("states")[told]
     step = CODES.words("next_steps")[told]
+    changed = progress_words(progress[row["submission_id"]]) if row["submission_id"] in progress else None
     return {
         **{key: row[key] for key in ("version", "file_name", "receipt_number", "state", "is_standing")},
-        "arrived": _told(row["arrived_at"]),
+        "arrived": told_instant(row["arrived_at"]),
         "state_vi": state.vi,
         "state_en": state.en,
         "next_vi": step.vi,
         "next_en": step.en,
         "again_vi": "",
         "again_en": "",
-        "progress_vi": progress_words(progress[row["submission_id"]])[0] if row["submission_id"] in progress else "",
-        "progress_en": progress_words(progress[row["submission_id"]])[1] if row["submission_id"] in progress else "",
+        "progress_vi": changed.vi if changed else "",
+        "progress_en": changed.en if changed else "",
         "groups": _groups(findings.get(row["submission_id"], [])),
-        "repeats": [{"arrived": _told(r["arrived_at"]), "file_name": r["file_name"]} for r in repeats.get(row["submission_id"], [])],
+        "repeats": [{"arrived": told_instant(r["arrived_at"]), "file_name": r["file_name"]} for r in repeats.get(row["submission_id"], [])],
     }
 
 
-def _told_state(row: dict[str, Any], findings: list[dict[str, Any]]) -> str:
+def _told_state(row: dict[str, Any], findings: list[TitledFinding]) -> str:
     """The state as its sender is told it: what only a decision can let in, and what was found to be no report, have words of their own."""
     if row["state"] == "quarantined" and row.get("dismissed_at"):
         return "dismissed"
-    critical = {finding["rule_code"] for finding in findings if finding["severity"] == "critical"}
+    critical = {finding.rule_code for finding in findings if finding.severity == "critical"}
     return "after_close" if row["state"] == "returned" and critical == {AFTER_CLOSE} else str(row["state"])
 
 
-def progress_words(progress: Progress) -> tuple[str, str]:
-    """“12 of 14 settled, 1 new”, in both languages."""
+def progress_words(progress: Progress) -> Sentence:
+    """“12 of 14 settled, 1 new”."""
+    version = progress.compared_with
     if not progress.before and not progress.new:
-        return (f"So với lần nộp {progress.compared_with}: không có lỗi nào.", f"Against version {progress.compared_with}: no findings.")
-    return (
-        f"So với lần nộp {progress.compared_with}: đã xử lý {progress.settled} trên {progress.before} lỗi, {progress.new} lỗi mới.",
-        f"Against version {progress.compared_with}: {progress.settled} of {progress.before} settled, {progress.new} new.",
-    )
+        return _TEXTS.say("progress.nothing", version=version)
+    return _TEXTS.say("progress.settled", version=version, settled=progress.settled, before=progress.before, new=progress.new)
 
 
-def _groups(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _groups(findings: list[TitledFinding]) -> list[dict[str, Any]]:
     """Findings by rule, the worst first, each rule's findings in the order of the sheet."""
-    ranked = sorted(findings, key=lambda f: (rank(f["severity"]), f["rule_code"], f["finding_id"]))
+    ranked = sorted(findings, key=lambda f: (rank(f.severity), f.rule_code, f.finding_id))
     groups = []
-    for (severity, rule_code), group in groupby(ranked, key=lambda f: (f["severity"], f["rule_code"])):
+    for (severity, rule_code), group in groupby(ranked, key=lambda f: (f.severity, f.rule_code)):
         mine = list(group)
         groups.append(
             {
                 "severity": severity,
                 "severity_vi": CODES.words("severities")[severity].vi,
                 "rule_code": rule_code,
-                "title_vi": mine[0]["rule_title_vi"],
-                "title_en": mine[0]["rule_title_en"],
+                "title_vi": mine[0].rule_title_vi,
+                "title_en": mine[0].rule_title_en,
                 "total": len(mine),
                 "shown": mine[:MOST_PER_RULE],
             }
@@ -246,5 +247,6 @@ def _groups(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return groups
 
 
-def _told(instant: dt.datetime) -> str:
-    return f"{instant.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
+def told_instant(instant: dt.datetime) -> str:
+    """An instant as receipts and slips write it, in Vietnam's time: ``08:00 ngày 20/12/2021``."""
+    return _TEXTS.vi("instant", at=instant.astimezone(VIETNAM))

@@ -11,23 +11,26 @@ from sqlalchemy import Engine
 
 from include.catalog.files import hash_of
 from include.catalog.models import Catalogue, Rule
-from include.checks.across import findings_of, is_asked_in
+from include.checks.across import findings_of
 from include.domain.finding import Finding
 from include.intake.judge_beside import judge_beside
 from include.intake.opened import Circumstances, FileToJudge, open_file
 from include.sandbox.workbooks import several_at_once
 from include.storage.archive import read_archived
 from include.storage.places import Places
+from include.texts import RefusedError, book
 from include.warehouse.findings.offending_rows import round_to_look_at
 from include.warehouse.findings.rehearsal import JudgedSubmission, judged_submissions, stored_findings
-from include.warehouse.register.rounds import extended_due_days, open_rounds
+from include.warehouse.register.opened_rounds import extended_due_days, open_rounds
+
+_TEXTS = book("refusals")
 
 _BATCH = 50  # workbooks in memory at once
 _Place = tuple[int, str, str | None, str | None, str | None]
 
 
-class CannotBeRehearsedError(Exception):
-    """The rule is asked before there is a submission to ask it of."""
+class CannotBeRehearsedError(RefusedError):
+    """Nothing that is stored can answer the rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +69,15 @@ def rehearse(
 
     Raises:
         KeyError: when there is no such rule.
-        CannotBeRehearsedError: for a rule that the intake asks of a file before it is a submission.
+        CannotBeRehearsedError: for a rule that is asked of a file before it is a submission, or of what stood when a file came.
     """
     rule = changed_rule or catalogue.rule(rule_code)
     if rule.intake:
-        raise CannotBeRehearsedError(f"{rule.code} is asked of a file before it is a submission: nothing stored can answer it")
+        raise CannotBeRehearsedError(_TEXTS.say("rehearsal.of_a_file", rule=rule.code))
     if rule.level == 3 and rule.expectation:
-        raise CannotBeRehearsedError(f"{rule.code} is asked of a file when it comes: its answer depends on what stood then")
+        raise CannotBeRehearsedError(_TEXTS.say("rehearsal.of_what_stood", rule=rule.code))
     if rule.record.startswith("pci_"):
-        raise CannotBeRehearsedError(f"{rule.code} is asked of files of PCI results, whose answer depends on what was known when they came")
+        raise CannotBeRehearsedError(_TEXTS.say("rehearsal.of_results", rule=rule.code))
     if rule.life == "draft":
         rule = rule.model_copy(update={"life": "beta"})
     submissions = {entry.submission_id: entry for entry in _concerned(engine, rule, province)}
@@ -97,7 +100,8 @@ def _ask_in_sql(
     engine: Engine, catalogue: Catalogue, places: Places, rule: Rule, submissions: list[JudgedSubmission]
 ) -> Iterator[tuple[int, Finding]]:
     for round_key in dict.fromkeys(entry.round_key for entry in submissions):
-        if is_asked_in(rule, catalogue.round(round_key).year):
+        entry = catalogue.round(round_key)
+        if rule.is_asked_of(entry.index, entry.year):
             with round_to_look_at(engine, round_key) as in_hand:
                 yield from findings_of(catalogue, rule, in_hand)
 

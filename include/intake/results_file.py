@@ -14,7 +14,7 @@ from include.domain.finding import Finding
 from include.warehouse.mart.pci_readings import officers, pci_in_use, stewards
 from include.workbook import cells
 from include.workbook.read import GENERAL
-from include.workbook.reading import Record, WorkbookReading
+from include.workbook.workbook_reading import Record, WorkbookReading
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -53,8 +53,8 @@ NOTHING_KNOWN = Known()
 def known_for_results(engine: Engine) -> Known:
     """The stewards, the readings that the warehouse uses now, and the departments' officers."""
     in_use = {
-        (row["province_code"], row["pci_year"]): UsedReading(
-            row["composite"], row["rank"], {code: Decimal(score) for code, score in row["scores"].items()}, row["source"]
+        (row.province_code, row.pci_year): UsedReading(
+            row.composite, row.rank, {code: Decimal(score) for code, score in row.scores.items()}, row.source
         )
         for row in pci_in_use(engine)
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,11 @@ from include.intake.inbox import look_through
 from include.storage.places import Places, write_if_changed
 from include.storage.round_folders import round_folder
 from include.texts import CODES
-from include.warehouse.findings.desk import newest_event_at
-from include.warehouse.register.register import finding_counts, register
-from include.warehouse.register.rounds import first_opening, open_rounds
-from include.warehouse.submissions.files import files_of_round
+from include.warehouse.findings.stored import finding_counts
+from include.warehouse.register.journal import newest_event_at
+from include.warehouse.register.opened_rounds import first_opening, open_rounds
+from include.warehouse.register.register import register
+from include.warehouse.submissions.sent_files import files_of_round
 
 REPORT_NAME = "tinh-hinh-tiep-nhan"
 _MOST_NAMES = 12  # of one kind; the count tells how many there are
@@ -65,10 +67,10 @@ def run_report(engine: Engine, round_key: str, places: Places, as_of: dt.datetim
         "round": round_key,
         "newest_event_at": newest_event_at(engine, round_key).isoformat(),
         "departments": dict(sorted(Counter(row.filing for row in register(engine, round_key, as_of)).items())),
-        "files_by_state": dict(sorted(Counter(file["state"] for file in files).items())),
+        "files_by_state": dict(sorted(Counter(file.state for file in files).items())),
         "findings": finding_counts(engine, round_key),
         "inbox": inbox_report(engine, places, as_of),
-        "files": [{key: _plain(value) for key, value in file.items()} for file in files],
+        "files": [{key: _plain(value) for key, value in asdict(file).items()} for file in files],
     }
 
 

@@ -6,27 +6,28 @@ import datetime as dt
 import hashlib
 from collections.abc import Collection
 from dataclasses import asdict, replace
-from typing import Any
 
 from sqlalchemy import Engine
 from upath import UPath
 
 from include.catalog.models import Catalogue
-from include.domain.clock import VIETNAM, day_of
+from include.domain.clock import day_of
+from include.domain.finding import Finding
 from include.domain.judgement import Judgement
-from include.intake.receipt import progress_words
+from include.intake.receipt import progress_words, told_instant
 from include.intake.steps import one_step, raise_failures
 from include.sandbox.workbooks import mark_workbook, several_at_once
 from include.storage.archive import read_archived
 from include.storage.places import Places, below, inside, write_if_changed
 from include.storage.round_folders import round_folder
-from include.texts import CODES
-from include.warehouse.findings.desk import FindingFilter, all_findings_in_hand
+from include.texts import CODES, book
+from include.warehouse.findings.in_hand import FindingFilter, all_findings_in_hand
 from include.warehouse.schema.json_text import json_text
 from include.warehouse.submissions.answers import Answer, VersionToAnswer, record_answers, versions_to_answer
 from include.warehouse.submissions.versions import progress_of_versions
-from include.workbook.slip.write import Mark, SlipHead, SlipNotPossibleError
+from include.workbook.slip.marking import Mark, SlipHead, SlipNotPossibleError
 
+_TEXTS = book("receipt")
 _STILL_TO_DO = ("open", "explained")
 
 
@@ -58,8 +59,8 @@ def write_slips(
     wanted = {version.submission_id for version in versions}
     marks: dict[int, list[Mark]] = {}
     for row in all_findings_in_hand(engine, round_key, as_of, FindingFilter()):
-        if row["status"] in _STILL_TO_DO and row["submission_id"] in wanted:
-            marks.setdefault(row["submission_id"], []).append(_mark(catalogue, row))
+        if row.status in _STILL_TO_DO and row.submission_id in wanted:
+            marks.setdefault(row.submission_id, []).append(_mark(catalogue, row))
     marks = {submission_id: mine for submission_id, mine in marks.items() if any(mark.severity != "info" for mark in mine)}
     failures: list[Exception] = []
 
@@ -84,16 +85,16 @@ def slip_of_check(catalogue: Catalogue, content: bytes, judgement: Judgement) ->
         department_code=department.code,
         round_code=catalogue.round(judgement.round_key).code,
         version=None,
-        receipt_number="chưa nộp, chỉ kiểm tra thử",
-        arrived_vi=_told(judgement.arrived_at),
+        receipt_number=_TEXTS.vi("trial.receipt_number"),
+        arrived_vi=told_instant(judgement.arrived_at),
         state_vi=state.vi,
         state_en=state.en,
-        next_vi="Đây là kết quả kiểm tra thử, chưa phải bản nộp. Sửa các lỗi dưới đây rồi nộp.",
+        next_vi=_TEXTS.vi("trial.next"),
         changes_vi=None,
         created_on=day_of(judgement.arrived_at),
     )
     try:
-        return mark_workbook(content, head, [_mark(catalogue, asdict(finding)) for finding in judgement.findings])
+        return mark_workbook(content, head, [_mark(catalogue, finding) for finding in judgement.findings])
     except SlipNotPossibleError:
         return None
 
@@ -138,20 +139,16 @@ def _head(engine: Engine, catalogue: Catalogue, round_key: str, version: Version
         round_code=catalogue.round(round_key).code,
         version=version.version,
         receipt_number=version.receipt_number,
-        arrived_vi=_told(version.arrived_at),
+        arrived_vi=told_instant(version.arrived_at),
         state_vi=state.vi,
         state_en=state.en,
         next_vi=step.vi,
-        changes_vi=progress_words(progress)[0] if progress else None,
+        changes_vi=progress_words(progress).vi if progress else None,
         created_on=day_of(version.arrived_at),
     )
 
 
-def _told(instant: dt.datetime) -> str:
-    return f"{instant.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
-
-
-def _mark(catalogue: Catalogue, row: dict[str, Any]) -> Mark:
-    rule = catalogue.rule(row["rule_code"])
-    own = {key: row[key] for key in ("rule_code", "severity", "sheet", "cell", "found", "expected", "message_vi", "remedy_vi")}
+def _mark(catalogue: Catalogue, finding: Finding) -> Mark:
+    rule = catalogue.rule(finding.rule_code)
+    own = {key: getattr(finding, key) for key in ("rule_code", "severity", "sheet", "cell", "found", "expected", "message_vi", "remedy_vi")}
     return Mark(title_vi=rule.title_vi, title_en=rule.title_en, **own)

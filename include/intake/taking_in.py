@@ -14,7 +14,7 @@ from include.intake.archiving import archive_inbox, waiting_batches
 from include.intake.ingest import Outcome, ingest_batch
 from include.storage.places import Places
 from include.warehouse.findings.settlement import record_expired_waivers
-from include.warehouse.register.rounds import open_rounds, rounds_with_new_decisions
+from include.warehouse.register.opened_rounds import open_rounds, rounds_with_new_decisions
 
 _LOG = logging.getLogger(__name__)
 INBOX: list[str] = []

@@ -11,13 +11,15 @@ from include.catalog.models import Catalogue
 from include.release.freeze import Approval, FactsChangedError, freeze_release
 from include.release.request import embargo_of, is_lead_of
 from include.storage.places import Places
+from include.texts import RefusedError, book
 from include.warehouse.findings.settlement import record_event
 
+_TEXTS = book("release")
 APPROVED = "Approve"
 
 
-class RefusedAnswerError(Exception):
-    """The answer cannot make a release; the message says why, and what to do."""
+class RefusedAnswerError(RefusedError):
+    """The answer cannot make a release; says why, and what to do."""
 
 
 def freeze_as_answered(engine: Engine, catalogue: Catalogue, places: Places, round_key: str, digest: str, answer: dict[str, Any]) -> int:
@@ -38,14 +40,14 @@ def freeze_as_answered(engine: Engine, catalogue: Catalogue, places: Places, rou
     given = answer.get("params_input") or {}
     try:
         if not is_lead_of(engine, who, round_key):
-            raise RefusedAnswerError(f"{who} không phải người phụ trách số liệu của đợt {round_key} ({who} is not a lead steward)")
+            raise RefusedAnswerError(_TEXTS.say("refused.not_lead", who=who, round=round_key))
         if not str(given.get("comment") or "").strip():
-            raise RefusedAnswerError("Thiếu ý kiến: đề nghị duyệt lại kèm ý kiến (a comment is required)")
-        approval = Approval(who, at, str(given["comment"]).strip(), embargo_of(given.get("embargo_until")))
-        return int(freeze_release(engine, catalogue, places, round_key, approval, digest)["number"])
-    except (RefusedAnswerError, FactsChangedError, ValueError) as refusal:
+            raise RefusedAnswerError(_TEXTS.say("refused.no_comment"))
+        approval = Approval(who, at, str(given["comment"]).strip(), _embargo(given.get("embargo_until")))
+        return freeze_release(engine, catalogue, places, round_key, approval, digest).number
+    except (RefusedAnswerError, FactsChangedError) as refusal:
         record_event(engine, at, who, "release_refused", round_key, reason=str(refusal))
-        raise RefusedAnswerError(str(refusal)) from refusal
+        raise RefusedAnswerError(refusal.reason) from refusal
 
 
 def record_rejection(engine: Engine, round_key: str, answer: dict[str, Any]) -> None:
@@ -55,9 +57,16 @@ def record_rejection(engine: Engine, round_key: str, answer: dict[str, Any]) -> 
         record_event(engine, _when(answer), _who(answer), "release_refused", round_key, reason=comment)
 
 
+def _embargo(written: str | None) -> dt.datetime | None:
+    try:
+        return embargo_of(written)
+    except ValueError as problem:
+        raise RefusedAnswerError(_TEXTS.say("refused.no_instant", problem=problem)) from problem
+
+
 def _who(answer: dict[str, Any]) -> str:
     user = answer.get("responded_by_user") or {}
-    return str(user.get("name") or user.get("id") or "không rõ")
+    return str(user.get("name") or user.get("id") or _TEXTS.vi("nobody"))
 
 
 def _when(answer: dict[str, Any]) -> dt.datetime:

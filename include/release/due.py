@@ -18,6 +18,6 @@ def hand_out_due(engine: Engine, places: Places, as_of: dt.datetime) -> list[str
         from include.catalog import load_catalogue
         from include.release.freeze import hand_out
 
-        written += hand_out(engine, load_catalogue(), places, row["round_key"], as_of)
-        record_event(engine, as_of, "ingest_submissions", "release_handed_out", row["round_key"], release_id=row["release_id"])
+        written += hand_out(engine, load_catalogue(), places, row.round_key, as_of)
+        record_event(engine, as_of, "ingest_submissions", "release_handed_out", row.round_key, release_id=row.release_id)
     return written

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import cast
 
 from sqlalchemy import Engine
@@ -24,9 +24,15 @@ from include.summary.compose import compose_from
 from include.summary.compose.internal import without_internal
 from include.summary.content import RoundContent
 from include.summary.report import Edition, Figure, Report
+from include.texts import RefusedError, book
 from include.warehouse.releases.releases import (
+    FigureOrigin,
+    NewFigure,
     NewRelease,
+    Release,
+    ReleaseChange,
     ReleaseContent,
+    ReleaseFile,
     next_number,
     record_release,
     release_figures,
@@ -36,11 +42,12 @@ from include.warehouse.releases.releases import (
     withdraw,
 )
 
+_TEXTS = book("release")
 RELEASE_FOLDER, PUBLIC_FOLDER = "cong-bo", "cong-khai"
 MANIFEST, CHECKSUMS, STANDING, WITHDRAWN = "ban-cong-bo.json", "SHA256SUMS", "hien-hanh.json", "DA-THU-HOI.txt"
 
 
-class FactsChangedError(Exception):
+class FactsChangedError(RefusedError):
     """The facts are no longer those that the approver was shown."""
 
 
@@ -67,7 +74,7 @@ def facts_digest(report: Report) -> str:
 
 def freeze_release(
     engine: Engine, catalogue: Catalogue, places: Places, round_key: str, approval: Approval, expected_digest: str | None = None
-) -> Row:
+) -> Release:
     """Make the next release of a round, or return the standing one when nothing has changed since.
 
     Raises:
@@ -78,12 +85,9 @@ def freeze_release(
     report = compose_from(content)
     digest = facts_digest(report)
     if expected_digest not in (None, digest):
-        raise FactsChangedError(
-            f"Số liệu đợt {round_key} đã thay đổi sau khi trình; đề nghị duyệt yêu cầu mới nhất. "
-            f"(The facts of {round_key} have changed since the request; answer the newest one.)"
-        )
+        raise FactsChangedError(_TEXTS.say("refused.facts_changed", round=round_key))
     standing = standing_release(engine, round_key)
-    if standing is None or standing["facts_digest"] != digest:
+    if standing is None or standing.facts_digest != digest:
         _make_release(engine, content, report, places, digest, approval, standing)
     hand_out(engine, catalogue, places, round_key, approval.approved_at)
     found = standing_release(engine, round_key)
@@ -92,7 +96,7 @@ def freeze_release(
 
 
 def _make_release(
-    engine: Engine, content: RoundContent, report: Report, places: Places, digest: str, approval: Approval, standing: Row | None
+    engine: Engine, content: RoundContent, report: Report, places: Places, digest: str, approval: Approval, standing: Release | None
 ) -> None:
     number = next_number(engine, content.round.key)
     release = NewRelease(
@@ -105,10 +109,10 @@ def _make_release(
         facts_digest=digest,
         rule_set_version=content.catalogue.rule_set_version,
         catalogue_version=content.catalogue.version,
-        supersedes=standing["number"] if standing else None,
+        supersedes=standing.number if standing else None,
     )
-    figures = [_figure_row(figure) for figure in report.figures()]
-    changes = changes_between(release_figures(engine, standing["release_id"]), figures) if standing else []
+    figures = [_new_figure(figure) for figure in report.figures()]
+    changes = changes_between(release_figures(engine, standing.release_id), figures) if standing else []
     rows = []
     for edition, files in frozen_files(engine, content, number).items():
         files[CHECKSUMS] = _checksums(files)
@@ -123,7 +127,7 @@ def frozen_files(engine: Engine, content: RoundContent, number: int) -> dict[Edi
 
     The same facts give the same bytes; PDFs with the same LibreOffice and fonts only.
     """
-    state_vi = f"Bản công bố lần {number}"
+    state_vi = _TEXTS.vi("edition", number=number)
     made: dict[Edition, dict[str, bytes]] = {
         "full": all_summary_files(content, "full", state_vi),
         "public": summary_files(content, None, "public", state_vi),
@@ -137,30 +141,20 @@ def frozen_files(engine: Engine, content: RoundContent, number: int) -> dict[Edi
     return made
 
 
-def _figure_row(figure: Figure) -> Row:
-    return {
-        "figure_key": figure.key,
-        "label": figure.label,
-        "value": figure.value,
-        "text": figure.text,
-        "unit": figure.unit,
-        "source": figure.source,
-        "origins": [
-            dict(t)
-            for t in dict.fromkeys((("submission_id", o.submission_id), ("sheet", o.sheet), ("cell", o.cell)) for o in figure.origins)
-        ],
-    }
+def _new_figure(figure: Figure) -> NewFigure:
+    origins = dict.fromkeys(FigureOrigin(o.submission_id, o.sheet, o.cell) for o in figure.origins)
+    return NewFigure(figure.key, figure.label, figure.text, figure.value, figure.unit, figure.source, tuple(origins))
 
 
-def _archived(places: Places, edition: Edition, name: str, content: bytes) -> Row:
-    return {"edition": edition, "name": name, "size_bytes": len(content), "sha256": keep_bytes(places, content)}
+def _archived(places: Places, edition: Edition, name: str, content: bytes) -> ReleaseFile:
+    return ReleaseFile(edition, name, len(content), keep_bytes(places, content))
 
 
 def _checksums(files: Mapping[str, bytes]) -> bytes:
     return "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())).encode()
 
 
-def _manifest(release: NewRelease, edition: Edition, files: Mapping[str, bytes], changes: list[Row]) -> bytes:
+def _manifest(release: NewRelease, edition: Edition, files: Mapping[str, bytes], changes: list[ReleaseChange]) -> bytes:
     told: Row = {
         "round": release.round_key,
         "number": release.number,
@@ -174,7 +168,8 @@ def _manifest(release: NewRelease, edition: Edition, files: Mapping[str, bytes],
     }
     if edition == "full":
         embargo = release.embargo_until.isoformat() if release.embargo_until else None
-        told |= {"approved_by": release.approved_by, "comment": release.comment, "embargo_until": embargo, "changes": changes}
+        told |= {"approved_by": release.approved_by, "comment": release.comment, "embargo_until": embargo}
+        told["changes"] = [asdict(change) for change in changes]
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -184,35 +179,35 @@ def hand_out(engine: Engine, catalogue: Catalogue, places: Places, round_key: st
     One that was withdrawn under its embargo was never published, and is not now.
     """
     folder = round_folder(catalogue, round_key, places.outbox) / RELEASE_FOLDER
-    due = [row for row in releases_of(engine, round_key, as_of) if not row["is_held_back"] and not _never_published(row)]
-    written = [str(target) for row in due if _put(engine, places, row, target := folder / f"lan-{row['number']}")]
+    due = [row for row in releases_of(engine, round_key, as_of) if not row.is_held_back and not _never_published(row)]
+    written = [str(target) for row in due if _put(engine, places, row, target := folder / f"lan-{row.number}")]
     if due:
-        told = {"round": round_key, "number": next((row["number"] for row in due if row["is_in_force"]), None)}
+        told = {"round": round_key, "number": next((row.number for row in due if row.is_in_force), None)}
         write_if_changed(folder / STANDING, (json.dumps(told) + "\n").encode())
     return written
 
 
-def _never_published(release: Row) -> bool:
-    withdrawn, embargo = release["withdrawn_at"], release["embargo_until"]
+def _never_published(release: Release) -> bool:
+    withdrawn, embargo = release.withdrawn_at, release.embargo_until
     return withdrawn is not None and embargo is not None and withdrawn < embargo
 
 
-def _put(engine: Engine, places: Places, release: Row, folder: UPath) -> bool:
+def _put(engine: Engine, places: Places, release: Release, folder: UPath) -> bool:
     written = False
-    for file in release_files(engine, release["release_id"]):
-        target = (folder if file["edition"] == "full" else folder / PUBLIC_FOLDER) / file["name"]
-        written |= write_if_changed(target, read_archived(places, file["sha256"]))
-    if release["withdrawn_at"] is not None:
-        told = f"Đã thu hồi ngày {release['withdrawn_at']:%d/%m/%Y} bởi {release['withdrawn_by']}: {release['withdrawal_reason']}\n"
+    for file in release_files(engine, release.release_id):
+        target = (folder if file.edition == "full" else folder / PUBLIC_FOLDER) / file.name
+        written |= write_if_changed(target, read_archived(places, file.sha256))
+    if release.withdrawn_at is not None:
+        told = _TEXTS.vi("withdrawn", day=release.withdrawn_at, who=release.withdrawn_by, reason=release.withdrawal_reason)
         written |= write_if_changed(folder / WITHDRAWN, told.encode())
     return written
 
 
-def withdraw_release(engine: Engine, catalogue: Catalogue, places: Places, release: Row, by: str, reason: str, at: dt.datetime) -> None:
+def withdraw_release(engine: Engine, catalogue: Catalogue, places: Places, release: Release, by: str, reason: str, at: dt.datetime) -> None:
     """Withdraw a release: the one before stands again, and its folder in the outbox says so. Nothing is deleted.
 
     Raises:
         SettlementRefusedError: without a reason, or when it was withdrawn already.
     """
-    withdraw(engine, release["release_id"], by, reason, at)
-    hand_out(engine, catalogue, places, release["round_key"], at)
+    withdraw(engine, release.release_id, by, reason, at)
+    hand_out(engine, catalogue, places, release.round_key, at)

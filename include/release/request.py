@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -15,9 +16,11 @@ from include.release.freeze import facts_digest
 from include.summary.compose import compose
 from include.summary.links import desk_url
 from include.summary.report import Report
+from include.texts import CODES, book
 from include.warehouse.findings.settlement import access_of
-from include.warehouse.releases.releases import newest_ask, next_number, release_figures, standing_release
+from include.warehouse.releases.releases import Release, ReleaseFigure, newest_ask, next_number, release_figures, standing_release
 
+_TEXTS = book("release")
 _MOST_CHANGES = 20
 _STILL_OWED = ("missing", "not_due", "unreadable", "after_close")
 
@@ -41,11 +44,14 @@ def release_request(engine: Engine, catalogue: Catalogue, round_key: str) -> Rel
     digest = facts_digest(report)
     standing = standing_release(engine, round_key)
     asked = newest_ask(engine, round_key)
-    if (standing and standing["facts_digest"] == digest) or not (is_complete(report) or asked):
+    if (standing and standing.facts_digest == digest) or not (is_complete(report) or asked):
         return None
-    decision = f"Theo quyết định của {asked['actor']}: {asked['reason']}" if asked and not is_complete(report) else "Đợt đã đủ báo cáo."
+    decision = _TEXTS.vi("request.complete")
+    if asked and not is_complete(report):
+        decision = _TEXTS.vi("request.decided", actor=asked.actor, reason=asked.reason)
     changes = _changes(engine, report, standing) if standing else []
-    subject = f"Duyệt công bố lần {next_number(engine, round_key)}: PCI {report.round.code}, tỉnh {report.province.name_vi}"
+    number, province = next_number(engine, round_key), report.province.name_vi
+    subject = _TEXTS.vi("request.subject", number=number, index=report.index.code, round=report.round.code, province=province)
     return ReleaseRequest(subject, "\n\n".join([decision, *_described(report), *changes, *_links(report)]), digest)
 
 
@@ -75,23 +81,23 @@ def embargo_of(written: str | None) -> dt.datetime | None:
 
 def _described(report: Report) -> list[str]:
     coverage = report.coverage
-    told = f"**Báo cáo:** {coverage.filed}/{coverage.assigned} đơn vị đã nộp; {coverage.standing} đơn vị có số liệu được tổng hợp."
-    missing = f" Chưa nộp: {', '.join(coverage.missing_codes)}." if coverage.missing_codes else ""
-    if coverage.unreadable_codes:
-        missing += f" Đã gửi, không mở được: {', '.join(coverage.unreadable_codes)}."
-    counts = {severity: sum(line.severity == severity for line in report.findings) for severity in SEVERITIES}
-    found = f"**Lỗi còn mở:** {counts['critical']} nghiêm trọng, {counts['warning']} cảnh báo, {counts['info']} lưu ý; "
-    return [told + missing, f"{found}{len(report.waivers)} giải trình."]
+    told = _TEXTS.vi("request.filed", filed=coverage.filed, assigned=coverage.assigned, standing=coverage.standing)
+    owing = {"missing": coverage.missing_codes, "unreadable": coverage.unreadable_codes}
+    for filing, codes in owing.items():
+        if codes:
+            told += _TEXTS.vi("request.owing", filing=CODES.words("filings")[filing].vi, departments=", ".join(codes))
+    words, found = CODES.words("severities"), Counter(line.severity for line in report.findings)
+    counts = ", ".join(f"{found[severity]} {words[severity].vi.lower()}" for severity in SEVERITIES)
+    return [told, _TEXTS.vi("request.findings", counts=counts, waivers=len(report.waivers))]
 
 
-def _changes(engine: Engine, report: Report, standing: dict[str, object]) -> list[str]:
-    figures = [{"figure_key": figure.key, "label": figure.label, "text": figure.text} for figure in report.figures()]
-    changes = changes_between(release_figures(engine, int(str(standing["release_id"]))), figures)
-    lines = [f"- {row['label']}: {row['before'] or '–'} → {row['after'] or '–'}" for row in changes[:_MOST_CHANGES]]
-    more = [f"- … và {len(changes) - _MOST_CHANGES} thay đổi khác"] if len(changes) > _MOST_CHANGES else []
-    return ["\n".join([f"**Thay đổi so với lần {standing['number']}:** {len(changes)}", "", *lines, *more])]
+def _changes(engine: Engine, report: Report, standing: Release) -> list[str]:
+    figures = [ReleaseFigure(figure.key, figure.label, figure.text) for figure in report.figures()]
+    changes = changes_between(release_figures(engine, standing.release_id), figures)
+    lines = [f"- {row.label}: {row.before or '–'} → {row.after or '–'}" for row in changes[:_MOST_CHANGES]]
+    more = [_TEXTS.vi("request.more_changes", count=len(changes) - _MOST_CHANGES)] if len(changes) > _MOST_CHANGES else []
+    return ["\n".join([_TEXTS.vi("request.changes", number=standing.number, count=len(changes)), "", *lines, *more])]
 
 
 def _links(report: Report) -> list[str]:
-    base = f"{desk_url()}/rounds/{report.round.key}"
-    return [f"[Đợt báo cáo]({base}) · [Lỗi và cảnh báo]({base}/findings) · [Giải trình]({base}/waivers) · [Công bố]({base}/releases)"]
+    return [_TEXTS.vi("request.links", base=f"{desk_url()}/rounds/{report.round.key}")]

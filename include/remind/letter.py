@@ -33,12 +33,13 @@ OWN_TEMPLATE = Path(__file__).parent / "templates" / "cong-van.docx"
 LETTER_TAGS = names(
     """
     co_quan_chu_quan co_quan_ban_hanh ky_hieu don_vi_soan dia_danh ngay_ky ngay_viet kinh_gui don_vi cac_ky lien_he nguoi_ky
-    nhac_truoc_han don_doc giai_trinh bao_cao_lanh_dao gui_lanh_dao nhieu_dot cac_dot so_lan_nhac cac_lan_nhac
+    nhac_truoc_han don_doc giai_trinh bao_cao_lanh_dao gui_lanh_dao cac_bo_chi_so nhieu_dot cac_dot so_lan_nhac cac_lan_nhac
     """
 )
 ROUND_TAGS = names(
     """
-    so_thu_tu ma ky van_ban ngay_yeu_cau han_gui gia_han da_nop so_tiep_nhan tinh_trang qua_han so_ngay_qua_han so_ngay_con_lai
+    so_thu_tu ma ma_bo_chi_so ten_bo_chi_so ky van_ban ngay_yeu_cau han_gui gia_han da_nop so_tiep_nhan tinh_trang
+    qua_han so_ngay_qua_han so_ngay_con_lai
     thieu so_thieu loi so_loi tong_so_loi con_loi_khac han_tra_loi tep_khong_dung_duoc
     """
 )
@@ -58,7 +59,12 @@ def write_letter(digest: Digest, template: Path | None = None) -> bytes:
 
 def _properties(digest: Digest) -> Properties:
     rounds = ", ".join(one_line(items.round_code) for items in digest.rounds)
-    title = _TEXTS.vi("letter_title", rounds=rounds, department=one_line(digest.department_name_vi))
+    title = _TEXTS.vi(
+        "letter_title",
+        indices=", ".join(digest.index_codes),
+        rounds=rounds,
+        department=one_line(digest.department_name_vi),
+    )
     return Properties(one_line(digest.issuer.agency_vi), title, digest.written_on)
 
 
@@ -71,6 +77,7 @@ def letter_context(digest: Digest) -> dict[str, Any]:
         "ngay_viet": short_day(digest.written_on),
         "kinh_gui": leader_vi(department) if digest.addresses_leader else department,
         "don_vi": department,
+        "cac_bo_chi_so": listed(digest.index_codes),
         "cac_ky": listed([one_line(items.period_vi) for items in digest.rounds]),
         "nhac_truoc_han": digest.kind == "before_due",
         "don_doc": digest.kind == "overdue",
@@ -108,6 +115,8 @@ def _round_tags(number: int, items: RoundItems, today: dt.date) -> dict[str, Any
     return {
         "so_thu_tu": number,
         "ma": one_line(items.round_code),
+        "ma_bo_chi_so": items.index.code,
+        "ten_bo_chi_so": one_line(items.index.name_vi),
         "ky": one_line(items.period_vi),
         "van_ban": listed_documents(items.request_documents),
         "ngay_yeu_cau": short_day(items.requested_on),

@@ -99,7 +99,9 @@ def subject_of(digest: Digest) -> str:
     """The subject line: ``[PCI 2021-Y] Đôn đốc nộp báo cáo – Sở Công Thương (còn 5 ngày làm việc)``."""
     codes = ", ".join(one_line(items.round_code) for items in digest.rounds)
     department, asks = one_line(digest.department_name_vi), _TEXTS.vi(f"asks.{digest.kind}")
-    return _TEXTS.vi("subject", rounds=codes, asks=asks, department=department, state=_state_vi(digest))
+    return _TEXTS.vi(
+        "subject", indices=", ".join(digest.index_codes), rounds=codes, asks=asks, department=department, state=_state_vi(digest)
+    )
 
 
 def _state_vi(digest: Digest) -> str:
@@ -150,6 +152,7 @@ def _shown_round(items: RoundItems, today: dt.date) -> dict[str, Any]:
     shown = items.findings[:MOST_FINDINGS]
     return {
         "code": one_line(items.round_code),
+        "index": items.index.code,
         "period": one_line(items.period_vi),
         "documents": listed_documents(items.request_documents),
         "due": short_day(items.due_on),

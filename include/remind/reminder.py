@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from include.catalog.models import LetterIssuer
+from include.catalog.models import Index, LetterIssuer
 from include.texts import book
 
 _TEXTS = book("letters")
@@ -60,6 +60,8 @@ class RoundItems:
     """
 
     round_code: str
+    # Left out of the text that a message's identity is made of: it follows from the round.
+    index: Index = field(repr=False)
     period_vi: str
     request_documents: tuple[str, ...]
     requested_on: dt.date
@@ -101,6 +103,11 @@ class Digest:
     def __post_init__(self) -> None:
         if not self.rounds:
             raise ValueError(f"a digest for {self.department_code} needs at least one round")
+
+    @property
+    def index_codes(self) -> list[str]:
+        """The indices of its rounds, each once."""
+        return list(dict.fromkeys(items.index.code for items in self.rounds))
 
     @property
     def addresses_leader(self) -> bool:

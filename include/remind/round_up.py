@@ -9,12 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine
 from upath import UPath
 
-from include.catalog.models import Catalogue, Department, ReminderPlan, Round
+from include.catalog.models import Catalogue, Department, Index, ReminderPlan, Round
 from include.domain.clock import day_of
 from include.remind.letter import write_letter
 from include.remind.message import is_address, write_message
@@ -24,10 +23,10 @@ from include.remind.working_days import add_working_days, is_working_day, workin
 from include.storage.places import below, write_if_changed
 from include.storage.round_folders import round_folder
 from include.texts import CODES, book
-from include.warehouse.findings.desk import FindingFilter, all_findings_in_hand
+from include.warehouse.findings.in_hand import FindingFilter, FindingInHand, all_findings_in_hand
+from include.warehouse.register.opened_rounds import open_rounds
 from include.warehouse.register.register import RegisterRow, register, register_items
 from include.warehouse.register.reminders import ReminderState, ReminderToRecord, record_reminders, reminder_states
-from include.warehouse.register.rounds import open_rounds
 
 _TEXTS = book("letters")
 LETTERS_FOLDER = "nhac-viec"
@@ -74,20 +73,20 @@ def _remind_province(
 ) -> list[str]:
     by_department: dict[str, list[_Reminded]] = defaultdict(list)
     for entry in rounds:
-        for department, reminded in _open_matters(engine, plan, entry, as_of).items():
+        for department, reminded in _open_matters(engine, catalogue, plan, entry, as_of).items():
             by_department[department].append(reminded)
     due = {code: found for code, found in by_department.items() if any(reminded.occasion for reminded in found)}
     return [_write(engine, catalogue, plan, code, found, as_of, outbox) for code, found in due.items()]
 
 
-def _open_matters(engine: Engine, plan: ReminderPlan, entry: Round, as_of: dt.datetime) -> dict[str, _Reminded]:
+def _open_matters(engine: Engine, catalogue: Catalogue, plan: ReminderPlan, entry: Round, as_of: dt.datetime) -> dict[str, _Reminded]:
     """By department: what is open in a round. Somebody who has nothing open is not there."""
     today = day_of(as_of)
     states = reminder_states(engine, entry.key)
-    findings: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for found_row in all_findings_in_hand(engine, entry.key, as_of, FindingFilter(status="open")):
-        if found_row["severity"] != "info":
-            findings[found_row["department_code"]].append(found_row)
+    findings: dict[str, list[FindingInHand]] = defaultdict(list)
+    for finding in all_findings_in_hand(engine, entry.key, as_of, FindingFilter(status="open")):
+        if finding.severity != "info":
+            findings[finding.department_code].append(finding)
     missing: dict[str, list[MissingItem]] = defaultdict(list)
     for item in register_items(engine, entry.key, as_of):
         if item.filing in ("missing", "not_due"):
@@ -98,14 +97,12 @@ def _open_matters(engine: Engine, plan: ReminderPlan, entry: Round, as_of: dt.da
         occasion = _occasion(plan, row, state, mine, today)
         if row.filing in _NOTHING_USABLE or mine:
             fresh = occasion if occasion and occasion.name not in state.occasions else None
-            items = _round_items(plan, entry, row, state, missing[row.department_code], mine, today)
+            items = _round_items(plan, catalogue.index(entry.index), entry, row, state, missing[row.department_code], mine, today)
             found[row.department_code] = _Reminded(entry, fresh, items, state)
     return found
 
 
-def _occasion(
-    plan: ReminderPlan, row: RegisterRow, state: ReminderState, findings: list[dict[str, Any]], today: dt.date
-) -> Occasion | None:
+def _occasion(plan: ReminderPlan, row: RegisterRow, state: ReminderState, findings: list[FindingInHand], today: dt.date) -> Occasion | None:
     if row.filing in _NOTHING_USABLE:
         return occasion_of_missing(plan, row.due_on, today)
     if findings and state.receipt_number and state.arrived_at:
@@ -115,16 +112,18 @@ def _occasion(
 
 def _round_items(
     plan: ReminderPlan,
+    index: Index,
     entry: Round,
     row: RegisterRow,
     state: ReminderState,
     missing: list[MissingItem],
-    findings: list[dict[str, Any]],
+    findings: list[FindingInHand],
     today: dt.date,
 ) -> RoundItems:
     not_filed = state.receipt_number is None
     return RoundItems(
         round_code=entry.code,
+        index=index,
         period_vi=_period_vi(entry),
         request_documents=entry.request_documents,
         requested_on=entry.requested_on,
@@ -155,15 +154,15 @@ def _unreadable(row: RegisterRow) -> UnreadableFile | None:
     )
 
 
-def _open_finding(row: dict[str, Any]) -> OpenFinding:
+def _open_finding(finding: FindingInHand) -> OpenFinding:
     return OpenFinding(
-        severity_vi=CODES.words("severities")[row["severity"]].vi,
-        rule_code=row["rule_code"],
-        title_vi=row["message_vi"],
-        sheet=row["sheet"],
-        cell=row["cell"],
-        message_vi=row["message_vi"],
-        remedy_vi=row["remedy_vi"],
+        severity_vi=CODES.words("severities")[finding.severity].vi,
+        rule_code=finding.rule_code,
+        title_vi=finding.message_vi,
+        sheet=finding.sheet,
+        cell=finding.cell,
+        message_vi=finding.message_vi,
+        remedy_vi=finding.remedy_vi,
     )
 
 

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from include.catalog.models import Catalogue
 from include.workbook.place import TABLE_FIRST_ROW, place_of
 from include.workbook.stamp import stamped_identity
-from include.workbook.values import show_number
+from include.workbook.vietnamese_writing import show_number
 
 _SAID: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "treatments.yaml").read_text(encoding="utf-8"))
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")

@@ -15,7 +15,7 @@ import struct
 from decimal import Decimal
 from typing import Any
 
-from include.workbook.reading import Cell, Part, Problem, Record, SheetReading, Stamp, WorkbookReading
+from include.workbook.workbook_reading import Cell, Part, Problem, Record, SheetReading, Stamp, WorkbookReading
 
 MOST_ANSWER_BYTES = 128 * 2**20
 _LENGTH = struct.Struct("!Q")

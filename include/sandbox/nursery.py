@@ -24,7 +24,7 @@ from include.sandbox.worker import serve
 from include.texts import book
 from include.workbook.cells import read_sheets
 from include.workbook.second_reader import read_with_openpyxl
-from include.workbook.slip.write import without_marks
+from include.workbook.slip.marking import without_marks
 
 _BOOKS = ("codes", "reading", "slip", "template")
 

@@ -16,7 +16,7 @@ from include.sandbox.messages import MOST_ANSWER_BYTES, pack_with_head, receive,
 from include.workbook.cells import UnreadableWorkbookError
 from include.workbook.large_file import refuse_too_large
 from include.workbook.read import read_workbook
-from include.workbook.slip.write import SlipNotPossibleError, mark_workbook
+from include.workbook.slip.marking import SlipNotPossibleError, mark_workbook
 
 # Nobody gives a worker back what its largest file took; a process that held this much is not kept for the next one.
 _KEPT_KILOBYTES = 200 * 1024

@@ -20,7 +20,8 @@ from include.standalone.home import Home
 from include.standalone.system import RunningSystem, running_system
 from include.standalone.terminal import ProgressScreen, register_table
 from include.texts import CODES, Sentence, book
-from include.warehouse.register.register import content_digest, finding_counts, quarantined_count, register
+from include.warehouse.findings.stored import finding_counts
+from include.warehouse.register.register import content_digest, quarantined_count, register
 from include.warehouse.releases.releases import ask_for_release, standing_release
 
 _TEXTS = book("command_line")

@@ -43,7 +43,7 @@ def prepared_warehouse(home: Home, correction: Correction | None = None) -> Iter
     catalogue = load_catalogue()
     with running_postgres(home) as server:
         engine = connect(postgres_address(server, "pci"))
-        migrate(engine)
+        migrate(engine, catalogue)
         load_dimensions(engine, catalogue, correction)
         try:
             yield server, catalogue, engine

@@ -74,18 +74,18 @@ class ProgressScreen:
             headings = (*(told[key] for key in ("code", "department", "file", "state")), severities["critical"], severities["warning"])
             table = Table(*headings, box=None)
             for row in rows:
-                state = row["state"]
+                state = row.state
                 word = Text(CODES.words("states")[state].vi, style=_COLOURS.get(state, "")) if state else Text(told["waiting"], style="dim")
-                counts = (str(row["critical"]), str(row["warning"])) if state else ("", "")
-                table.add_row(row["department_code"], row["department_name_vi"], row["file_name"] or "", word, *counts)
+                counts = (str(row.critical), str(row.warning)) if state else ("", "")
+                table.add_row(row.department_code, row.department_name_vi, row.file_name or "", word, *counts)
             self._live.update(Group(Text(f"▶ {self._step}", style="bold"), table))
             return
         for row in rows:
-            newest = f"{row['state']} {row['version']}"
-            if row["state"] and self._shown.get(row["department_code"]) != newest:
-                self._shown[row["department_code"]] = newest
-                judged = {"state": CODES.vi(f"states.{row['state']}"), "version": row["version"]}
-                self.console.print(f"   {_TEXTS.vi('register.judged', department=row['department_code'], **judged)}")
+            newest = f"{row.state} {row.version}"
+            if row.state and self._shown.get(row.department_code) != newest:
+                self._shown[row.department_code] = newest
+                judged = {"state": CODES.vi(f"states.{row.state}"), "version": row.version}
+                self.console.print(f"   {_TEXTS.vi('register.judged', department=row.department_code, **judged)}")
 
 
 def register_table(rows: list[RegisterRow], title: str) -> Table:
@@ -96,8 +96,9 @@ def register_table(rows: list[RegisterRow], title: str) -> Table:
         table.add_column(
             headings[key], justify="right" if key == "versions" else "left", no_wrap=True, max_width=44 if key == "department" else None
         )
-    for severity in CODES.labels("severities").values():
-        table.add_column(severity, justify="right", no_wrap=True)
+    severities = CODES.labels("severities")
+    for heading in (headings["critical"], severities["warning"], severities["info"]):
+        table.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
         state = Text(CODES.words("states")[row.state].vi, style=_COLOURS.get(row.state, "")) if row.state else Text("")
         counts = (str(row.critical), str(row.warning), str(row.info)) if row.state else ("", "", "")

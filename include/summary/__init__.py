@@ -24,14 +24,13 @@ from include.summary.webpage import write_page
 from include.summary.word import write_word
 from include.workbook.save import save_deterministic
 
-DRAFT_VI = "Bản nháp"
 Sheet = Callable[[Workbook, Report], None]
 _ACROSS: tuple[Sheet, ...] = (sheets.unfinished_sheet, sheets.planned_sheet, sheets.plan_sheet, sheets.quotes_sheet)
 
 
 def summary_stem(entry: Round, sub_index_code: str | None = None) -> str:
     """``tong-hop-pci-2021-Y``, with the sub-index's code at the end where there is one."""
-    return f"tong-hop-pci-{entry.code}{'-' + sub_index_code if sub_index_code else ''}"
+    return f"tong-hop-{entry.index.lower()}-{entry.code}{'-' + sub_index_code if sub_index_code else ''}"
 
 
 def summary_file_name(entry: Round, sub_index_code: str | None = None) -> str:
@@ -45,7 +44,7 @@ def sub_index_codes(content: RoundContent) -> list[str]:
 
 
 def summary_files(
-    content: RoundContent, sub_index_code: str | None = None, edition: Edition = "full", state_vi: str = DRAFT_VI
+    content: RoundContent, sub_index_code: str | None = None, edition: Edition = "full", state_vi: str | None = None
 ) -> dict[str, bytes]:
     """Word, Excel and HTML of the province's summary, or of a sub-index's for its focal department, by file name.
 
@@ -57,21 +56,26 @@ def summary_files(
     return files_of(compose_from(content, sub_index_code, edition), state_vi)
 
 
-def files_of(report: Report, state_vi: str = DRAFT_VI) -> dict[str, bytes]:
-    """Word, Excel and HTML of one summary, by file name; the same report gives the same bytes."""
+def files_of(report: Report, state_vi: str | None = None) -> dict[str, bytes]:
+    """Word, Excel and HTML of one summary, by file name; the same report gives the same bytes.
+
+    Args:
+        report: of the province, or of one sub-index.
+        state_vi: which release it is; ``None`` for a draft.
+    """
     charts = charts_of(report) if report.sub_index is None else {}
     pictures = {name: chart.png() for name, chart in charts.items()}
     annexes = io.BytesIO()
     write_workbook(report, annexes)
     stem = summary_stem(report.round, report.sub_index.code if report.sub_index else None)
     return {
-        f"{stem}.docx": write_word(report, pictures, is_draft=state_vi == DRAFT_VI),
+        f"{stem}.docx": write_word(report, pictures, is_draft=state_vi is None),
         f"{stem}.xlsx": annexes.getvalue(),
         f"{stem}.html": write_page(report, charts, state_vi),
     }
 
 
-def files_of_all(reports: Sequence[Report], state_vi: str = DRAFT_VI) -> dict[str, bytes]:
+def files_of_all(reports: Sequence[Report], state_vi: str | None = None) -> dict[str, bytes]:
     """Word, Excel and HTML of several summaries: the province's, which are half of the work, here; beside them the others."""
     with _files_beside([report for report in reports if report.sub_index], state_vi) as others:
         here = {name: made for report in reports if not report.sub_index for name, made in files_of(report, state_vi).items()}
@@ -79,7 +83,7 @@ def files_of_all(reports: Sequence[Report], state_vi: str = DRAFT_VI) -> dict[st
 
 
 @contextmanager
-def _files_beside(reports: Sequence[Report], state_vi: str) -> Iterator[Callable[[], dict[str, bytes]]]:
+def _files_beside(reports: Sequence[Report], state_vi: str | None) -> Iterator[Callable[[], dict[str, bytes]]]:
     """Writes files in a process beside this one, and gives what waits for them.
 
     It is forked before anything is drawn: only the province has charts, and their engine does not live on in a fork.
@@ -91,11 +95,11 @@ def _files_beside(reports: Sequence[Report], state_vi: str) -> Iterator[Callable
         yield beside.submit(_files_of_each, reports, state_vi).result
 
 
-def _files_of_each(reports: Sequence[Report], state_vi: str) -> dict[str, bytes]:
+def _files_of_each(reports: Sequence[Report], state_vi: str | None) -> dict[str, bytes]:
     return {name: made for report in reports for name, made in files_of(report, state_vi).items()}
 
 
-def all_summary_files(content: RoundContent, edition: Edition = "full", state_vi: str = DRAFT_VI) -> dict[str, bytes]:
+def all_summary_files(content: RoundContent, edition: Edition = "full", state_vi: str | None = None) -> dict[str, bytes]:
     """Word, Excel and HTML of a round by file name: the province's, and one set for each sub-index."""
     return files_of_all([compose_from(content, code, edition) for code in (*sub_index_codes(content), None)], state_vi)
 

@@ -20,7 +20,9 @@ import altair as alt
 import vl_convert
 
 from include.summary.report import Figure, Report, StatusCount
+from include.texts import book
 
+_TEXTS = book("charts")
 # 16 cm in Word at 640 units: a font of 13 is printed at 9 points.
 _WIDTH, _FONT_SIZE = 640, 13
 # One family that has every Vietnamese letter: Liberation Serif has not, and a word in two families looks broken.
@@ -91,23 +93,25 @@ def _history(report: Report) -> Chart | None:
             "year": str(year.year),
             "score": _number(year.composite.value) if year.composite else None,
             "told": f"{year.composite}" if year.composite else "",
-            "rank": f"hạng {year.rank}" if year.rank else "",
+            "rank": _TEXTS.vi("history.rank", rank=year.rank) if year.rank else "",
         }
         for year in report.years
     ]
     scores = [row["score"] for row in rows if isinstance(row["score"], float)]
     lowest, highest = min(scores) // 5 * 5 - 5, max(scores) // 5 * 5 + 7
+    scale, axis = alt.Scale(domain=[lowest, highest], zero=False), alt.Axis(tickCount=5, format="d")
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("score:Q", title="Điểm PCI", scale=alt.Scale(domain=[lowest, highest], zero=False), axis=alt.Axis(tickCount=5, format="d")),
+        y=alt.Y("score:Q", title=_TEXTS.vi("history.axis", **report.index.words), scale=scale, axis=axis),
     )
     layers = alt.layer(
         base.mark_line(color=_INK, strokeWidth=2.5, point=alt.OverlayMarkDef(size=70, filled=True, color=_INK)),
         *_labels_on_white(base, "told:N", dy=-16, fontWeight="bold"),
         *_labels_on_white(base, "rank:N", dy=20),
     )
-    told = "; ".join(f"{row['year']}: {row['told'] or 'không công bố'}{', ' + str(row['rank']) if row['rank'] else ''}" for row in rows)
-    return _finished("pci_history", f"Điểm PCI tỉnh {report.province.name_vi} đã công bố", told, layers, 260)
+    nothing = _TEXTS.vi("history.not_published")
+    told = "; ".join(f"{row['year']}: {row['told'] or nothing}{', ' + str(row['rank']) if row['rank'] else ''}" for row in rows)
+    return _finished("pci_history", _TEXTS.vi("history.title", province=report.province.name_vi, **report.index.words), told, layers, 260)
 
 
 def _labels_on_white(base: Any, field: str, **style: Any) -> tuple[Any, Any]:
@@ -120,18 +124,22 @@ def _gaps(report: Report) -> Chart | None:
     if not report.gaps:
         return None
     rows: list[dict[str, Any]] = [
-        {"name": _folded(gap.name_vi), "lost": _number(gap.lost.value), "told": f"{gap.lost} (thêm 1 điểm được {gap.per_point})"}
+        {
+            "name": _folded(gap.name_vi),
+            "lost": _number(gap.lost.value),
+            "told": _TEXTS.vi("gaps.bar", lost=gap.lost, per_point=gap.per_point),
+        }
         for gap in report.gaps
     ]
     names = [row["name"] for row in rows]
     scale = _scale_with_room([row["lost"] for row in rows], names, [row["told"] for row in rows])
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=_names(names),
-        x=alt.X("lost:Q", title="Điểm PCI còn thiếu so với tối đa", scale=scale, axis=_NO_MARKS),
+        x=alt.X("lost:Q", title=_TEXTS.vi("gaps.axis", **report.index.words), scale=scale, axis=_NO_MARKS),
     )
     layers = alt.layer(base.mark_bar(color=_INK, size=_BAR), base.mark_text(align="left", dx=5, fontSize=_FONT_SIZE).encode(text="told:N"))
-    told = "; ".join(f"{gap.name_vi}: {gap.lost}, thêm 1 điểm được {gap.per_point}" for gap in report.gaps)
-    return _finished("pci_gaps", "Điểm PCI còn thiếu theo chỉ số thành phần", told, layers, _height_of(names, 28))
+    told = "; ".join(_TEXTS.vi("gaps.told", sub_index=gap.name_vi, lost=gap.lost, per_point=gap.per_point) for gap in report.gaps)
+    return _finished("pci_gaps", _TEXTS.vi("gaps.title", **report.index.words), told, layers, _height_of(names, 28))
 
 
 def _tasks(report: Report) -> Chart | None:
@@ -155,7 +163,7 @@ def _tasks(report: Report) -> Chart | None:
         if part.statuses
     )
     height = _height_of(names, 30) + _LINE_HEIGHT * max(len(column.heading) for column in columns)
-    return _finished("tasks_by_status", "Số nhiệm vụ theo chỉ số thành phần và tình trạng", told, alt.layer(bars, numbers), height)
+    return _finished("tasks_by_status", _TEXTS.vi("tasks.title", **report.index.words), told, alt.layer(bars, numbers), height)
 
 
 @dataclass(frozen=True)
@@ -253,15 +261,18 @@ def _height_of(names: list[str], row: int) -> int:
 
 def _filing(report: Report) -> Chart | None:
     coverage = report.coverage
-    counts = [("Nộp đúng hạn", coverage.on_time), ("Nộp muộn", coverage.late), ("Chưa nộp", coverage.missing)]
+    figures = {"on_time": coverage.on_time, "late": coverage.late, "missing": coverage.missing}
     if coverage.unreadable_codes:
-        counts.append(("Không mở được", coverage.unreadable))
+        figures["unreadable"] = coverage.unreadable
+    counts = [(_TEXTS.vi(f"filing.{key}"), figure) for key, figure in figures.items()]
     if not any(figure.value for _, figure in counts):
         return None
-    rows: list[dict[str, Any]] = [{"name": name, "count": _number(figure.value), "told": f"{figure} đơn vị"} for name, figure in counts]
+    rows: list[dict[str, Any]] = [
+        {"name": name, "count": _number(figure.value), "told": _TEXTS.vi("filing.departments", count=figure)} for name, figure in counts
+    ]
     names = [name for name, _ in counts]
     scale = _scale_with_room([row["count"] for row in rows], names, [row["told"] for row in rows])
     base = alt.Chart(alt.Data(values=rows)).encode(y=_names(names), x=alt.X("count:Q", title=None, axis=None, scale=scale))
     layers = alt.layer(base.mark_bar(color=_INK, size=_BAR), base.mark_text(align="left", dx=5, fontSize=_FONT_SIZE).encode(text="told:N"))
-    told = "; ".join(f"{name.lower()}: {figure} đơn vị" for name, figure in counts)
-    return _finished("filing", "Tình hình nộp báo cáo", told, layers, 34 * len(rows))
+    told = "; ".join(f"{row['name'].lower()}: {row['told']}" for row in rows)
+    return _finished("filing", _TEXTS.vi("filing.title"), told, layers, 34 * len(rows))

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
-from include.catalog.models import Catalogue, Round
+from include.catalog.models import Catalogue, Index, Round
 from include.domain.quarantine import concerns
 from include.domain.rows import Row
-from include.warehouse.findings.desk import FindingFilter, all_findings_in_hand, newest_event_at, waivers
-from include.warehouse.mart.summary_rows import planned_and_done, published_results, targets_of_round
+from include.texts import book
+from include.warehouse.findings.in_hand import FindingFilter, all_findings_in_hand
+from include.warehouse.findings.waivers import Waiver, waivers
+from include.warehouse.mart.summary_rows import PublishedResult, RoundTarget, planned_and_done, published_results, targets_of_round
+from include.warehouse.register.journal import newest_event_at
 from include.warehouse.register.register import RegisterRow, read_view, register
-from include.workbook.values import show_number
+from include.workbook.vietnamese_writing import show_number
 
+_TEXTS = book("summary")
 UNFINISHED = ("late", "postponed", "suspended", "not_started", "cancelled")
 # The register of a summary knows everything that has arrived; no arrival lies after this.
 _END_OF_TIME = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
@@ -25,7 +29,8 @@ _PUBLISHED_YEARS = 5
 class RoundContent:
     """What the warehouse knows of a round, in the order of departments and of the rows in their sheets.
 
-    ``results`` are PCI years before the round's own: VCCI publishes a year in the spring after it.
+    ``results`` are published years before the round's own, as a year is published in the spring after it; none where nobody publishes
+    the round's index.
     """
 
     catalogue: Catalogue
@@ -39,10 +44,10 @@ class RoundContent:
     assessments: list[Row]
     findings: list[Row]
     quarantined: list[Row]
-    waivers: list[Row]
+    waivers: list[Waiver]
     planned: list[Row]
-    targets: list[Row]
-    results: list[Row]
+    targets: list[RoundTarget]
+    results: list[PublishedResult]
 
     @classmethod
     def read(cls, engine: Engine, catalogue: Catalogue, round_key: str, with_findings: bool = True) -> RoundContent:
@@ -52,6 +57,7 @@ class RoundContent:
             KeyError: when the round is not declared.
         """
         entry = catalogue.round(round_key)
+        is_published = catalogue.index(entry.index).publisher is not None
 
         def rows(view: str) -> list[Row]:
             found = read_view(engine, view, round_key=round_key)
@@ -75,8 +81,13 @@ class RoundContent:
             ),
             planned=planned_and_done(engine, round_key),
             targets=targets_of_round(engine, round_key, entry.year),
-            results=published_results(engine, entry.province, entry.year - 1, _PUBLISHED_YEARS),
+            results=published_results(engine, entry.province, entry.year - 1, _PUBLISHED_YEARS) if is_published else [],
         )
+
+    @property
+    def index(self) -> Index:
+        """The index that the round collects for."""
+        return self.catalogue.index(self.round.index)
 
     @property
     def updated_at(self) -> dt.datetime | None:
@@ -86,17 +97,15 @@ class RoundContent:
 
 def _findings(engine: Engine, round_key: str, rows: list[Row]) -> list[Row]:
     """The findings that nobody settled and no waiver covers, with what became of each."""
-    in_hand = {
-        row["finding_id"]: row for row in all_findings_in_hand(engine, round_key, newest_event_at(engine, round_key), FindingFilter())
-    }
-    statuses = {row["finding_id"]: in_hand[row["finding_id"]]["status"] for row in rows if row["finding_id"] in in_hand}
+    found = all_findings_in_hand(engine, round_key, newest_event_at(engine, round_key), FindingFilter())
+    statuses = {finding.finding_id: finding.status for finding in found}
     return [row | {"status": statuses[row["finding_id"]]} for row in rows if statuses.get(row["finding_id"]) in ("open", "explained")]
 
 
 def sub_index_names(content: RoundContent, row: Row) -> str:
     """The names of a row's sub-indices under the round's methodology, or ``Chung``."""
     names = {s.code: s.name_vi for s in content.catalogue.methodology(content.round.methodology).sub_indices}
-    return "; ".join(names.get(code, code) for code in row["sub_indices"]) or "Chung"
+    return "; ".join(names.get(code, code) for code in row["sub_indices"]) or _TEXTS.vi("common")
 
 
 def quantity_text(row: Row) -> str:

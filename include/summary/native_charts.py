@@ -12,18 +12,21 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from include.summary.page import Heading, Page
+from include.summary.page import Page
 from include.summary.report import Report
+from include.texts import book
 
+_TEXTS = book("charts")
+_ANNEXES = book("annexes")
 # Apart for every eye (Okabe and Ito, 2008), and light enough for a black label inside a bar.
 _SERIES_COLOURS = ("56B4E9", "F0E442", "E69F00", "CC79A7", "D55E00", "999999", "009E73", "0072B2")
 _CHART_WIDTH_CM, _ROW_CM = 24.0, 0.53
-_COLUMNS = (("", 34), *((("", 13),) * 9))
+_WIDTHS = (34, *((13,) * 9))
 
 
 def charts_sheet(workbook: Workbook, report: Report) -> None:
     """PCI as published, where it costs most, tasks by status, and who filed: each a table and a chart; no chart without figures."""
-    page = Page(workbook, "Biểu đồ", f"BIỂU ĐỒ – ĐỢT {report.round.code}", [Heading(*column) for column in _COLUMNS])
+    page = Page(workbook, _TEXTS.vi("sheet.name"), _TEXTS.vi("sheet.title", round=report.round.code), _WIDTHS)
     page.freeze_here()
     for place, section in enumerate((_published, _gaps, _tasks, _filing)):
         if place:
@@ -33,12 +36,12 @@ def charts_sheet(workbook: Workbook, report: Report) -> None:
 
 def _published(page: Page, report: Report) -> None:
     rows: list[list[Any]] = [[str(year.year), year.composite, year.rank] for year in report.years]
-    title = "A. Điểm PCI đã công bố (nguồn: VCCI)"
-    page.table(title, ["Năm", "Điểm PCI", "Xếp hạng"], rows, "Chưa có kết quả PCI nào trong hệ thống.")
+    headings = [*_TEXTS.labels("published_columns", **report.index.words).values()]
+    page.table(_TEXTS.vi("sheet.published", **report.index.words), headings, rows, _TEXTS.vi("sheet.no_published", **report.index.words))
     if sum(year.composite is not None for year in report.years) > 1:
         chart = LineChart()
         chart.y_axis.scaling.min = _floor_of_scores(report)
-        _add(page, chart, "Điểm PCI qua các năm", len(rows), 1)
+        _add(page, chart, _TEXTS.vi("sheet.published_chart", **report.index.words), len(rows), 1)
         for series in chart.series:
             series.marker.symbol, series.smooth = "circle", False
             series.dLbls = _labels("t")
@@ -51,38 +54,39 @@ def _floor_of_scores(report: Report) -> float:
 
 def _gaps(page: Page, report: Report) -> None:
     rows = [[gap.name_vi, gap.lost, gap.score, gap.weight, gap.per_point] for gap in report.gaps]
-    headings = ["Chỉ số thành phần", "Điểm PCI còn thiếu", "Điểm đã công bố", "Trọng số (%)", "Thêm 1 điểm được"]
-    page.table("B. Chỉ số thành phần làm mất nhiều điểm PCI nhất", headings, rows, "Chưa có điểm chỉ số thành phần nào trong hệ thống.")
+    headings = [*_TEXTS.labels("gap_columns", **report.index.words).values()]
+    page.table(_TEXTS.vi("sheet.gaps", **report.index.words), headings, rows, _TEXTS.vi("sheet.no_gaps", **report.index.words))
     if rows:
         chart = BarChart()
         chart.type = "bar"
         chart.x_axis.scaling.orientation = "maxMin"
-        _add(page, chart, "Điểm PCI còn thiếu theo chỉ số thành phần", len(rows), 1)
+        _add(page, chart, _TEXTS.vi("gaps.title", **report.index.words), len(rows), 1)
 
 
 def _tasks(page: Page, report: Report) -> None:
     statuses = [(entry.status, entry.status_vi) for entry in report.statuses]
     counts = [(part.name_vi, {entry.status: entry.count for entry in part.statuses}) for part in report.parts]
     rows = [[name, *(found.get(status) for status, _ in statuses)] for name, found in counts if found]
-    headings = ["Chỉ số thành phần", *(name for _, name in statuses)]
+    headings = [_TEXTS.vi("gap_columns.sub_index", **report.index.words), *(name for _, name in statuses)]
     # A blank, not a nought: a nought would put its label between two bars.
-    page.table("C. Số nhiệm vụ theo tình trạng (ô trống: không có nhiệm vụ nào)", headings, rows, "Không đơn vị nào báo cáo nhiệm vụ.")
+    page.table(_TEXTS.vi("sheet.tasks"), headings, rows, _TEXTS.vi("sheet.no_tasks"))
     if rows:
         chart = BarChart()
         chart.type, chart.grouping, chart.overlap = "bar", "stacked", 100
         chart.x_axis.scaling.orientation = "maxMin"
-        _add(page, chart, "Số nhiệm vụ theo chỉ số thành phần và tình trạng", len(rows), len(statuses))
+        _add(page, chart, _TEXTS.vi("tasks.title", **report.index.words), len(rows), len(statuses))
 
 
 def _filing(page: Page, report: Report) -> None:
     coverage = report.coverage
     rows = [[figure.label, figure] for figure in (coverage.on_time, coverage.late, coverage.missing, coverage.unreadable)]
-    page.table("D. Tình hình nộp báo cáo", ["Tình hình", "Số đơn vị"], rows if coverage.lines else [], "Chưa giao đơn vị nào.")
+    headings = [*_TEXTS.labels("filing_columns").values()]
+    page.table(_TEXTS.vi("sheet.filing"), headings, rows if coverage.lines else [], _ANNEXES.vi("coverage.nothing"))
     if coverage.lines:
         chart = BarChart()
         chart.type = "bar"
         chart.x_axis.scaling.orientation = "maxMin"
-        _add(page, chart, "Tình hình nộp báo cáo", len(rows), 1)
+        _add(page, chart, _TEXTS.vi("filing.title"), len(rows), 1)
 
 
 def _add(page: Page, chart: Any, title: str, rows: int, series: int) -> None:

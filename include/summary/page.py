@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
 from math import ceil
@@ -20,7 +19,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from include.summary.links import cell_link
 from include.summary.report import Figure, Origin
+from include.texts import book
 
+_TEXTS = book("annexes")
 FONT = "Times New Roman"
 _THIN = Side(style="thin", color="808080")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -29,17 +30,21 @@ _LINE_POINTS = 14.5
 _MOST_LINES = 26
 # Vietnamese text in Times New Roman 11 against the digit that a column width counts in, word ends included.
 _WIDTH_OF_CHARACTER = 0.93
-_HEADER, _TEXT, _NUMBER, _LINK = "PCI tiêu đề cột", "PCI chữ", "PCI số", "PCI liên kết"
-_TOTAL = {_TEXT: "PCI chữ cộng", _NUMBER: "PCI số cộng"}
+_HEADER, _TEXT, _NUMBER, _LINK = "header", "text", "number", "link"
+_TOTAL = {_TEXT: "total_text", _NUMBER: "total_number"}
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 # The language tag shows Vietnamese separators (1.234,5) where the reader's own settings do not decide.
 _WHOLE_FORMAT = "[$-42A]#,##0"
 _DECIMAL_FORMAT = "[$-42A]#,##0.0##"
 
 
-def _cell_style(name: str, horizontal: str, **font: Any) -> NamedStyle:
+def _style_name(look: str) -> str:
+    return _TEXTS.labels("styles")[look]
+
+
+def _cell_style(look: str, horizontal: str, **font: Any) -> NamedStyle:
     alignment = Alignment(wrap_text=True, vertical="top", horizontal=horizontal)
-    return NamedStyle(name, font=Font(name=FONT, size=11, **font), border=_BOX, alignment=alignment)
+    return NamedStyle(_style_name(look), font=Font(name=FONT, size=11, **font), border=_BOX, alignment=alignment)
 
 
 def _table_styles() -> list[NamedStyle]:
@@ -57,25 +62,17 @@ def _table_styles() -> list[NamedStyle]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A column of a table: what it is called, and how wide it is in characters."""
-
-    text: str
-    width: float
-
-
 class Page:
-    """Writes one sheet from top to bottom. All tables of a page share its columns, so that they line up."""
+    """Writes one sheet from top to bottom. All tables of a page share its columns, ``widths`` in characters, so that they line up."""
 
-    def __init__(self, workbook: Workbook, name: str, title: str, headings: Sequence[Heading]) -> None:
-        for style in _table_styles() if _HEADER not in workbook.named_styles else ():
+    def __init__(self, workbook: Workbook, name: str, title: str, widths: Sequence[float]) -> None:
+        for style in _table_styles() if _style_name(_HEADER) not in workbook.named_styles else ():
             workbook.add_named_style(style)
         self.sheet: Worksheet = workbook.create_sheet(name[:31])
-        self.headings = headings
+        self.widths = widths
         self.row = 1
-        for number, heading in enumerate(headings, start=1):
-            self.sheet.column_dimensions[get_column_letter(number)].width = heading.width
+        for number, width in enumerate(widths, start=1):
+            self.sheet.column_dimensions[get_column_letter(number)].width = width
         self._set_up()
         self.line(title, size=14, bold=True)
 
@@ -86,19 +83,19 @@ class Page:
         margins = self.sheet.page_margins
         margins.left, margins.right, margins.top, margins.bottom = 0.5, 0.5, 0.6, 0.8
         margins.header = margins.footer = 0.35
-        self.sheet.oddFooter.center.text = "&A – Trang &P/&N"
+        self.sheet.oddFooter.center.text = _TEXTS.vi("foot")
         self.sheet.oddFooter.center.font, self.sheet.oddFooter.center.size = f"{FONT},Regular", 10
         self.sheet.sheet_view.showGridLines = False
 
     def line(self, text: str, size: int = 12, bold: bool = False, italic: bool = False) -> None:
         """A line of text over the full width, as high as it needs."""
-        last = len(self.headings)
+        last = len(self.widths)
         cell = self.sheet.cell(self.row, 1)
         put(cell, text)
         cell.font = Font(name=FONT, size=size, bold=bold, italic=italic)
         cell.alignment = Alignment(wrap_text=True, vertical="center")
         self.sheet.merge_cells(start_row=self.row, start_column=1, end_row=self.row, end_column=last)
-        width = sum(heading.width for heading in self.headings) * 12 / size
+        width = sum(self.widths) * 12 / size
         self.sheet.row_dimensions[self.row].height = max(1, ceil(len(text) / width)) * (size * 1.35)
         self.row += 1
 
@@ -145,20 +142,19 @@ class Page:
 
     def print_until_here(self) -> None:
         """On paper the sheet ends above this row."""
-        self.sheet.print_area = f"A1:{get_column_letter(len(self.headings))}{self.row - 1}"
+        self.sheet.print_area = f"A1:{get_column_letter(len(self.widths))}{self.row - 1}"
 
     def _row(self, values: Sequence[Any], style_of: Callable[[Any], str] | None = None) -> None:
-        widths = [heading.width for heading in self.headings]
-        for part in zip_longest(*(_chunks(value, width) for value, width in zip(values, widths, strict=False))):
+        for part in zip_longest(*(_chunks(value, width) for value, width in zip(values, self.widths, strict=False))):
             self._one_row(part, style_of or _style_of)
 
     def _one_row(self, values: Sequence[Any], style_of: Callable[[Any], str]) -> None:
         lines = 1
         for number, value in enumerate(values, start=1):
             cell = self.sheet.cell(self.row, number)
-            cell.style = style_of(value)
+            cell.style = _style_name(style_of(value))
             put(cell, value)
-            lines = max(lines, _lines(cell.value, self.headings[number - 1].width))
+            lines = max(lines, _lines(cell.value, self.widths[number - 1]))
         self.sheet.row_dimensions[self.row].height = lines * _LINE_POINTS + 3
         self.row += 1
 

@@ -15,6 +15,9 @@ from pathlib import Path
 
 import pikepdf
 
+from include.texts import RefusedError, book
+
+_TEXTS = book("pdf")
 PRINTABLE = (".docx", ".xlsx")
 PRINTING_SECONDS = 300
 _PROFILE = Path(__file__).parent / "libreoffice"
@@ -29,8 +32,8 @@ _FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 """
 
 
-class PdfError(Exception):
-    """LibreOffice did not make a PDF. The message names the files and what LibreOffice said."""
+class PdfError(RefusedError):
+    """LibreOffice did not make a PDF; names the files and what LibreOffice said."""
 
 
 def find_libreoffice() -> Path | None:
@@ -58,7 +61,7 @@ def to_pdf(files: Mapping[str, bytes], seconds: float = PRINTING_SECONDS) -> dic
         return {}
     program = find_libreoffice()
     if program is None:
-        raise PdfError("không tìm thấy LibreOffice trên máy này (soffice): hãy cài gói libreoffice (LibreOffice is not installed)")
+        raise PdfError(_TEXTS.say("no_libreoffice"))
     with ThreadPoolExecutor() as pool:
         made = {
             name: pdf for part in pool.map(lambda share: _printed(program, share, seconds), _shares(files)) for name, pdf in part.items()
@@ -82,7 +85,7 @@ def _printed(program: Path, files: Mapping[str, bytes], seconds: float) -> dict[
         said = _convert(program, home, list(files), seconds)
         absent = [name for name, path in made.items() if not path.exists()]
         if absent:
-            raise PdfError(f"LibreOffice không chuyển được sang PDF: {', '.join(absent)} ({said})")
+            raise PdfError(_TEXTS.say("not_made", files=", ".join(absent), said=said))
         return {pdf_name(name): _dated(path, _day_of(files[name])) for name, path in made.items()}
 
 
@@ -120,7 +123,7 @@ def _convert(program: Path, home: Path, names: Sequence[str], seconds: float) ->
     try:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired as problem:
-        raise PdfError(f"LibreOffice không xong sau {seconds:.0f} giây: {', '.join(names)}") from problem
+        raise PdfError(_TEXTS.say("too_slow", seconds=seconds, files=", ".join(names))) from problem
     return " ".join((done.stdout + done.stderr).split())[-500:]
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, Literal
 
-from include.catalog.models import Province, Publication, Round
+from include.catalog.models import Index, Province, Publication, Round
 
 Judged = Literal["better", "worse", "same", ""]
 Edition = Literal["full", "public"]
@@ -334,6 +334,7 @@ class Report:
     """
 
     round: Round
+    index: Index
     province: Province
     publication: Publication | None
     edition: Edition

@@ -12,21 +12,23 @@ from markupsafe import Markup
 from include.summary.charts import Chart
 from include.summary.links import cell_link, finding_link
 from include.summary.report import Report
+from include.texts import book
 
+_TEXTS = book("summary")
 _TEMPLATES = Path(__file__).parent / "templates"
 _SYMBOLS = {"better": "▲", "worse": "▼", "same": "＝", "": ""}
 
 
-def write_page(report: Report, charts: Mapping[str, Chart], state_vi: str = "Bản nháp") -> bytes:
+def write_page(report: Report, charts: Mapping[str, Chart], state_vi: str | None = None) -> bytes:
     """The page in UTF-8; figures link to their source cells in the desk where the report says which they are.
 
     Args:
         report: of the province, or of one sub-index.
         charts: by name; one that is absent leaves no gap.
-        state_vi: whether it is a draft or which release, as it stands under the title.
+        state_vi: which release, as it stands under the title; ``None`` for a draft.
     """
     page = _environment().get_template("tong-hop.html.j2")
-    return page.render(report=report, charts=_drawn(charts), state_vi=state_vi, symbols=_SYMBOLS).encode()
+    return page.render(report=report, charts=_drawn(charts), state_vi=state_vi or _TEXTS.vi("draft"), symbols=_SYMBOLS).encode()
 
 
 @functools.cache

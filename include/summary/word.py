@@ -16,21 +16,22 @@ from openpyxl.utils.cell import coordinate_from_string
 
 from include.catalog.models import Publication
 from include.summary.report import DocumentLine, Figure, IndicatorLine, OpenFindingLine, Origin, PlanLine, Report, SubIndexPart, TaskLine
+from include.texts import book
 from include.word.template import Picture, Properties, Tags, fill_template, names
 
+_TEXTS = book("summary")
 TEMPLATES = Path(__file__).parent / "templates"
 _CHART_WIDTH_MM = 160
 _NOTHING = "–"
 _SHOWN_OF_A_SOURCE = 12
 _SHOWN_PLACES = 6
-_SEVERAL = "Số liệu của nhiều đơn vị"
 
 SUMMARY_TAGS = names(
     """
     la_du_thao co_quan_chu_quan co_quan_ban_hanh ky_hieu dia_danh nam ten_bao_cao kinh_gui can_cu nam_ke_hoach dot ky_so_lieu
     ngay_yeu_cau han_gui ngay_cap_nhat van_ban_yeu_cau nop phan nhiem_vu_chung danh_gia cham ke_hoach_truoc dot_truoc ke_hoach
     so_ke_hoach pci_cac_nam pci_thieu pci_nam bieu_do van_ban_khac loi_mo giai_trinh nguon nguon_khac noi_nhan nguoi_ky ten_tinh
-    tinh_trang_nhiem_vu ten_chi_so cong_khai
+    tinh_trang_nhiem_vu ten_chi_so cong_khai ma_bo_chi_so ten_bo_chi_so chi_so_thanh_phan noi_cong_bo
     """
 )
 INNER_TAGS = names(
@@ -65,7 +66,8 @@ def write_word(report: Report, charts: Mapping[str, bytes], is_draft: bool = Tru
     """
     context = summary_context(report, charts, is_draft)
     day = report.updated_at.date() if report.updated_at else report.round.requested_on
-    properties = Properties(context["co_quan_ban_hanh"], f"Báo cáo PCI {report.round.code} – {context['ten_tinh']}", day)
+    title = _TEXTS.vi("document_title", round=report.round.code, province=context["ten_tinh"], **report.index.words)
+    properties = Properties(context["co_quan_ban_hanh"], title, day)
     return fill_template(template or template_of(report), context, Tags(SUMMARY_TAGS, INNER_TAGS), properties)
 
 
@@ -79,7 +81,11 @@ def summary_context(report: Report, charts: Mapping[str, bytes], is_draft: bool)
         "nam": str(entry.year),
         "nam_ke_hoach": str(entry.plan_year),
         "dot": entry.code,
-        "ky_so_lieu": f"từ {entry.period_from:%d/%m/%Y} đến {entry.period_to:%d/%m/%Y}",
+        "ma_bo_chi_so": report.index.code,
+        "ten_bo_chi_so": report.index.name_vi,
+        "chi_so_thanh_phan": report.index.sub_index_vi,
+        "noi_cong_bo": report.index.publisher or "",
+        "ky_so_lieu": _TEXTS.vi("period", period_from=entry.period_from, period_to=entry.period_to),
         "ngay_yeu_cau": f"{entry.requested_on:%d/%m/%Y}",
         "han_gui": f"{entry.due_on:%d/%m/%Y}",
         "ngay_cap_nhat": f"{report.updated_at:%d/%m/%Y}" if report.updated_at else "",
@@ -114,15 +120,14 @@ def _issuer(report: Report) -> dict[str, Any]:
     publication = report.publication
     if report.sub_index is not None:
         return _focal_issuer(report, report.sub_index, publication)
-    province = report.province.name_vi
+    province, year, plan_year = report.province.name_vi, report.round.year, report.round.plan_year
     return {
         "ten_chi_so": "",
         "co_quan_chu_quan": "",
         "co_quan_ban_hanh": _authority(report),
         "ky_hieu": f"BC-{publication.agency_code if publication else 'UBND'}",
         "dia_danh": publication.place_vi if publication else province,
-        "ten_bao_cao": f"Kết quả cải thiện, nâng cao Chỉ số năng lực cạnh tranh cấp tỉnh (PCI) năm {report.round.year} "
-        f"và kế hoạch năm {report.round.plan_year} của tỉnh {province}",
+        "ten_bao_cao": _TEXTS.vi("report_title.province", year=year, plan_year=plan_year, province=province, **report.index.words),
         "kinh_gui": list(publication.addressed_to_vi) if publication else [],
         "can_cu": list(publication.basis_vi) if publication else [],
         "noi_nhan": list(publication.recipients_vi) if publication else [],
@@ -131,24 +136,24 @@ def _issuer(report: Report) -> dict[str, Any]:
 
 
 def _focal_issuer(report: Report, part: SubIndexPart, publication: Publication | None) -> dict[str, Any]:
-    agency = part.focal_vi or "Cơ quan đầu mối chưa được khai báo"
+    agency = part.focal_vi or _TEXTS.vi("focal.no_agency")
+    year, plan_year = report.round.year, report.round.plan_year
     return {
         "ten_chi_so": part.name_vi,
         "co_quan_chu_quan": _authority(report),
         "co_quan_ban_hanh": agency,
         "ky_hieu": f"BC-{part.focal_code}",
         "dia_danh": publication.place_vi if publication else report.province.name_vi,
-        "ten_bao_cao": f"Kết quả thực hiện chỉ số thành phần “{part.name_vi}” trong PCI năm {report.round.year} "
-        f"và kế hoạch năm {report.round.plan_year}",
+        "ten_bao_cao": _TEXTS.vi("report_title.sub_index", sub_index=part.name_vi, year=year, plan_year=plan_year, **report.index.words),
         "kinh_gui": list(publication.department_addressed_to_vi) if publication else [],
         "can_cu": list(publication.basis_vi) if publication else [],
-        "noi_nhan": ["Như trên", "Các sở, ban, ngành có liên quan"],
+        "noi_nhan": [*_TEXTS.labels("recipients").values()],
         "nguoi_ky": [publication.department_signer_title_vi] if publication else [],
     }
 
 
 def _authority(report: Report) -> str:
-    return report.publication.authority_vi if report.publication else f"UBND tỉnh {report.province.name_vi}"
+    return report.publication.authority_vi if report.publication else _TEXTS.vi("province_authority", province=report.province.name_vi)
 
 
 def _signer(prefix: str | None, title: str) -> list[str]:
@@ -188,14 +193,14 @@ def _part(part: SubIndexPart) -> dict[str, Any]:
     return {
         "so": str(part.ordinal),
         "ten": part.name_vi,
-        "trong_so": part.weight.text if part.weight else "chưa được công bố",
-        "dau_moi": part.focal_vi or "chưa khai báo",
+        "trong_so": part.weight.text if part.weight else _TEXTS.vi("weight_unknown"),
+        "dau_moi": part.focal_vi or _TEXTS.vi("focal.unknown"),
         "chua_chac": bool(part.focal_code) and not part.focal_proven,
         "co_noi_dung": has_content,
         "van_ban": [_document_text(line) for line in part.documents],
         "linh_vuc": [
             {
-                "ten": work.name_vi[:1].upper() + work.name_vi[1:] if work.name_vi else "Lĩnh vực khác",
+                "ten": work.name_vi[:1].upper() + work.name_vi[1:] if work.name_vi else _TEXTS.vi("other_field"),
                 "viec": _tasks(work.tasks),
             }
             for work in part.fields
@@ -228,24 +233,26 @@ def _task(lines: list[TaskLine]) -> str:
     if len({words for _, words in told}) == 1:
         words = told[0][1]
         return f"{name}{'; ' + words if words else ''} ({', '.join(department for department, _ in told)})."
-    return f"{name}: " + "; ".join(f"{department}: {words or 'hoàn thành'}" for department, words in told) + "."
+    return f"{name}: " + "; ".join(f"{department}: {words or _TEXTS.vi('task.done')}" for department, words in told) + "."
 
 
 def _what_came_of(line: TaskLine) -> str:
     """Quantities, a status other than done with its reason, and documents that the name does not cite."""
     told = [line.quantities] if line.quantities else []
     if line.status != "done" and line.status_vi:
-        told.append(line.status_vi.lower() + (f" do {line.reason}" if line.reason else ""))
+        told.append(line.status_vi.lower() + (_TEXTS.vi("task.because", reason=line.reason) if line.reason else ""))
     cited = [number for number in line.documents if number not in line.name]
-    return ", ".join([*told, *([f"văn bản {', '.join(cited)}"] if cited else [])])
+    return ", ".join([*told, *([_TEXTS.vi("task.documents", numbers=", ".join(cited))] if cited else [])])
 
 
 def _document_text(line: DocumentLine) -> str:
-    named = f"{line.kind_vi} số {line.number}" if line.kind_vi not in ("", "Khác") else line.number
-    day = f" ngày {line.issued_on:%d/%m/%Y}" if line.issued_on else ""
-    agency = f" của {line.agency}" if line.agency else ""
+    is_of_a_type = line.kind_vi not in ("", _TEXTS.vi("document.other_type"))
+    named = _TEXTS.vi("document.numbered", type=line.kind_vi, number=line.number) if is_of_a_type else line.number
+    day = _TEXTS.vi("document.dated", day=line.issued_on) if line.issued_on else ""
+    agency = _TEXTS.vi("document.of_agency", agency=line.agency) if line.agency else ""
     title = f": {line.title.rstrip(' .')}" if line.title else ""
-    return f"{named}{day}{agency}{title} ({line.department_code}, {line.citation_vi.lower() or 'nêu trong báo cáo'})."
+    cited = line.citation_vi.lower() or _TEXTS.vi("document.cited")
+    return f"{named}{day}{agency}{title} ({line.department_code}, {cited})."
 
 
 def _indicators(lines: Iterable[IndicatorLine]) -> list[dict[str, Any]]:
@@ -260,7 +267,7 @@ def _indicators(lines: Iterable[IndicatorLine]) -> list[dict[str, Any]]:
 def _indicator(line: IndicatorLine) -> dict[str, Any]:
     judged = [line.judged_vi] if line.judged_vi else []
     if line.target_met is not None:
-        judged.append("đạt mục tiêu" if line.target_met else "chưa đạt mục tiêu")
+        judged.append(_TEXTS.vi("target.met" if line.target_met else "target.not_met").lower())
     return {
         "ma": line.code,
         "ten": line.name_vi,
@@ -279,20 +286,20 @@ def _shown(figure: Figure | None) -> str:
 
 
 def _unfinished(line: TaskLine) -> dict[str, Any]:
-    reason = line.reason or "đơn vị không nêu nguyên nhân"
+    reason = line.reason or _TEXTS.vi("task.no_reason")
     return {"don_vi": line.department_code, "noi_dung": line.name, "tinh_trang": line.status_vi, "nguyen_nhan": reason}
 
 
 def _quotes(report: Report) -> list[dict[str, Any]]:
     return [
-        {"ten": kind or "Ý kiến khác", "loi": [{"don_vi": quote.department_vi, "noi_dung": quote.text} for quote in quotes]}
+        {"ten": kind or _TEXTS.vi("other_words"), "loi": [{"don_vi": quote.department_vi, "noi_dung": quote.text} for quote in quotes]}
         for kind, quotes in groupby(report.quotes, key=lambda quote: quote.kind_vi)
     ]
 
 
 def _plan(report: Report) -> list[dict[str, Any]]:
     return [
-        {"ten": "Nhiệm vụ chung" if name == "Chung" else name, "viec": [_planned(line) for line in lines]}
+        {"ten": _TEXTS.vi("common_tasks") if name == _TEXTS.vi("common") else name, "viec": [_planned(line) for line in lines]}
         for name, lines in report.plan_by_sub_index
     ]
 
@@ -300,9 +307,9 @@ def _plan(report: Report) -> list[dict[str, Any]]:
 def _planned(line: PlanLine) -> str:
     told = [line.name.rstrip(" .;")]
     if line.quantities:
-        told.append(f"số lượng: {line.quantities}")
+        told.append(_TEXTS.vi("plan.quantity", quantities=line.quantities))
     if line.condition:
-        told.append(f"điều kiện: {line.condition}")
+        told.append(_TEXTS.vi("plan.condition", condition=line.condition))
     elif line.status == "planned_conditional":
         told.append(line.status_vi.lower())
     return f"{'; '.join(told)} ({line.department_code})."
@@ -347,14 +354,14 @@ def _open_findings(lines: Iterable[OpenFindingLine]) -> list[dict[str, Any]]:
     for _, group in groupby(lines, key=lambda line: (line.severity, line.department_code, line.rule_code)):
         first, *others = list(group)
         places = [first.place, *(line.place for line in others[: _SHOWN_PLACES - 1])]
-        more = f"; và {len(others) + 1 - len(places)} chỗ khác" if len(others) >= len(places) else ""
+        more = _TEXTS.vi("more.places", count=len(others) + 1 - len(places)) if len(others) >= len(places) else ""
         rows.append(
             {
                 "don_vi": first.department_code,
                 "muc_do": first.severity_vi,
                 "quy_tac": first.rule_code,
                 "vi_tri": "; ".join(places) + more,
-                "noi_dung": f"{len(others) + 1} lần: {first.title_vi}" if others else first.message_vi,
+                "noi_dung": _TEXTS.vi("times", count=len(others) + 1, title=first.title_vi) if others else first.message_vi,
             }
         )
     return rows
@@ -375,17 +382,18 @@ def _sources(figures: list[Figure]) -> dict[str, Any]:
 
 def _sources_by_department(figures: list[Figure]) -> list[dict[str, Any]]:
     """By department, so that an officer finds the own figures; before them those that rest on several departments."""
-    groups: dict[str, list[dict[str, Any]]] = {_SEVERAL: []}
+    several = _TEXTS.vi("several_departments")
+    groups: dict[str, list[dict[str, Any]]] = {several: []}
     for number, figure in enumerate(figures, 1):
         departments = {origin.department_code for origin in figure.origins}
-        groups.setdefault(departments.pop() if len(departments) == 1 else _SEVERAL, []).append(_source_row(number, figure))
+        groups.setdefault(departments.pop() if len(departments) == 1 else several, []).append(_source_row(number, figure))
     return [{"ten": name, "so_lieu": rows} for name, rows in groups.items() if rows]
 
 
 def _first_labels(figures: list[Figure]) -> str:
     shown = "; ".join(f"{figure.label} ({figure.text})" for figure in figures[:_SHOWN_OF_A_SOURCE])
     more = len(figures) - _SHOWN_OF_A_SOURCE
-    return f"{shown}; và {more} số liệu khác" if more > 0 else shown
+    return shown + _TEXTS.vi("more.figures", count=more) if more > 0 else shown
 
 
 def _source_row(number: int, figure: Figure) -> dict[str, Any]:

@@ -58,9 +58,10 @@ class Book:
         self._text(key, "en")
         return Sentence(self, key, values)
 
-    def labels(self, group: str) -> Mapping[str, str]:
-        """A group of Vietnamese texts as they stand: by key, in the order of the file."""
-        return _labels(self, group)
+    def labels(self, group: str, /, **values: Any) -> Mapping[str, str]:
+        """A group of Vietnamese texts: by key, in the order of the file; as they stand, or their braces filled where there are values."""
+        texts = _labels(self, group)
+        return {key: text.format(**values) for key, text in texts.items()} if values else texts
 
     def words(self, group: str) -> Mapping[str, Word]:
         """A group of texts in both languages as they stand: by key, in the order of the file."""

@@ -8,8 +8,8 @@ from typing import TypeVar
 from python_calamine import CalamineError, CalamineSheet, ZipError
 
 from include.workbook.filled_cells import Contents, Marks, cell_of
-from include.workbook.reading import SheetReading
 from include.workbook.safe_package import out_of_memory
+from include.workbook.workbook_reading import SheetReading
 
 Made = TypeVar("Made")
 

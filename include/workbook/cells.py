@@ -34,7 +34,6 @@ from include.workbook.formats import may_scale
 from include.workbook.kind import PROBLEMS, FileKind, kind_of
 from include.workbook.large_file import HEAD_BYTES, TAIL_BYTES, refuse_too_large
 from include.workbook.outside import outside_content
-from include.workbook.reading import Cell, SheetReading
 from include.workbook.safe_package import (
     MAX_CELLS,
     MAX_FILE_BYTES,
@@ -49,6 +48,7 @@ from include.workbook.safe_package import (
 from include.workbook.sheet_xml import RawSheet, marks_of_number, parse_sheet, shared_strings
 from include.workbook.structure import SheetPlace, Structure, Visibility, number_formats, structure_of
 from include.workbook.usual_xml import MOST_AREA, add_what_calamine_leaves_out, area_of, hidden_columns, hidden_rows, is_usual_xml
+from include.workbook.workbook_reading import Cell, SheetReading
 from include.workbook.wrapped import only_workbook
 from include.workbook.xlsb import read_xlsb
 

@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterator
 
 from include.texts import book
-from include.workbook.reading import Cell, SheetReading
 from include.workbook.safe_package import MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROWS, UnreadableWorkbookError
-from include.workbook.values import clean
+from include.workbook.vietnamese_writing import clean
+from include.workbook.workbook_reading import Cell, SheetReading
 
 _TEXTS = book("reading")
 _DELIMITERS = (";", ",", "\t")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from include.texts import book
-from include.workbook.values import NumberStyle, both_readings, show_number
+from include.workbook.vietnamese_writing import NumberStyle, both_readings, show_number
 
 _TEXTS = book("reading")
 _WITHIN_FACTOR = 10

@@ -11,8 +11,8 @@ from typing import Any
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from include.workbook.formats import scaling_of
-from include.workbook.reading import Cell, SheetReading
 from include.workbook.safe_package import MAX_CELL_CHARACTERS, MAX_CELLS, MAX_CHARACTERS, MAX_MERGED_CELLS, refuse_long_text, refuse_more
+from include.workbook.workbook_reading import Cell, SheetReading
 
 
 class Contents:

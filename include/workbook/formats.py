@@ -44,7 +44,7 @@ class Scaling(NamedTuple):
 
     @property
     def marks(self) -> str:
-        """The marks of a cell, see ``include.workbook.reading.Cell``; one ``%`` and one ``,`` for each time that it is scaled."""
+        """The marks of a cell, see ``include.workbook.workbook_reading.Cell``; one ``%`` and one ``,`` for each time that it is scaled."""
         return "%" * self.percents + "," * self.thousands + ("p" if self.shows_percent and not self.percents else "")
 
 

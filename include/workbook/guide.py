@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from include.catalog.models import Catalogue, Column, Round, Sheet
 from include.texts import CODES, book
 from include.workbook.style import protect, row_height_points, set_up_page, style_name
-from include.workbook.values import show_date
+from include.workbook.vietnamese_writing import show_date
 
 _TEXTS = book("guide_sheet")
 _WIDTHS = {"A": 28.0, "B": 25.0, "C": 50.0}

@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from include.catalog.models import Column
 from include.workbook.garbled import garbled
-from include.workbook.reading import Cell, SheetReading
-from include.workbook.values import clean, unsigned_key, word_key
+from include.workbook.vietnamese_writing import clean, unsigned_key, word_key
 from include.workbook.vocabulary import VOCABULARY
+from include.workbook.workbook_reading import Cell, SheetReading
 
 CellsOfRow = dict[int, Cell]
 """The cells of a row that show something, by their column."""

@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from include.catalog.models import Catalogue, Column, Indicator, Methodology, WorkbookLayout
 from include.texts import book
 from include.workbook.read import LISTS_SHEET
-from include.workbook.values import EARLIEST, LATEST
+from include.workbook.vietnamese_writing import EARLIEST, LATEST
 
 _TEXTS = book("template")
 SUB_INDEX_LIST = "sub_indices"

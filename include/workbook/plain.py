@@ -16,9 +16,9 @@ from xml.sax.saxutils import escape, quoteattr
 from include.workbook.biff import ERRORS
 from include.workbook.cells import address
 from include.workbook.package import MAIN, RELATIONSHIPS
-from include.workbook.reading import Cell, SheetReading
 from include.workbook.slip.comments import printable
 from include.workbook.style import row_height_points
+from include.workbook.workbook_reading import Cell, SheetReading
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"

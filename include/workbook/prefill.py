@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from include.catalog.models import Assignment, Catalogue, Indicator, ProvincialTask, Round
 from include.domain.rows import Row
-from include.workbook.values import show_date
+from include.workbook.vietnamese_writing import show_date
 
 
 def prefilled_cover(catalogue: Catalogue, round_key: str, department_code: str) -> Row:

@@ -15,12 +15,12 @@ from include.texts import book
 from include.workbook import cells
 from include.workbook.delimited import read_delimited
 from include.workbook.headers import HEADER_SEARCH_ROWS
-from include.workbook.reading import Cell, Part, Record, SheetReading, Stamp, WorkbookReading
+from include.workbook.known_words import LISTS_SHEET, Words, words_of
 from include.workbook.table import TableReader
 from include.workbook.typed import GENERAL, TypedCells
-from include.workbook.values import clean, clean_code, code_key, word_key
+from include.workbook.vietnamese_writing import clean, clean_code, code_key, word_key
 from include.workbook.vocabulary import VOCABULARY
-from include.workbook.words import LISTS_SHEET, Words, words_of
+from include.workbook.workbook_reading import Cell, Part, Record, SheetReading, Stamp, WorkbookReading
 
 _TEXTS = book("reading")
 __all__ = ["GENERAL", "LISTS_SHEET", "RECEIPT_LABEL", "RESULTS_KIND", "SLIP_SHEET", "STAMP_SHEET", "Words", "read_workbook", "words_of"]

@@ -10,9 +10,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from include.texts import book
 from include.workbook.filled_cells import cell_of, clean_name
-from include.workbook.reading import Cell, SheetReading
 from include.workbook.safe_package import UnreadableWorkbookError
 from include.workbook.sheet_xml import marks_of_number
+from include.workbook.workbook_reading import Cell, SheetReading
 
 _TEXTS = book("reading")
 _VISIBILITIES = {"visible": "visible", "hidden": "hidden", "veryHidden": "very_hidden"}

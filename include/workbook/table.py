@@ -11,14 +11,14 @@ from typing import Any
 from include.catalog.models import Column
 from include.texts import book
 from include.workbook import cells
-from include.workbook.reading import Cell, Record
 from include.workbook.table_figures import TableFigures
 from include.workbook.table_header import columns_of
 from include.workbook.table_outside import tell_hidden, tell_merged
 from include.workbook.table_rows import RecordRow, RecordRows
 from include.workbook.table_sheet import TableSheet
 from include.workbook.typed import NOTHING_KNOWN, TypedCells, without_value
-from include.workbook.values import clean, word_key
+from include.workbook.vietnamese_writing import clean, word_key
+from include.workbook.workbook_reading import Cell, Record
 
 _TEXTS = book("reading")
 

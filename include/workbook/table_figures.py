@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from include.workbook.figures import Known
-from include.workbook.reading import Cell
 from include.workbook.table_rows import RecordRow
 from include.workbook.table_sheet import TableSheet
 from include.workbook.typed import RowKnown
-from include.workbook.values import NumberStyle, code_key, number_style, parse_number, word_key
+from include.workbook.vietnamese_writing import NumberStyle, code_key, number_style, parse_number, word_key
+from include.workbook.workbook_reading import Cell
 
 _OTHER_YEAR = {"value": "last_year_value", "last_year_value": "value"}
 _MOST_FIGURES_OF_A_CELL = 20

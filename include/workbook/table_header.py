@@ -10,9 +10,9 @@ from include.texts import book
 from include.workbook import cells
 from include.workbook.garbled import garbled
 from include.workbook.headers import HeaderCell, Named, find_header, last_column_of
-from include.workbook.reading import Problem
 from include.workbook.table_sheet import TableColumns, TableSheet
-from include.workbook.values import word_key
+from include.workbook.vietnamese_writing import word_key
+from include.workbook.workbook_reading import Problem
 
 _TEXTS = book("reading")
 _IN_BRACKETS = re.compile(r"\(([^()]{1,40})\)")

@@ -7,9 +7,9 @@ from itertools import groupby
 
 from include.texts import book
 from include.workbook import cells
-from include.workbook.reading import Cell
 from include.workbook.table_sheet import TableColumns, TableSheet
-from include.workbook.values import clean
+from include.workbook.vietnamese_writing import clean
+from include.workbook.workbook_reading import Cell
 
 _TEXTS = book("reading")
 

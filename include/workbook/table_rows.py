@@ -12,11 +12,11 @@ from typing import NamedTuple
 from include.texts import book
 from include.workbook import cells
 from include.workbook.headers import FEWEST_HEADERS, CellsOfRow, header_at, numbers_columns
-from include.workbook.reading import Cell
 from include.workbook.table_outside import tell_block, tell_blocks
 from include.workbook.table_sheet import ORDINAL, TableColumns, TableSheet
-from include.workbook.values import clean, code_key, word_key
+from include.workbook.vietnamese_writing import clean, code_key, word_key
 from include.workbook.vocabulary import VOCABULARY
+from include.workbook.workbook_reading import Cell
 
 _TEXTS = book("reading")
 _ORDINAL_TEXT = re.compile(VOCABULARY["ordinal"])

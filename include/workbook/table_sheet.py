@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from include.catalog.models import Column, Sheet
 from include.texts import book
 from include.workbook.headers import CellsOfRow, Header, Named
-from include.workbook.reading import Cell, Part, SheetReading, WorkbookReading
-from include.workbook.values import clean
-from include.workbook.words import Words
+from include.workbook.known_words import Words
+from include.workbook.vietnamese_writing import clean
+from include.workbook.workbook_reading import Cell, Part, SheetReading, WorkbookReading
 
 _TEXTS = book("reading")
 ORDINAL = "ordinal"

@@ -13,8 +13,8 @@ from include.catalog.models import Column, Sheet
 from include.texts import book
 from include.workbook.figures import Known, both_told, choose, may_be_thousands
 from include.workbook.garbled import garbled
-from include.workbook.reading import Cell, Problem, SheetReading, WorkbookReading
-from include.workbook.values import (
+from include.workbook.known_words import Words
+from include.workbook.vietnamese_writing import (
     EARLIEST,
     LATEST,
     clean,
@@ -28,7 +28,7 @@ from include.workbook.values import (
     word_key,
 )
 from include.workbook.vocabulary import VOCABULARY
-from include.workbook.words import Words
+from include.workbook.workbook_reading import Cell, Problem, SheetReading, WorkbookReading
 
 _TEXTS = book("reading")
 GENERAL = "general"

@@ -13,10 +13,10 @@ from openpyxl.utils import column_index_from_string
 
 from include.texts import book
 from include.workbook.filled_cells import Marks, add_scale, put
-from include.workbook.reading import Cell, SheetReading
 from include.workbook.safe_package import UnreadableWorkbookError
 from include.workbook.sheet_xml import LAST_COLUMN
 from include.workbook.structure import MAIN
+from include.workbook.workbook_reading import Cell, SheetReading
 
 _TEXTS = book("reading")
 _CELL_XML = re.compile(rb"<c ([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)

@@ -103,7 +103,7 @@ class _WorkbookWriter:
 
     def write(self) -> None:
         """Write the sheets of the layout in order, then the hidden ones."""
-        for layout in self.catalogue.layout.sheets:
+        for layout in self.catalogue.sheets_of(self.round.key):
             if layout.kind == "form":
                 self._write_form(layout)
             elif layout.kind == "table":

@@ -59,7 +59,7 @@ def announce_new_facts(changed: list[list[str]] | None, answered: dict[str, int]
     from airflow.sdk.exceptions import AirflowSkipException
 
     from include.intake.taking_in import rounds_to_announce
-    from include.warehouse.register.rounds import mark_decisions_announced
+    from include.warehouse.register.opened_rounds import mark_decisions_announced
 
     rounds = rounds_to_announce(changed or [], answered or {})
     if not rounds:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from include.warehouse.findings.desk import sheet_rows
+from include.warehouse.submissions.versions import cells_of_sheet
 from include.workbook.cells import address, row_and_column
 from plugins.steward_desk.screen import Desk
 
@@ -29,8 +29,8 @@ def excerpt_around(desk: Desk, submission_id: int, sheet: str | None, cell: str 
         return None
     row, column = row_and_column(cell)
     texts: dict[tuple[int, int], str] = {}
-    for entry in sheet_rows(desk.engine, submission_id, sheet, 1, row + _ROWS_AROUND):
-        texts[row_and_column(entry["address"])] = entry["raw"]
+    for entry in cells_of_sheet(desk.engine, submission_id, sheet, 1, row + _ROWS_AROUND):
+        texts[row_and_column(entry.address)] = entry.raw
     first, last = max(1, column - _COLUMNS_BEFORE), column + _COLUMNS_AFTER
     header = _header_row(desk, sheet, texts, row)
     shown = sorted({*([header] if header else []), *range(max(1, row - _ROWS_AROUND), row + _ROWS_AROUND + 1)})

@@ -20,7 +20,7 @@ from include.catalog.models import Catalogue
 from include.domain.clock import VIETNAM, day_of
 from include.storage.places import Places
 from include.texts import CODES, Sentence, book
-from plugins.web import clock
+from plugins.web import desk_clock
 from plugins.web.access import Person, form_token, logged_in_user, person_named
 from plugins.web.warehouse import warehouse_of_server
 
@@ -112,7 +112,7 @@ def desk_of(request: Request, user_name: str = Depends(logged_in_user)) -> Desk:
         person.see_round(round_key)
         if round_key not in {entry.key for entry in catalogue.rounds}:
             raise HTTPException(404, "no such round")
-    return Desk(request, engine, catalogue, person, _language(request), clock.now())
+    return Desk(request, engine, catalogue, person, _language(request), desk_clock.now())
 
 
 def _language(request: Request) -> str:

@@ -14,7 +14,9 @@ SELECT
 FROM core.pci_sub_index_score AS score
 INNER JOIN core.province ON score.province_code = province.province_code
 LEFT JOIN core.methodology
-    ON score.pci_year BETWEEN methodology.first_year AND coalesce(methodology.last_year, score.pci_year)
+    ON
+        methodology.index_code = 'PCI'
+        AND score.pci_year BETWEEN methodology.first_year AND coalesce(methodology.last_year, score.pci_year)
 LEFT JOIN core.sub_index
     ON methodology.methodology_code = sub_index.methodology_code AND score.sub_index_code = sub_index.sub_index_code;
 

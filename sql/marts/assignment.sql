@@ -13,12 +13,10 @@ LEFT JOIN core.round ON assignment.round_key = round.round_key;
 COMMENT ON VIEW mart.assignment IS
 'Mỗi dòng là một việc mà một đơn vị được phân công trong một đợt: gửi biểu mẫu, báo cáo một chỉ tiêu, một nhiệm vụ / '
 'One row per round, department and what it owes: the workbook, an indicator, a task';
-COMMENT ON COLUMN mart.assignment.province_code IS 'Mã tỉnh / Province code';
-COMMENT ON COLUMN mart.assignment.round_key IS 'Khoá đợt báo cáo, như QNG-2021-Y / Round key, such as QNG-2021-Y';
-COMMENT ON COLUMN mart.assignment.department_code IS 'Mã đơn vị / Department code';
 COMMENT ON COLUMN mart.assignment.kind IS
 'Loại việc: workbook (biểu mẫu), indicator (chỉ tiêu), task (nhiệm vụ) / What is owed: workbook, indicator or task';
 COMMENT ON COLUMN mart.assignment.item_code IS
 'Mã chỉ tiêu hoặc nhiệm vụ; workbook với biểu mẫu / Code of the indicator or task; workbook for the workbook';
 COMMENT ON COLUMN mart.assignment.role IS
 'Vai trò được phân công: lead (chủ trì), contributing (phối hợp) / Assigned role: lead or contributing';
+SELECT core.copy_column_comments('core.counted_submission', 'mart.assignment');

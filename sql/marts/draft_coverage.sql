@@ -84,18 +84,7 @@ WHERE assignment.kind = 'workbook';
 COMMENT ON VIEW mart.draft_coverage IS
 'Bản nháp. Mỗi dòng là một đợt và một đơn vị phải nộp biểu mẫu / Draft. One row per round and department that owes '
 'a workbook';
-COMMENT ON COLUMN mart.draft_coverage.province_code IS 'Mã tỉnh / Province code';
 COMMENT ON COLUMN mart.draft_coverage.province_name_vi IS 'Tên tỉnh / Province name in Vietnamese';
-COMMENT ON COLUMN mart.draft_coverage.round_key IS 'Khoá đợt báo cáo, như QNG-2021-Y / Round key, such as QNG-2021-Y';
-COMMENT ON COLUMN mart.draft_coverage.round_code IS
-'Mã đợt báo cáo trong tỉnh, như 2021-Y / Round code within the province, such as 2021-Y';
-COMMENT ON COLUMN mart.draft_coverage.department_code IS 'Mã đơn vị / Department code';
-COMMENT ON COLUMN mart.draft_coverage.department_ordinal IS
-'Thứ tự xếp đơn vị trong danh mục / Sort key of the department in the catalogue';
-COMMENT ON COLUMN mart.draft_coverage.department_name_vi IS
-'Tên đơn vị vào ngày hạn gửi của đợt / Department name in Vietnamese on the round''s due day';
-COMMENT ON COLUMN mart.draft_coverage.department_name_en IS
-'Tên đơn vị bằng tiếng Anh vào ngày hạn gửi của đợt / Department name in English on the round''s due day';
 COMMENT ON COLUMN mart.draft_coverage.due_on IS 'Ngày hạn gửi, sau khi gia hạn nếu có / Due day, after an extension if there is one';
 COMMENT ON COLUMN mart.draft_coverage.submission_id IS
 'Bản nộp mới nhất không bị cách ly; trống khi chưa nộp / Newest version that is not quarantined; null while nothing '
@@ -139,3 +128,4 @@ COMMENT ON COLUMN mart.draft_coverage.is_late IS
 'day in Vietnam; null while nothing came';
 COMMENT ON COLUMN mart.draft_coverage.days_late IS
 'Số ngày trễ của bản đầu tiên / Days between the due day and the first version, 0 when on time';
+SELECT core.copy_column_comments('core.counted_submission', 'mart.draft_coverage');

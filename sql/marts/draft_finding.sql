@@ -57,13 +57,6 @@ COMMENT ON COLUMN mart.draft_finding.round_key IS
 'Khoá đợt báo cáo; trống khi tệp cách ly không rõ đợt / Round key; null for a quarantined file of no known round';
 COMMENT ON COLUMN mart.draft_finding.department_code IS
 'Mã đơn vị; trống khi không rõ / Department code; null where it is not known';
-COMMENT ON COLUMN mart.draft_finding.department_ordinal IS
-'Thứ tự xếp đơn vị trong danh mục / Sort key of the department in the catalogue';
-COMMENT ON COLUMN mart.draft_finding.department_name_vi IS
-'Tên đơn vị vào ngày hạn gửi của đợt / Department name in Vietnamese on the round''s due day';
-COMMENT ON COLUMN mart.draft_finding.submission_id IS 'Mã nội bộ của bản nộp / Submission identifier';
-COMMENT ON COLUMN mart.draft_finding.receipt_number IS 'Số tiếp nhận của bản nộp / Receipt number of the submission';
-COMMENT ON COLUMN mart.draft_finding.file_name IS 'Tên tệp đã gửi / Name of the file as sent';
 COMMENT ON COLUMN mart.draft_finding.version IS 'Lần nộp; trống khi tệp bị cách ly / Version; null while quarantined';
 COMMENT ON COLUMN mart.draft_finding.state IS
 'Trạng thái bản nộp: accepted, accepted_with_warnings, returned, quarantined, withdrawn / State of the submission';
@@ -87,3 +80,4 @@ COMMENT ON COLUMN mart.draft_finding.remedy_vi IS 'Cách sửa / Remedy in Vietn
 COMMENT ON COLUMN mart.draft_finding.remedy_en IS 'Cách sửa bằng tiếng Anh / Remedy in English';
 COMMENT ON COLUMN mart.draft_finding.rule_set_version IS
 'Phiên bản bộ quy tắc đã làm ra lỗi hoặc cảnh báo này / Rule-set version that made the finding';
+SELECT core.copy_column_comments('core.counted_submission', 'mart.draft_finding');

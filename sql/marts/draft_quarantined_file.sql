@@ -56,16 +56,8 @@ COMMENT ON COLUMN mart.draft_quarantined_file.round_key IS
 'Khoá đợt báo cáo; trống khi không rõ / Round key; null where it is not known';
 COMMENT ON COLUMN mart.draft_quarantined_file.department_code IS
 'Mã đơn vị; trống khi không rõ / Department code; null where it is not known';
-COMMENT ON COLUMN mart.draft_quarantined_file.department_ordinal IS
-'Thứ tự xếp đơn vị trong danh mục / Sort key of the department in the catalogue';
-COMMENT ON COLUMN mart.draft_quarantined_file.department_name_vi IS
-'Tên đơn vị vào ngày hạn gửi của đợt / Department name in Vietnamese on the round''s due day';
-COMMENT ON COLUMN mart.draft_quarantined_file.submission_id IS 'Mã nội bộ của bản nộp / Submission identifier';
-COMMENT ON COLUMN mart.draft_quarantined_file.receipt_number IS
-'Số tiếp nhận của bản nộp / Receipt number of the submission';
 COMMENT ON COLUMN mart.draft_quarantined_file.sha256 IS
 'Mã băm SHA-256 của tệp trong kho lưu / SHA-256 of the archived file';
-COMMENT ON COLUMN mart.draft_quarantined_file.file_name IS 'Tên tệp đã gửi / Name of the file as sent';
 COMMENT ON COLUMN mart.draft_quarantined_file.arrived_at IS 'Thời điểm đến / When it arrived';
 COMMENT ON COLUMN mart.draft_quarantined_file.size_bytes IS 'Dung lượng tệp, byte / Size of the file in bytes';
 COMMENT ON COLUMN mart.draft_quarantined_file.rule_codes IS
@@ -80,3 +72,4 @@ COMMENT ON COLUMN mart.draft_quarantined_file.remedies_en IS
 'Việc cần làm bằng tiếng Anh, cùng thứ tự / What to do in English, in the same order';
 COMMENT ON COLUMN mart.draft_quarantined_file.dismissed_at IS
 'Thời điểm cơ quan đầu mối xác định tệp không phải báo cáo; trống khi chưa / When a steward decided that it is no report; null otherwise';
+SELECT core.copy_column_comments('core.counted_submission', 'mart.draft_quarantined_file');

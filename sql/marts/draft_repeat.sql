@@ -33,13 +33,6 @@ WHERE
 COMMENT ON VIEW mart.draft_repeat IS
 'Bản nháp. Mỗi dòng là một lần gửi lại đúng tệp đã nhận trước đó / Draft. One row per delivery of a file that had '
 'already been received';
-COMMENT ON COLUMN mart.draft_repeat.province_code IS 'Mã tỉnh / Province code';
-COMMENT ON COLUMN mart.draft_repeat.round_key IS 'Khoá đợt báo cáo, như QNG-2021-Y / Round key, such as QNG-2021-Y';
-COMMENT ON COLUMN mart.draft_repeat.department_code IS 'Mã đơn vị / Department code';
-COMMENT ON COLUMN mart.draft_repeat.department_ordinal IS
-'Thứ tự xếp đơn vị trong danh mục / Sort key of the department in the catalogue';
-COMMENT ON COLUMN mart.draft_repeat.department_name_vi IS
-'Tên đơn vị vào ngày hạn gửi của đợt / Department name in Vietnamese on the round''s due day';
 COMMENT ON COLUMN mart.draft_repeat.submission_id IS 'Bản nộp đã có của tệp đó / Submission that the file already is';
 COMMENT ON COLUMN mart.draft_repeat.receipt_number IS
 'Số tiếp nhận đã cấp cho tệp đó / Receipt number that the file already has';
@@ -48,3 +41,4 @@ COMMENT ON COLUMN mart.draft_repeat.file_name IS 'Tên tệp ở lần gửi l�
 COMMENT ON COLUMN mart.draft_repeat.arrived_at IS 'Thời điểm lần gửi lại đến / When this delivery arrived';
 COMMENT ON COLUMN mart.draft_repeat.sha256 IS 'Mã băm SHA-256 của tệp / SHA-256 of the file';
 COMMENT ON COLUMN mart.draft_repeat.first_arrived_at IS 'Thời điểm tệp đến lần đầu / When the file first arrived';
+SELECT core.copy_column_comments('core.counted_submission', 'mart.draft_repeat');

@@ -51,6 +51,4 @@ COMMENT ON COLUMN mart.draft_standing_history.nothing_to_report IS
 COMMENT ON COLUMN mart.draft_standing_history.known_at IS
 'Từ khi nào dòng này được biết (bản nộp đến và được tiếp nhận, hoặc đợt được mở) / Since when the row was known: the '
 'submission arrived and was accepted, or the round was opened';
-COMMENT ON COLUMN mart.draft_standing_history.superseded_at IS
-'Đến khi nào dòng này còn dùng; trống khi đang dùng / Until when the row stood; null while it stands';
 SELECT core.copy_column_comments('core.counted_submission', 'mart.draft_standing_history');

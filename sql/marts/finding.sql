@@ -38,24 +38,15 @@ WHERE counted.basis = 'approved';
 COMMENT ON VIEW mart.finding IS
 'Mỗi dòng là một lỗi, cảnh báo hoặc lưu ý ở bản nộp đã công bố, với trạng thái khi công bố / '
 'One row per finding of a released submission, with what had become of it at the release';
-COMMENT ON COLUMN mart.finding.finding_id IS 'Mã nội bộ của lỗi / Finding identifier';
-COMMENT ON COLUMN mart.finding.rule_code IS 'Mã quy tắc / Rule code';
-COMMENT ON COLUMN mart.finding.rule_title_vi IS 'Tên quy tắc / Rule title in Vietnamese';
-COMMENT ON COLUMN mart.finding.rule_title_en IS 'Tên quy tắc bằng tiếng Anh / Rule title in English';
 COMMENT ON COLUMN mart.finding.level IS 'Mức kiểm tra, 0 đến 5 / Level of the check, 0 to 5';
 COMMENT ON COLUMN mart.finding.severity IS 'Mức độ: critical, warning, info / Severity';
 COMMENT ON COLUMN mart.finding.status IS
 'open: còn mở; explained: đã giải trình; waived: được chấp nhận; settled: đã xử lý / What had become of it at the release';
-COMMENT ON COLUMN mart.finding.sheet IS 'Sheet có lỗi; trống khi lỗi thuộc cả tệp / Sheet; null when it concerns the whole file';
-COMMENT ON COLUMN mart.finding.cell IS
-'Ô có lỗi; trống khi lỗi thuộc cả sheet hoặc tệp / Cell; null when it concerns the whole sheet or file';
-COMMENT ON COLUMN mart.finding.found IS 'Giá trị tìm thấy / Value found';
 COMMENT ON COLUMN mart.finding.expected IS 'Điều mong đợi / What was expected';
 COMMENT ON COLUMN mart.finding.difference IS 'Chênh lệch, nếu có / The difference, where there is one';
 COMMENT ON COLUMN mart.finding.message_vi IS 'Giải thích / Message in Vietnamese';
 COMMENT ON COLUMN mart.finding.message_en IS 'Giải thích bằng tiếng Anh / Message in English';
 COMMENT ON COLUMN mart.finding.remedy_vi IS 'Việc cần làm / What to do, in Vietnamese';
 COMMENT ON COLUMN mart.finding.remedy_en IS 'Việc cần làm bằng tiếng Anh / What to do, in English';
-COMMENT ON COLUMN mart.finding.rule_set_version IS
-'Phiên bản bộ quy tắc đã làm ra lỗi hoặc cảnh báo này / Rule-set version that made the finding';
 SELECT core.copy_column_comments('core.counted_submission', 'mart.finding');
+SELECT core.copy_column_comments('mart.draft_finding', 'mart.finding');

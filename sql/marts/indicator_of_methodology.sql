@@ -14,7 +14,7 @@ SELECT
     indicator.valid_from,
     indicator.valid_to
 FROM core.methodology
-CROSS JOIN core.indicator
+INNER JOIN core.indicator ON methodology.index_code = indicator.index_code
 LEFT JOIN core.sub_index
     ON
         methodology.methodology_code = sub_index.methodology_code

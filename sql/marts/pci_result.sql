@@ -13,7 +13,9 @@ SELECT
 FROM core.pci_result AS result
 INNER JOIN core.province ON result.province_code = province.province_code
 LEFT JOIN core.methodology
-    ON result.pci_year BETWEEN methodology.first_year AND coalesce(methodology.last_year, result.pci_year);
+    ON
+        methodology.index_code = 'PCI'
+        AND result.pci_year BETWEEN methodology.first_year AND coalesce(methodology.last_year, result.pci_year);
 
 COMMENT ON VIEW mart.pci_result IS
 'Mỗi dòng là một tỉnh và một năm PCI do VCCI công bố / One row per province and PCI year that VCCI published';

@@ -20,8 +20,6 @@ LEFT JOIN core.round AS last
         AND (left(this.round_code, 4)::integer - 1)::text || substr(this.round_code, 5) = last.round_code;
 
 COMMENT ON VIEW mart.round IS 'Mỗi dòng là một đợt báo cáo đã khai / One row per declared round';
-COMMENT ON COLUMN mart.round.province_code IS 'Mã tỉnh / Province code';
-COMMENT ON COLUMN mart.round.round_key IS 'Khoá đợt báo cáo, như QNG-2021-Y / Round key, such as QNG-2021-Y';
 COMMENT ON COLUMN mart.round.round_code IS
 'Mã đợt trong tỉnh, như 2021-Y / Code of the round in its province, such as 2021-Y';
 COMMENT ON COLUMN mart.round.period_year IS 'Năm báo cáo / Reporting year';
@@ -37,3 +35,4 @@ COMMENT ON COLUMN mart.round.closes_on IS 'Ngày khoá sổ / Last day that anyt
 COMMENT ON COLUMN mart.round.figures IS 'final: chính thức; estimate: ước tính / final or estimate';
 COMMENT ON COLUMN mart.round.last_round_key IS
 'Đợt cùng kỳ năm trước, nếu đã khai / The same round one year before, where it is declared';
+SELECT core.copy_column_comments('core.counted_submission', 'mart.round');

@@ -64,7 +64,7 @@ def test_what_was_destroyed_is_restored_to_the_last_figure(ours, empty, tmp_path
     assert content_digest(restored) == digest and register(restored, ROUND, AT_THE_END) == rows
     assert {path.name: path.read_bytes() for path in Path(there.archive).rglob("*") if path.is_file()} == files
     assert verify_archive(restored, there).is_whole and verify_facts(restored, CATALOGUE, there, ROUND)[1] == []
-    migrate(restored)
+    migrate(restored, CATALOGUE)
     assert content_digest(restored) == digest, "and it goes on from there"
 
 

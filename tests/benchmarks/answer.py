@@ -20,7 +20,7 @@ from pathlib import Path
 from include.sample.generate import generate_workbook
 from include.standalone.home import Home
 from include.standalone.system import RunningSystem, running_system
-from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.register.opened_rounds import record_opened_round
 from include.workbook.write import workbook_file_name
 from tests.benchmarks.judge import Measured, p95
 from tests.benchmarks.national import ARRIVED, PATTERN, ROUND_CODE

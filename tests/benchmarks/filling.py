@@ -17,12 +17,12 @@ from include.domain.judgement import Judgement
 from include.intake.judging import judge
 from include.intake.opened import FileToJudge
 from include.sample.generate import generate_workbook
-from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.register.opened_rounds import record_opened_round
 from include.warehouse.schema.dimensions import load_dimensions
 from include.warehouse.schema.engine import connect
 from include.warehouse.schema.migrate import migrate
-from include.warehouse.submissions.files import KeptDelivery, record_arrivals
 from include.warehouse.submissions.load import load_submissions
+from include.warehouse.submissions.sent_files import KeptDelivery, record_arrivals
 from tests.benchmarks.national import ARRIVED as WHEN_A_COUNTRY_FILES
 from tests.databases import new_database
 
@@ -38,7 +38,7 @@ def to_judge(content: bytes, name: str, number: int) -> FileToJudge:
 def filled(server: str, catalogue: Catalogue, database: str, years: int, versions: int, findings: int) -> Engine:
     """A new database on the server with ``years`` rounds, the sample's as the newest, and statistics for its planner."""
     engine = connect(new_database(server, database))
-    migrate(engine)
+    migrate(engine, catalogue)
     load_dimensions(engine, catalogue)
     record_opened_round(engine, catalogue, ROUND, ARRIVED - dt.timedelta(days=13))
     bases = judged_by_department(catalogue)

@@ -34,7 +34,7 @@ from include.intake.archiving import archive_inbox, waiting_batches
 from include.intake.judging import judge, submissions_to_check
 from include.sandbox.workbooks import read_workbooks
 from include.storage.places import Places
-from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.register.opened_rounds import record_opened_round
 from include.warehouse.schema.dimensions import load_dimensions
 from include.warehouse.schema.engine import connect
 from include.warehouse.schema.migrate import migrate
@@ -119,7 +119,7 @@ def _seconds(server: str, catalogue: Catalogue, places: Places, contents: list[b
 def prepare(server: str, catalogue: Catalogue, rounds: set[str]) -> None:
     """A database ``prepared``, to be copied: the warehouse as it is before the first workbook comes."""
     engine = connect(new_database(server, "prepared"))
-    migrate(engine)
+    migrate(engine, catalogue)
     load_dimensions(engine, catalogue)
     for round_key in rounds:
         record_opened_round(engine, catalogue, round_key, ARRIVED - dt.timedelta(days=5))

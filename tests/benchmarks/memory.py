@@ -30,7 +30,7 @@ from include.intake.archiving import archive_bytes, waiting_batches
 from include.intake.ingest import ingest_batch
 from include.sample.generate import generate_workbook
 from include.storage.places import Places
-from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.register.opened_rounds import record_opened_round
 from include.warehouse.schema.dimensions import load_dimensions
 from include.warehouse.schema.engine import connect
 from include.warehouse.schema.migrate import migrate
@@ -74,7 +74,7 @@ def peak_of(server: str, folder: Path, makers: list[Callable[[], bytes]]) -> tup
     """Megabytes of a fresh process before and at its peak while it ingests the files, and the state of each."""
     url = new_database(server, f"memory_{folder.name}")
     engine = connect(url)
-    migrate(engine)
+    migrate(engine, CATALOGUE)
     load_dimensions(engine, CATALOGUE)
     record_opened_round(engine, CATALOGUE, ROUND, ARRIVED)
     for number, make in enumerate(makers):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import multiprocessing
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -18,7 +19,6 @@ import yaml
 from openpyxl import Workbook
 
 from include.catalog import load_catalogue
-from include.catalog.files import declaring_files
 from include.catalog.models import Catalogue
 from include.sample.generate import generate_workbook
 from include.workbook.place import address_of
@@ -32,35 +32,25 @@ SHIPPED = Path("include/catalog")
 
 
 def write_catalogue(folder: Path, most_provinces: int | None = None) -> Path:
-    """The shipped catalogue with every province of today, or so many of them, collecting the round as the pattern does; its folder."""
-    for file in declaring_files(SHIPPED):
-        target = folder / file
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes((SHIPPED / file).read_bytes())
+    """The shipped catalogue with every province of today, or so many of them, collecting the round as the pattern does; its folder.
+
+    Each of them is a copy of the pattern's folder.
+    """
+    shutil.copytree(SHIPPED, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"), dirs_exist_ok=True)
     shipped = load_catalogue(SHIPPED)
     today = [entry.code for entry in shipped.provinces if entry.valid_to is None]
     provinces = sorted(today, key=lambda code: code != PATTERN)[:most_provinces]
-    for name in ("rounds", "assignments", "tasks", "focal_departments", "reminders", "publications"):
-        _for_all_provinces(folder / f"{name}.yaml", provinces)
-    patterns = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in (SHIPPED / "departments" / PATTERN).iterdir()]
-    communes = [_commune(number) for number in range(1, UNITS - len(patterns) + 1)]
+    departments = len(list((SHIPPED / "provinces" / PATTERN / "departments").iterdir()))
+    communes = [_commune(number) for number in range(1, UNITS - departments + 1)]
     for province in provinces:
-        for unit in patterns + communes:
-            path = folder / "departments" / province / f"{unit['code']}.yaml"
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(_as_yaml(unit | {"province": province}), encoding="utf-8")
+        own = folder / "provinces" / province
+        if province != PATTERN:
+            without_its_merger = shutil.ignore_patterns("reorganisations.yaml")
+            shutil.copytree(SHIPPED / "provinces" / PATTERN, own, ignore=without_its_merger)
+        for unit in communes:
+            text = yaml.safe_dump(unit, allow_unicode=True, sort_keys=False)
+            (own / "departments" / f"{unit['code']}.yaml").write_text(text, encoding="utf-8")
     return folder
-
-
-def _for_all_provinces(file: Path, provinces: list[str]) -> None:
-    ((name, entries),) = yaml.safe_load(file.read_text(encoding="utf-8")).items()
-    mine = [entry for entry in entries if entry["province"] == PATTERN]
-    others = [entry | {"province": province} for province in provinces if province != PATTERN for entry in mine]
-    file.write_text(_as_yaml({name: entries + others}), encoding="utf-8")
-
-
-def _as_yaml(content: Any) -> str:
-    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
 
 
 def _commune(number: int) -> dict[str, Any]:

@@ -15,11 +15,11 @@ SELECT
 FROM generate_series(1, :provinces) AS p CROSS JOIN generate_series(1, :units) AS d;
 
 INSERT INTO core.indicator (
-    indicator_code, sub_index_code, name_vi, name_en, unit_code, unit_vi, direction, limit_min, limit_max,
+    indicator_code, index_code, sub_index_code, name_vi, name_en, unit_code, unit_vi, direction, limit_min, limit_max,
     is_whole_number, is_required, evidence, source, valid_from
 )
 SELECT
-    'GEN-' || to_char(i, 'FM000'), sub.sub_index_code, 'Chỉ tiêu ' || i, 'Indicator ' || i, 'pct', '%', 'higher_better',
+    'GEN-' || to_char(i, 'FM000'), 'PCI', sub.sub_index_code, 'Chỉ tiêu ' || i, 'Indicator ' || i, 'pct', '%', 'higher_better',
     0, 100, false, true, 'illustrative', 'Benchmark', '2010-01-01'
 FROM generate_series(1, :indicators) AS i
 INNER JOIN core.sub_index AS sub ON sub.methodology_code = '2021' AND sub.ordinal = 1 + i % 10;

@@ -37,10 +37,10 @@ from include.catalog.models import Catalogue
 from include.sandbox.version import reader_version
 from include.standalone.home import Home
 from include.standalone.system import RunningSystem, running_system
-from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.register.opened_rounds import record_opened_round
 from include.warehouse.schema.engine import connect
 from include.warehouse.submissions.answers import has_unanswered_versions
-from include.warehouse.submissions.files import files_without_outcome
+from include.warehouse.submissions.sent_files import files_without_outcome
 from tests.benchmarks.answer import DAG, answers, wait_until_idle
 from tests.benchmarks.ingest import timed
 from tests.benchmarks.judge import Measured

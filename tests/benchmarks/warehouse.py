@@ -127,8 +127,9 @@ def _tell(asked: list[Asked], plain: dict[tuple[str, str], float], size: argpars
 
 def _country(server: str, database: str, size: argparse.Namespace, years: int) -> Engine:
     engine = connect(new_database(server, database))
-    migrate(engine)
-    load_dimensions(engine, load_catalogue())
+    catalogue = load_catalogue()
+    migrate(engine, catalogue)
+    load_dimensions(engine, catalogue)
     began = time.perf_counter()
     sizes = {"provinces": size.provinces, "units": size.units, "indicators": size.indicators, "years": years}
     with engine.begin() as connection:
@@ -136,7 +137,7 @@ def _country(server: str, database: str, size: argparse.Namespace, years: int) -
             if statement.strip():
                 connection.execute(text(statement), {name: value for name, value in sizes.items() if f":{name}" in statement})
     vacuum(engine)
-    migrate(engine)  # keeps what became of the plans, as for every release that was made without it
+    migrate(engine, catalogue)  # keeps what became of the plans, as for every release that was made without it
     vacuum(engine)
     with engine.connect() as connection:
         stored = connection.execute(text("SELECT count(*) FROM core.indicator_value")).scalar_one()

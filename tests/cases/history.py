@@ -12,8 +12,8 @@ from include.domain.finding import Finding
 from include.intake.archiving import archive_inbox, waiting_batches
 from include.intake.ingest import Outcome, ingest_batch
 from include.storage.places import Places
+from include.warehouse.register.opened_rounds import record_opened_round
 from include.warehouse.register.register import read_view
-from include.warehouse.register.rounds import record_opened_round
 from tests.cases.cases import CATALOGUE
 
 LAST, THIS, DEPARTMENT = "QNG-2021-Y", "QNG-2022-Y", "SKHĐT"

@@ -99,7 +99,7 @@ def test_the_mergers_of_2025_take_effect_overnight(shipped: Catalogue, day: str,
 
 
 def test_a_department_passes_parts_of_its_work_to_several(shipped: Catalogue):
-    [reorganisation] = [entry for entry in shipped.reorganisations if entry.code == "QNG-2025-03"]
+    [reorganisation] = [entry for entry in shipped.reorganisations if entry.key == "QNG-2025-03"]
     moves = [move for move in reorganisation.moves if move.from_department == "SLĐTBXH"]
     assert {move.share for move in moves} == {None}, "nobody knows how much"
     scopes = {move.to_department: move.scope_vi for move in moves}
@@ -271,7 +271,7 @@ def test_the_version_follows_every_file(folder: Path, shipped: Catalogue, change
     copy = load_catalogue(folder)
     assert (copy.version, copy.rule_set_version) == (shipped.version, shipped.rule_set_version)
     assert len(copy.version) == 12
-    change("departments/QNG/SYT.yaml", "email: null", "email: syt@example.vn")
+    change("provinces/QNG/departments/SYT.yaml", "email: null", "email: syt@example.vn")
     changed = load_catalogue_again(folder)
     assert changed.version != copy.version
     assert changed.rule_set_version == copy.rule_set_version
@@ -280,10 +280,10 @@ def test_the_version_follows_every_file(folder: Path, shipped: Catalogue, change
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("indicators.csv", "pct,higher_better,0,100,false,true", "pct,higher_better,0,99,false,true"),
+        ("indices/PCI/indicators.csv", "pct,higher_better,0,100,false,true", "pct,higher_better,0,99,false,true"),
         ("rules/cells.yaml", "severity: critical", "severity: warning"),
-        ("indicators.csv", "false,true,50,,", "false,true,60,,"),
-        ("totals.yaml", "tolerance: 0", "tolerance: 1"),
+        ("indices/PCI/indicators.csv", "false,true,50,,", "false,true,60,,"),
+        ("provinces/QNG/totals.yaml", "tolerance: 0", "tolerance: 1"),
     ],
 )
 def test_the_rule_set_version_follows_rules_and_limits(folder: Path, shipped: Catalogue, change, file, old, new):
@@ -316,16 +316,16 @@ def load_catalogue_again(folder: Path) -> Catalogue:
 
 
 def test_adding_a_department_is_one_file(folder: Path):
-    text = (folder / "departments/QNG/SYT.yaml").read_text(encoding="utf-8")
+    text = (folder / "provinces/QNG/departments/SYT.yaml").read_text(encoding="utf-8")
     text = text.replace("SYT", "SDL").replace("Sở Y tế", "Sở Du lịch")
-    (folder / "departments/QNG/SDL.yaml").write_text(text, encoding="utf-8")
+    (folder / "provinces/QNG/departments/SDL.yaml").write_text(text, encoding="utf-8")
     catalogue = load_catalogue(folder)
     assert catalogue.department(ROUND, "SDL") is not None
     assert "TRA-01" in {assignment.item for assignment in catalogue.assignments(ROUND, "SDL")}
 
 
 def test_files_in_decomposed_unicode_say_the_same(folder: Path, shipped: Catalogue):
-    for path in [*folder.glob("*.yaml"), *folder.glob("*.csv"), *folder.glob("departments/*/*.yaml"), *folder.glob("rules/*.yaml")]:
+    for path in [*folder.rglob("*.yaml"), *folder.rglob("*.csv")]:
         path.write_text(unicodedata.normalize("NFD", path.read_text(encoding="utf-8")), encoding="utf-8")
     catalogue = load_catalogue(folder)
     assert catalogue.version != shipped.version
@@ -333,13 +333,13 @@ def test_files_in_decomposed_unicode_say_the_same(folder: Path, shipped: Catalog
 
 
 def test_a_csv_saved_by_excel_with_a_byte_order_mark_loads(folder: Path, shipped: Catalogue):
-    path = folder / "indicators.csv"
+    path = folder / "indices/PCI/indicators.csv"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     assert load_catalogue(folder).indicators == shipped.indicators
 
 
 def test_every_row_of_the_csv_is_an_indicator(shipped: Catalogue):
-    with (SHIPPED / "indicators.csv").open(encoding="utf-8", newline="") as file:
+    with (SHIPPED / "indices/PCI/indicators.csv").open(encoding="utf-8", newline="") as file:
         assert [row["code"] for row in csv.DictReader(file)] == [indicator.code for indicator in shipped.indicators]
 
 
@@ -361,7 +361,7 @@ def test_nothing_of_the_new_province_is_called_documented_without_a_document(shi
 
 
 def test_a_deployment_may_name_a_catalogue_of_its_own(folder: Path, change, shipped: Catalogue, monkeypatch):
-    change("departments/QNG/SXD.yaml", "Sở Xây dựng", "Sở Xây dựng và Kiến trúc")
+    change("provinces/QNG/departments/SXD.yaml", "Sở Xây dựng", "Sở Xây dựng và Kiến trúc")
     monkeypatch.setenv("PCI_CATALOGUE", str(folder))
     assert load_catalogue().department("QNG-2021-Y", "SXD").name_vi == "Sở Xây dựng và Kiến trúc"
     assert load_catalogue_with_rules(folder / "rules/past.yaml").departments == load_catalogue().departments != shipped.departments

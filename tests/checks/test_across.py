@@ -14,10 +14,11 @@ from include.checks.across import check_across
 from include.domain.finding import Finding
 from include.domain.judgement import Judgement
 from include.intake.quotes import quotes_in
-from include.warehouse.register.register import content_digest, findings_of, read_view
-from include.warehouse.register.rounds import record_opened_round
-from include.warehouse.submissions.files import KeptDelivery, record_arrivals
+from include.warehouse.findings.stored import findings_of
+from include.warehouse.register.opened_rounds import record_opened_round
+from include.warehouse.register.register import content_digest, read_view
 from include.warehouse.submissions.load import load_submission
+from include.warehouse.submissions.sent_files import KeptDelivery, record_arrivals
 
 LAST, THIS = "QNG-2021-Y", "QNG-2022-Y"
 CATALOGUE = load_catalogue()
@@ -484,7 +485,7 @@ def test_findings_carry_the_title_of_the_rule_set_that_made_them(province):
     with province.engine.begin() as connection:
         connection.execute(text("UPDATE intake.submission SET rule_set_version = 'before'"))
     check_across(province.engine, CATALOGUE, THIS)
-    assert [f["rule_title_vi"] for f in findings_of(province.engine, [submission])[submission]] == ["Chỉ tiêu của đơn vị khác"]
+    assert [f.rule_title_vi for f in findings_of(province.engine, [submission])[submission]] == ["Chỉ tiêu của đơn vị khác"]
 
 
 def test_a_check_waits_for_the_one_that_has_the_round_in_hand(province):

@@ -15,7 +15,7 @@ from include.checks.validate import check_batch
 from include.intake.facts import facts_of
 from include.intake.quotes import quotes_in
 from include.workbook.read import read_workbook
-from include.workbook.reading import Record
+from include.workbook.workbook_reading import Record
 from tests.checks.faults.book import CATALOGUE, DEPARTMENT, ROUND, Book
 
 LONGEST = 32_767

@@ -14,8 +14,8 @@ from include.intake.judging import judge_opened
 from include.intake.opened import Circumstances, FileToJudge, open_file, owners_of
 from include.sample.generate import generate_workbook
 from include.storage.places import Places
-from include.warehouse.register.rounds import record_opened_round
-from include.warehouse.submissions.past import Past, PastFigure, past_of
+from include.warehouse.register.opened_rounds import record_opened_round
+from include.warehouse.submissions.filed_before import Past, PastFigure, past_of
 from include.workbook.fill import cell_of
 
 pytestmark = pytest.mark.slow

@@ -18,13 +18,13 @@ RULE = LATE.model_copy(update={"record": "part", "field": "answer", "expectation
 pytestmark = pytest.mark.slow  # Great Expectations takes seconds to load
 
 
-def found(rules, rows, year=2021):
+def found(rules, rows, year=2021, index="PCI"):
     """Cells of what the rules find in rows of answers, each at the cell of its number."""
     frame = Frame("part", {"answer": "object", "kind": "object"})
     for number, row in enumerate(rows, start=1):
         frame.add(0, row, partial(Place, "Bìa", {"answer": f"A{number}"}, {"answer": str(row["answer"])}))
     catalogue = CATALOGUE.model_copy(update={"rules": tuple(rules), "version": repr(rules)})
-    (findings,) = check_frames(catalogue, {"part": frame}, [year])
+    (findings,) = check_frames(catalogue, {"part": frame}, [(index, year)])
     return [(finding.rule_code, finding.cell) for finding in findings]
 
 
@@ -32,6 +32,12 @@ def found(rules, rows, year=2021):
 def test_a_rule_judges_no_round_from_before_it_was_made(year, cells):
     rule = RULE.model_copy(update={"since_round": "2021-Y"})
     assert [cell for _, cell in found([rule], [{"answer": "yes"}, {"answer": "no"}], year)] == cells
+
+
+@pytest.mark.parametrize(("index", "cells"), [("any", ["A2"]), ("PCI", []), ("DTX", ["A2"])])
+def test_a_rule_of_one_index_judges_no_round_of_another(index, cells):
+    rule = RULE.model_copy(update={"index": index})
+    assert [cell for _, cell in found([rule], [{"answer": "yes"}, {"answer": "no"}], index="DTX")] == cells
 
 
 def test_the_worst_and_topmost_come_first():

@@ -18,7 +18,8 @@ from include.sample.generate import generate_workbook
 from include.sample.make import make_sample
 from include.sandbox.pool import Pool
 from include.storage.places import Places, is_on_disk
-from include.warehouse.register.register import finding_counts, quarantined_count
+from include.warehouse.findings.stored import finding_counts
+from include.warehouse.register.register import quarantined_count
 from include.warehouse.releases.releases import ask_for_release, standing_release
 from include.warehouse.schema.engine import connect
 from include.workbook.save import save_deterministic
@@ -70,7 +71,7 @@ def content() -> dict[str, object]:
         "rows": {part: _digest([told for kind, told in rows if kind == part]) for part in sorted({kind for kind, _ in rows})},
         "findings": finding_counts(engine, ROUND),
         "quarantined": quarantined_count(engine),
-        "release": release and release["number"],
+        "release": release and release.number,
         "archived": sum(path.is_file() for path in places.archive.rglob("*")),
         "left_in_inbox": sorted(path.name for path in places.inbox.iterdir()),
         "on_disk": is_on_disk(places.archive),

@@ -27,7 +27,7 @@ AS_THE_SCHEDULER = """
 import gc, json, logging, os, sys, threading
 from pathlib import Path
 logging.basicConfig(level=logging.INFO, stream=sys.stderr)
-changed = Path(os.environ["PCI_CATALOGUE"]) / "rounds.yaml"
+changed = Path(os.environ["PCI_CATALOGUE"]) / "provinces/QNG/rounds.yaml"
 sys.argv = ["airflow", "scheduler"]
 import airflow
 here = {

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from plugins.web import clock
+from plugins.web import desk_clock
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +30,7 @@ def airflow(desk_system):
         session.flush()
         for dag_id in ("ingest_submissions", "remind_departments"):
             dag = DagModel(dag_id=dag_id, bundle_name="dags-folder", is_paused=False, is_stale=False, max_active_tasks=16, fileloc="x")
-            dag.next_dagrun_create_after = clock.now() + dt.timedelta(minutes=5)
+            dag.next_dagrun_create_after = desk_clock.now() + dt.timedelta(minutes=5)
             session.add(dag)
     return create_session
 
@@ -90,14 +90,14 @@ HOURS = dt.timedelta(hours=2)
     [
         (lambda airflow: changed(airflow, is_paused=True), ["ingest"]),
         (lambda airflow: changed(airflow, is_stale=True), ["ingest"]),
-        (lambda airflow: changed(airflow, next_dagrun_create_after=clock.now() - HOURS), ["ingest"]),
-        (lambda airflow: played(airflow, ["queued"], clock.now() - HOURS), ["ingest"]),
-        (lambda airflow: played(airflow, ["running"], clock.now() - HOURS), ["ingest"]),
-        (lambda airflow: played(airflow, ["running", "queued"], clock.now() - HOURS / 4), []),
-        (lambda airflow: played(airflow, ["failed"] * 3, clock.now() - HOURS, failed=["answer", "archive"]), ["failing"]),
-        (lambda airflow: played(airflow, ["failed"] * 3, clock.now() - HOURS, "remind_departments", ["write"]), ["failing"]),
-        (lambda airflow: played(airflow, ["failed"] * 2, clock.now() - HOURS, failed=["answer"]), []),
-        (lambda airflow: played(airflow, ["failed", "failed", "failed", "success"], clock.now() - HOURS, failed=["answer"]), []),
+        (lambda airflow: changed(airflow, next_dagrun_create_after=desk_clock.now() - HOURS), ["ingest"]),
+        (lambda airflow: played(airflow, ["queued"], desk_clock.now() - HOURS), ["ingest"]),
+        (lambda airflow: played(airflow, ["running"], desk_clock.now() - HOURS), ["ingest"]),
+        (lambda airflow: played(airflow, ["running", "queued"], desk_clock.now() - HOURS / 4), []),
+        (lambda airflow: played(airflow, ["failed"] * 3, desk_clock.now() - HOURS, failed=["answer", "archive"]), ["failing"]),
+        (lambda airflow: played(airflow, ["failed"] * 3, desk_clock.now() - HOURS, "remind_departments", ["write"]), ["failing"]),
+        (lambda airflow: played(airflow, ["failed"] * 2, desk_clock.now() - HOURS, failed=["answer"]), []),
+        (lambda airflow: played(airflow, ["failed", "failed", "failed", "success"], desk_clock.now() - HOURS, failed=["answer"]), []),
     ],
 )
 def test_runs_that_stand_still_and_steps_that_fail_again_and_again_are_problems(client_of, airflow, state, codes):
@@ -108,7 +108,7 @@ def test_runs_that_stand_still_and_steps_that_fail_again_and_again_are_problems(
 
 def test_other_steps_at_each_run_are_no_step_that_fails_again_and_again(client_of, airflow):
     for number, task_id in enumerate(("archive", "answer", "announce")):
-        played(airflow, ["failed"], clock.now() - HOURS + dt.timedelta(minutes=number), failed=[task_id])
+        played(airflow, ["failed"], desk_clock.now() - HOURS + dt.timedelta(minutes=number), failed=[task_id])
     assert client_of().get("/health").json() == {"status": "ok"}
 
 
@@ -122,7 +122,7 @@ def test_with_airflows_own_database_away_it_says_a_code(client_of, airflow):
 
 
 def test_it_stays_fast_after_a_year_of_runs(client_of, airflow):
-    played(airflow, ["success"] * 2000, clock.now() - dt.timedelta(days=9))
+    played(airflow, ["success"] * 2000, desk_clock.now() - dt.timedelta(days=9))
     client = client_of()
     client.get("/health")
     began = time.monotonic()

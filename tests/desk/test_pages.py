@@ -13,8 +13,10 @@ import pytest
 from include.intake.answer_departments import answer_departments
 from include.intake.archiving import archive_bytes
 from include.intake.judge_beside import JudgeLostError
-from include.warehouse.findings import desk as reads
-from include.warehouse.findings.desk import FindingFilter, findings_page
+from include.warehouse.findings.in_hand import FindingFilter, findings_by_sheet, findings_page
+from include.warehouse.findings.waivers import waivers
+from include.warehouse.submissions.sent_files import signed_reports
+from include.warehouse.submissions.versions import versions
 from plugins.steward_desk.pages import submit
 from plugins.steward_desk.pages.submit import safe_name
 from tests.benchmarks import precheck
@@ -33,7 +35,7 @@ def post(client, path, **form):
 
 def finding_id(engine, rule, department="SXD"):
     found = findings_page(engine, ROUND, AT_THE_END, FindingFilter(department_code=department, rule_code=rule))
-    return found.rows[0]["finding_id"]
+    return found.rows[0].finding_id
 
 
 def test_the_round_says_what_needs_a_hand_and_who_answered_what(client_of):
@@ -85,9 +87,9 @@ def test_a_warning_goes_through_assign_comment_explain_approve(client_of, desk_s
     assert "&lt;b&gt;đã gọi&lt;/b&gt;" in steward.get(page).text
     asked = post(steward, f"{page}/waiver", explanation="Nguồn: công văn 12", scope="rule", most_cells="1", valid_until="2022-03-31")
     assert asked.status_code == 303 and "Chờ duyệt giải trình" in steward.get(page).text
-    [waiver] = [w for w in reads.waivers(engine, ROUND, AT_THE_END.replace(year=2022)) if w["rule_code"] == "IND-12"]
-    assert post(steward, f"/waivers/{waiver['waiver_id']}/decision", decision="approved").status_code == 403
-    assert post(lead, f"/waivers/{waiver['waiver_id']}/decision", decision="approved", comment="Hợp lý").status_code == 303
+    [waiver] = [w for w in waivers(engine, ROUND, AT_THE_END.replace(year=2022)) if w.rule_code == "IND-12"]
+    assert post(steward, f"/waivers/{waiver.waiver_id}/decision", decision="approved").status_code == 403
+    assert post(lead, f"/waivers/{waiver.waiver_id}/decision", decision="approved", comment="Hợp lý").status_code == 303
     html = steward.get(page).text
     assert "Đã chấp nhận giải trình" in html and "Hợp lý" in html
     history = lead.get(f"/rounds/{ROUND}/history").text
@@ -111,9 +113,9 @@ def test_nobody_approves_their_own_explanation_on_the_desk(client_of, desk_syste
     lead = client_of("lead")
     number = finding_id(engine, "TSK-06")
     post(lead, f"/findings/{number}/waiver", explanation="đúng", valid_until="2022-01-31")
-    [waiver] = [w for w in reads.waivers(engine, ROUND, AT_THE_END.replace(year=2022)) if w["rule_code"] == "TSK-06"]
+    [waiver] = [w for w in waivers(engine, ROUND, AT_THE_END.replace(year=2022)) if w.rule_code == "TSK-06"]
     assert "cần người khác duyệt" in lead.get(f"/rounds/{ROUND}/waivers").text
-    refused = post(lead, f"/waivers/{waiver['waiver_id']}/decision", decision="approved")
+    refused = post(lead, f"/waivers/{waiver.waiver_id}/decision", decision="approved")
     assert refused.status_code == 409 and "không được tự duyệt" in refused.text
 
 
@@ -175,8 +177,8 @@ def test_an_officers_signed_report_goes_to_their_own_department_whatever_its_nam
         content = word_document() if name.endswith(".docx") else b"%PDF-1.4\n%%EOF\n" + bytes([number])
         assert post(client, f"/rounds/{ROUND}/submit", action="file", files={"workbook": (name, content)}).status_code == 303
     ingest_everything(engine, places)
-    assert len(reads.attachments(engine, ROUND, "SXD")) == 1
-    kept = {entry["file_name"] for entry in reads.attachments(engine, ROUND, "SCT")}
+    assert len(signed_reports(engine, ROUND, "SXD")) == 1
+    kept = {entry.file_name for entry in signed_reports(engine, ROUND, "SCT")}
     assert {"QNG-2021-Y_SCT QNG-2021-Y_SXD (ký).pdf", "QNG-2021-Y_SCT scan.pdf", "QNG-2021-Y_SCT ký.pdf"} < kept and len(kept) == 4
 
 
@@ -216,14 +218,13 @@ def test_what_is_filed_goes_the_way_of_the_inbox(client_of, desk_system):
 def test_downloads_are_the_very_bytes(client_of, desk_system):
     engine, _ = desk_system
     client = client_of("lan")
-    versions = reads.versions(engine, ROUND, "SXD")
-    first = versions[-1]
-    assert client.get(f"/files/{first['sha256']}").content == FAULTY.content
-    slip = client.get(f"/slips/{versions[0]['submission_id']}")
+    filed = versions(engine, ROUND, "SXD")
+    assert client.get(f"/files/{filed[-1].sha256}").content == FAULTY.content
+    slip = client.get(f"/slips/{filed[0].submission_id}")
     assert "Lỗi cần sửa" in openpyxl.load_workbook(io.BytesIO(slip.content)).sheetnames
     assert "attachment" in slip.headers["content-disposition"]
-    [signed] = reads.attachments(engine, ROUND, "SXD")
-    assert client.get(f"/files/{signed['sha256']}").content.startswith(b"%PDF")
+    [signed] = signed_reports(engine, ROUND, "SXD")
+    assert client.get(f"/files/{signed.sha256}").content.startswith(b"%PDF")
 
 
 def test_an_upload_beyond_the_limit_is_refused_before_it_is_read(client_of):
@@ -242,12 +243,12 @@ def test_names_of_uploads_are_names():
 def test_a_version_is_withdrawn_and_reinstated_with_a_reason(client_of, desk_system):
     engine, _ = desk_system
     client = client_of("lan")
-    [version] = [v for v in reads.versions(engine, ROUND, "STP")]
-    assert post(client, f"/submissions/{version['submission_id']}/withdraw", reason="").status_code == 409
-    assert post(client, f"/submissions/{version['submission_id']}/withdraw", reason="gửi nhầm").status_code == 303
+    [version] = [v for v in versions(engine, ROUND, "STP")]
+    assert post(client, f"/submissions/{version.submission_id}/withdraw", reason="").status_code == 409
+    assert post(client, f"/submissions/{version.submission_id}/withdraw", reason="gửi nhầm").status_code == 303
     assert "Đã rút" in client.get(f"/rounds/{ROUND}/departments/STP").text
-    assert post(client, f"/submissions/{version['submission_id']}/reinstate", reason="rút nhầm").status_code == 303
-    assert reads.versions(engine, ROUND, "STP")[0]["is_standing"]
+    assert post(client, f"/submissions/{version.submission_id}/reinstate", reason="rút nhầm").status_code == 303
+    assert versions(engine, ROUND, "STP")[0].is_standing
 
 
 def test_an_extension_and_an_exemption_show_on_the_department(client_of):
@@ -287,7 +288,7 @@ def test_a_milder_severity_shows_in_a_rehearsal(client_of):
 
 
 def test_the_matrix_by_sheet_counts_every_finding(client_of, desk_system):
-    counted = reads.findings_by_sheet(desk_system[0], ROUND, AT_THE_END + dt.timedelta(days=1))
+    counted = findings_by_sheet(desk_system[0], ROUND, AT_THE_END + dt.timedelta(days=1))
     html = client_of("lan").get(f"/rounds/{ROUND}?by=sheet").text
     table = re.search(r'<table class="matrix">.*?</table>', html, re.DOTALL)[0]
     rows = {code: row for row in table.split("<tr>") for code in re.findall(r"/departments/([^\"]+)\"", row)}

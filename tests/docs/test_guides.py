@@ -8,7 +8,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 GUIDES = PROJECT / "docs" / "huong-dan"
 ON_SCREEN = (
     "include/texts/*.yaml",
-    "include/catalog/*.yaml",
+    "include/catalog/**/*.yaml",
     "include/workbook/vocabulary.yaml",
     "include/intake/*.j2",
     "include/dashboards/kho_pci/*/*.yaml",

@@ -44,7 +44,7 @@ def test_every_column_of_every_view_has_an_origin_or_says_how_it_is_computed(fou
         ("draft_indicator_value", "value", "core.indicator_value.value", "Biểu mẫu, sheet “Chỉ tiêu”, cột “Thực hiện năm nay”"),
         ("draft_indicator_value", "last_year_value_written", "core.indicator_value.last_year_value", "cột “Thực hiện năm trước”"),
         ("draft_indicator_value", "cell", "core.indicator_value.cell", "vị trí của dòng trong sheet “Chỉ tiêu”"),
-        ("draft_indicator_value", "unit_code", "core.indicator.unit_code", "Danh mục: indicators.csv"),
+        ("draft_indicator_value", "unit_code", "core.indicator.unit_code", "Danh mục: indices/<index>/indicators.csv"),
         ("draft_task", "quantities", "core.task.quantities", "sheet “Nhiệm vụ”, cột “Số lượng”"),
         ("draft_plan_item", "condition", "core.plan_item.condition", "sheet “Kế hoạch”, cột “Điều kiện”"),
         ("draft_document", "issued_on", "core.issued_document.issued_on", "sheet “Văn bản”, cột “Ngày ban hành”"),

@@ -38,7 +38,7 @@ class Rounds:
     def __init__(self, folder: Path, server: str, season: Season) -> None:
         self.folder, self.server, self.season, self.begun = folder, server, season, 0
         engine = connect(new_database(server, "opened"))
-        migrate(engine)
+        migrate(engine, CATALOGUE)
         load_dimensions(engine, CATALOGUE)
         open_the_round(engine, folder / "opened")
         engine.dispose()

@@ -35,8 +35,8 @@ from include.sample.make import make_sample
 from include.storage.archive import archive_path
 from include.storage.places import Places
 from include.warehouse.findings.settlement import record_expired_waivers
+from include.warehouse.register.opened_rounds import mark_decisions_announced, open_rounds, rounds_with_new_decisions
 from include.warehouse.register.register import register
-from include.warehouse.register.rounds import mark_decisions_announced, open_rounds, rounds_with_new_decisions
 from include.warehouse.schema.engine import connect
 from include.workbook.write import workbook_file_name
 from tests.sample.files import FILES

@@ -26,8 +26,8 @@ from include.intake.archiving import archive_inbox, waiting_batches
 from include.intake.ingest import ingest_batch
 from include.sample.generate import generate_workbook
 from include.storage.places import Places
+from include.warehouse.register.opened_rounds import record_opened_round
 from include.warehouse.register.register import register
-from include.warehouse.register.rounds import record_opened_round
 from include.warehouse.schema.engine import connect
 from include.warehouse.submissions import load as submissions
 from tests.cases.cases import FOLDER as CASES

@@ -15,7 +15,7 @@ from include.intake.steps import is_of_the_system
 from include.sandbox.version import reader_version
 from include.storage.archive import archive_path
 from include.storage.places import sha256_of
-from include.warehouse.submissions.files import files_without_outcome
+from include.warehouse.submissions.sent_files import files_without_outcome
 from include.warehouse.submissions.troubles import tell_troubles
 from tests.sample.files import FILES
 from tests.sample.playing import AT_THE_END, CATALOGUE, OPENED

@@ -26,7 +26,7 @@ from include.catalog import load_catalogue
 
 with atheris.instrument_imports(include=["include.workbook"]):
     from include.workbook import read, safe_package
-    from include.workbook.slip import write as slip
+    from include.workbook.slip import marking as slip
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = load_catalogue()

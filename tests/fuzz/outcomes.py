@@ -28,7 +28,7 @@ from include.intake.opened import Circumstances, FileToJudge, OpenedFile, open_f
 from include.sample.generate import generate_workbook
 from include.sandbox.workbooks import mark_workbook, several_at_once
 from include.workbook.cells import UnreadableWorkbookError
-from include.workbook.slip.write import SlipNotPossibleError
+from include.workbook.slip.marking import SlipNotPossibleError
 from tests.fuzz.changes import changes_of, parts_of, zipped
 from tests.workbook.binary_workbook import xlsb
 from tests.workbook.marks import HEAD, mark

@@ -12,7 +12,7 @@ from include.intake.facts import facts_of
 from include.intake.judging import not_loaded, state_of
 from include.sandbox.version import reader_version
 from include.workbook.read import GENERAL
-from include.workbook.reading import Record, WorkbookReading
+from include.workbook.workbook_reading import Record, WorkbookReading
 
 CATALOGUE = load_catalogue()
 ROUND = "QNG-2021-Y"
@@ -76,4 +76,5 @@ def test_what_cannot_be_loaded_waits_in_quarantine_for_another_version():
         "0" * 64, "x.xlsx", DAY, ROUND, "STP", "accepted", None, None, "c", "r", {"figures": "final"}, "[1]", [], {"task": [{}]}
     )
     kept = not_loaded(CATALOGUE, accepted)
-    assert (kept.state, kept.facts, kept.cover, kept.sheets, kept.unread_by) == ("quarantined", {}, {}, "[]", reader_version())
+    assert (kept.state, kept.facts, kept.sheets, kept.unread_by) == ("quarantined", {}, "[]", reader_version())
+    assert "figures" in kept.cover and set(kept.cover.values()) == {None}, "what the cover said goes, column by column"

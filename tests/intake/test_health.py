@@ -12,7 +12,7 @@ from include.intake.archiving import archive_bytes
 from include.intake.health import IngestRuns, inbox_measures, problems, problems_of_runs
 from include.storage.places import Places
 from include.warehouse.register.measures import measures
-from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.register.opened_rounds import record_opened_round
 from include.warehouse.schema.engine import connect
 
 pytestmark = pytest.mark.slow

@@ -19,7 +19,7 @@ from include.storage.places import Places
 from include.warehouse.findings.settlement import SettlementRefusedError, WaiverRequest, decide_waiver
 from include.warehouse.register.register import content_digest, register
 from include.warehouse.schema.dimensions import load_dimensions
-from include.warehouse.submissions.quarantine import attribute, dismiss, judge_again
+from include.warehouse.submissions.quarantine_decisions import attribute, dismiss, judge_again
 
 pytestmark = pytest.mark.slow
 

@@ -93,9 +93,12 @@ def test_retiring_a_rule_releases_everything_and_a_round_before_its_first_is_not
         assert {flag.department_code for flag in rehearsal.released} == {"BQL"}
 
 
-def test_a_rule_of_the_intake_cannot_be_rehearsed(stored):
-    with pytest.raises(CannotBeRehearsedError, match="FIL-01"):
-        rehearse(*stored, "FIL-01")
+@pytest.mark.parametrize(
+    ("code", "why"), [("FIL-01", "trước khi có lần nộp"), ("PST-05", "đã có khi tệp đến"), ("PCI-02", "tệp kết quả PCI")]
+)
+def test_a_rule_that_nothing_stored_can_answer_is_not_rehearsed_and_says_why(stored, code, why):
+    with pytest.raises(CannotBeRehearsedError, match=f"{code}: .*{why}"):
+        rehearse(*stored, code)
 
 
 def test_a_draft_in_sql_is_rehearsed_and_never_run(stored):
@@ -108,7 +111,7 @@ def test_a_draft_in_sql_is_rehearsed_and_never_run(stored):
 @pytest.mark.parametrize("only", [True, False], ids=["one rule", "a family"])
 def test_another_file_of_rules_is_checked_as_strictly_and_takes_the_place_of_its_codes(tmp_path, only):
     text = (SHIPPED / "rules" / "across_departments.yaml").read_text(encoding="utf-8")
-    text = "rules:\n  - code: ACR-03" + text.partition("  - code: ACR-03")[2] if only else text
+    text = "index: any\nrules:\n  - code: ACR-03" + text.partition("  - code: ACR-03")[2] if only else text
     other = tmp_path / "mine.yaml"
     other.write_text(text.replace("sql: total_of_parts", "sql: no_such_file"), encoding="utf-8")
     with pytest.raises(CatalogueError, match=r"mine\.yaml: rules\[ACR-03\]\.sql: found \"no_such_file\""):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -15,10 +16,11 @@ from include.intake.ingest import changed_rounds, ingest_batch
 from include.sample.generate import generate_workbook
 from include.storage.places import Places
 from include.warehouse.findings.settlement import Access, grant_access
+from include.warehouse.findings.stored import findings_of
 from include.warehouse.mart.pci_readings import pci_readings, pci_result_as_known_at, results_files
 from include.warehouse.mart.summary_rows import published_results
-from include.warehouse.register.register import findings_of, read_view
-from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.register.opened_rounds import record_opened_round
+from include.warehouse.register.register import read_view
 from include.workbook.fill import fill_table
 from tests.intake.results_files import CATALOGUE, SCORES, STEWARD, delimited, result, scores, shipped, workbook
 
@@ -48,7 +50,7 @@ class Intake:
         """By file name: the rules that were broken, with their cells."""
         files = {row["submission_id"]: row["file_name"] for row in read_view(self.engine, "draft_submission")}
         findings = findings_of(self.engine, list(files))
-        return {files[key]: [(f["rule_code"], f["cell"]) for f in found] for key, found in findings.items()}
+        return {files[key]: [(f.rule_code, f.cell) for f in found] for key, found in findings.items()}
 
     def known_on(self, day, year=2020):
         rows = pci_result_as_known_at(self.engine, dt.datetime.fromisoformat(f"{day}T00:00:00+07:00"))
@@ -71,9 +73,7 @@ def test_the_shipped_values_filed_through_a_workbook_change_nothing_that_the_sum
     [outcome] = intake.take()
     assert (outcome.state, outcome.also_changed, changed_rounds([outcome])) == ("accepted", (ROUND,), [ROUND])
     after = published_results(intake.engine, "QNG", 2024, 30)
-    assert [{k: v for k, v in row.items() if k != "note"} for row in after] == [
-        {k: v for k, v in row.items() if k != "note"} for row in before
-    ]
+    assert [replace(row, note="") for row in after] == [replace(row, note="") for row in before]
     used = intake.run("SELECT DISTINCT origin FROM core.pci_result WHERE province_code = 'QNG' AND pci_year <= 2020").scalars().all()
     assert len(used) == 1 and used[0].startswith("PCI/"), "the file's readings took the place of the shipped ones"
     assert intake.run("SELECT count(*) FROM core.pci_result WHERE province_code = 'KTM'").scalar_one() == 2
@@ -91,9 +91,9 @@ def test_a_second_file_takes_the_place_of_the_first_and_what_was_known_stays_kno
     score = "SELECT score FROM core.pci_score_as_known_at('{}') WHERE province_code = 'QNG' AND pci_year = 2020 AND sub_index_code = 'land'"
     assert intake.run(score.format("2021-12-05")).scalar_one() == Decimal("6.07"), "a file without scores says nothing about them"
     assert intake.run(score.format("2021-12-20")).scalar_one() == Decimal("6.08")
-    readings = [r for r in pci_readings(intake.engine, "QNG") if r["pci_year"] == 2020]
-    assert [(r["file_name"], r["is_in_use"]) for r in readings] == [("two.xlsx", True), ("one.xlsx", False), (None, False)]
-    assert readings[0]["reading_reason"] == "VCCI đính chính" and readings[0]["cell"] == "C5"
+    readings = [r for r in pci_readings(intake.engine, "QNG") if r.pci_year == 2020]
+    assert [(r.file_name, r.is_in_use) for r in readings] == [("two.xlsx", True), ("one.xlsx", False), (None, False)]
+    assert readings[0].reading_reason == "VCCI đính chính" and readings[0].cell == "C5"
     with pytest.raises(DatabaseError, match="never changed"):
         intake.run("UPDATE core.pci_reading SET composite = 99 WHERE origin <> 'catalogue'")
 
@@ -121,11 +121,11 @@ def test_every_reading_is_kept_with_its_source_and_the_one_in_use_says_why(intak
     ]
     intake.file(workbook(rows))
     assert [outcome.state for outcome in intake.take()] == ["accepted"]
-    readings = [(r["source"], r["is_in_use"], r["reading_reason"], r["tier"]) for r in pci_readings(intake.engine, "TVH")]
+    readings = [(r.source, r.is_in_use, r.reading_reason, r.tier) for r in pci_readings(intake.engine, "TVH")]
     assert readings == [(rows[1]["source"], True, "Trang hồ sơ đã sửa", "mid_high"), ("PCI_2006.xls", False, None, None)]
-    cited = [r for r in pci_readings(intake.engine, "QNG") if r["pci_year"] == 2006]
-    assert [(r["composite"], r["is_in_use"]) for r in cited] == [(Decimal("42.98"), True), (Decimal("44.2"), False)]
-    assert cited[1]["scores"] == {"bias": "5.79", "proactivity": "2.36"} and cited[0]["reading_reason"]
+    cited = [r for r in pci_readings(intake.engine, "QNG") if r.pci_year == 2006]
+    assert [(r.composite, r.is_in_use) for r in cited] == [(Decimal("42.98"), True), (Decimal("44.2"), False)]
+    assert cited[1].scores == {"bias": "5.79", "proactivity": "2.36"} and cited[0].reading_reason
 
 
 @pytest.mark.parametrize(

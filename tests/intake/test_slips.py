@@ -14,14 +14,14 @@ from include.intake.opening import open_round
 from include.intake.readmit import readmit
 from include.intake.slips import slip_name
 from include.storage.places import Places
-from include.warehouse.findings.desk import FindingFilter, all_findings_in_hand, attachments, versions
+from include.warehouse.findings.in_hand import FindingFilter, all_findings_in_hand
 from include.warehouse.findings.settlement import FindingPlace, WaiverRequest, act_on_finding, ask_waiver, decide_waiver
+from include.warehouse.register.opened_rounds import mark_decisions_announced, rounds_with_new_decisions
 from include.warehouse.register.register import read_view
-from include.warehouse.register.rounds import mark_decisions_announced, rounds_with_new_decisions
 from include.warehouse.submissions.answers import has_unanswered_versions
-from include.warehouse.submissions.files import submission_of_stem
 from include.warehouse.submissions.load import load_submission
-from include.warehouse.submissions.versions import cell_changes, progress_of_versions
+from include.warehouse.submissions.sent_files import signed_reports, submission_of_stem
+from include.warehouse.submissions.versions import cell_changes, progress_of_versions, versions
 from tests.sample.files import FILES
 from tests.sample.playing import CATALOGUE, OPENED, ROUND, ingest_everything
 from tests.warehouse.test_submissions import judgement
@@ -109,9 +109,9 @@ def test_the_corrected_slip_is_accepted_and_the_answer_counts_what_was_settled(f
     engine, places = filed
     written = send(engine, places, corrected(slip_path(places, "SXD")))
     newest, first = versions(engine, ROUND, "SXD")
-    assert (newest["version"], newest["state"], newest["is_standing"]) == (2, "accepted_with_warnings", True)
-    assert newest["answers_receipt"] == first["receipt_number"] and newest["sender"] == "lan"
-    progress = progress_of_versions(engine, ROUND, "SXD")[newest["submission_id"]]
+    assert (newest.version, newest.state, newest.is_standing) == (2, "accepted_with_warnings", True)
+    assert newest.answers_receipt == first.receipt_number and newest.sender == "lan"
+    progress = progress_of_versions(engine, ROUND, "SXD")[newest.submission_id]
     assert (progress.before, progress.settled, progress.new) == (14, 6, 1)  # the new one: it came after the due day
     receipt = (Path(places.outbox) / "QNG" / "2021-Y" / "SXD" / "phieu-tiep-nhan.html").read_text()
     assert "đã xử lý 6 trên 14 lỗi, 1 lỗi mới" in receipt
@@ -119,7 +119,7 @@ def test_the_corrected_slip_is_accepted_and_the_answer_counts_what_was_settled(f
     second = openpyxl.load_workbook(slip_path(places, "SXD", 2))
     assert second.sheetnames.count("Lỗi cần sửa") == 1
     shown = " ".join(str(cell.value) for row in second["Lỗi cần sửa"].iter_rows() for cell in row if cell.value)
-    assert "đã xử lý 6 trên 14" in shown and first["receipt_number"] not in shown
+    assert "đã xử lý 6 trên 14" in shown and first.receipt_number not in shown
 
 
 @pytest.mark.slow
@@ -127,9 +127,9 @@ def test_what_changed_between_two_versions_is_told_cell_by_cell(filed):
     engine, places = filed
     send(engine, places, corrected(slip_path(places, "SXD")))
     newest, first = versions(engine, ROUND, "SXD")
-    total, changes = cell_changes(engine, first["submission_id"], newest["submission_id"])
-    assert total == len(changes) == 6
-    told = {(change.sheet, change.cell): (change.before, change.after) for change in changes}
+    changes = cell_changes(engine, first.submission_id, newest.submission_id)
+    assert changes.total == len(changes.rows) == 6
+    told = {(change.sheet, change.cell): (change.before, change.after) for change in changes.rows}
     assert told["Chỉ tiêu", "G7"] == ("khoảng 10 TTHC", "10") and told["Chỉ tiêu", "H10"] == ("Không phát sinh", None)
 
 
@@ -139,7 +139,7 @@ def test_a_still_faulty_slip_is_returned_again_and_never_replaces_facts(filed):
     send(engine, places, corrected(slip_path(places, "SXD")), hours=5)
     send(engine, places, corrected(slip_path(places, "SXD"), keep=("G7",)), name="QNG-2021-Y_SXD (lan 3).xlsx", hours=8)
     third, second, _ = versions(engine, ROUND, "SXD")
-    assert (third["state"], third["is_standing"], second["is_standing"]) == ("returned", False, True)
+    assert (third.state, third.is_standing, second.is_standing) == ("returned", False, True)
 
 
 def test_a_settled_finding_is_no_longer_marked(filed):
@@ -165,9 +165,9 @@ def test_a_signed_report_is_kept_and_linked_by_its_name_or_by_the_workbooks(file
     send(engine, places, PDF + b"1", "QNG-2021-Y_SXD (ký).pdf", hours=1)
     send(engine, places, FILES[0].content + b"", "unused.xlsx", hours=2)
     send(engine, places, PDF + b"2", "QNG-2021-Y_SCT.pdf", hours=3)
-    [signed] = attachments(engine, ROUND, "SXD")
-    assert (signed["file_name"], signed["media_type"], signed["version"]) == ("QNG-2021-Y_SXD (ký).pdf", "application/pdf", 1)
-    assert len(attachments(engine, ROUND, "SCT")) == 1
+    [signed] = signed_reports(engine, ROUND, "SXD")
+    assert (signed.file_name, signed.media_type, signed.version) == ("QNG-2021-Y_SXD (ký).pdf", "application/pdf", 1)
+    assert len(signed_reports(engine, ROUND, "SCT")) == 1
     assert read_view(engine, "draft_quarantined_file") == []
 
 
@@ -179,7 +179,7 @@ def test_a_signed_report_with_the_workbooks_own_odd_name_is_linked(warehouse, tm
     archive_bytes(warehouse, places, PDF, "Bao cao PCI So TNMT.pdf", odd.arrived_at - dt.timedelta(minutes=1), None)
     archive_bytes(warehouse, places, odd.content, odd.file_name, odd.arrived_at, None)
     ingest_everything(warehouse, places)
-    assert [entry["file_name"] for entry in attachments(warehouse, ROUND, "STNMT")] == ["Bao cao PCI So TNMT.pdf"]
+    assert [entry.file_name for entry in signed_reports(warehouse, ROUND, "STNMT")] == ["Bao cao PCI So TNMT.pdf"]
 
 
 def test_a_signed_report_is_not_guessed_between_departments_nor_after_the_round_closed(warehouse):
@@ -215,14 +215,14 @@ def test_a_version_is_let_in_when_all_its_critical_findings_are_waived_and_retur
     assert readmit(engine, CATALOGUE, places, ROUND, AS_OF) == ["SXD"]
     assert readmit(engine, CATALOGUE, places, ROUND, AS_OF) == []
     [version] = versions(engine, ROUND, "SXD")
-    assert (version["state"], version["is_standing"]) == ("accepted_with_warnings", True)
+    assert (version.state, version.is_standing) == ("accepted_with_warnings", True)
     act_on_finding(engine, _place_of(engine, "IND-07"), "settle", "lan", AS_OF, comment="đã có văn bản")
     assert readmit(engine, CATALOGUE, places, ROUND, AS_OF) == [], "settled besides its waiver, which still holds"
     assert [row["value"] for row in read_view(engine, "draft_indicator_value", department_code="SXD", indicator_code="TRA-03")] == [370]
     after = dt.datetime.fromisoformat("2022-01-01T00:00:00+07:00")
     assert readmit(engine, CATALOGUE, places, ROUND, after) == ["SXD"]
     [version] = versions(engine, ROUND, "SXD")
-    assert (version["state"], version["is_standing"]) == ("returned", False)
+    assert (version.state, version.is_standing) == ("returned", False)
     with engine.connect() as connection:
         stood = connection.execute(text("SELECT known_at, superseded_at FROM core.standing WHERE department_code = 'SXD'")).all()
     assert stood == [(AS_OF, after)], "it stood while the waivers held, neither before nor after"
@@ -278,7 +278,7 @@ def test_a_slip_goes_when_everything_in_it_is_settled(filed):
     engine, places = filed
     assert slip_path(places, "SXD").exists()
     for row in all_findings_in_hand(engine, ROUND, AS_OF, FindingFilter(department_code="SXD")):
-        place = FindingPlace(ROUND, *(row[key] for key in ("department_code", "rule_code", "sheet", "cell", "found")))
+        place = FindingPlace(ROUND, row.department_code, row.rule_code, row.sheet, row.cell, row.found)
         act_on_finding(engine, place, "settle", "lan", AS_OF, "đã đối chiếu")
     assert answer_departments(engine, CATALOGUE, ROUND, places, AS_OF) == []
     assert not slip_path(places, "SXD").exists()

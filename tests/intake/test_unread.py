@@ -10,7 +10,7 @@ from include.intake.archiving import archive_bytes, waiting_batches
 from include.intake.ingest import changed_rounds, ingest_batch
 from include.sandbox.version import reader_version
 from include.storage.places import Places
-from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.register.opened_rounds import record_opened_round
 from include.warehouse.submissions.troubles import tell_troubles
 from include.workbook.cells import UnreadableWorkbookError
 from tests.sandbox.hostile import CATALOGUE, DEPARTMENT, GOOD, ROUND, packed, parts_of

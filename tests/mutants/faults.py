@@ -37,7 +37,7 @@ ARCHIVING = "tests/intake/test_archiving.py::test_"
 _in(
     "rules",
     "include/checks/validate.py",
-    ("if int(rule.since_round[:4]) <= years[row.submission]:", "if True:", "a rule judges rounds from before it was made", VALIDATE),
+    ("if rule.is_asked_of(*filed_for[row.submission]):", "if True:", "a rule judges rounds from before it was made", VALIDATE),
     ("found.sort(key=_reading_order)", "pass", "the worst findings no longer stand first", VALIDATE),
 )
 _in(
@@ -139,7 +139,7 @@ _in(
 _in(
     "rules",
     "include/checks/columns/task.py",
-    ("word_key(task.name_vi) not in name", "word_key(task.name_vi) != name", "a task whose name goes on is another task", COLUMNS),
+    ("word_key(task.name_vi) not in line", "word_key(task.name_vi) != line", "a task whose name goes on is another task", COLUMNS),
 )
 _in(
     "rules",
@@ -225,7 +225,7 @@ _in(
 )
 _in(
     "reading",
-    "include/workbook/values.py",
+    "include/workbook/vietnamese_writing.py",
     ('assumed = style or "vi"', 'assumed = style or "en"', "1.234 is one and a quarter", VALUES),
     (
         "return seen.pop() if len(seen) == 1 else None",
@@ -349,8 +349,8 @@ _in(
         FACTS,
     ),
     (
-        'state="quarantined", cover={}, sheets="[]"',
-        'state="returned", cover={}, sheets="[]"',
+        'state="quarantined", cover=no_cover(catalogue), sheets="[]"',
+        'state="returned", cover=no_cover(catalogue), sheets="[]"',
         "a department corrects what the system failed on",
         FACTS,
     ),
@@ -513,7 +513,7 @@ _in(
         "a release is withdrawn without a reason",
         TERMS,
     ),
-    ('if row["is_standing"]), None)', 'if row["is_in_force"]), None)', "a release under embargo is made again", TERMS),
+    ("if row.is_standing), None)", "if row.is_in_force), None)", "a release under embargo is made again", TERMS),
 )
 _in(
     "release",

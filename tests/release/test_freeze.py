@@ -88,7 +88,7 @@ def resubmit(engine):
 
 def test_a_release_has_every_file_with_its_checksum(release, filled, tmp_path):
     made = release(APPROVED)
-    assert (made["number"], made["is_standing"], made["approved_by"], made["comment"]) == (1, True, "lead", "Đã kiểm tra đủ")
+    assert (made.number, made.is_standing, made.approved_by, made.comment) == (1, True, "lead", "Đã kiểm tra đủ")
     written = folder(tmp_path)
     sums = dict(reversed(line.split("  ")) for line in (written / "SHA256SUMS").read_text().splitlines())
     present = {str(path.relative_to(written)) for path in written.rglob("*") if path.is_file() and "cong-khai" not in path.parts}
@@ -100,7 +100,7 @@ def test_a_release_has_every_file_with_its_checksum(release, filled, tmp_path):
     manifest = json.loads((written / "ban-cong-bo.json").read_text())
     assert manifest["approved_by"] == "lead" and manifest["files"].keys() == {*sums, "SHA256SUMS"}
     assert json.loads((written.parent / "hien-hanh.json").read_text()) == {"round": ROUND, "number": 1}
-    assert len(release_files(filled, made["release_id"])) == len([path for path in written.rglob("*") if path.is_file()])
+    assert len(release_files(filled, made.release_id)) == len([path for path in written.rglob("*") if path.is_file()])
 
 
 def test_the_same_facts_give_the_same_bytes_and_no_second_release(release_again, released, catalogue):
@@ -108,7 +108,7 @@ def test_the_same_facts_give_the_same_bytes_and_no_second_release(release_again,
     made = frozen_files(released, content, 1)
     assert made == frozen_files(released, RoundContent.read(released, catalogue, ROUND), 1) and set(made) == {"full", "public"}
     first = standing_release(released, ROUND)
-    assert release_again(Approval("lead", DAY + dt.timedelta(days=1), "lần nữa"))["release_id"] == first["release_id"]
+    assert release_again(Approval("lead", DAY + dt.timedelta(days=1), "lần nữa")).release_id == first.release_id
     assert len(releases_of(released, ROUND, DAY)) == 1
     with released.connect() as connection:
         frozen = connection.execute(text("SELECT submission_id FROM core.release_submission")).scalars().all()
@@ -119,13 +119,13 @@ def test_the_same_facts_give_the_same_bytes_and_no_second_release(release_again,
 def test_a_correction_makes_a_second_release_that_says_what_changed(release_again, released):
     resubmit(released)
     second = release_again(Approval("lead", DAY + dt.timedelta(days=1), "SCT sửa"))
-    assert (second["number"], second["supersedes"]) == (2, 1)
-    changes = release_changes(released, second["release_id"])
-    by_key = {row["figure_key"]: (row["kind"], row["before"], row["after"]) for row in changes}
+    assert (second.number, second.supersedes) == (2, 1)
+    changes = release_changes(released, second.release_id)
+    by_key = {row.figure_key: (row.kind, row.before, row.after) for row in changes}
     assert by_key["indicator/TRA-01/SCT/value"] == ("changed", "62,5", "65")
     assert by_key["indicator/TRA-01/SCT/change"] == ("changed", "+2,5", "+5")
-    assert [row["label"] for row in changes if row["kind"] == "added"] == ["Nhiệm vụ của SCT: Nhiệm vụ mới thêm"]
-    assert [row["after"] for row in changes if row["kind"] == "removed"] == [None]
+    assert [row.label for row in changes if row.kind == "added"] == ["Nhiệm vụ của SCT: Nhiệm vụ mới thêm"]
+    assert [row.after for row in changes if row.kind == "removed"] == [None]
     assert len(changes) == 4
 
 
@@ -150,7 +150,7 @@ def test_a_withdrawn_release_stays_and_the_one_before_stands_again(release_again
     with pytest.raises(SettlementRefusedError, match="lý do"):
         withdraw_release(released, catalogue, Places.under(tmp_path), second, "lead", " ", DAY)
     withdraw_release(released, catalogue, Places.under(tmp_path), second, "lead", "sai đơn vị tính", DAY)
-    assert standing_release(released, ROUND)["number"] == 1
+    assert standing_release(released, ROUND).number == 1
     assert "sai đơn vị tính" in (folder(tmp_path, 2) / "DA-THU-HOI.txt").read_text()
     assert (folder(tmp_path, 2) / "ban-cong-bo.json").exists()
     assert json.loads((folder(tmp_path).parent / "hien-hanh.json").read_text())["number"] == 1
@@ -173,10 +173,10 @@ def test_a_release_under_embargo_leaves_the_one_before_in_force(release_again, r
     resubmit(released)
     second = release_again(Approval("lead", DAY, "chờ họp báo", until))
     in_force = folder(tmp_path).parent / "hien-hanh.json"
-    assert release_in_force(released, ROUND, DAY)["number"] == json.loads(in_force.read_text())["number"] == 1
-    assert standing_release(released, ROUND)["number"] == 2
+    assert release_in_force(released, ROUND, DAY).number == json.loads(in_force.read_text())["number"] == 1
+    assert standing_release(released, ROUND).number == 2
     hand_out_due(released, Places.under(tmp_path), until)
-    assert release_in_force(released, ROUND, until)["number"] == json.loads(in_force.read_text())["number"] == 2
+    assert release_in_force(released, ROUND, until).number == json.loads(in_force.read_text())["number"] == 2
     withdraw_release(released, catalogue, Places.under(tmp_path), second, "lead", "sai", until)
     assert json.loads(in_force.read_text())["number"] == 1
 
@@ -199,7 +199,7 @@ def test_nothing_of_a_release_can_be_changed(released):
 def test_from_a_cell_to_the_figures_that_rest_on_it(released, catalogue):
     origin = next(line.value.origins[0] for part in compose(released, catalogue, ROUND).parts for line in part.indicators if line.value)
     found = figures_of_cell(released, origin.submission_id, origin.sheet, origin.cell)
-    assert {(row["number"], row["text"]) for row in found} >= {(1, "62,5"), (1, "+2,5")}
+    assert {(row.number, row.text) for row in found} >= {(1, "62,5"), (1, "+2,5")}
     assert figures_of_cell(released, origin.submission_id, origin.sheet, "ZZ99") == []
 
 
@@ -299,6 +299,6 @@ def test_a_round_that_is_not_complete_needs_a_decision_with_a_reason(release, fi
     with pytest.raises(SettlementRefusedError, match="lý do"):
         ask_for_release(filled, ROUND, "lead", " ", DAY)
     ask_for_release(filled, ROUND, "lead", "Chủ tịch yêu cầu báo cáo ngày 20/12", DAY)
-    assert newest_ask(filled, ROUND)["reason"] == "Chủ tịch yêu cầu báo cáo ngày 20/12"
+    assert newest_ask(filled, ROUND).reason == "Chủ tịch yêu cầu báo cáo ngày 20/12"
     release(Approval("lead", DAY + dt.timedelta(minutes=1), "duyệt"))
     assert newest_ask(filled, ROUND) is None, "a release answers it"

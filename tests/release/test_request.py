@@ -90,7 +90,7 @@ def test_a_round_is_not_complete_while_a_report_cannot_be_opened_or_a_critical_f
 def test_the_answer_of_a_lead_steward_makes_the_release_and_ends_the_decision(asked, catalogue, tmp_path):
     request = release_request(asked, catalogue, ROUND)
     number = freeze_as_answered(asked, catalogue, Places.under(tmp_path), ROUND, request.facts_digest, answer())
-    assert number == 1 and standing_release(asked, ROUND)["comment"] == "Đã kiểm tra"
+    assert number == 1 and standing_release(asked, ROUND).comment == "Đã kiểm tra"
     assert newest_ask(asked, ROUND) is None and release_request(asked, catalogue, ROUND) is None
 
 

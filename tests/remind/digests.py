@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
+from include.catalog import load_catalogue
 from include.catalog.models import LetterIssuer
 from include.remind.reminder import Digest, MissingItem, OpenFinding, RoundItems
 
@@ -24,6 +25,7 @@ MISSING = (
 )
 NOT_FILED = RoundItems(
     round_code="2021-Y",
+    index=load_catalogue().index("PCI"),
     period_vi="năm 2021",
     request_documents=("2446/SKHĐT-XTĐT", "1224/STP-XDKT&TDTHPL"),
     requested_on=dt.date(2021, 11, 15),

@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
 from docx.text.paragraph import Paragraph
 
+from include.catalog.models import Index
 from include.remind import letter
 from include.remind.letter import FINDING_TAGS, LETTER_TAGS, MISSING_TAGS, OWN_TEMPLATE, ROUND_TAGS, write_letter
 from include.remind.reminder import Digest, MissingItem
@@ -428,3 +429,12 @@ def test_a_letter_prints_on_one_or_two_pages(digest, tmp_path):
         "chậm nhất ngày",
     ):
         assert said in text, said
+
+
+def test_a_letter_names_the_indices_of_its_rounds():
+    another = Index(**(NOT_FILED.index.model_dump() | {"code": "DTX", "name_vi": "Chỉ số chuyển đổi số"}))
+    of_another = replace(NOT_FILED, index=another)
+    one, both = replace(OVERDUE, rounds=(of_another,)), replace(OVERDUE, rounds=(NOT_FILED, of_another))
+    assert "Chỉ số DTX năm 2021" in words(one) and "Chỉ số chuyển đổi số (DTX) năm 2021" in words(one) and "PCI" not in words(one)
+    assert "Chỉ số PCI và DTX" in words(both) and "Chỉ số năng lực cạnh tranh cấp tỉnh (PCI) năm 2021" in words(both)
+    assert opened(both).core_properties.title.startswith("PCI, DTX 2021-Y")

@@ -11,6 +11,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from include.catalog.models import Index
 from include.remind.message import AddressError, write_message
 from include.remind.reminder import Digest, MissingItem
 from tests.remind.digests import BEFORE_DUE, BY_KIND, ESCALATION, EXPLAIN, FILED, ISSUER, NOT_FILED, OVERDUE, finding
@@ -193,3 +194,11 @@ def test_the_identity_is_the_digests():
     assert write_message(OVERDUE, SENDER, ATTACHMENTS)["Message-ID"] == one
     assert write_message(replace(OVERDUE, department_code="STP"), SENDER, [])["Message-ID"] != one
     assert write_message(replace(OVERDUE, written_on=dt.date(2021, 12, 9)), SENDER, [])["Message-ID"] != one
+
+
+def test_the_e_mail_names_the_index_of_its_round():
+    another = Index(**(NOT_FILED.index.model_dump() | {"code": "DTX"}))
+    digest = replace(OVERDUE, rounds=(replace(NOT_FILED, index=another),))
+    assert parsed(digest)["Subject"].startswith("[DTX 2021-Y] ")
+    for body in bodies(digest):
+        assert "báo cáo dtx năm 2021" in body.casefold() and "PCI" not in body

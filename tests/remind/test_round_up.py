@@ -280,5 +280,5 @@ def test_a_letter_names_the_days_of_its_own_matter(round_at):
             "INSERT INTO intake.reminder SELECT round_key, department_code, 'overdue-1-20211201', '2021-12-02', 'overdue', '', '', '{}' "
             "FROM intake.reminder WHERE department_code = 'SXD'"
         )
-    assert reminder_states(engine, ROUND)["SXD"].days == (WRITTEN,)
-    assert reminder_states(engine, ROUND)["STC"].days == (WRITTEN,)
+    assert reminder_states(engine, ROUND)["SXD"].days == [WRITTEN]
+    assert reminder_states(engine, ROUND)["STC"].days == [WRITTEN]

@@ -17,7 +17,8 @@ from include.sample.make import make_sample
 from include.storage.places import Places
 from include.summary import write_summary
 from include.summary.drafts import write_drafts
-from include.warehouse.register.register import content_digest, finding_counts, read_view, register
+from include.warehouse.findings.stored import finding_counts
+from include.warehouse.register.register import content_digest, read_view, register
 from include.workbook.cells import read_sheets
 from include.workbook.second_reader import read_with_openpyxl
 from tests.sample.files import FILES

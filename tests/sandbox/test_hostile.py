@@ -12,7 +12,7 @@ import pytest
 from include.intake.judging import judge
 from include.intake.opened import FileToJudge
 from include.sandbox.workbooks import mark_workbook
-from include.workbook.slip.write import SlipNotPossibleError
+from include.workbook.slip.marking import SlipNotPossibleError
 from tests.sandbox import hostile
 from tests.sandbox.hostile import CATALOGUE, GOOD, ROUND
 from tests.workbook.marks import HEAD, mark

@@ -23,8 +23,8 @@ from include.intake.answer_departments import answer_open_rounds
 from include.intake.archiving import archive_bytes
 from include.intake.opening import open_round
 from include.release.freeze import Approval, freeze_release
-from include.remind.alert import alert_message
 from include.remind.round_up import write_reminders
+from include.remind.run_failure import alert_message
 from include.storage.places import Places
 from include.summary.pdf import to_pdf
 from include.warehouse.findings.settlement import Access, grant_access

@@ -17,8 +17,8 @@ from include.sandbox.pool import Pool
 from include.sandbox.workbooks import mark_workbook, read_workbook
 from include.workbook.cells import UnreadableWorkbookError
 from include.workbook.read import read_workbook as read_here
-from include.workbook.slip.write import SlipNotPossibleError
-from include.workbook.slip.write import mark_workbook as mark_here
+from include.workbook.slip.marking import SlipNotPossibleError
+from include.workbook.slip.marking import mark_workbook as mark_here
 from tests.sandbox import hostile
 from tests.sandbox.hostile import CATALOGUE, GOOD
 from tests.workbook.marks import HEAD, mark

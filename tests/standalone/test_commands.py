@@ -15,7 +15,7 @@ from include.commands import connecting
 from include.domain.finding import Finding
 from include.intake import check_files
 from include.standalone.terminal import show_checked
-from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.register.opened_rounds import record_opened_round
 from tests.sample.files import FILES as DELIVERIES
 
 pytestmark = pytest.mark.slow
@@ -129,10 +129,10 @@ def test_a_broken_catalogue_stops_everything_and_names_file_and_key(monkeypatch,
     def broken():
         from include.catalog.loading import load_catalogue as load
 
-        folder = home.parent / "catalogue"
-        folder.mkdir()
+        folder = home.parent / "catalogue/provinces/QNG"
+        folder.mkdir(parents=True)
         (folder / "rounds.yaml").write_text("rounds: [{code: '2021-Y', colour: red}]")
-        return load(folder)
+        return load(home.parent / "catalogue")
 
     monkeypatch.setattr("include.standalone.system.load_catalogue", broken)
     monkeypatch.setattr("sys.argv", ["include", "run"])

@@ -18,7 +18,7 @@ from include.standalone.postgres import running_postgres
 from include.standalone.run import publish
 from include.standalone.system import running_system
 from include.standalone.terminal import ProgressScreen
-from include.warehouse.register.register import finding_counts
+from include.warehouse.findings.stored import finding_counts
 from include.warehouse.releases.releases import release_changes, releases_of
 from include.warehouse.schema.engine import connect
 from tests.benchmarks import run
@@ -145,8 +145,8 @@ def years(system_of_years):
 def test_a_resubmission_after_the_release_leads_to_a_second_that_says_what_changed(years):
     home, engine = years
     releases = releases_of(engine, ROUND, dt.datetime.now(dt.UTC))
-    changes = [(row["kind"], row["figure_key"], row["before"], row["after"]) for row in release_changes(engine, releases[0]["release_id"])]
-    assert [(row["number"], row["supersedes"], row["is_in_force"]) for row in releases] == [(2, 1, True), (1, None, False)]
+    changes = [(row.kind, row.figure_key, row.before, row.after) for row in release_changes(engine, releases[0].release_id)]
+    assert [(row.number, row.supersedes, row.is_in_force) for row in releases] == [(2, 1, True), (1, None, False)]
     assert changes == [("changed", "indicator/TRA-05/STP/value", "282", "290")]
     folder = home / "outbox" / "QNG" / "2021-Y" / "cong-bo"
     assert json.loads((folder / "hien-hanh.json").read_text())["number"] == 2

@@ -8,7 +8,7 @@ import pytest
 
 from include.summary.charts import charts_of
 from include.summary.compose import compose
-from include.workbook.values import show_number
+from include.workbook.vietnamese_writing import show_number
 
 pytestmark = pytest.mark.slow
 

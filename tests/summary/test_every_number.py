@@ -115,17 +115,17 @@ def statuses_sent(sent, sub_index=None):
 
 
 def targets():
-    declared = yaml.safe_load((DECLARED / "targets.yaml").read_text(encoding="utf-8"))["targets"]
+    declared = yaml.safe_load((DECLARED / "provinces/QNG/targets.yaml").read_text(encoding="utf-8"))["targets"]
     return {(entry["indicator"], entry.get("department")): Decimal(str(entry["target"])) for entry in declared if entry["year"] == 2021}
 
 
 def published():
-    declared = yaml.safe_load((DECLARED / "pci_results.yaml").read_text(encoding="utf-8"))["pci_results"]
-    return {str(entry["year"]): entry for entry in declared if entry["province"] == "QNG"}
+    declared = yaml.safe_load((DECLARED / "indices/PCI/results/QNG.yaml").read_text(encoding="utf-8"))["results"]
+    return {str(entry["year"]): entry for entry in declared}
 
 
 def weights(year):
-    declared = yaml.safe_load((DECLARED / "methodologies.yaml").read_text(encoding="utf-8"))["methodologies"]
+    declared = yaml.safe_load((DECLARED / "indices/PCI/methodologies.yaml").read_text(encoding="utf-8"))["methodologies"]
     methodology = next(entry for entry in declared if entry["first_year"] <= year <= (entry.get("last_year") or year))
     return {entry["name_vi"]: (entry["code"], Decimal(str(entry["weight_pct"]))) for entry in methodology["sub_indices"]}
 

@@ -1,11 +1,16 @@
-"""Submissions with a few figures, as the tests through time need them."""
+"""Submissions with a few figures, as the tests through time need them, and a release of what stands."""
 
 import datetime as dt
 import hashlib
 
+from sqlalchemy import text
+
 from include.domain.judgement import Judgement
-from include.warehouse.submissions.files import KeptDelivery, record_arrivals
+from include.warehouse.releases.releases import NewRelease, ReleaseContent, record_release
 from include.warehouse.submissions.load import load_submission
+from include.warehouse.submissions.sent_files import KeptDelivery, record_arrivals
+
+RELEASED_AT = dt.datetime.fromisoformat("2021-12-20T09:00:00+07:00")
 
 
 def file_figures(engine, round_key, department, arrived_at, figures, **facts):
@@ -43,3 +48,14 @@ def file_figures(engine, round_key, department, arrived_at, figures, **facts):
             facts={"indicator_value": stated, **facts},
         ),
     )
+
+
+def release(engine, round_key="QNG-2021-Y", number=1, embargo_until=None, at=RELEASED_AT):
+    """What freezing a round writes, without its files: the submissions that stand now."""
+    with engine.connect() as connection:
+        standing = connection.execute(
+            text("SELECT submission_id FROM core.standing WHERE round_key = :key AND superseded_at IS null"), {"key": round_key}
+        ).scalars()
+        frozen = list(standing)
+    row = NewRelease(round_key, number, "lead", at, "duyệt", embargo_until, f"{number:064}", "r", "c", None)
+    return record_release(engine, row, ReleaseContent([], [], [], frozen))

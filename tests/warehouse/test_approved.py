@@ -12,29 +12,19 @@ from sqlalchemy.exc import DBAPIError
 
 from include.warehouse.findings import settlement
 from include.warehouse.register.register import read_view
-from include.warehouse.releases.releases import NewRelease, ReleaseContent, record_release, withdraw
+from include.warehouse.releases.releases import withdraw
 from include.warehouse.schema.engine import connect
 from include.warehouse.schema.migrate import migrate
 from include.warehouse.schema.statements import SQL_FOLDER
 from tests.conftest import FACTS
 from tests.databases import new_database
+from tests.warehouse.filing import RELEASED_AT, release
 
 pytestmark = pytest.mark.slow
 
 ROUND, LAST = "QNG-2021-Y", "QNG-2020-Y"
-DAY = dt.datetime.fromisoformat("2021-12-20T09:00:00+07:00")
+DAY = RELEASED_AT
 FACT_VIEWS = ("indicator_value", "task", "task_by_sub_index", "plan_item", "document", "assessment")
-
-
-def release(engine, round_key=ROUND, number=1, embargo_until=None, at=DAY):
-    """What freezing a round writes, without its files: the submissions that stand now."""
-    with engine.connect() as connection:
-        standing = connection.execute(
-            text("SELECT submission_id FROM core.standing WHERE round_key = :key AND superseded_at IS null"), {"key": round_key}
-        ).scalars()
-        frozen = list(standing)
-    row = NewRelease(round_key, number, "lead", at, "duyệt", embargo_until, f"{number:064}", "r", "c", None)
-    return record_release(engine, row, ReleaseContent([], [], [], frozen))
 
 
 def resubmit(engine, value=70):
@@ -274,7 +264,7 @@ def test_what_a_release_froze_cannot_be_changed(filled, table):
             connection.execute(text(statement))
 
 
-def test_releases_made_before_are_given_the_submissions_that_stood_at_their_approval(postgres_url, warehouse):
+def test_releases_made_before_are_given_the_submissions_that_stood_at_their_approval(postgres_url, warehouse, catalogue):
     engine = connect(new_database(postgres_url, "before_what_releases_froze"))
     with engine.begin() as connection:
         config = Config()
@@ -301,7 +291,7 @@ def test_releases_made_before_are_given_the_submissions_that_stood_at_their_appr
             """
         )
     resubmit(engine)
-    migrate(engine)
+    migrate(engine, catalogue)
     (row,) = read_view(engine, "indicator_value", department_code="SCT", indicator_code="TRA-01")
     assert (row["value"], row["receipt_number"]) == (Decimal("62.5"), "R/SCT/1"), "what stood at the approval, not what stands now"
     assert by(read_view(engine, "coverage"), "department_code")["SCT",]["version_count"] == 2

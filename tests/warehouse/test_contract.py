@@ -19,7 +19,6 @@ from include.warehouse.mart.contract import (
     renewed,
     write_contract,
 )
-from include.warehouse.mart.wide import WIDE_PATH, wide_sql
 
 SINCE, UNTIL = dt.date(2027, 1, 1), dt.date(2028, 1, 1)
 RENAMED = Alias("coverage.filing", "coverage.filing_answer", SINCE, UNTIL)
@@ -47,10 +46,6 @@ def with_both_names(engine):
 def test_the_warehouse_has_the_promised_names_and_types_and_no_others(warehouse):
     difference = compare(read_contract(), live_names(warehouse), dt.date.min, CHANGELOG_PATH.read_text(encoding="utf-8"))
     assert not difference, difference
-
-
-def test_the_wide_view_is_that_of_the_catalogue(catalogue):
-    assert WIDE_PATH.read_text(encoding="utf-8") == wide_sql(catalogue), "run: python -m include wide"
 
 
 def test_a_column_that_was_really_renamed_breaks_the_contract(warehouse):

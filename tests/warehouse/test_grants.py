@@ -21,7 +21,7 @@ from include.warehouse.schema import roles
 from include.warehouse.schema.engine import connect
 from include.warehouse.schema.migrate import migrate
 from include.warehouse.schema.roles import GROUPS, LoginRefusedError, RolesMissingError, create_groups, set_login
-from include.warehouse.submissions import quarantine
+from include.warehouse.submissions import quarantine_decisions
 from tests.conftest import FACTS
 
 pytestmark = pytest.mark.slow
@@ -127,8 +127,8 @@ def test_bi_reads_all_of_mart_and_nothing_else(owner):
     )
 
 
-def test_bi_still_reads_after_the_views_were_written_anew(owner):
-    migrate(owner)
+def test_bi_still_reads_after_the_views_were_written_anew(owner, catalogue):
+    migrate(owner, catalogue)
     assert len(read_view(as_login(owner, "t_bi"), "draft_coverage", round_key=ROUND)) == 4
 
 
@@ -180,7 +180,7 @@ def test_the_decisions_of_the_desk_run_as_a_steward(owner):
     settlement.withdraw(steward, standing.submission_id, "nhầm tệp", "t_steward", AT)
     assert read_view(owner, "draft_task", department_code="STP") == []
     (held,) = run(owner, "SELECT sha256 FROM intake.submission WHERE state = 'quarantined' AND department_code IS null LIMIT 1")
-    quarantine.attribute(steward, held.sha256, ROUND, "SYT", "đã gọi điện", "t_steward", AT)
+    quarantine_decisions.attribute(steward, held.sha256, ROUND, "SYT", "đã gọi điện", "t_steward", AT)
     owner_now = f"SELECT round_key, department_code FROM intake.submission WHERE sha256 = '{held.sha256}'"
     assert [tuple(row) for row in run(owner, owner_now)] == [(ROUND, "SYT")]
     settlement.reinstate(steward, standing.submission_id, "không nhầm", "t_steward", AT + dt.timedelta(hours=1))
@@ -366,14 +366,14 @@ def test_two_databases_that_migrate_at_once_both_find_the_groups(owner, monkeypa
     assert run(owner, "SELECT rolname FROM pg_roles WHERE rolname = 't_raced' AND NOT rolcanlogin") == [("t_raced",)]
 
 
-def test_an_owner_without_special_rights_migrates_where_the_groups_are(owner):
+def test_an_owner_without_special_rights_migrates_where_the_groups_are(owner, catalogue):
     server = create_engine(owner.url.set(database="postgres"), isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.exec_driver_sql("CREATE ROLE t_owner LOGIN")
         connection.exec_driver_sql("CREATE DATABASE t_managed OWNER t_owner")
     managed = create_engine(owner.url.set(database="t_managed", username="t_owner"), poolclass=NullPool)
-    migrate(managed)
-    migrate(managed)
+    migrate(managed, catalogue)
+    migrate(managed, catalogue)
     assert run(managed, "SELECT count(*) FROM mart.coverage") == [(0,)]
     bi = create_engine(owner.url.set(database="t_managed", username="t_bi"), poolclass=NullPool)
     assert run(bi, "SELECT count(*) FROM mart.coverage") == [(0,)]

@@ -11,10 +11,10 @@ from sqlalchemy import event, text
 from include.intake.judging import judge
 from include.intake.opened import FileToJudge
 from include.sample.generate import generate_workbook
-from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.register.opened_rounds import record_opened_round
 from include.warehouse.schema.engine import connect
-from include.warehouse.submissions.files import KeptDelivery, record_arrivals
 from include.warehouse.submissions.load import Loaded, load_each, load_submission
+from include.warehouse.submissions.sent_files import KeptDelivery, record_arrivals
 from tests.sample.files import FILES
 from tests.sample.playing import CATALOGUE, OPENED, ROUND
 

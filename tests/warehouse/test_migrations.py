@@ -51,7 +51,7 @@ def empty(postgres_url):
     drop_database(postgres_url, "former_numbers")
 
 
-def test_a_warehouse_at_each_former_number_is_upgraded_to_what_a_new_one_is(warehouse, empty):
+def test_a_warehouse_at_each_former_number_is_upgraded_to_what_a_new_one_is(warehouse, empty, catalogue):
     """One database climbs; at each former number a savepoint goes to the top and is undone."""
     with warehouse.connect() as connection:
         wanted = sorted(connection.exec_driver_sql(SHAPE).scalars())
@@ -63,6 +63,6 @@ def test_a_warehouse_at_each_former_number_is_upgraded_to_what_a_new_one_is(ware
             command.upgrade(config, name)
             tried = connection.begin_nested()
             changed = connection.exec_driver_sql("UPDATE schema_version SET version_num = %s", (former,)).rowcount
-            migrating._upgrade(connection)
+            migrating._upgrade(connection, catalogue)
             assert (changed, sorted(connection.exec_driver_sql(SHAPE).scalars()) == wanted) == (1, True), former
             tried.rollback()

@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 
 from include.warehouse.findings.settlement import exempt, reinstate, withdraw
-from include.warehouse.register.register import finding_counts, last_year_values, register, register_items
-from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.findings.stored import finding_counts
+from include.warehouse.register.opened_rounds import record_opened_round
+from include.warehouse.register.register import last_year_values, register, register_items
 from include.warehouse.submissions.load import load_submission
-from include.warehouse.submissions.quarantine import dismiss
+from include.warehouse.submissions.quarantine_decisions import dismiss
 from tests.warehouse.filing import file_figures
 from tests.warehouse.test_settlement import finding
 from tests.warehouse.test_submissions import DEPARTMENT, FIRST, ROUND, judgement

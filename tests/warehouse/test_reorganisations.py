@@ -15,15 +15,15 @@ def moving(warehouse, catalogue):
                 warehouse, f"QNG-{year}-Y", department, f"{year}-11-30T08:00:00+07:00", {"TRA-03": 4, "TIM-05": 1, "TRA-01": "missing"}
             )
     return {
-        (entry.code, given.department.code): given
+        (entry.key, given.department.code): given
         for entry in reorganisations_of(catalogue, "QNG")
         for given in moving_departments(warehouse, catalogue, entry)
     }
 
 
 def test_the_reorganisations_of_a_province_are_those_it_gives_to_or_takes_from(catalogue):
-    assert [entry.code for entry in reorganisations_of(catalogue, "QNG")] == ["QNG25-2025-07", "QNG-2025-03"]
-    assert [entry.code for entry in reorganisations_of(catalogue, "QNG25")] == ["QNG25-2025-07"]
+    assert [entry.key for entry in reorganisations_of(catalogue, "QNG")] == ["QNG25-2025-07", "QNG-2025-03"]
+    assert [entry.key for entry in reorganisations_of(catalogue, "QNG25")] == ["QNG25-2025-07"]
     assert reorganisations_of(catalogue, "KTM") == []
 
 
@@ -62,6 +62,6 @@ def test_targets_of_a_department_from_that_year_on_are_listed(warehouse, catalog
     own = next(target for target in catalogue.targets if target.department == "SCT")
     later = own.model_copy(update={"year": 2026})
     changed = catalogue.changed(targets=(own, later))
-    [entry] = [r for r in reorganisations_of(changed, "QNG") if r.code == "QNG25-2025-07"]
+    [entry] = [r for r in reorganisations_of(changed, "QNG") if r.key == "QNG25-2025-07"]
     given = {g.department.code: g.targets for g in moving_departments(warehouse, changed, entry)}
     assert given["SCT"] == (later,) and given["STP"] == ()

@@ -9,7 +9,6 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from include.domain.finding import Finding
 from include.intake.explain import explain
-from include.warehouse.findings.desk import count_waivers_to_decide, returned_at
 from include.warehouse.findings.settlement import (
     Access,
     FindingPlace,
@@ -26,8 +25,9 @@ from include.warehouse.findings.settlement import (
     reinstate,
     withdraw,
 )
-from include.warehouse.register.register import register, register_items
-from include.warehouse.register.rounds import record_opened_round
+from include.warehouse.findings.waivers import count_waivers_to_decide
+from include.warehouse.register.opened_rounds import record_opened_round
+from include.warehouse.register.register import register, register_items, returned_at
 from include.warehouse.submissions.load import admit, load_submission, return_again
 from tests.warehouse.test_submissions import DEPARTMENT, FIRST, ROUND, judgement, standing
 

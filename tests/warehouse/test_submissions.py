@@ -17,8 +17,8 @@ from include.warehouse.releases.releases import NewRelease, ReleaseContent, reco
 from include.warehouse.schema.dimensions import load_dimensions
 from include.warehouse.schema.engine import WarehouseNotSetError, connect, warehouse_url
 from include.warehouse.schema.migrate import migrate
-from include.warehouse.submissions.files import KeptDelivery, files_without_outcome, record_arrivals
 from include.warehouse.submissions.load import admit, load_submission, load_submissions, return_again
+from include.warehouse.submissions.sent_files import KeptDelivery, files_without_outcome, record_arrivals
 
 ROUND, DEPARTMENT = "QNG-2021-Y", "STP"
 FIRST = dt.datetime.fromisoformat("2021-11-28T08:00:00+07:00")
@@ -194,7 +194,7 @@ def test_events_are_append_only(warehouse):
 def test_migrating_and_loading_the_catalogue_again_changes_nothing(warehouse, catalogue):
     load_submission(warehouse, judgement(warehouse, 0))
     before = content_digest(warehouse)
-    migrate(warehouse)
+    migrate(warehouse, catalogue)
     load_dimensions(warehouse, catalogue)
     assert content_digest(warehouse) == before
 

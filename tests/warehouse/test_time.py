@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import text
 
+from include.warehouse.register.opened_rounds import record_opened_round
 from include.warehouse.register.register import read_view
-from include.warehouse.register.rounds import record_opened_round
 from include.warehouse.schema.migrate import in_order, migrate
 from tests.warehouse.filing import file_figures
 
@@ -318,10 +318,10 @@ def test_a_definition_is_written_after_what_it_reads():
     assert in_order(written) == ["mart.c_view", "mart.b_function", "mart.a_view"]
 
 
-def test_a_function_that_is_no_longer_declared_goes(warehouse):
+def test_a_function_that_is_no_longer_declared_goes(warehouse, catalogue):
     with warehouse.begin() as connection:
         connection.exec_driver_sql("CREATE FUNCTION mart.left_over(a int, b text) RETURNS int LANGUAGE sql AS 'SELECT 1'")
-    migrate(warehouse)
+    migrate(warehouse, catalogue)
     assert rows(warehouse, "SELECT 1 FROM pg_proc WHERE proname = 'left_over'") == []
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from include.workbook.slip.write import Mark, SlipHead
+from include.workbook.slip.marking import Mark, SlipHead
 
 HEAD = SlipHead(
     "Sở Xây dựng", "SXD", "2021-Y", 1, "QNG-2021-Y/SXD/abcdef12", "10:15 ngày 01/12/2021", "Trả lại để sửa", "returned", "Sửa rồi gửi lại.",

@@ -8,7 +8,7 @@ from typing import Any
 from include.catalog.models import Catalogue
 from include.workbook.prefill import prefilled_rows
 from include.workbook.read import read_sheets_of_layout
-from include.workbook.reading import Cell, SheetReading, Stamp, WorkbookReading
+from include.workbook.workbook_reading import Cell, SheetReading, Stamp, WorkbookReading
 
 ROUND, DEPARTMENT = "QNG-2021-Y", "SKHĐT"
 HEADER_ROW = 4

@@ -9,7 +9,7 @@ import pytest
 
 from include.catalog import load_catalogue
 from include.catalog.characters import as_it_looks, visible, with_plain_hyphens
-from include.workbook import figures, garbled, values
+from include.workbook import figures, garbled, vietnamese_writing
 from tests.workbook.tables import HEADER_ROW, Table
 
 pytestmark = pytest.mark.slow
@@ -65,12 +65,12 @@ def _once(work, *arguments) -> float:
 
 OF_ONE_TEXT = {
     name: function
-    for module in (values, garbled)
+    for module in (vietnamese_writing, garbled)
     for name, function in inspect.getmembers(module, inspect.isfunction)
     if function.__module__ == module.__name__ and not name.startswith("_") and next(iter(inspect.signature(function).parameters)) == "text"
 } | {
-    "parse_number": lambda text: values.parse_number(text, None),
-    "number_style": lambda text: values.number_style([text]),
+    "parse_number": lambda text: vietnamese_writing.parse_number(text, None),
+    "number_style": lambda text: vietnamese_writing.number_style([text]),
     "choose": lambda text: figures.choose(text, figures.Known()),
     "visible": visible,
     "as_it_looks": as_it_looks,
@@ -86,9 +86,9 @@ def test_every_function_of_one_text_is_quick(name):
 
 def test_the_functions_of_numbers_are_quick():
     for value in (Decimal("1e300"), Decimal("-1e-300"), Decimal("9" * 60)):
-        assert _seconds(values.show_number, value) < SECONDS
-    assert _seconds(values.date_of_serial, 1e300) < SECONDS
-    assert _seconds(values.show_date, dt.date(2021, 12, 1)) < SECONDS
+        assert _seconds(vietnamese_writing.show_number, value) < SECONDS
+    assert _seconds(vietnamese_writing.date_of_serial, 1e300) < SECONDS
+    assert _seconds(vietnamese_writing.show_date, dt.date(2021, 12, 1)) < SECONDS
 
 
 @pytest.mark.parametrize("key", ["indicators", "tasks", "documents"])

@@ -14,7 +14,7 @@ from include.sample.generate import generate_workbook
 from include.workbook import cells
 from include.workbook.cells import UnreadableWorkbookError, read_sheets
 from include.workbook.kind import kind_of
-from include.workbook.slip.write import SLIP_SHEET, mark_workbook
+from include.workbook.slip.marking import SLIP_SHEET, mark_workbook
 from include.workbook.usual_xml import is_usual_xml
 from tests.workbook.binary_workbook import xlsb
 from tests.workbook.marks import HEAD, mark

@@ -12,7 +12,7 @@ from include.intake.opened import FileToJudge
 from include.texts import CODES
 from include.workbook.cells import read_sheets
 from include.workbook.outside import outside_content, reaches_out
-from include.workbook.slip.write import SLIP_SHEET, SlipNotPossibleError, mark_workbook
+from include.workbook.slip.marking import SLIP_SHEET, SlipNotPossibleError, mark_workbook
 from tests.sandbox.hostile import CATALOGUE, COVER, DEPARTMENT, GOOD, ROUND, packed, parts_of
 from tests.workbook import outside
 from tests.workbook.marks import HEAD, mark

@@ -9,7 +9,7 @@ import pytest
 
 from include.workbook.cells import UnreadableWorkbookError, read_sheets
 from include.workbook.kind import kind_of
-from include.workbook.slip.write import SlipNotPossibleError, mark_workbook
+from include.workbook.slip.marking import SlipNotPossibleError, mark_workbook
 from tests.fuzz.changes import changes_of, parts_of, zipped
 from tests.fuzz.outcomes import INTERNAL
 from tests.workbook.marks import HEAD, mark

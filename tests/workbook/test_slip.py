@@ -21,7 +21,7 @@ from include.intake.opened import FileToJudge
 from include.intake.slips import slip_of_check
 from include.workbook.cells import read_sheets
 from include.workbook.read import read_workbook
-from include.workbook.slip.write import SLIP_SHEET, SlipNotPossibleError, mark_workbook, without_marks
+from include.workbook.slip.marking import SLIP_SHEET, SlipNotPossibleError, mark_workbook, without_marks
 from tests.sample.files import FILES as DELIVERIES
 from tests.workbook.marks import HEAD, colored, mark, right_value
 from tests.workbook.test_print import converted

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from include.workbook.values import clean, date_of_serial, number_style, parse_date, parse_number, show_number, word_key
+from include.workbook.vietnamese_writing import clean, date_of_serial, number_style, parse_date, parse_number, show_number, word_key
 
 
 @pytest.mark.parametrize(

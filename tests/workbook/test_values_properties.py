@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from include.workbook.values import (
+from include.workbook.vietnamese_writing import (
     EARLIEST,
     LATEST,
     clean,

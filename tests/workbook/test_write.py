@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from include.catalog import load_catalogue
+from include.texts import CODES
 from include.workbook.read import read_workbook
 from include.workbook.write import (
     build_workbook,
@@ -117,6 +118,14 @@ def test_the_guide_tells_every_column_every_status_word_and_what_returns_a_workb
     statuses = {choice.words[0] for choice in CATALOGUE.choices["task_statuses"]}
     returning = {r.title_vi for r in CATALOGUE.rules if r.severity == "critical" and r.life == "enforced" and r.level <= 2}
     assert headers | statuses | returning | {"0", "Không phát sinh", "Không áp dụng", "Chưa nộp"} <= told
+
+
+def test_the_guide_calls_the_states_of_a_submission_as_receipts_do():
+    rows = [[cell.value for cell in row] for row in BOOK["Hướng dẫn"].iter_rows()]
+    start = next(number for number, row in enumerate(rows) if row[1] == "Tiếng Anh" and str(row[0]).startswith("Tình trạng"))
+    words = CODES.words("states")
+    wanted = [words[state] for state in ("accepted", "accepted_with_warnings", "returned", "quarantined")]
+    assert [(row[0], row[1].lower()) for row in rows[start + 1 : start + 5]] == [(word.vi, word.en) for word in wanted]
 
 
 # ---------------------------------------------------------------- how it behaves in Excel

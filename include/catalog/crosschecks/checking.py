@@ -21,17 +21,16 @@ _CHECKS: list[tuple[Check, frozenset[str]]] = []
 def cross_check(declared: Declarations, broken: frozenset[str] = frozenset()) -> list[BadDeclaration]:
     """Everything that does not agree.
 
-    A check that reads one of the ``broken`` files is left out: what it says would mislead. ``departments`` stands for
-    all files of departments.
+    A check that reads something ``broken`` is left out: what it says would mislead.
     """
-    return [line for check, files in _CHECKS if not files & broken for line in check(declared)]
+    return [line for check, kinds in _CHECKS if not kinds & broken for line in check(declared)]
 
 
-def reads(*files: str) -> Callable[[Check], Check]:
-    """Register a check, with the files of the catalogue that it reads."""
+def reads(*kinds: str) -> Callable[[Check], Check]:
+    """Register a check, with what it reads of the declarations; the kinds are those of ``include.catalog.folders``."""
 
     def register(check: Check) -> Check:
-        _CHECKS.append((check, frozenset(files)))
+        _CHECKS.append((check, frozenset(kinds)))
         return check
 
     return register

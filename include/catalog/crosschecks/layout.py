@@ -12,21 +12,19 @@ _LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = frozenset("[]:*?/\\")
 
 
-@reads("choices.yaml")
+@reads("choices")
 def _choices(declared: Declarations) -> BadOnes:
-    file = "choices.yaml"
-    for name, choices in declared.choices.items():
-        places = [(Placed(file, f"choices.{name}[{choice.code}]", choice), choice) for choice in choices]
-        yield from twice(((placed, "code", choice.code) for placed, choice in places), "each code once")
-        words = ((placed, "words", word.casefold()) for placed, choice in places for word in choice.words)
+    for choices in declared.choices.values():
+        yield from twice(((placed, "code", placed.entry.code) for placed in choices), "each code once")
+        words = ((placed, "words", word.casefold()) for placed in choices for word in placed.entry.words)
         yield from twice(words, "each word for one code only")
-    answers = {"missing", *(choice.code for choice in declared.choices.get(_ANSWERS_TO_A_MARK, ()))}
+    answers = {"missing", *(placed.entry.code for placed in declared.choices.get(_ANSWERS_TO_A_MARK, ()))}
     for mark, answer in declared.missing_marks.items():
         if answer not in answers:
-            yield BadDeclaration(file, f"missing_marks.{mark}", f'"{answer}"', one_of(answers))
+            yield BadDeclaration("national/choices.yaml", f"missing_marks.{mark}", f'"{answer}"', one_of(answers))
 
 
-@reads("workbook.yaml", "pci_workbook.yaml")
+@reads("layout", "results_layout")
 def _sheets(declared: Declarations) -> BadOnes:
     for placed in declared.layouts:
         yield from _sheets_of(placed)
@@ -52,15 +50,33 @@ def _stores(placed: Placed[WorkbookLayout], sheet: Sheet) -> BadOnes:
     if sheet.stores is None:
         return
     keys = {column.key for column in sheet.columns}
-    named = {f"columns.{name}": key for name, rests_on in sheet.stores.columns.items() for key in rests_on}
+    named = {f"columns.{name}": key for name, stored in sheet.stores.columns.items() for key in stored.rests_on}
     if sheet.stores.place is not None:
         named["place"] = sheet.stores.place
     for where, key in named.items():
         if key not in keys:
             yield _layout_bad(placed, f"sheets[{sheet.key}].stores.{where}", key, one_of(keys))
+    for name, stored in sheet.stores.columns.items():
+        if stored.basis == {"approved"}:  # what is approved was a draft first
+            yield _layout_bad(placed, f"sheets[{sheet.key}].stores.columns.{name}.basis", "approved", "[draft, approved], [draft] or []")
+    if (sheet.stores.view is None) != (sheet.stores.rows is None):
+        allowed = "a name where rows say what one row is, and only there"
+        yield _layout_bad(placed, f"sheets[{sheet.key}].stores.view", sheet.stores.view or "", allowed)
 
 
-@reads("workbook.yaml", "pci_workbook.yaml")
+@reads("layout", "indices")
+def _titles(declared: Declarations) -> BadOnes:
+    """Titles that ask for a word that no index has: they could not be written."""
+    for placed in [declared.layout] if declared.layout else []:
+        for words in [index.entry.words for index in declared.indices][:1]:
+            for sheet in placed.entry.sheets:
+                try:
+                    sheet.title_vi.format_map(words)
+                except (KeyError, ValueError, IndexError):
+                    yield _layout_bad(placed, f"sheets[{sheet.key}].title_vi", sheet.title_vi, "braces around " + ", ".join(words))
+
+
+@reads("layout", "results_layout")
 def _sheets_of_one_workbook_each(declared: Declarations) -> BadOnes:
     """The reader looks a sheet's headers up by its key, so no two workbooks may share one."""
     seen: set[str] = set()
@@ -86,7 +102,7 @@ def _columns(placed: Placed[WorkbookLayout], sheet: Sheet) -> BadOnes:
             headers.add(header)
 
 
-@reads("workbook.yaml", "pci_workbook.yaml", "choices.yaml")
+@reads("layout", "results_layout", "choices")
 def _columns_choose_from_known_lists(declared: Declarations) -> BadOnes:
     for placed in declared.layouts:
         for sheet in placed.entry.sheets:
@@ -101,7 +117,7 @@ def _choices_of(declared: Declarations, placed: Placed[WorkbookLayout], column: 
     elif column.choices is not None and column.choices not in declared.choices:
         yield _layout_bad(placed, f"{place}.choices", column.choices, one_of(declared.choices))
     elif column.choices is not None:
-        codes = {choice.code for choice in declared.choices[column.choices]}
+        codes = {placed.entry.code for placed in declared.choices[column.choices]}
         for header, code in column.one_hot.items():
             if code not in codes:
                 yield _layout_bad(placed, f"{place}.one_hot.{header}", code, one_of(codes))

@@ -1,4 +1,4 @@
-"""What departments owe: indicators, tasks, totals, targets, published results, and to whom they are assigned."""
+"""What departments owe: indicators, tasks, totals, targets, and to whom they are assigned."""
 
 from __future__ import annotations
 
@@ -18,19 +18,23 @@ from include.catalog.crosschecks.checking import (
     window_text,
 )
 from include.catalog.declarations import Declarations, Placed
-from include.catalog.errors import BadDeclaration
-from include.catalog.models import Indicator, PciResult
+from include.catalog.models import Indicator
 
 
-@reads("indicators.csv", "methodologies.yaml", "choices.yaml")
+@reads("indicators", "methodologies", "choices")
 def _indicators(declared: Declarations) -> BadOnes:
     yield from clashes(declared.indicators, lambda indicator: indicator.code)
-    known = {part.code for placed in declared.methodologies for part in placed.entry.sub_indices}
+    parts = {placed.entry.index: set[str]() for placed in declared.indicators}
+    for methodology in (placed.entry for placed in declared.methodologies):
+        parts.setdefault(methodology.index, set()).update(part.code for part in methodology.sub_indices)
     prefixes: dict[str, list[Placed[Indicator]]] = defaultdict(list)
+    indexes: dict[str, str] = {}
     for placed in declared.indicators:
         indicator = placed.entry
-        if indicator.sub_index not in known:
-            yield placed.bad("sub_index", indicator.sub_index, one_of(known))
+        if indicator.sub_index not in parts[indicator.index]:
+            yield placed.bad("sub_index", indicator.sub_index, one_of(parts[indicator.index]))
+        if indexes.setdefault(indicator.code, indicator.index) != indicator.index:
+            yield placed.bad("code", indicator.code, f"a code that {indexes[indicator.code]} has no indicator of")
         # A sub-index may be called otherwise by the next methodology; at no time has a prefix two of them.
         beside = (other.entry for other in prefixes[indicator.code[:3]] if overlap(other.entry, indicator))
         first = next((other.sub_index for other in beside if other.sub_index != indicator.sub_index), None)
@@ -45,7 +49,7 @@ def _indicators(declared: Declarations) -> BadOnes:
         yield from _jumps(placed)
 
 
-@reads("indicators.csv")
+@reads("indicators")
 def _carried_over(declared: Declarations) -> BadOnes:
     """Weights that are no count, or of indicators that are not there: a mean cannot be made with them."""
     for placed in declared.indicators:
@@ -73,25 +77,22 @@ def _jumps(placed: Placed[Indicator]) -> BadOnes:
         yield placed.bad("jump_pct", indicator.jump_pct, "one limit: per cent or points")
 
 
-@reads("provinces.yaml", "reminders.yaml")
+@reads("provinces", "reminder_plans")
 def _reminders(declared: Declarations) -> BadOnes:
     yield from clashes(declared.reminder_plans, lambda plan: (plan.province,))
 
 
-@reads("provinces.yaml", "publications.yaml")
+@reads("provinces", "publications")
 def _publications(declared: Declarations) -> BadOnes:
     yield from clashes(declared.publications, lambda publication: (publication.province,))
 
 
-@reads("provinces.yaml", "targets.yaml", "indicators.csv", "departments")
+@reads("provinces", "targets", "indicators", "departments")
 def _targets(declared: Declarations) -> BadOnes:
-    provinces = {placed.entry.code for placed in declared.provinces}
     indicators = {placed.entry.code for placed in declared.indicators}
     departments = {(placed.entry.province, placed.entry.code) for placed in declared.departments}
     for placed in declared.targets:
         target = placed.entry
-        if target.province not in provinces:
-            yield placed.bad("province", target.province, one_of(provinces))
         if target.indicator not in indicators:
             yield placed.bad("indicator", target.indicator, one_of(indicators))
         if target.department is not None and (target.province, target.department) not in departments:
@@ -102,48 +103,7 @@ def _targets(declared: Declarations) -> BadOnes:
     yield from twice(keys, "each target once")
 
 
-@reads("pci_years.yaml", "methodologies.yaml")
-def _pci_years(declared: Declarations) -> BadOnes:
-    years = [placed.entry for placed in declared.pci_years]
-    for placed in declared.pci_years:
-        entry = placed.entry
-        if entry.last_year is not None and entry.last_year < entry.first_year:
-            yield placed.bad("last_year", entry.last_year, f"{entry.first_year} or later")
-        if entry.ranked is not None and entry.ranked > entry.provinces:
-            yield placed.bad("ranked", entry.ranked, f"at most the {entry.provinces} provinces")
-        if any(other is not entry and other.first_year <= entry.first_year <= (other.last_year or entry.first_year) for other in years):
-            yield placed.bad("first_year", entry.first_year, "each PCI year in one entry only")
-    for methodology in (placed.entry for placed in declared.methodologies):
-        last = methodology.last_year or max(methodology.first_year, *(entry.last_year or entry.first_year for entry in years)) + 1
-        for year in range(methodology.first_year, last + 1):
-            if not any(entry.first_year <= year <= (entry.last_year or year) for entry in years):
-                allowed = f"an entry for every year of methodology {methodology.code}"
-                yield BadDeclaration("pci_years.yaml", "pci_years", f"nothing about PCI {year}", allowed)
-
-
-@reads("provinces.yaml", "methodologies.yaml", "pci_results.yaml")
-def _pci_results(declared: Declarations) -> BadOnes:
-    provinces = {placed.entry.code for placed in declared.provinces}
-    for placed in declared.pci_results:
-        if placed.entry.province not in provinces:
-            yield placed.bad("province", placed.entry.province, one_of(provinces))
-        yield from _readings(declared, placed)
-    yield from twice(((p, "year", f"{p.entry.province} {p.entry.year}") for p in declared.pci_results), "each province and year once")
-
-
-def _readings(declared: Declarations, placed: Placed[PciResult]) -> BadOnes:
-    result = placed.entry
-    methodologies = [entry.entry for entry in declared.methodologies]
-    known = {s.code for m in methodologies if m.first_year <= result.year <= (m.last_year or result.year) for s in m.sub_indices}
-    for reading in (result, *result.other_readings):
-        for code in reading.scores:
-            if code not in known:
-                yield placed.bad("scores", code, one_of(known))
-        if reading.rank is not None and reading.rank > result.ranked:
-            yield placed.bad("rank", reading.rank, f"at most the {result.ranked} ranked provinces")
-
-
-@reads("rounds.yaml", "reminders.yaml")
+@reads("rounds", "reminder_plans")
 def _rounds_have_reminders(declared: Declarations) -> BadOnes:
     """A round on whose days no plan is valid would remind nobody, without a word."""
     for placed in declared.rounds:
@@ -154,7 +114,7 @@ def _rounds_have_reminders(declared: Declarations) -> BadOnes:
             yield placed.bad("requested_on", "days without a reminder plan", allowed)
 
 
-@reads("totals.yaml", "indicators.csv")
+@reads("indicator_totals", "indicators")
 def _totals(declared: Declarations) -> BadOnes:
     yield from clashes(declared.indicator_totals, lambda total: (total.province, total.total, total.parts))
     units = {placed.entry.code: placed.entry.unit for placed in declared.indicators}
@@ -184,7 +144,7 @@ def _below(declared: Declarations, province: str, codes: Iterable[str]) -> set[s
     return found
 
 
-@reads("tasks.yaml", "methodologies.yaml", "choices.yaml")
+@reads("provincial_tasks", "methodologies", "choices")
 def _provincial_tasks(declared: Declarations) -> BadOnes:
     yield from clashes(declared.provincial_tasks, lambda task: (task.province, task.code))
     known = {part.code for placed in declared.methodologies for part in placed.entry.sub_indices}
@@ -195,7 +155,7 @@ def _provincial_tasks(declared: Declarations) -> BadOnes:
             yield placed.bad("unit", placed.entry.unit, one_of(declared.units))
 
 
-@reads("assignments.yaml", "indicators.csv", "tasks.yaml", "departments")
+@reads("assignment_rules", "indicators", "provincial_tasks", "departments")
 def _assignment_names(declared: Declarations) -> BadOnes:
     """Assignments of things that do not exist, and indicators and tasks that nobody owes."""
     indicators = {placed.entry.code for placed in declared.indicators}
@@ -221,10 +181,28 @@ def _assignment_names(declared: Declarations) -> BadOnes:
             yield placed.bad("departments", "an assignment of nothing", allowed)
         owed.update((None, code) for code in rule.indicators)
         owed.update((rule.province, code) for code in rule.tasks)
-    allowed = "an indicator or task that assignments.yaml gives to somebody"
+    allowed = "an indicator or task that a province's assignments.yaml gives to somebody"
     for indicator in declared.indicators:
         if (None, indicator.entry.code) not in owed:
             yield indicator.bad("code", indicator.entry.code, allowed)
     for task in declared.provincial_tasks:
         if (task.entry.province, task.entry.code) not in owed:
             yield task.bad("code", task.entry.code, allowed)
+
+
+@reads("focal_departments", "methodologies", "departments")
+def _focal_departments(declared: Declarations) -> BadOnes:
+    known = {part.code for placed in declared.methodologies for part in placed.entry.sub_indices}
+    yield from clashes(declared.focal_departments, lambda focal: (focal.province, focal.sub_index))
+    of_province = by_province(declared.departments)
+    for placed in declared.focal_departments:
+        focal = placed.entry
+        if focal.sub_index not in known:
+            yield placed.bad("sub_index", focal.sub_index, one_of(known))
+        departments = [d.entry for d in of_province[focal.province]]
+        windows = [department for department in departments if department.code == focal.department]
+        if not windows:
+            yield placed.bad("department", focal.department, one_of(d.code for d in departments))
+        elif not covered(focal.valid_from, last_day(focal.valid_to), windows):
+            allowed = f"a department that exists from {window_text(focal)}"
+            yield placed.bad("department", f"{focal.department}, {', '.join(map(window_text, windows))}", allowed)

@@ -8,22 +8,13 @@ from functools import partial
 
 from include.catalog.characters import folded
 from include.catalog.crosschecks.checking import BadOnes, clashes, last_day, one_of, overlap, reads, twice, window_text
-from include.catalog.declarations import Declarations, Placed
+from include.catalog.declarations import Declarations, Placed, quoted
+from include.catalog.errors import BadDeclaration
+from include.catalog.folders import OF_A_PROVINCE
 from include.catalog.models import Department, Move, Reorganisation
 
-# What lies in a province: the declared entries, by the file that declares them.
-_OF_A_PROVINCE = {
-    "departments": "departments",
-    "focal_departments.yaml": "focal_departments",
-    "tasks.yaml": "provincial_tasks",
-    "assignments.yaml": "assignment_rules",
-    "totals.yaml": "indicator_totals",
-    "reminders.yaml": "reminder_plans",
-    "publications.yaml": "publications",
-}
 
-
-@reads("provinces.yaml")
+@reads("provinces")
 def _provinces(declared: Declarations) -> BadOnes:
     yield from twice(((p, "code", folded(p.entry.code)) for p in declared.provinces), "each province code once")
     begins = {placed.entry.code: placed.entry.valid_from for placed in declared.provinces}
@@ -39,12 +30,11 @@ def _provinces(declared: Declarations) -> BadOnes:
 
 
 def _inside_provinces(entries: str, declared: Declarations) -> BadOnes:
-    """Entries of unknown provinces, and entries that begin before or outlast their province."""
+    """Entries that begin before or outlast their province."""
     provinces = {placed.entry.code: placed.entry for placed in declared.provinces}
     for placed in getattr(declared, entries):
         province = provinces.get(placed.entry.province)
         if province is None:
-            yield placed.bad("province", placed.entry.province, one_of(provinces))
             continue
         allowed = f"days within province {province.code}, {window_text(province)}"
         if placed.entry.valid_from < province.valid_from:
@@ -53,8 +43,24 @@ def _inside_provinces(entries: str, declared: Declarations) -> BadOnes:
             yield placed.bad("valid_to", placed.entry.valid_to or "no end", allowed)
 
 
-for _file, _entries in _OF_A_PROVINCE.items():
-    reads("provinces.yaml", _file)(partial(_inside_provinces, _entries))
+# Rounds lie within by their due day, results are of a year.
+for _entries in sorted(set(OF_A_PROVINCE) - {"rounds", "targets", "reorganisations", "pci_results"}):
+    reads("provinces", _entries)(partial(_inside_provinces, _entries))
+
+
+@reads("provinces")
+def _folders_of_provinces(declared: Declarations) -> BadOnes:
+    """Folders, and files of published results, that are called after no province."""
+    provinces = {placed.entry.code for placed in declared.provinces}
+    seen: set[str] = set()
+    for placed in (placed for kind in OF_A_PROVINCE for placed in getattr(declared, kind)):
+        if placed.entry.province in provinces:
+            continue
+        top, folder, *_ = placed.file.split("/")
+        named, what = (placed.file, "file name") if top == "indices" else (f"{top}/{folder}", "folder name")
+        if named not in seen:
+            seen.add(named)
+            yield BadDeclaration(named, what, quoted(placed.entry.province), f"a province of national/provinces.yaml: {one_of(provinces)}")
 
 
 @reads("departments")
@@ -88,13 +94,12 @@ def _document_codes(declared: Declarations) -> BadOnes:
         others.append(placed)
 
 
-@reads("reorganisations.yaml", "provinces.yaml", "departments")
+@reads("reorganisations", "provinces", "departments")
 def _reorganisations(declared: Declarations) -> BadOnes:
-    yield from twice(((r, "code", r.entry.code) for r in declared.reorganisations), "each reorganisation code once")
+    yield from twice(((r, "code", r.entry.key) for r in declared.reorganisations), "each reorganisation code once")
     provinces = {placed.entry.code: placed.entry for placed in declared.provinces}
     for placed in declared.reorganisations:
         if placed.entry.province not in provinces:
-            yield placed.bad("province", placed.entry.province, one_of(provinces))
             continue
         yield from _moves_of_departments_in_force(declared, placed)
         for place, move in enumerate(placed.entry.moves):
@@ -119,7 +124,7 @@ def _moves_of_departments_in_force(declared: Declarations, placed: Placed[Reorga
                 yield placed.bad(f"moves[{place}].{field_name}", code, allowed)
 
 
-@reads("reorganisations.yaml", "departments")
+@reads("reorganisations", "departments")
 def _shares(declared: Declarations) -> BadOnes:
     """Work given away twice, and work that nobody is said to do any more though its department goes on."""
     for placed in declared.reorganisations:
@@ -141,7 +146,7 @@ def _shares(declared: Declarations) -> BadOnes:
                 yield placed.bad(f"moves[{code}].to", ", ".join(successors), allowed)
 
 
-@reads("reorganisations.yaml")
+@reads("reorganisations")
 def _departments_move_once_a_day(declared: Declarations) -> BadOnes:
     seen: dict[tuple[str, str, dt.date], Placed[Reorganisation]] = {}
     for placed in declared.reorganisations:

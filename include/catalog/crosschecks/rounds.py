@@ -11,18 +11,20 @@ from include.catalog.declarations import Declarations, Placed
 from include.catalog.models import Round
 
 
-@reads("rounds.yaml", "provinces.yaml", "methodologies.yaml")
+@reads("rounds", "provinces", "indices", "methodologies")
 def _rounds(declared: Declarations) -> BadOnes:
     yield from twice(((r, "code", r.entry.key) for r in declared.rounds), "each round of a province once")
     provinces = {placed.entry.code: placed.entry for placed in declared.provinces}
-    methodologies = {placed.entry.code: placed.entry for placed in declared.methodologies}
+    indices = {placed.entry.code for placed in declared.indices}
     for placed in declared.rounds:
         entry = placed.entry
-        if entry.province not in provinces:
-            yield placed.bad("province", entry.province, one_of(provinces))
-        elif not provinces[entry.province].valid_on(entry.due_on):
+        if entry.province in provinces and not provinces[entry.province].valid_on(entry.due_on):
             allowed = f"a day of {entry.province}, {window_text(provinces[entry.province])}"
             yield placed.bad("due_on", entry.due_on, allowed)
+        if entry.index not in indices:
+            yield placed.bad("index", entry.index, one_of(indices))
+            continue
+        methodologies = {m.entry.code: m.entry for m in declared.methodologies if m.entry.index == entry.index}
         methodology = methodologies.get(entry.methodology)
         if methodology is None:
             yield placed.bad("methodology", entry.methodology, one_of(methodologies))
@@ -34,7 +36,20 @@ def _rounds(declared: Declarations) -> BadOnes:
             yield placed.bad("code", entry.code, f"the year of its period, {entry.period_from} to {entry.period_to}")
 
 
-@reads("rounds.yaml", "focal_departments.yaml", "methodologies.yaml")
+@reads("rounds")
+def _rounds_of_two_indices(declared: Declarations) -> BadOnes:
+    """A round is compared with the one of the year before whose code ends alike, so the end of a code belongs to one index."""
+    whose: dict[tuple[str, str], str] = {}
+    for placed in declared.rounds:
+        entry = placed.entry
+        ending = entry.code.partition("-")[2].partition("-")[2]
+        other = whose.setdefault((entry.province, ending), entry.index)
+        if ending not in ("", entry.index) or other != entry.index:
+            allowed = f"{entry.code.removesuffix(f'-{ending}')}-{entry.index}, as no round of another index of {entry.province} ends"
+            yield placed.bad("code", entry.code, allowed)
+
+
+@reads("rounds", "focal_departments", "methodologies")
 def _rounds_have_focal_departments(declared: Declarations) -> BadOnes:
     for placed in declared.rounds:
         entry = placed.entry
@@ -54,11 +69,12 @@ def _sub_indices_of(declared: Declarations, entry: Round) -> list[str]:
     return [part.code for part in methodology.sub_indices] if methodology else []
 
 
-@reads("rounds.yaml", "assignments.yaml", "departments", "indicators.csv", "tasks.yaml", "methodologies.yaml")
+@reads("rounds", "assignment_rules", "departments", "indicators", "provincial_tasks", "methodologies")
 def _rounds_can_be_assigned(declared: Declarations) -> BadOnes:
     """In each round, everything assigned must exist on its due day, else it would drop out without a word."""
     tasks_of, departments_of = by_province(declared.provincial_tasks), by_province(declared.departments)
     rules_of = by_province(declared.assignment_rules)
+    index_of = {part.code: m.entry.index for m in declared.methodologies for part in m.entry.sub_indices}
     for round_ in declared.rounds:
         entry = round_.entry
         if entry.methodology not in {placed.entry.code for placed in declared.methodologies}:
@@ -86,7 +102,7 @@ def _rounds_can_be_assigned(declared: Declarations) -> BadOnes:
                 for item in items:
                     if item not in existing:
                         yield placed.bad(field_name, item, allowed)
-                    elif item in sub_indices and sub_indices[item] not in parts:
+                    elif item in sub_indices and sub_indices[item] not in parts and index_of.get(sub_indices[item]) == entry.index:
                         yield placed.bad(field_name, f"{item} of sub-index {sub_indices[item]}", one_of(parts))
 
 

@@ -6,6 +6,7 @@ from include.catalog.crosschecks.checking import BadOnes, one_of, reads, twice
 from include.catalog.declarations import Declarations
 from include.catalog.errors import BadDeclaration
 from include.catalog.files import sql_rule_files
+from include.catalog.models import ANY_INDEX
 
 # What a record carries besides the columns of its sheet: fields of the reader's Part and Problem.
 _DERIVED_FIELDS: dict[str, frozenset[str]] = {
@@ -15,6 +16,7 @@ _DERIVED_FIELDS: dict[str, frozenset[str]] = {
     "table": frozenset({"name"}),  # one row a sheet of records: its name, at its first header
     "pci_result": frozenset({"differing"}),  # the first value in which two readings differ
 }
+_OF_RESULTS = frozenset({"pci_result", "pci_score", "pci_indicator"})
 
 
 @reads("rules")
@@ -29,11 +31,18 @@ def _families(declared: Declarations) -> BadOnes:
             yield placed.bad("code", placed.entry.code, f"the file of the other rules that begin with {letters}: {home}")
 
 
-@reads("rules", "rounds.yaml")
+@reads("rules", "rounds", "indices")
 def _rules(declared: Declarations) -> BadOnes:
     yield from twice(((rule, "code", rule.entry.code) for rule in declared.rules), "each rule code once")
-    rounds = {placed.entry.code for placed in declared.rounds}
+    indices = {placed.entry.code for placed in declared.indices}
     for placed in declared.rules:
+        index = placed.entry.index
+        if index not in (ANY_INDEX, *indices):
+            yield placed.bad("index", index, one_of((ANY_INDEX, *indices)))
+            continue
+        if placed.entry.record in _OF_RESULTS and index != declared.published_index:
+            yield placed.bad("index", index, f"{declared.published_index}, of which results are published")
+        rounds = {placed.entry.code for placed in declared.rounds if index in (ANY_INDEX, placed.entry.index)}
         if placed.entry.since_round not in rounds:
             yield placed.bad("since_round", placed.entry.since_round, one_of(rounds))
         kind = (placed.entry.expectation or {}).get("type")
@@ -58,7 +67,7 @@ def _rules_in_sql(declared: Declarations) -> BadOnes:
             yield BadDeclaration("rules", "rules", f"no rule with sql: {name}", f"one rule for sql/rules/{name}.sql")
 
 
-@reads("rules", "workbook.yaml", "pci_workbook.yaml")
+@reads("rules", "layout", "results_layout")
 def _rule_fields(declared: Declarations) -> BadOnes:
     """Fields that no column of the record has; columns that the frames derive are the business of the checks."""
     columns: dict[str, set[str]] = {record: set(fields) for record, fields in _DERIVED_FIELDS.items()}

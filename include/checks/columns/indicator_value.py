@@ -12,9 +12,9 @@ from include.checks.printed import differing_word, printed_words
 from include.checks.submission import Line, SubmissionToCheck
 from include.checks.values import as_float, number_of, split_value_and_answer
 from include.texts import Sentence, book
-from include.warehouse.submissions.past import PastFigure
+from include.warehouse.submissions.filed_before import PastFigure
 from include.workbook.typed import says_per_cent
-from include.workbook.values import show_number
+from include.workbook.vietnamese_writing import show_number
 
 column = columns_of("indicator_value")
 _TEXTS = book("checks")

@@ -8,8 +8,8 @@ from typing import Any
 from include.checks.columns.registry import columns_of
 from include.checks.pci_to_check import ResultsLine
 from include.texts import book
-from include.workbook.reading import Record
-from include.workbook.values import show_date
+from include.workbook.vietnamese_writing import show_date
+from include.workbook.workbook_reading import Record
 
 column = columns_of("pci_result", "pci_score", "pci_indicator")
 column_of_years = columns_of("pci_result", "pci_indicator")

@@ -12,7 +12,7 @@ from include.checks.columns.registry import columns_of
 from include.checks.pci_results import Reading, UsedReading, weighted_sum
 from include.checks.pci_to_check import ResultsLine, ResultsToCheck
 from include.texts import book
-from include.workbook.values import show_number
+from include.workbook.vietnamese_writing import show_number
 
 column = columns_of("pci_result")
 Line = ResultsLine[Reading]

@@ -11,7 +11,7 @@ from include.checks.columns.registry import columns_of
 from include.checks.pci_results import Score
 from include.checks.pci_to_check import ResultsLine, ResultsToCheck
 from include.texts import book
-from include.workbook.values import show_number
+from include.workbook.vietnamese_writing import show_number
 
 column = columns_of("pci_score")
 Line = ResultsLine[Score]

@@ -10,7 +10,7 @@ from include.checks.repeats import place_of
 from include.checks.submission import Line, SubmissionToCheck
 from include.checks.values import split_units
 from include.workbook.read import GENERAL
-from include.workbook.values import word_key
+from include.workbook.vietnamese_writing import word_key
 
 column = columns_of("task")
 

@@ -10,7 +10,7 @@ from include.checks.document_numbers import is_document_number, parts_of
 from include.checks.submission import Line
 from include.texts import CODES, book
 from include.workbook.stamp import structure_checksum
-from include.workbook.values import word_key
+from include.workbook.vietnamese_writing import word_key
 
 column = columns_of("workbook")
 column_of_documents_too = columns_of("workbook", "document")

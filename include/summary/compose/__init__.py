@@ -44,6 +44,7 @@ def compose_from(content: RoundContent, sub_index_code: str | None = None, editi
     is_full = edition == "full"
     report = Report(
         round=content.round,
+        index=content.index,
         province=next(entry for entry in content.catalogue.provinces if entry.code == content.round.province),
         publication=_publication(content),
         edition=edition,

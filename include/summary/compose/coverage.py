@@ -7,29 +7,30 @@ from collections import Counter
 from include.domain.clock import VIETNAM
 from include.summary.content import RoundContent
 from include.summary.report import Coverage, CoverageLine, Edition, Figure
-from include.texts import CODES
+from include.texts import CODES, book
 from include.warehouse.register.register import RegisterRow
-from include.workbook.values import show_number
+from include.workbook.vietnamese_writing import show_number
 
-_REGISTER = "Sổ theo dõi"
+_TEXTS = book("summary")
 
 
 def coverage_of(content: RoundContent, edition: Edition) -> Coverage:
     """How many departments owe a workbook and filed one, when, and a line for each of them in the register's order."""
     owing = [row for row in content.register if row.filing != "not_applicable"]
 
-    def count(key: str, label: str, number: int) -> Figure:
-        return Figure(f"coverage/{key}", label, show_number(number), number, "đơn vị", source=_REGISTER)
+    def count(key: str, number: int) -> Figure:
+        label, unit = _TEXTS.vi(f"coverage.{key}"), _TEXTS.vi("unit.department")
+        return Figure(f"coverage/{key}", label, show_number(number), number, unit, source=_TEXTS.vi("source.register"))
 
     filings = Counter(row.filing for row in owing)
     return Coverage(
-        assigned=count("assigned", "Đơn vị được giao báo cáo", len(owing)),
-        filed=count("filed", "Đơn vị đã nộp", sum(row.versions > 0 for row in owing)),
-        on_time=count("on_time", "Đơn vị nộp đúng hạn", filings["on_time"] + filings["nothing_to_report"]),
-        late=count("late", "Đơn vị nộp muộn", filings["late"] + filings["after_close"]),
-        missing=count("missing", "Đơn vị chưa nộp", filings["missing"] + filings["not_due"]),
-        unreadable=count("unreadable", "Đơn vị đã gửi, không mở được", filings["unreadable"]),
-        standing=count("standing", "Đơn vị có số liệu được tổng hợp", sum(row.standing_submission_id is not None for row in owing)),
+        assigned=count("assigned", len(owing)),
+        filed=count("filed", sum(row.versions > 0 for row in owing)),
+        on_time=count("on_time", filings["on_time"] + filings["nothing_to_report"]),
+        late=count("late", filings["late"] + filings["after_close"]),
+        missing=count("missing", filings["missing"] + filings["not_due"]),
+        unreadable=count("unreadable", filings["unreadable"]),
+        standing=count("standing", sum(row.standing_submission_id is not None for row in owing)),
         lines=tuple(_coverage_line(content, number, row, edition) for number, row in enumerate(content.register, start=1)),
     )
 

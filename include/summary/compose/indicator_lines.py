@@ -9,10 +9,10 @@ from include.domain.rows import Row
 from include.summary.compose.row_statements import origin_of
 from include.summary.content import RoundContent
 from include.summary.report import Figure, IndicatorLine, Judged, Origin, SilentIndicator
-from include.texts import CODES
-from include.workbook.values import show_number
+from include.texts import CODES, book
+from include.workbook.vietnamese_writing import show_number
 
-JUDGED_VI: dict[Judged, str] = {"better": "Tốt hơn", "worse": "Kém hơn", "same": "Không đổi", "": ""}
+_TEXTS = book("summary")
 
 
 def indicator_lines(content: RoundContent, values: list[Row]) -> tuple[IndicatorLine, ...]:
@@ -45,12 +45,12 @@ def _indicator(content: RoundContent, row: Row) -> IndicatorLine:
         role=row["role"] or "",
         answer=row["answer"],
         answer_vi=CODES.words("answers")[row["answer"]].vi,
-        value=_value_figure(row, "value", "năm nay", row["value"], (origin_of(row),) if row["cell"] else ()),
-        last_year=_value_figure(row, "last_year", "năm trước", row["last_year_value"], _last_year_origins(row), _last_year_source(row)),
+        value=_value_figure(row, "value", row["value"], (origin_of(row),) if row["cell"] else ()),
+        last_year=_value_figure(row, "last_year", row["last_year_value"], _last_year_origins(row), _last_year_source(row)),
         last_year_from_vi=_last_year_source(row),
         change=_change(row),
         judged=judged,
-        judged_vi=JUDGED_VI[judged],
+        judged_vi=_TEXTS.vi(f"judged.{judged}") if judged else "",
         target=target,
         target_met=_meets(row, target),
         note=row["note"] or "",
@@ -58,11 +58,15 @@ def _indicator(content: RoundContent, row: Row) -> IndicatorLine:
     )
 
 
-def _value_figure(row: Row, part: str, when: str, value: Decimal | None, origins: tuple[Origin, ...], source: str = "") -> Figure | None:
+def _value_figure(row: Row, part: str, value: Decimal | None, origins: tuple[Origin, ...], source: str = "") -> Figure | None:
     if value is None:
         return None
-    label = f"{row['indicator_code']} {row['indicator_name_vi']}, {row['department_code']}, {when}"
+    label = _TEXTS.vi(f"indicator_figure.{part}", indicator=_indicator_name(row), department=row["department_code"])
     return Figure(_indicator_key(row, part), label, show_number(value), value, row["unit_vi"], origins, source)
+
+
+def _indicator_name(row: Row) -> str:
+    return f"{row['indicator_code']} {row['indicator_name_vi']}"
 
 
 def _indicator_key(row: Row, part: str) -> str:
@@ -77,7 +81,7 @@ def _last_year_origins(row: Row) -> tuple[Origin, ...]:
 def _last_year_source(row: Row) -> str:
     if row["last_year_from"] == "last_round":
         return f"{row['last_round_key']}, {row['last_round_sheet']}!{row['last_round_cell']}"
-    return "đơn vị tự ghi" if row["last_year_from"] else ""
+    return _TEXTS.vi("source.department") if row["last_year_from"] else ""
 
 
 def _change(row: Row) -> Figure | None:
@@ -85,8 +89,8 @@ def _change(row: Row) -> Figure | None:
     if change is None:
         return None
     text = f"+{show_number(change)}" if change > 0 else show_number(change).replace("-", "\N{MINUS SIGN}")
-    label = f"{row['indicator_code']} {row['indicator_name_vi']}, {row['department_code']}, thay đổi"
-    return Figure(_indicator_key(row, "change"), label, text, change, row["unit_vi"], (origin_of(row),), "Năm nay trừ năm trước")
+    label = _TEXTS.vi("indicator_figure.change", indicator=_indicator_name(row), department=row["department_code"])
+    return Figure(_indicator_key(row, "change"), label, text, change, row["unit_vi"], (origin_of(row),), _TEXTS.vi("source.change"))
 
 
 def _judge(change: Decimal | None, direction: str) -> Judged:
@@ -99,13 +103,13 @@ def _judge(change: Decimal | None, direction: str) -> Judged:
 
 def _target(content: RoundContent, row: Row) -> Figure | None:
     fitting = [
-        t for t in content.targets if t["indicator_code"] == row["indicator_code"] and t["department_code"] in ("", row["department_code"])
+        t for t in content.targets if t.indicator_code == row["indicator_code"] and t.department_code in ("", row["department_code"])
     ]
     if not fitting:
         return None
-    target = max(fitting, key=lambda entry: entry["department_code"] != "")
-    label = f"{row['indicator_code']} {row['indicator_name_vi']}, mục tiêu {content.round.year}"
-    return Figure(_indicator_key(row, "target"), label, show_number(target["value"]), target["value"], row["unit_vi"], (), target["source"])
+    target = max(fitting, key=lambda entry: entry.department_code != "")
+    label = _TEXTS.vi("indicator_figure.target", indicator=_indicator_name(row), year=content.round.year)
+    return Figure(_indicator_key(row, "target"), label, show_number(target.value), target.value, row["unit_vi"], (), target.source)
 
 
 def _meets(row: Row, target: Figure | None) -> bool | None:

@@ -6,9 +6,7 @@ from dataclasses import replace
 
 from include.domain.rows import Row
 from include.summary.content import RoundContent
-
-# A row whose note begins so stays inside the administration: the public edition leaves it out.
-INTERNAL_MARK = "[nội bộ]"
+from include.workbook.vocabulary import VOCABULARY
 
 
 def without_internal(content: RoundContent) -> RoundContent:
@@ -32,4 +30,4 @@ def without_internal(content: RoundContent) -> RoundContent:
 
 
 def _is_internal(text: str | None) -> bool:
-    return (text or "").strip().casefold().startswith(INTERNAL_MARK)
+    return (text or "").strip().casefold().startswith(VOCABULARY["internal"])

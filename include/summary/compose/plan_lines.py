@@ -7,12 +7,9 @@ from include.domain.rows import Row
 from include.summary.compose.row_statements import padded_quantities, statement_of
 from include.summary.content import RoundContent, sub_index_names
 from include.summary.report import PlanLine, PlannedLine
+from include.texts import book
 
-_OUTCOMES_VI = {
-    "planned_again": "Chưa báo cáo kết quả, tiếp tục đưa vào kế hoạch",
-    "not_reported": "Không được báo cáo lại",
-    "not_filed": "Đơn vị chưa có bản được tiếp nhận",
-}
+_TEXTS = book("summary")
 
 
 def plan_lines(content: RoundContent, rows: list[Row]) -> tuple[PlanLine, ...]:
@@ -38,15 +35,15 @@ def _plan_line(content: RoundContent, row: Row) -> PlanLine:
         condition=row["condition"] or "",
         quantities=quantities,
         sub_indices_vi=sub_index_names(content, row),
-        statement=statement_of("plan", row, f"Kế hoạch của {row['department_code']}: {row['name']}", told),
+        statement=statement_of("plan", row, _TEXTS.vi("figure.plan", department=row["department_code"], name=row["name"]), told),
     )
 
 
 def planned_line(content: RoundContent, row: Row) -> PlannedLine:
     """What became of a line of last year's plan."""
     outcome = row["done_status"] or ("planned_again" if row["is_planned_again"] else "not_reported" if row["has_filed"] else "not_filed")
-    outcome_vi = _OUTCOMES_VI.get(outcome) or choice_word(content.catalogue, "task_statuses", outcome)
-    label = f"Kế hoạch đợt {row['last_round_code']} của {row['department_code']}: {row['name']}"
+    outcome_vi = _TEXTS.labels("outcome").get(outcome) or choice_word(content.catalogue, "task_statuses", outcome)
+    label = _TEXTS.vi("figure.planned", round=row["last_round_code"], department=row["department_code"], name=row["name"])
     return PlannedLine(
         department_code=row["department_code"],
         name=row["name"],

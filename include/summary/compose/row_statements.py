@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from include.domain.rows import Row
 from include.summary.report import Figure, Origin
-from include.workbook.values import show_number
+from include.workbook.vietnamese_writing import show_number
 
 
 def origin_of(row: Row) -> Origin:

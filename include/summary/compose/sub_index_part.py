@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from include.catalog.models import Department, FocalDepartment, SubIndex
 from include.summary.compose.document_lines import document_line
-from include.summary.compose.indicator_lines import JUDGED_VI, indicator_lines, silent_indicators
+from include.summary.compose.indicator_lines import indicator_lines, silent_indicators
 from include.summary.compose.plan_lines import plan_lines
 from include.summary.compose.quoted_assessments import quoted_assessments
 from include.summary.compose.task_lines import fields_of_work, status_counts, unfinished_tasks
 from include.summary.content import RoundContent, cited_documents, document_key
 from include.summary.report import Figure, IndicatorLine, Judged, SubIndexPart
-from include.workbook.values import show_number
+from include.texts import book
+from include.workbook.vietnamese_writing import show_number
+
+_TEXTS = book("summary")
 
 
 def sub_index_part(content: RoundContent, sub_index: SubIndex) -> SubIndexPart:
@@ -67,13 +70,17 @@ def _focal_is_proven(content: RoundContent, code: str) -> bool:
 def _weight(content: RoundContent, sub_index: SubIndex) -> Figure | None:
     if sub_index.weight_pct is None:
         return None
-    source = f"Trọng số PCI theo phương pháp luận {content.round.methodology}, VCCI"
+    words = {"methodology": content.round.methodology, **content.index.words}
+    source = _TEXTS.vi("source.weight" if content.index.publisher else "source.weight_not_published", **words)
     text = f"{show_number(sub_index.weight_pct)}%"
-    return Figure(f"weight/{sub_index.code}", f"Trọng số {sub_index.name_vi}", text, sub_index.weight_pct, "%", source=source)
+    return Figure(
+        f"weight/{sub_index.code}", _TEXTS.vi("figure.weight", sub_index=sub_index.name_vi), text, sub_index.weight_pct, "%", source=source
+    )
 
 
 def _judged_count(code: str, judged: Judged, indicators: tuple[IndicatorLine, ...]) -> Figure:
     found = [line for line in indicators if line.judged == judged]
-    label = f"Số chỉ tiêu {JUDGED_VI[judged].lower()} năm trước, {code}"
+    label = _TEXTS.vi("figure.judged", judged=_TEXTS.vi(f"judged.{judged}").lower(), sub_index=code)
     origins = tuple(origin for line in found if line.value for origin in line.value.origins)
-    return Figure(f"judged/{code}/{judged}", label, show_number(len(found)), len(found), "chỉ tiêu", origins, "Đếm từ các chỉ tiêu")
+    unit, source = _TEXTS.vi("unit.indicator"), _TEXTS.vi("source.counted")
+    return Figure(f"judged/{code}/{judged}", label, show_number(len(found)), len(found), unit, origins, source)

@@ -7,7 +7,10 @@ from include.domain.rows import Row
 from include.summary.compose.row_statements import origin_of, padded_quantities, statement_of
 from include.summary.content import UNFINISHED, RoundContent, products, sub_index_names
 from include.summary.report import FieldOfWork, Figure, StatusCount, TaskLine
-from include.workbook.values import show_number
+from include.texts import book
+from include.workbook.vietnamese_writing import show_number
+
+_TEXTS = book("summary")
 
 
 def _task(content: RoundContent, row: Row) -> TaskLine:
@@ -24,7 +27,7 @@ def _task(content: RoundContent, row: Row) -> TaskLine:
         reason=row["reason"] or "",
         documents=tuple(dict.fromkeys([*products(row), *row["documents"]])),
         sub_indices_vi=sub_index_names(content, row),
-        statement=statement_of("task", row, f"Nhiệm vụ của {row['department_code']}: {row['name']}", told),
+        statement=statement_of("task", row, _TEXTS.vi("figure.task", department=row["department_code"], name=row["name"]), told),
         note=row["note"] or "",
     )
 
@@ -51,11 +54,12 @@ def status_counts(content: RoundContent, tasks: list[Row], where: str) -> tuple[
 
 
 def _status_count(content: RoundContent, status: str, rows: list[Row], where: str) -> StatusCount:
-    status_vi = choice_word(content.catalogue, "task_statuses", status) or "Không ghi tình trạng"
-    label = f"Số nhiệm vụ {status_vi.lower()}, {'toàn tỉnh' if where == 'all' else where}"
+    status_vi = choice_word(content.catalogue, "task_statuses", status) or _TEXTS.vi("task.no_status")
+    told_where = _TEXTS.vi("figure.whole_province") if where == "all" else where
+    label, unit = _TEXTS.vi("figure.tasks", status=status_vi.lower(), where=told_where), _TEXTS.vi("unit.task")
     origins = tuple(origin_of(row) for row in rows)
     return StatusCount(
-        status, status_vi, Figure(f"tasks/{where}/{status or 'none'}", label, show_number(len(rows)), len(rows), "nhiệm vụ", origins)
+        status, status_vi, Figure(f"tasks/{where}/{status or 'none'}", label, show_number(len(rows)), len(rows), unit, origins)
     )
 
 

@@ -7,7 +7,10 @@ from include.domain.rows import Row
 from include.domain.severities import rank
 from include.summary.content import RoundContent
 from include.summary.report import OpenFindingLine, QuarantinedLine, WaiverLine
-from include.texts import CODES
+from include.texts import CODES, book
+from include.warehouse.findings.waivers import Waiver
+
+_TEXTS = book("summary")
 
 
 def open_findings(content: RoundContent, sub_index_code: str | None) -> tuple[OpenFindingLine, ...]:
@@ -21,7 +24,7 @@ def open_findings(content: RoundContent, sub_index_code: str | None) -> tuple[Op
             severity_vi=CODES.words("severities")[row["severity"]].vi,
             rule_code=row["rule_code"],
             title_vi=row["rule_title_vi"] or "",
-            place=f"{row['sheet']}!{row['cell']}" if row["cell"] else row["sheet"] or "cả tệp",
+            place=f"{row['sheet']}!{row['cell']}" if row["cell"] else row["sheet"] or _TEXTS.vi("whole_file"),
             message_vi=row["message_vi"],
             status_vi=CODES.words("finding_statuses")[row["status"]].vi,
             finding_id=row["finding_id"],
@@ -38,19 +41,21 @@ def _departments_of(content: RoundContent, sub_index_code: str) -> set[str]:
     return {row["department_code"] for row in reporting}
 
 
-def waiver_line(content: RoundContent, row: Row) -> WaiverLine:
+def waiver_line(content: RoundContent, waiver: Waiver) -> WaiverLine:
     """A waiver: what it covers, who asked for it and who decided."""
-    where = f"{row['sheet']}!{row['cell']}" if row["cell"] else row["sheet"] or "mọi ô vi phạm quy tắc"
-    decided = f"{row['decided_by']}, {row['decided_at'].astimezone(VIETNAM):%d/%m/%Y}" if row["decided_by"] else "chưa duyệt"
+    where = f"{waiver.sheet}!{waiver.cell}" if waiver.cell else waiver.sheet or _TEXTS.vi("waiver.everywhere")
+    decided = (
+        f"{waiver.decided_by}, {waiver.decided_at.astimezone(VIETNAM):%d/%m/%Y}" if waiver.decided_at else _TEXTS.vi("waiver.undecided")
+    )
     return WaiverLine(
-        department_code=row["department_code"],
-        rule_code=row["rule_code"],
-        title_vi=content.catalogue.rule(row["rule_code"]).title_vi,
-        scope_vi=f"{where}; {row['cells_now']} ô hiện nay, tối đa {row['most_cells']}, đến hết {row['valid_until']:%d/%m/%Y}",
-        explanation=row["explanation"],
-        asked_vi=f"{row['asked_by']}, {row['asked_at'].astimezone(VIETNAM):%d/%m/%Y}",
-        decided_vi=decided + (f": {row['decision_comment']}" if row["decision_comment"] else ""),
-        status_vi=CODES.words("waiver_statuses")[row["status"]].vi,
+        department_code=waiver.department_code,
+        rule_code=waiver.rule_code,
+        title_vi=content.catalogue.rule(waiver.rule_code).title_vi,
+        scope_vi=_TEXTS.vi("waiver.scope", where=where, now=waiver.cells_now, most=waiver.most_cells, until=waiver.valid_until),
+        explanation=waiver.explanation,
+        asked_vi=f"{waiver.asked_by}, {waiver.asked_at.astimezone(VIETNAM):%d/%m/%Y}",
+        decided_vi=decided + (f": {waiver.decision_comment}" if waiver.decision_comment else ""),
+        status_vi=CODES.words("waiver_statuses")[waiver.status].vi,
     )
 
 

@@ -12,8 +12,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, TextClause, text
 
 from include.domain.finding import Finding
+from include.warehouse.findings.stored import StoredFinding
 from include.warehouse.schema.json_text import json_text
 from include.warehouse.schema.statements import SQL_FOLDER, query
+from include.warehouse.schema.typed_rows import rows
 
 ACTOR = "ingest_submissions"
 # What makes two findings of one submission the same; the rest of a finding is its wording.
@@ -61,7 +63,7 @@ class RoundInHand:
 
     def standing(self) -> list[StandingSubmission]:
         """The submissions that stand in the round, by department."""
-        return [StandingSubmission(*row) for row in self._connection.execute(query("standing_submissions"), self._place)]
+        return rows(self._connection, StandingSubmission, "standing_submissions", **self._place)
 
     def make_findings_be(self, wanted: dict[int, list[Finding]], rule_set_version: str) -> list[str]:
         """Make the findings after loading of every standing submission be the ``wanted`` ones, and its state follow them.
@@ -72,31 +74,31 @@ class RoundInHand:
         stored = self._stored()
         changed = []
         for submission in self.standing():
-            mine = {_key(asdict(finding)): finding for finding in wanted.get(submission.submission_id, [])}
+            mine = {_key(finding): finding for finding in wanted.get(submission.submission_id, [])}
             if self._change(submission, stored.get(submission.submission_id, {}), mine, rule_set_version):
                 changed.append(submission.department_code)
         self._connection.execute(query("set_states_by_findings"), self._place)
         return changed
 
-    def _stored(self) -> dict[int, dict[tuple[Any, ...], dict[str, Any]]]:
-        stored: dict[int, dict[tuple[Any, ...], dict[str, Any]]] = {}
-        for row in self._connection.execute(query("findings_after_loading"), self._place).mappings():
-            stored.setdefault(row["submission_id"], {})[_key(row)] = dict(row)
+    def _stored(self) -> dict[int, dict[tuple[Any, ...], StoredFinding]]:
+        stored: dict[int, dict[tuple[Any, ...], StoredFinding]] = {}
+        for row in rows(self._connection, StoredFinding, "findings_after_loading", **self._place):
+            stored.setdefault(row.submission_id, {})[_key(row)] = row
         return stored
 
     def _change(
         self,
         submission: StandingSubmission,
-        stored: dict[tuple[Any, ...], dict[str, Any]],
+        stored: dict[tuple[Any, ...], StoredFinding],
         wanted: dict[tuple[Any, ...], Finding],
         rule_set_version: str,
     ) -> bool:
-        gone = [row["finding_id"] for key, row in stored.items() if key not in wanted]
+        gone = [row.finding_id for key, row in stored.items() if key not in wanted]
         new = [asdict(finding) for key, finding in wanted.items() if key not in stored]
         reworded = [
-            asdict(wanted[key]) | {"finding_id": row["finding_id"]}
+            asdict(wanted[key]) | {"finding_id": row.finding_id}
             for key, row in stored.items()
-            if key in wanted and _differs(row, asdict(wanted[key]))
+            if key in wanted and _differs(row, wanted[key])
         ]
         if not (gone or new or reworded):
             return False
@@ -129,9 +131,9 @@ def round_to_look_at(engine: Engine, round_key: str) -> Iterator[RoundInHand]:
         yield RoundInHand(connection, round_key)
 
 
-def _key(finding: Any) -> tuple[Any, ...]:
-    return tuple(finding[name] for name in _KEY)
+def _key(finding: Finding) -> tuple[Any, ...]:
+    return tuple(getattr(finding, name) for name in _KEY)
 
 
-def _differs(row: dict[str, Any], finding: dict[str, Any]) -> bool:
-    return any(row[name] != value for name, value in finding.items())
+def _differs(stored: StoredFinding, wanted: Finding) -> bool:
+    return any(getattr(stored, name) != value for name, value in asdict(wanted).items())

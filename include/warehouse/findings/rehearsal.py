@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from include.domain.finding import Finding
-from include.warehouse.schema.statements import query
+from include.warehouse.findings.stored import StoredFinding
+from include.warehouse.schema.typed_rows import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,11 @@ class JudgedSubmission:
 
 def judged_submissions(engine: Engine, province_code: str | None = None) -> list[JudgedSubmission]:
     """Every submission that was read and checked, of one province or of all, by round, department and version."""
-    with engine.connect() as connection:
-        return [JudgedSubmission(*row) for row in connection.execute(query("judged_submissions"), {"province_code": province_code})]
+    return rows(engine, JudgedSubmission, "judged_submissions", province_code=province_code)
 
 
 def stored_findings(engine: Engine, rule_code: str) -> list[tuple[int, Finding]]:
     """The findings of a rule, with the submission of each."""
     names = [field.name for field in dataclasses.fields(Finding)]
-    with engine.connect() as connection:
-        rows = connection.execute(query("findings_of_rule"), {"rule_code": rule_code}).mappings()
-        return [(row["submission_id"], Finding(**{name: row[name] for name in names})) for row in rows]
+    stored = rows(engine, StoredFinding, "findings_of_rule", rule_code=rule_code)
+    return [(row.submission_id, Finding(**{name: getattr(row, name) for name in names})) for row in stored]

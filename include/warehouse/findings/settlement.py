@@ -81,14 +81,14 @@ def withdraw(engine: Engine, submission_id: int, reason: str, by: str, at: dt.da
     _needs(reason, _TEXTS.say("missing.reason"))
     with engine.begin() as connection:
         place = _lock_submission(connection, submission_id)
-        if place["state"] in ("quarantined", "withdrawn"):
+        if place.state in ("quarantined", "withdrawn"):
             raise SettlementRefusedError(_TEXTS.say("submission.not_to_withdraw"))
-        after_arrival = max(at, place["arrived_at"])
+        after_arrival = max(at, place.arrived_at)
         connection.execute(
             query("withdraw_submission"), {"submission_id": submission_id, "reason": reason.strip(), "by": by, "at": after_arrival}
         )
-        restand(connection, place)
-        _tell(connection, at, by, "withdraw", place["receipt_number"], reason=reason.strip())
+        restand(connection, place.round_key, place.department_code)
+        _tell(connection, at, by, "withdraw", place.receipt_number, reason=reason.strip())
 
 
 def reinstate(engine: Engine, submission_id: int, reason: str, by: str, at: dt.datetime) -> None:
@@ -100,11 +100,11 @@ def reinstate(engine: Engine, submission_id: int, reason: str, by: str, at: dt.d
     _needs(reason, _TEXTS.say("missing.reason"))
     with engine.begin() as connection:
         place = _lock_submission(connection, submission_id)
-        if place["state"] != "withdrawn":
+        if place.state != "withdrawn":
             raise SettlementRefusedError(_TEXTS.say("submission.not_withdrawn"))
         connection.execute(query("reinstate_submission"), {"submission_id": submission_id, "reason": reason.strip(), "by": by, "at": at})
-        restand(connection, place)
-        _tell(connection, at, by, "reinstate", place["receipt_number"], reason=reason.strip())
+        restand(connection, place.round_key, place.department_code)
+        _tell(connection, at, by, "reinstate", place.receipt_number, reason=reason.strip())
 
 
 def extend(engine: Engine, round_key: str, department_code: str, due_on: dt.date, reason: str, by: str, at: dt.datetime) -> None:
@@ -206,15 +206,15 @@ def decide_waiver(engine: Engine, waiver_id: int, decision: str, comment: str, b
     if decision != "approved":
         _needs(comment, _TEXTS.say("missing.reason"))
     with engine.begin() as connection:
-        found = connection.execute(text("SELECT * FROM intake.waiver WHERE waiver_id = :id FOR UPDATE"), {"id": waiver_id}).mappings().one()
-        if found["decision"] != ("approved" if decision == "revoked" else None):
+        found = connection.execute(text("SELECT * FROM intake.waiver WHERE waiver_id = :id FOR UPDATE"), {"id": waiver_id}).one()
+        if found.decision != ("approved" if decision == "revoked" else None):
             raise SettlementRefusedError(_TEXTS.say("waiver.decided_already"))
-        if decision == "approved" and found["asked_by"] == by:
+        if decision == "approved" and found.asked_by == by:
             raise SettlementRefusedError(_TEXTS.say("waiver.own_request"))
         connection.execute(
             query("decide_waiver"), {"id": waiver_id, "decision": decision, "comment": comment.strip() or None, "by": by, "at": at}
         )
-        subject = f"{found['round_key']}/{found['department_code']}/{found['rule_code']}"
+        subject = f"{found.round_key}/{found.department_code}/{found.rule_code}"
         _tell(connection, at, by, f"waiver_{decision}", subject, waiver_id=waiver_id, comment=comment.strip() or None)
 
 
@@ -243,17 +243,26 @@ def _needs(words: str, otherwise: Sentence) -> None:
         raise SettlementRefusedError(otherwise)
 
 
-def _lock_submission(connection: Connection, submission_id: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    round_key: str
+    department_code: str
+    state: str
+    receipt_number: str
+    arrived_at: dt.datetime
+
+
+def _lock_submission(connection: Connection, submission_id: int) -> _Filed:
     statement = text(
         "SELECT round_key, department_code, state, receipt_number, arrived_at FROM intake.submission WHERE submission_id = :submission_id"
     )
-    row = connection.execute(statement, {"submission_id": submission_id}).mappings().first()
+    row = connection.execute(statement, {"submission_id": submission_id}).first()
     if row is None:
         raise SettlementRefusedError(_TEXTS.say("submission.unknown"))
     # The same lock as loading takes: everything about one department and round happens one after the other.
-    owner = {"owner": f"{row['round_key']}/{row['department_code']}"}
+    owner = {"owner": f"{row.round_key}/{row.department_code}"}
     connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 0))"), owner)
-    return dict(connection.execute(statement, {"submission_id": submission_id}).mappings().one())
+    return _Filed(*connection.execute(statement, {"submission_id": submission_id}).one())
 
 
 def _tell(connection: Connection, at: dt.datetime, by: str, action: str, subject: str, **detail: Any) -> None:

@@ -148,7 +148,7 @@ def published(found: Sequence[Relation]) -> dict[str, Relation]:
 def view_columns(engine: Engine, view: str) -> list[Row]:
     """Columns of ``mart.<view>`` in order: name, PostgreSQL type, comment."""
     with engine.connect() as connection:
-        return [dict(row) for row in connection.execute(query("view_columns"), {"view": view}).mappings()]
+        return [dict(row) for row in connection.execute(query("relation_columns"), {"relation": f"mart.{view}"}).mappings()]
 
 
 def rows_of(engine: Engine, view: Relation, selection: Selection) -> Iterator[Row]:

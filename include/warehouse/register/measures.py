@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sqlalchemy import Engine
 
-from include.warehouse.schema.statements import query
+from include.warehouse.schema.typed_rows import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,19 @@ class Measure:
         return ".".join(part for part in ("pci", self.name, self.kind) if part)
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    name: str
+    kind: str | None
+    value: Decimal
+
+
 def measures(engine: Engine, as_of: dt.datetime) -> list[Measure]:
     """All gauges as of an instant: ``files`` by state, ``findings`` by severity, the ages of the oldest file and finding.
 
     A file without an outcome is in state ``waiting``. An age is 0 where nothing waits.
     """
-    with engine.connect() as connection:
-        rows = connection.execute(query("measures"), {"as_of": as_of}).mappings().all()
-    return [Measure(row["name"], row["kind"], float(row["value"])) for row in rows]
+    return [Measure(row.name, row.kind, float(row.value)) for row in rows(engine, _Counted, "measures", as_of=as_of)]
 
 
 def oldest_waiting_seconds(engine: Engine, as_of: dt.datetime) -> float:

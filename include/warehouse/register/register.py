@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Engine, text
 
-from include.domain.severities import SEVERITIES
+from include.domain.rows import Row
 from include.warehouse.schema.statements import query
+from include.warehouse.schema.typed_rows import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,7 @@ class RegisterRow:
 
 def register(engine: Engine, round_key: str, as_of: dt.datetime) -> list[RegisterRow]:
     """The register of a round as it stood at ``as_of``: one row per department that owes a workbook."""
-    with engine.connect() as connection:
-        rows = connection.execute(query("register"), {"round_key": round_key, "as_of": as_of})
-        return [RegisterRow(**row) for row in rows.mappings()]
+    return rows(engine, RegisterRow, "register", round_key=round_key, as_of=as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +74,18 @@ class RegisterItem:
 
 def register_items(engine: Engine, round_key: str, as_of: dt.datetime, department_code: str | None = None) -> list[RegisterItem]:
     """The register of every single thing owed in a round, by all departments or by one, as it stood at ``as_of``."""
-    place = {"round_key": round_key, "as_of": as_of, "department_code": department_code}
-    with engine.connect() as connection:
-        return [RegisterItem(**row) for row in connection.execute(query("register_items"), place).mappings()]
+    return rows(engine, RegisterItem, "register_items", round_key=round_key, as_of=as_of, department_code=department_code)
 
 
-def finding_counts(engine: Engine, round_key: str) -> dict[str, int]:
-    """The findings of the newest versions of a round, by severity."""
-    with engine.connect() as connection:
-        counted = {row.severity: row.findings for row in connection.execute(query("finding_counts"), {"round_key": round_key})}
-    return {severity: counted.get(severity, 0) for severity in SEVERITIES}
+@dataclass(frozen=True, slots=True)
+class _Returned:
+    department_code: str
+    returned_at: dt.datetime
 
 
-def findings_of(engine: Engine, submission_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    """The findings of these submissions, by submission, with the rules' titles."""
-    found: dict[int, list[dict[str, Any]]] = {}
-    if not submission_ids:
-        return found
-    with engine.connect() as connection:
-        for row in connection.execute(query("findings_of_submissions"), {"submission_ids": list(submission_ids)}).mappings():
-            found.setdefault(row["submission_id"], []).append(dict(row))
-    return found
+def returned_at(engine: Engine, round_key: str) -> dict[str, dt.datetime]:
+    """By department whose newest version is returned: when it was."""
+    return {row.department_code: row.returned_at for row in rows(engine, _Returned, "returned_departments", round_key=round_key)}
 
 
 def quarantined_count(engine: Engine) -> int:
@@ -106,35 +95,52 @@ def quarantined_count(engine: Engine) -> int:
         return int(counted.scalar_one())
 
 
-def progress(engine: Engine, round_key: str) -> list[dict[str, Any]]:
-    """Per department of a round: the newest file's step (waiting, archived, judged) and state, for a live table."""
-    with engine.connect() as connection:
-        return [dict(row) for row in connection.execute(query("progress"), {"round_key": round_key}).mappings()]
+@dataclass(frozen=True, slots=True)
+class DepartmentProgress:
+    """Where the newest file of a department stands; ``file_name`` is ``None`` before the first, ``state`` before it is judged."""
+
+    department_code: str
+    department_name_vi: str
+    file_name: str | None
+    arrived_at: dt.datetime | None
+    version: int | None
+    state: str | None
+    critical: int
+    warning: int
+
+
+def progress(engine: Engine, round_key: str) -> list[DepartmentProgress]:
+    """Where each department of a round stands, for a live table."""
+    return rows(engine, DepartmentProgress, "progress", round_key=round_key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    indicator_code: str
+    value: Decimal
 
 
 def last_year_values(engine: Engine, round_key: str, department_code: str) -> dict[str, Decimal]:
     """The department's standing values of the round one year before, by indicator; empty when there was none."""
     province, year, kind = round_key.split("-", 2)
     place = {"round_key": f"{province}-{int(year) - 1}-{kind}", "department_code": department_code}
-    with engine.connect() as connection:
-        return {row.indicator_code: row.value for row in connection.execute(query("standing_values"), place)}
+    return {row.indicator_code: row.value for row in rows(engine, _Value, "standing_values", **place)}
 
 
-def read_view(engine: Engine, view: str, **equals: Any) -> list[dict[str, Any]]:
-    """The rows of ``mart.<view>`` for which every named column equals its value.
+def read_view(engine: Engine, view: str, **equals: Any) -> list[Row]:
+    """The rows of ``mart.<view>`` for which every named column equals its value; which columns a view has, ``contract.yaml`` says.
 
     Raises:
         KeyError: when the view, or a column, does not exist.
     """
     with engine.connect() as connection:
-        found = connection.execute(query("view_columns"), {"view": view}).scalars().all()
+        found = connection.execute(query("relation_columns"), {"relation": f"mart.{view}"}).scalars().all()
         unknown = equals.keys() - set(found)
         if not found or unknown:
             raise KeyError(f"mart.{view} has no {', '.join(sorted(unknown)) or 'columns'}")
         assert re.fullmatch(r"[a-z_]+", view), "a name that the database knows"
         conditions = " AND ".join(f"{name} = :{name}" for name in equals) or "true"
-        rows = connection.execute(text(f"SELECT * FROM mart.{view} WHERE {conditions}"), equals)
-        return [dict(row) for row in rows.mappings()]
+        return [dict(row) for row in connection.execute(text(f"SELECT * FROM mart.{view} WHERE {conditions}"), equals).mappings()]
 
 
 def content_digest(engine: Engine) -> str:

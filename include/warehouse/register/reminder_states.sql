@@ -15,7 +15,7 @@ CROSS JOIN LATERAL (
         coalesce(array_agg(reminder.occasion), '{}') AS occasions,
         -- Who filed was reminded of findings, who did not of the report: a letter names only the days of its own matter.
         coalesce(
-            array_agg(DISTINCT reminder.written_on)
+            array_agg(DISTINCT reminder.written_on ORDER BY reminder.written_on)
             FILTER (WHERE (reminder.occasion LIKE 'explain-%') = (newest.receipt_number IS NOT null)),
             '{}'
         ) AS days

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from include.catalog.models import Assignment, Catalogue, Department, Move, Reorganisation, Round, Target
-from include.warehouse.schema.statements import query
+from include.warehouse.schema.typed_rows import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,19 @@ class MovingSeries:
     first_round: str
     last_round: str
     outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    department_code: str
+    province_code: str
+    indicator_code: str
+    name_vi: str
+    name_en: str
+    carry_over: str
+    figures: int
+    first_round: str
+    last_round: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +95,7 @@ def moving_departments(engine: Engine, catalogue: Catalogue, reorganisation: Reo
     return [_moving(catalogue, reorganisation, origin, series.get(origin, [])) for origin in origins]
 
 
-def _moving(catalogue: Catalogue, reorganisation: Reorganisation, origin: tuple[str, str], rows: list[dict[str, str]]) -> MovingDepartment:
+def _moving(catalogue: Catalogue, reorganisation: Reorganisation, origin: tuple[str, str], series: list[_Series]) -> MovingDepartment:
     province, code = origin
     day = reorganisation.from_on
     eve = day - dt.timedelta(days=1)
@@ -97,7 +110,7 @@ def _moving(catalogue: Catalogue, reorganisation: Reorganisation, origin: tuple[
         last_round=last,
         next_round=following,
         assignments=_assignments(catalogue, code, moves, last, following),
-        series=tuple(_outcome(row, moves) for row in rows),
+        series=tuple(_outcome(row, moves) for row in series),
         targets=tuple(t for t in catalogue.targets if (t.province, t.department) == origin and t.year >= day.year),
         leads=_leads(catalogue, reorganisation, origin),
     )
@@ -131,18 +144,15 @@ def _leads(catalogue: Catalogue, reorganisation: Reorganisation, origin: tuple[s
     return tuple((sub_index, now.get(sub_index)) for sub_index in then)
 
 
-def _series(engine: Engine, reorganisation: Reorganisation) -> dict[tuple[str, str], list[dict[str, str]]]:
-    asked = {"reorganisation_code": reorganisation.code, "from_on": reorganisation.from_on}
-    found: dict[tuple[str, str], list[dict[str, str]]] = {}
-    with engine.connect() as connection:
-        for row in connection.execute(query("reorganisation_series"), asked).mappings():
-            entry = dict(row)
-            found.setdefault((entry.pop("province_code"), entry.pop("department_code")), []).append(entry)
+def _series(engine: Engine, reorganisation: Reorganisation) -> dict[tuple[str, str], list[_Series]]:
+    found: dict[tuple[str, str], list[_Series]] = {}
+    asked = {"reorganisation_code": reorganisation.key, "from_on": reorganisation.from_on}
+    for row in rows(engine, _Series, "reorganisation_series", **asked):
+        found.setdefault((row.province_code, row.department_code), []).append(row)
     return found
 
 
-def _outcome(row: dict[str, str], moves: tuple[Move, ...]) -> MovingSeries:
-    given = dict(row)
-    rule = given.pop("carry_over")
-    is_unknown = rule != "not_carried_over" and any(move.share is None for move in moves)
-    return MovingSeries(**given, outcome="share_unknown" if is_unknown else rule)  # type: ignore[arg-type]
+def _outcome(row: _Series, moves: tuple[Move, ...]) -> MovingSeries:
+    is_unknown = row.carry_over != "not_carried_over" and any(move.share is None for move in moves)
+    outcome = "share_unknown" if is_unknown else row.carry_over
+    return MovingSeries(row.indicator_code, row.name_vi, row.name_en, row.figures, row.first_round, row.last_round, outcome)

@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
+from include.catalog.folders import PATHS
 from include.catalog.models import Catalogue, Declaration, PciReading, PciResult
+from include.warehouse.mart.definitions import follow_indicators
 from include.warehouse.schema.json_text import json_text
 from include.warehouse.schema.rewrites import (
     Correction,
@@ -22,33 +24,35 @@ from include.warehouse.schema.statements import query
 # No fact refers to these: one that is no longer declared must not go on being asked about.
 _WRITTEN_WHOLE = frozenset({"reorganisation", "department_successor", "indicator_total", "target"})
 _MOVE_KEYS = ("province_code", "department_code", "from_on", "successor_province_code", "successor_code")
-_NAMES = {"code": "{}_code", "province": "province_code", "sub_index": "sub_index_code", "department": "department_code"}
+_NAMES = {"code": "{}_code"} | {name: f"{name}_code" for name in ("index", "province", "sub_index", "department")}
 SHIPPED = "catalogue"
 _READING = ("origin", "province_code", "pci_year", "reading_number")
 
-# From which file of the catalogue each table of ``core`` is written; the data dictionary tells it.
+# From which files of the catalogue each table of ``core`` is written; the data dictionary tells it.
 CATALOGUE_FILES = {
-    "province": "provinces.yaml",
-    "department": "departments/",
-    "reorganisation": "reorganisations.yaml",
-    "department_successor": "reorganisations.yaml",
-    "methodology": "methodologies.yaml",
-    "sub_index": "methodologies.yaml",
-    "focal_department": "focal_departments.yaml",
-    "indicator": "indicators.csv",
-    "indicator_total": "totals.yaml",
-    "provincial_task": "tasks.yaml",
-    "target": "targets.yaml",
-    "pci_year": "pci_years.yaml",
-    "pci_reading": "pci_results.yaml",
-    "pci_reading_score": "pci_results.yaml",
-    "round": "rounds.yaml",
-    "rule": "rules/",
+    "province": PATHS["provinces"],
+    "department": PATHS["departments"],
+    "reorganisation": PATHS["reorganisations"],
+    "department_successor": PATHS["reorganisations"],
+    "methodology": PATHS["methodologies"],
+    "sub_index": PATHS["methodologies"],
+    "focal_department": PATHS["focal_departments"],
+    "indicator": PATHS["indicators"],
+    "indicator_total": PATHS["indicator_totals"],
+    "provincial_task": PATHS["provincial_tasks"],
+    "target": PATHS["targets"],
+    "pci_year": PATHS["pci_years"],
+    "pci_reading": PATHS["pci_results"],
+    "pci_reading_score": PATHS["pci_results"],
+    "round": PATHS["rounds"],
+    "rule": PATHS["rules"],
 }
 
 
 def load_dimensions(engine: Engine, catalogue: Catalogue, correction: Correction | None = None) -> None:
     """Make every dimension what the catalogue declares, in one transaction; loading the same catalogue again changes nothing.
+
+    The view with a column for each indicator follows.
 
     An entry that rounds rest on may be ended and followed by another one, never changed or removed, unless an operator
     gives a ``correction``: then each change is made and recorded.
@@ -73,6 +77,7 @@ def load_dimensions(engine: Engine, catalogue: Catalogue, correction: Correction
             upsert(connection, table)
         versions = {"catalogue_version": catalogue.version, "rule_set_version": catalogue.rule_set_version}
         connection.execute(query("use_catalogue"), versions)
+        follow_indicators(connection, catalogue)
 
 
 def upsert(connection: Connection, table: DimensionTable) -> None:
@@ -122,12 +127,12 @@ def _tables(catalogue: Catalogue) -> list[DimensionTable]:
         for number, d in enumerate(catalogue.departments, start=1)
     ]
     reorganisations = [
-        _row(r, "reorganisation", "code", "province", "from_on", *names, "legal_basis", "evidence", "source")
+        _row(r, "reorganisation", "province", "from_on", *names, "legal_basis", "evidence", "source", reorganisation_code=r.key)
         for r in catalogue.reorganisations
     ]
     successors = [
         {
-            "reorganisation_code": r.code,
+            "reorganisation_code": r.key,
             "province_code": r.origin(move)[0],
             "department_code": move.from_department,
             "successor_province_code": r.province,
@@ -139,7 +144,8 @@ def _tables(catalogue: Catalogue) -> list[DimensionTable]:
         for r in catalogue.reorganisations
         for move in r.moves
     ]
-    methodologies = [_row(m, "methodology", "code", "first_year", "last_year", "weights_evidence") for m in catalogue.methodologies]
+    years = ("first_year", "last_year")
+    methodologies = [_row(m, "methodology", "index", "code", *years, "weights_evidence") for m in catalogue.methodologies]
     sub_indices = [
         _row(s, "sub_index", "code", "ordinal", *names, "weight_pct", methodology_code=m.code)
         for m in catalogue.methodologies
@@ -150,7 +156,7 @@ def _tables(catalogue: Catalogue) -> list[DimensionTable]:
     ]
     indicators = [
         _row(
-            i, "indicator", "code", "sub_index", *names, "direction", "limit_min", "limit_max", "jump_pct", "jump_points",
+            i, "indicator", "index", "code", "sub_index", *names, "direction", "limit_min", "limit_max", "jump_pct", "jump_points",
             "carry_over", "evidence", "source", *dated,
             unit_code=i.unit, unit_vi=catalogue.units[i.unit], weight_indicator_code=i.weight_indicator,
             is_whole_number=i.whole_number, is_required=i.required,
@@ -176,9 +182,7 @@ def _tables(catalogue: Catalogue) -> list[DimensionTable]:
         )
         for t in catalogue.targets
     ]
-    pci_years = [
-        _row(y, "year", "first_year", "last_year", "provinces", "ranked", "published_from_month", "source") for y in catalogue.pci_years
-    ]
+    pci_years = [_row(y, "year", *years, "provinces", "ranked", "published_from_month", "source") for y in catalogue.pci_years]
     readings = [
         _row(
             r,

@@ -12,20 +12,27 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+from include.catalog.models import Catalogue
+from include.warehouse.mart.definitions import definitions
+from include.warehouse.schema.fact_columns import add_declared_columns
 from include.warehouse.schema.statements import SQL_FOLDER, query
 
 # Two starts at once must not both migrate. Any constant will do, as long as nobody else takes it.
 MIGRATION_LOCK = 7_202_101
 _MIGRATIONS = SQL_FOLDER / "migrations"
-# Each file makes the one view or function of its own name in the folder's schema.
-_WRITTEN_ANEW = {"bases": "core", "marts": "mart"}
 
 
-def migrate(engine: Engine) -> None:
-    """Run what is missing of ``sql/migrations``, write ``sql/bases`` and ``sql/marts``; running it again changes nothing."""
+def migrate(engine: Engine, catalogue: Catalogue) -> None:
+    """Run what is missing of ``sql/migrations``, add the columns of facts that the catalogue declares, write all views and functions.
+
+    Running it again changes nothing.
+
+    Raises:
+        FactTypeError: when a column of a fact is of another type than the catalogue declares.
+    """
     with engine.begin() as connection:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
-        _upgrade(connection)
+        _upgrade(connection, catalogue)
     engine.dispose()  # a setting of the database holds for connections made after it
 
 
@@ -38,12 +45,13 @@ def is_up_to_date(engine: Engine) -> bool:
     return there == set(ScriptDirectory.from_config(_config()).get_heads())
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, catalogue: Catalogue) -> None:
     config = _config()
     config.attributes["connection"] = connection
     _renumber(connection)
     command.upgrade(config, "head")
-    _write_anew(connection)
+    add_declared_columns(connection, catalogue)
+    _write_anew(connection, definitions(catalogue))
     _freeze_earlier_releases(connection)
     connection.execute(query("plan_for_random_reads"))
 
@@ -71,17 +79,12 @@ def _config() -> Config:
     return config
 
 
-def _write_anew(connection: Connection) -> None:
+def _write_anew(connection: Connection, written: dict[str, str]) -> None:
     """Drop and write all views and functions in one transaction: a reader sees the old ones or the new ones.
 
     A view may only be replaced while its columns keep their order, so all are dropped first; what depends on them
     is a view or function of the same folders. Names are a contract all the same, held by a test.
     """
-    written = {
-        f"{schema}.{path.stem}": path.read_text(encoding="utf-8")
-        for folder, schema in _WRITTEN_ANEW.items()
-        for path in sorted((SQL_FOLDER / folder).glob("*.sql"))
-    }
     bases = [name.removeprefix("core.") for name in written if name.startswith("core.")]
     for statement in connection.execute(query("drop_marts"), {"bases": bases}).scalars().all():
         connection.exec_driver_sql(statement)

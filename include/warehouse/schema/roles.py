@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 import psycopg
 from psycopg import sql
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import ProgrammingError
 
 from include.texts import RefusedError, book
-from include.warehouse.schema.statements import query
+from include.warehouse.schema.typed_rows import rows
 
 _TEXTS = book("command_line")
 GROUPS = ("pci_etl", "pci_steward", "pci_bi", "pci_department")
@@ -32,6 +33,13 @@ class LoginRefusedError(RefusedError):
     def __str__(self) -> str:
         """In both languages, one sentence after the other."""
         return f"{self.reason.vi} {self.reason.en}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Login:
+    is_known: bool
+    held_groups: list[str]
+    has_department: bool
 
 
 def create_groups(connection: Connection) -> None:
@@ -66,13 +74,13 @@ def set_login(engine: Engine, user: str, group: str, password: str) -> None:
     """
     _refuse_bad(user, group, password)
     with engine.begin() as connection:
-        known = dict(connection.execute(query("login_and_groups"), {"user_name": user}).mappings().one())
-        if group == "pci_department" and not known["has_department"]:
+        (known,) = rows(connection, _Login, "login_and_groups", user_name=user)
+        if group == "pci_department" and not known.has_department:
             raise LoginRefusedError(_TEXTS.say("login.no_department", user=user))
-        if known["is_known"] and group not in known["held_groups"]:
+        if known.is_known and group not in known.held_groups:
             raise LoginRefusedError(_TEXTS.say("login.in_another_group", user=user, group=group))
         try:
-            _write_login(connection, user, group, password, is_new=not known["is_known"])
+            _write_login(connection, user, group, password, is_new=not known.is_known)
         except psycopg.errors.InsufficientPrivilege as error:
             raise LoginRefusedError(_TEXTS.say("login.may_make_no_logins")) from error
 

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from include.warehouse.schema.json_text import json_text
 from include.warehouse.schema.statements import query
+from include.warehouse.schema.typed_rows import first_row, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,21 @@ class Answer:
 
 def versions_to_answer(engine: Engine, round_key: str) -> list[VersionToAnswer]:
     """The newest version of every department of a round, in catalogue order."""
-    with engine.connect() as connection:
-        return [VersionToAnswer(**row) for row in connection.execute(query("versions_to_answer"), {"round_key": round_key}).mappings()]
+    return rows(engine, VersionToAnswer, "versions_to_answer", round_key=round_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Where the return slip of a version lies, as a path below the outbox, and whose it is."""
+
+    round_key: str
+    department_code: str
+    slip_path: str
+
+
+def slip_of(engine: Engine, submission_id: int) -> Slip | None:
+    """The return slip of a version; ``None`` when it has none."""
+    return first_row(engine, Slip, "slip_of_submission", submission_id=submission_id)
 
 
 def has_unanswered_versions(engine: Engine) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from include.warehouse.schema.json_text import json_text
-from include.warehouse.schema.statements import query
+from include.warehouse.schema.typed_rows import rows
 from include.warehouse.submissions.load import FACT_TABLES
 
 _KEYS = {"indicator_value": "indicator_code", "pci_quote": "quote_number"}  # the others: the row of the sheet
@@ -64,8 +64,7 @@ class FactDifference:
 
 def submissions_to_derive(engine: Engine, round_key: str) -> list[StoredSubmission]:
     """Every readable submission of a round, by department and version."""
-    with engine.connect() as connection:
-        return [StoredSubmission(*row) for row in connection.execute(query("submissions_to_derive"), {"round_key": round_key})]
+    return rows(engine, StoredSubmission, "submissions_to_derive", round_key=round_key)
 
 
 def fact_differences(engine: Engine, derived: dict[StoredSubmission, dict[str, list[dict[str, Any]]]]) -> list[FactDifference]:

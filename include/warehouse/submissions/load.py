@@ -12,12 +12,17 @@ from include.domain.finding import Finding
 from include.domain.judgement import Judgement
 from include.domain.states import ACCEPTED_STATES
 from include.warehouse.schema.json_text import json_text
-from include.warehouse.schema.statements import query, sql_text
+from include.warehouse.schema.statements import query, query_filled, sql_text
+from include.warehouse.schema.typed_rows import first_row
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine, RowMapping
+    from sqlalchemy import Connection, Engine
 
 FACT_TABLES = ("indicator_value", "task", "issued_document", "plan_item", "assessment", "pci_quote")
+_SUBMISSION_COLUMNS = (
+    *("sha256", "receipt_number", "round_key", "department_code", "state", "arrived_at", "file_name", "identified_by"),
+    *("template_version", "catalogue_version", "rule_set_version", "answers_receipt", "kind", "unread_by"),
+)
 RESULT_TABLES = ("pci_reading", "pci_reading_score", "pci_indicator_value")
 _AT_ONCE = 100  # submissions in one transaction: statements cost nothing any more, and few wait for what fails
 _LOG = logging.getLogger(__name__)
@@ -36,6 +41,18 @@ class Loaded:
     submission_id: int
     is_new: bool
     lost_facts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownSubmission:
+    submission_id: int
+    state: str
+    kind: str
+    round_key: str | None
+    department_code: str | None
+    receipt_number: str
+    is_judged_again: bool
+    judged_at: dt.datetime
 
 
 def load_each(engine: Engine, judgements: Iterable[Judgement]) -> Iterator[Loaded | Exception]:
@@ -114,8 +131,7 @@ def _load_new(connection: Connection, judgements: list[Judgement]) -> list[Loade
         ValueError: when another run judged one of them meanwhile.
     """
     _take_in_hand(connection, {_owner_of(judgement.round_key, judgement.department_code, judgement) for judgement in judgements})
-    rows = {"submissions": json_text([_submission_row(judgement) for judgement in judgements]), "judge_again": False}
-    ids: dict[str, int] = {row.sha256: row.submission_id for row in connection.execute(query("insert_submissions"), rows)}
+    ids = _insert_submissions(connection, judgements, judge_again=False)
     if len(ids) < len(judgements):
         raise ValueError("a file that was new has an outcome now")
     by_id = {ids[judgement.sha256]: judgement for judgement in judgements}
@@ -128,24 +144,22 @@ def _load_new(connection: Connection, judgements: list[Judgement]) -> list[Loade
 def _load(connection: Connection, judgement: Judgement) -> Loaded:
     """Load whatever kind of file, judged before or not."""
     given = {"sha256": judgement.sha256, "read_by": judgement.read_by, "round_key": judgement.round_key}
-    before = connection.execute(query("known_submission"), given).mappings().first()
+    before = first_row(connection, _KnownSubmission, "known_submission", **given)
     # What is judged again may have been another's.
     owners = {_owner_of(judgement.round_key, judgement.department_code, judgement)}
-    owners |= {_owner_of(before["round_key"], before["department_code"], judgement)} if before else set()
+    owners |= {_owner_of(before.round_key, before.department_code, judgement)} if before else set()
     _take_in_hand(connection, owners)
-    before = connection.execute(query("known_submission"), given).mappings().first()
-    judged_again = bool(before and before["is_judged_again"])
-    row = {"submissions": json_text([_submission_row(judgement)]), "judge_again": judged_again}
-    inserted = connection.execute(query("insert_submissions"), row).first()
-    if inserted is None:
+    before = first_row(connection, _KnownSubmission, "known_submission", **given)
+    judged_again = bool(before and before.is_judged_again)
+    submission_id = _insert_submissions(connection, [judgement], judged_again).get(judgement.sha256)
+    if submission_id is None:
         assert before is not None, "what was not inserted is there"
-        return Loaded(before["submission_id"], is_new=_note(connection, judgement, before))
-    submission_id = inserted.submission_id
+        return Loaded(before.submission_id, is_new=_note(connection, judgement, before))
     if before is not None:
         connection.execute(query("forget_sheets"), {"submission_id": submission_id})
         if judgement.kind == "report" and judgement.state in ACCEPTED_STATES:
             connection.execute(query("forget_facts"), {"submission_id": submission_id})
-    at = before["judged_at"] if judged_again and before is not None else judgement.arrived_at
+    at = before.judged_at if judged_again and before is not None else judgement.arrived_at
     _insert_content(connection, {submission_id: judgement}, at)
     if judgement.kind == "pci_results" and judgement.state in ACCEPTED_STATES:
         rows = {table: json_text(judgement.facts.get(table, [])) for table in RESULT_TABLES}
@@ -153,10 +167,10 @@ def _load(connection: Connection, judgement: Judgement) -> Loaded:
         connection.execute(query("insert_pci_readings"), own | rows)
     if judged_again and before is not None:
         _tell_judged_again(connection, judgement, before)
-    places = {(before["round_key"], before["department_code"])} if before and before["state"] != "quarantined" else set()
+    places = {(before.round_key, before.department_code)} if before and before.state != "quarantined" else set()
     places |= {(judgement.round_key, judgement.department_code)} if judgement.state != "quarantined" else set()
     _settle_places(connection, [submission_id], judgement.read_by, places)
-    counted = before is not None and before["state"] in ACCEPTED_STATES
+    counted = before is not None and before.state in ACCEPTED_STATES
     return Loaded(submission_id, is_new=True, lost_facts=counted and judgement.state not in ACCEPTED_STATES)
 
 
@@ -183,13 +197,12 @@ def _insert_content(connection: Connection, judgements: dict[int, Judgement], at
     }
     connection.execute(query("insert_sheets_and_findings"), told)
     counting = {number: entry for number, entry in judgements.items() if entry.kind == "report" and entry.state in ACCEPTED_STATES}
-    if counting:
-        own = {number: _own_of(number, judgement) for number, judgement in counting.items()}
-        facts = {
-            table: json_text([fact | own[number] for number, judgement in counting.items() for fact in judgement.facts.get(table, [])])
-            for table in FACT_TABLES
-        }
-        connection.execute(query("insert_facts"), facts)
+    own = {number: _own_of(number, judgement) for number, judgement in counting.items()}
+    facts = {
+        table: [fact | own[number] for number, judgement in counting.items() for fact in judgement.facts.get(table, [])]
+        for table in FACT_TABLES
+    }
+    _insert_facts(connection, facts)
 
 
 def _own_of(submission_id: int, judgement: Judgement) -> dict[str, Any]:
@@ -223,32 +236,32 @@ def _as_arrays(places: list[tuple[str, str]]) -> dict[str, list[str]]:
     return {"round_keys": [key for key, _ in places], "department_codes": [code for _, code in places]}
 
 
-def _tell_judged_again(connection: Connection, judgement: Judgement, before: RowMapping) -> None:
+def _tell_judged_again(connection: Connection, judgement: Judgement, before: _KnownSubmission) -> None:
     """Keep what was known: facts that count from now on did not before, and those that no longer count did."""
-    counted, counts = before["state"] in ACCEPTED_STATES, judgement.state in ACCEPTED_STATES
+    counted, counts = before.state in ACCEPTED_STATES, judgement.state in ACCEPTED_STATES
     if counted != counts and judgement.kind == "report":
-        admission = {"submission_id": before["submission_id"], "is_admitted": counts, "at": before["judged_at"]}
+        admission = {"submission_id": before.submission_id, "is_admitted": counts, "at": before.judged_at}
         connection.execute(query("record_admission"), admission)
-    detail = json_text({"before": before["state"], "now": judgement.state})
-    told = {"at": before["judged_at"], "by": "ingest_submissions", "action": "judged_again", "subject": judgement.receipt_number}
+    detail = json_text({"before": before.state, "now": judgement.state})
+    told = {"at": before.judged_at, "by": "ingest_submissions", "action": "judged_again", "subject": judgement.receipt_number}
     connection.execute(query("record_event"), told | {"detail": detail})
 
 
-def _note(connection: Connection, judgement: Judgement, before: RowMapping) -> bool:
+def _note(connection: Connection, judgement: Judgement, before: _KnownSubmission) -> bool:
     """Take note that a file came once more that is judged as it was; returns whether another version stands by that."""
-    submission_id = before["submission_id"]
+    submission_id = before.submission_id
     if judgement.read_by is None:
         return False
     connection.execute(query("note_judgement"), {"submission_ids": [submission_id], "read_by": judgement.read_by})
-    if before["state"] == "quarantined" or not before["department_code"]:
+    if before.state == "quarantined" or not before.department_code:
         return False
-    place = {"round_key": before["round_key"], "department_code": before["department_code"]}
+    place = {"round_key": before.round_key, "department_code": before.department_code}
     stood = connection.execute(query("standing_now"), place).scalar()
-    restand(connection, place)
+    _restand(connection, [(str(before.round_key), before.department_code)])
     stands = connection.execute(query("standing_now"), place).scalar()
     if stands == stood or stands != submission_id:
         return stands != stood
-    told = {"at": before["judged_at"], "by": "ingest_submissions", "action": "stands_again", "subject": before["receipt_number"]}
+    told = {"at": before.judged_at, "by": "ingest_submissions", "action": "stands_again", "subject": before.receipt_number}
     connection.execute(query("record_event"), told | {"detail": "{}"})
     return True
 
@@ -265,9 +278,9 @@ def admit(engine: Engine, submission_id: int, facts: dict[str, list[dict[str, An
             return False
         loaded = connection.execute(query("count_facts"), {"submission_id": submission_id}).scalar_one()
         if not loaded:
-            shared = {name: own[name] for name in ("round_key", "department_code", "rule_set_version")} | {"submission_id": submission_id}
-            rows = {table: json_text([fact | shared for fact in facts.get(table, [])]) for table in FACT_TABLES}
-            connection.execute(query("insert_facts"), rows)
+            shared = {name: getattr(own, name) for name in ("round_key", "department_code", "rule_set_version")}
+            shared |= {"submission_id": submission_id}
+            _insert_facts(connection, {table: [fact | shared for fact in facts.get(table, [])] for table in FACT_TABLES})
     return True
 
 
@@ -281,32 +294,40 @@ def return_again(engine: Engine, submission_id: int, at: dt.datetime) -> bool:
         return _change_state(connection, submission_id, _own(connection, submission_id), "returned", "return_again", at)
 
 
-def _own(connection: Connection, submission_id: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Owned:
+    round_key: str
+    department_code: str
+    rule_set_version: str
+    receipt_number: str
+
+
+def _own(connection: Connection, submission_id: int) -> _Owned:
     columns = "round_key, department_code, rule_set_version, receipt_number"
     found = connection.execute(sql_text(f"SELECT {columns} FROM intake.submission WHERE submission_id = :id"), {"id": submission_id})
-    own = dict(found.mappings().one())
-    owner = {"owner": f"{own['round_key']}/{own['department_code']}"}
+    own = _Owned(*found.one())
+    owner = {"owner": f"{own.round_key}/{own.department_code}"}
     connection.execute(sql_text("SELECT pg_advisory_xact_lock(hashtextextended(:owner, 0))"), owner)
     return own
 
 
-def _change_state(connection: Connection, submission_id: int, own: dict[str, Any], state: str, action: str, at: dt.datetime) -> bool:
+def _change_state(connection: Connection, submission_id: int, own: _Owned, state: str, action: str, at: dt.datetime) -> bool:
     if not connection.execute(query("change_state"), {"state": state, "submission_id": submission_id}).rowcount:
         return False
     admission = {"submission_id": submission_id, "is_admitted": action == "admit", "at": at}
     connection.execute(query("record_admission"), admission)
-    restand(connection, {"round_key": own["round_key"], "department_code": own["department_code"]})
-    told = {"at": at, "by": "ingest_submissions", "action": action, "subject": own["receipt_number"], "detail": "{}"}
+    restand(connection, own.round_key, own.department_code)
+    told = {"at": at, "by": "ingest_submissions", "action": action, "subject": own.receipt_number, "detail": "{}"}
     connection.execute(query("record_event"), told)
     return True
 
 
-def restand(connection: Connection, place: dict[str, Any]) -> None:
+def restand(connection: Connection, round_key: str, department_code: str) -> None:
     """Work out anew from when until when each accepted submission of a department and round stands.
 
     The result depends on the submissions alone, not on the order in which they were loaded. The caller holds the lock.
     """
-    _restand(connection, [(place["round_key"], place["department_code"])])
+    _restand(connection, [(round_key, department_code)])
 
 
 def _restand(connection: Connection, places: list[tuple[str, str]]) -> None:
@@ -314,24 +335,25 @@ def _restand(connection: Connection, places: list[tuple[str, str]]) -> None:
     connection.execute(query("write_standing"), _as_arrays(places))
 
 
+def _insert_submissions(connection: Connection, judgements: list[Judgement], judge_again: bool) -> dict[str, int]:
+    """The numbers of those whose row was written, by SHA-256; one that was judged already is left as it is, unless it is judged again."""
+    rows = [_submission_row(judgement) for judgement in judgements]
+    given = {"submissions": json_text(rows), "judge_again": judge_again}
+    statement = query_filled("insert_submissions", columns=_names_in(rows))
+    return {row.sha256: row.submission_id for row in connection.execute(statement, given)}
+
+
 def _submission_row(judgement: Judgement) -> dict[str, Any]:
-    columns = (
-        "report_number", "reported_on", "data_until_on", "figures", "nothing_to_report", "signer_name", "signer_title",
-        "contact_name", "contact_phone", "contact_email",
-    )  # fmt: skip
-    own = (
-        "sha256",
-        "file_name",
-        "arrived_at",
-        "round_key",
-        "department_code",
-        "state",
-        "identified_by",
-        "receipt_number",
-        "answers_receipt",
-        "kind",
-        "unread_by",
-    )
-    versions = ("template_version", "catalogue_version", "rule_set_version")
-    row = {name: getattr(judgement, name) for name in own + versions} | {name: judgement.cover.get(name) for name in columns}
-    return row | {"nothing_to_report": bool(row["nothing_to_report"])}
+    """What is known of every file, and what its cover says, in the columns that the catalogue declares for it."""
+    own = {name: getattr(judgement, name) for name in _SUBMISSION_COLUMNS}
+    return own | judgement.cover | {"nothing_to_report": bool(judgement.cover.get("nothing_to_report"))}
+
+
+def _insert_facts(connection: Connection, facts: dict[str, list[dict[str, Any]]]) -> None:
+    """Insert rows into the fact tables of that name; a column that a table does not have is refused there."""
+    if tables := tuple((table, _names_in(rows)) for table, rows in facts.items() if rows):
+        connection.execute(query_filled("insert_facts", tables=tables), {table: json_text(facts[table]) for table, _ in tables})
+
+
+def _names_in(rows: list[dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for row in rows for name in row))

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Engine
 
 from include.warehouse.schema.json_text import json_text, storable
 from include.warehouse.schema.statements import query
+from include.warehouse.schema.typed_rows import rows
 
 _LONGEST_DETAIL = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    file_name: str
+    action: str
+    subject: str
+    told: str
+    detail: dict[str, Any]
+    arrived_at: dt.datetime
+    sha256: str
 
 
 def record_trouble(engine: Engine, sha256: str, step: str, error: BaseException) -> int:
@@ -28,9 +42,9 @@ def tell_troubles(engine: Engine, at: dt.datetime) -> list[str]:
     """
     lines = []
     with engine.begin() as connection:
-        for trouble in connection.execute(query("untold_troubles")).mappings():
-            event = {"at": at, "by": "report_measures", "action": trouble["action"], "subject": trouble["subject"]}
-            connection.execute(query("record_event"), event | {"detail": json_text(trouble["detail"])})
-            lines.append(f"{trouble['file_name']} ({trouble['told']})")
+        for trouble in rows(connection, _Trouble, "untold_troubles"):
+            event = {"at": at, "by": "report_measures", "action": trouble.action, "subject": trouble.subject}
+            connection.execute(query("record_event"), event | {"detail": json_text(trouble.detail)})
+            lines.append(f"{trouble.file_name} ({trouble.told})")
         connection.execute(query("mark_troubles_told"))
     return lines

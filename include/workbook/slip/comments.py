@@ -13,7 +13,7 @@ from lxml import etree
 
 from include.workbook.cells import address, row_and_column
 from include.workbook.package import MAIN, RELATIONSHIPS, Package, main
-from include.workbook.slip.sheets import element, insert_in_order
+from include.workbook.slip.package_sheets import element, insert_in_order
 from include.workbook.vocabulary import VOCABULARY
 
 AUTHOR = VOCABULARY["slip_author"]

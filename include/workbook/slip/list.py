@@ -12,13 +12,13 @@ from lxml import etree
 from include.texts import CODES, book
 from include.workbook.package import MAIN, RELATIONSHIPS, Package, main
 from include.workbook.read import RECEIPT_LABEL, SLIP_SHEET
+from include.workbook.slip.colours import COLORS, append_style, styles_section
 from include.workbook.slip.comments import printable
-from include.workbook.slip.formats import COLORS, append_style, styles_section
-from include.workbook.slip.sheets import element, sheets_of
+from include.workbook.slip.package_sheets import element, sheets_of
 from include.workbook.style import row_height_points
 
 if TYPE_CHECKING:
-    from include.workbook.slip.write import Mark, SlipHead
+    from include.workbook.slip.marking import Mark, SlipHead
 
 _TEXTS = book("slip")
 MOST_PER_RULE = 20

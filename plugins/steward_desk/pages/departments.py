@@ -8,10 +8,15 @@ from typing import Any
 from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
-from include.warehouse.findings import desk as reads
 from include.warehouse.findings.settlement import exempt, extend, reinstate, withdraw
+from include.warehouse.findings.waivers import waivers
+from include.warehouse.register.journal import events
+from include.warehouse.register.opened_rounds import rounds_of
+from include.warehouse.register.quality import RoundQuality, quality_of_department
 from include.warehouse.register.register import register, register_items
-from include.warehouse.submissions.versions import cell_changes, progress_of_versions
+from include.warehouse.register.reminders import reminders_of
+from include.warehouse.submissions.sent_files import signed_reports
+from include.warehouse.submissions.versions import cell_changes, owner_of_submission, progress_of_versions, versions
 from plugins.steward_desk.screen import Desk, desk_of
 from plugins.web.access import check_form
 
@@ -23,20 +28,20 @@ def show_department(round_key: str, department_code: str, desk: Desk = Depends(d
     """Everything about one department in one round."""
     department = _seen(desk, round_key, department_code)
     rows = [row for row in register(desk.engine, round_key, desk.now) if row.department_code == department_code]
-    quality = reads.quality(desk.engine, desk.person.province_code, department_code)
+    quality = quality_of_department(desk.engine, desk.person.province_code, department_code)
     return desk.page(
         "department.html",
         round_key=round_key,
         department=department,
-        rounds=reads.rounds_of(desk.engine, desk.person.province_code),
+        rounds=rounds_of(desk.engine, desk.person.province_code),
         standing=rows[0] if rows else None,
         items=register_items(desk.engine, round_key, desk.now, department_code),
-        versions=reads.versions(desk.engine, round_key, department_code),
+        versions=versions(desk.engine, round_key, department_code),
         progress=progress_of_versions(desk.engine, round_key, department_code),
-        attachments=reads.attachments(desk.engine, round_key, department_code),
-        reminders=reads.reminders(desk.engine, round_key, department_code),
-        waivers=reads.waivers(desk.engine, round_key, desk.now, department_code),
-        events=reads.events(desk.engine, subject=f"{round_key}/{department_code}").rows[:15],
+        attachments=signed_reports(desk.engine, round_key, department_code),
+        reminders=reminders_of(desk.engine, round_key, department_code),
+        waivers=waivers(desk.engine, round_key, desk.now, department_code),
+        events=events(desk.engine, subject=f"{round_key}/{department_code}").rows[:15],
         quality=quality,
         score=_score(quality),
     )
@@ -46,18 +51,10 @@ def show_department(round_key: str, department_code: str, desk: Desk = Depends(d
 def show_changes(round_key: str, department_code: str, before: int, after: int, page: int = 1, desk: Desk = Depends(desk_of)) -> Response:
     """What changed between two versions, cell by cell."""
     department = _seen(desk, round_key, department_code)
-    versions = {row["version"]: row for row in reads.versions(desk.engine, round_key, department_code)}
-    if before not in versions or after not in versions:
+    known = {row.version: row.submission_id for row in versions(desk.engine, round_key, department_code)}
+    if before not in known or after not in known:
         raise HTTPException(404, "no such version")
-    first = max(1, page)
-    total, changes = cell_changes(
-        desk.engine,
-        versions[before]["submission_id"],
-        versions[after]["submission_id"],
-        reads.PAGE_SIZE,
-        (first - 1) * reads.PAGE_SIZE,
-    )
-    listing = reads.Page([{"change": change} for change in changes], first, total)
+    listing = cell_changes(desk.engine, known[before], known[after], page)
     return desk.page("changes.html", round_key=round_key, department=department, before=before, after=after, listing=listing)
 
 
@@ -70,12 +67,12 @@ def decide_about_version(
     decide = {"withdraw": withdraw, "reinstate": reinstate}.get(decision)
     if decide is None:
         raise HTTPException(404, "no such decision")
-    place = reads.owner_of_submission(desk.engine, submission_id)
-    if place is None:
+    owner = owner_of_submission(desk.engine, submission_id)
+    if owner is None or owner.round_key is None:
         raise HTTPException(404, "no such submission")
-    desk.person.see_round(place["round_key"])
+    desk.person.see_round(owner.round_key)
     decide(desk.engine, submission_id, reason, desk.person.name, desk.now)
-    return _back_to(desk, place["round_key"], place["department_code"])
+    return _back_to(desk, owner.round_key, owner.department_code)
 
 
 @router.post("/rounds/{round_key}/departments/{department_code}/extension", dependencies=[Depends(check_form)])
@@ -120,15 +117,15 @@ def _back_to(desk: Desk, round_key: str, department_code: str) -> Response:
     return RedirectResponse(f"{root}/rounds/{round_key}/departments/{department_code}", status_code=303)
 
 
-def _score(quality: list[dict[str, Any]]) -> dict[str, Any] | None:
+def _score(quality: list[RoundQuality]) -> dict[str, Any] | None:
     """On-time and clean-at-first shares and mean days to fix over the rounds shown, with what they are made of."""
     if not quality:
         return None
-    fixed = [row["days_to_fix"] for row in quality if row["days_to_fix"] is not None]
+    fixed = [row.days_to_fix for row in quality if row.days_to_fix is not None]
     return {
         "rounds": len(quality),
-        "on_time": sum(bool(row["is_on_time"]) for row in quality),
-        "clean": sum(bool(row["is_clean_at_first"]) for row in quality),
+        "on_time": sum(bool(row.is_on_time) for row in quality),
+        "clean": sum(bool(row.is_clean_at_first) for row in quality),
         "days": fixed,
         "mean_days": sum(fixed) / len(fixed) if fixed else None,
     }

@@ -13,7 +13,9 @@ from fastapi.responses import Response
 from include.storage.archive import read_archived
 from include.storage.places import inside
 from include.storage.round_folders import data_docs_folder
-from include.warehouse.findings import desk as reads
+from include.warehouse.register.reminders import reminders_of
+from include.warehouse.submissions.answers import slip_of
+from include.warehouse.submissions.sent_files import owners_of_file
 from plugins.steward_desk.screen import Desk, desk_of
 from plugins.web.access import logged_in_user
 
@@ -40,37 +42,36 @@ def static_file(name: str) -> Response:
 @router.get("/files/{sha256}")
 def sent_file(sha256: str, desk: Desk = Depends(desk_of)) -> Response:
     """A file as it was sent, byte for byte."""
-    owners = reads.file_owners(desk.engine, sha256) if _SHA256.fullmatch(sha256) else []
+    owners = owners_of_file(desk.engine, sha256) if _SHA256.fullmatch(sha256) else []
     if not owners:
         raise HTTPException(404, "no such file")
     owner = owners[0]
-    desk.person.see_province(owner["province_code"])
-    desk.person.see_owner(owner["round_key"], owner["department_code"])
-    if owner["department_code"] is None:
+    desk.person.see_province(owner.province_code)
+    desk.person.see_owner(owner.round_key, owner.department_code)
+    if owner.department_code is None:
         desk.person.see_everything()
-    return download(read_archived(desk.places, sha256), owner["file_name"])
+    return download(read_archived(desk.places, sha256), owner.file_name)
 
 
 @router.get("/slips/{submission_id}")
 def return_slip(submission_id: int, desk: Desk = Depends(desk_of)) -> Response:
     """The return slip of a version."""
-    slip = reads.slip_of(desk.engine, submission_id)
+    slip = slip_of(desk.engine, submission_id)
     if slip is None:
         raise HTTPException(404, "no slip")
-    desk.person.see_round(slip["round_key"])
-    desk.person.see_department(slip["department_code"])
-    return _from_outbox(desk, slip["slip_path"])
+    desk.person.see_round(slip.round_key)
+    desk.person.see_department(slip.department_code)
+    return _from_outbox(desk, slip.slip_path)
 
 
 @router.get("/letters/{round_key}/{department_code}/{occasion}/{part}")
 def letter(round_key: str, department_code: str, occasion: str, part: str, desk: Desk = Depends(desk_of)) -> Response:
     """A reminder's letter, or its e-mail."""
     desk.person.see_department(department_code)
-    found = [row for row in reads.reminders(desk.engine, round_key, department_code) if row["occasion"] == occasion]
-    path = found[0].get(f"{part}_path") if found and part in ("letter", "message") else None
-    if not path:
+    found = next((row for row in reminders_of(desk.engine, round_key, department_code) if row.occasion == occasion), None)
+    if found is None or part not in ("letter", "message"):
         raise HTTPException(404, "no such letter")
-    return _from_outbox(desk, path)
+    return _from_outbox(desk, found.letter_path if part == "letter" else found.message_path)
 
 
 @router.get("/rounds/{round_key}/data-docs/{path:path}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import RedirectResponse, Response
@@ -11,9 +10,11 @@ from fastapi.responses import RedirectResponse, Response
 from include.domain.severities import SEVERITIES
 from include.intake.explain import explain
 from include.texts import book
-from include.warehouse.findings import desk as reads
-from include.warehouse.findings.desk import FindingFilter
+from include.warehouse.findings.discussion import earlier_explanations, finding_thread, stewards
+from include.warehouse.findings.in_hand import FindingFilter, FindingOfVersion, count_of_rule, finding_by_id, finding_groups, findings_page
 from include.warehouse.findings.settlement import FindingPlace, SettlementRefusedError, WaiverRequest, act_on_finding, decide_waiver
+from include.warehouse.findings.waivers import round_of_waiver, waivers
+from include.warehouse.register.opened_rounds import rounds_of
 from plugins.steward_desk.excerpt import excerpt_around
 from plugins.steward_desk.screen import Desk, desk_of
 from plugins.web.access import NotAllowedError, Person, check_form
@@ -48,11 +49,11 @@ def list_findings(
     return desk.page(
         "findings.html",
         round_key=round_key,
-        rounds=reads.rounds_of(desk.engine, desk.person.province_code),
+        rounds=rounds_of(desk.engine, desk.person.province_code),
         wanted=wanted,
         severities=SEVERITIES,
-        listing=reads.findings_page(desk.engine, round_key, desk.now, wanted, page),
-        groups=reads.finding_groups(desk.engine, round_key, desk.now, wanted),
+        listing=findings_page(desk.engine, round_key, desk.now, wanted, page),
+        groups=finding_groups(desk.engine, round_key, desk.now, wanted),
         departments=[d for d in desk.catalogue.departments_of(round_key) if _may_see(desk.person, d.code)],
     )
 
@@ -61,23 +62,21 @@ def list_findings(
 def show_finding(finding_id: int, desk: Desk = Depends(desk_of)) -> Response:
     """One finding with the piece of the sheet around its cell, and everything people did about it."""
     found = _found(desk, finding_id)
-    rule = desk.catalogue.rule(found["rule_code"])
+    rule = desk.catalogue.rule(found.rule_code)
     return desk.page(
         "finding.html",
-        round_key=found["round_key"],
+        round_key=found.round_key,
         rounds=[],
         found=found,
         rule=rule,
-        excerpt=excerpt_around(desk, found["submission_id"], found["sheet"], found["cell"]),
-        thread=reads.finding_thread(desk.engine, found),
-        waivers=[
-            w for w in reads.waivers(desk.engine, found["round_key"], desk.now, found["department_code"]) if w["rule_code"] == rule.code
-        ],
-        earlier=reads.earlier_explanations(desk.engine, found),
-        people=reads.stewards(desk.engine, desk.person.province_code),
-        may_explain=rule.may_be_waived and found["status"] == "open" and desk.person.may_file_for(found["department_code"]),
-        until=max(desk.catalogue.round(found["round_key"]).closes_on, desk.today + dt.timedelta(days=30)),
-        same_rule=reads.count_of_rule(desk.engine, found),
+        excerpt=excerpt_around(desk, found.submission_id, found.sheet, found.cell),
+        thread=finding_thread(desk.engine, found),
+        waivers=[w for w in waivers(desk.engine, found.round_key, desk.now, found.department_code) if w.rule_code == rule.code],
+        earlier=earlier_explanations(desk.engine, found),
+        people=stewards(desk.engine, desk.person.province_code),
+        may_explain=rule.may_be_waived and found.status == "open" and desk.person.may_file_for(found.department_code),
+        until=max(desk.catalogue.round(found.round_key).closes_on, desk.today + dt.timedelta(days=30)),
+        same_rule=count_of_rule(desk.engine, found),
     )
 
 
@@ -91,9 +90,9 @@ def act(
         desk.person.be_steward()
     elif action != "comment":
         raise HTTPException(404, "no such action")
-    elif not desk.person.may_file_for(found["department_code"]):
+    elif not desk.person.may_file_for(found.department_code):
         raise NotAllowedError()
-    place = FindingPlace(*(found[key] for key in ("round_key", "department_code", "rule_code", "sheet", "cell", "found")))
+    place = FindingPlace(found.round_key, found.department_code, found.rule_code, found.sheet, found.cell, found.found)
     act_on_finding(desk.engine, place, action, desk.person.name, desk.now, comment, assigned_to or None)
     return _back(desk, finding_id)
 
@@ -109,17 +108,17 @@ def ask(
 ) -> Response:
     """Explain a finding, or all findings of its rule, and ask for a waiver."""
     found = _found(desk, finding_id)
-    if not desk.person.may_file_for(found["department_code"]):
+    if not desk.person.may_file_for(found.department_code):
         raise NotAllowedError()
-    if found["status"] != "open":
+    if found.status != "open":
         raise SettlementRefusedError(_TEXTS.say("waiver.finding_not_open"))
     here = scope == "cell"
     request = WaiverRequest(
-        round_key=found["round_key"],
-        department_code=found["department_code"],
-        rule_code=found["rule_code"],
-        sheet=found["sheet"] if here else None,
-        cell=found["cell"] if here else None,
+        round_key=found.round_key,
+        department_code=found.department_code,
+        rule_code=found.rule_code,
+        sheet=found.sheet if here else None,
+        cell=found.cell if here else None,
         most_cells=most_cells,
         valid_until=valid_until,
         explanation=explanation.strip(),
@@ -134,8 +133,8 @@ def list_waivers(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
     return desk.page(
         "waivers.html",
         round_key=round_key,
-        rounds=reads.rounds_of(desk.engine, desk.person.province_code),
-        waivers=reads.waivers(desk.engine, round_key, desk.now, desk.person.department_code),
+        rounds=rounds_of(desk.engine, desk.person.province_code),
+        waivers=waivers(desk.engine, round_key, desk.now, desk.person.department_code),
     )
 
 
@@ -143,7 +142,7 @@ def list_waivers(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
 def decide(waiver_id: int, decision: str = Form(), comment: str = Form(""), desk: Desk = Depends(desk_of)) -> Response:
     """Approve, refuse or revoke an explanation; never one's own."""
     desk.person.be_lead()
-    round_key = reads.round_of_waiver(desk.engine, waiver_id)
+    round_key = round_of_waiver(desk.engine, waiver_id)
     if round_key is None or decision not in ("approved", "refused", "revoked"):
         raise HTTPException(404, "no such waiver or decision")
     desk.person.see_round(round_key)
@@ -151,12 +150,12 @@ def decide(waiver_id: int, decision: str = Form(), comment: str = Form(""), desk
     return RedirectResponse(f"{desk.request.scope.get('root_path', '')}/rounds/{round_key}/waivers", status_code=303)
 
 
-def _found(desk: Desk, finding_id: int) -> dict[str, Any]:
-    found = reads.finding(desk.engine, finding_id, desk.now)
+def _found(desk: Desk, finding_id: int) -> FindingOfVersion:
+    found = finding_by_id(desk.engine, finding_id, desk.now)
     if found is None:
         raise HTTPException(404, "no such finding")
-    desk.person.see_round(found["round_key"])
-    desk.person.see_department(found["department_code"])
+    desk.person.see_round(found.round_key)
+    desk.person.see_department(found.department_code)
     return found
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from include.intake.health import problems, problems_of_runs
 from include.storage.places import Places
 from plugins.steward_desk.runs import ingest_runs
-from plugins.web import clock
+from plugins.web import desk_clock
 from plugins.web.warehouse import warehouse_of_server
 
 router = APIRouter()
@@ -19,7 +19,7 @@ router = APIRouter()
 @router.get("/health")
 def health() -> JSONResponse:
     """200 and ``ok``, or 503 and the codes of what is wrong; docs/van-hanh/canh-bao.md says what to do about each."""
-    now = clock.now()
+    now = desk_clock.now()
     found = problems(_declared_warehouse(), Places.from_environment(), now)
     try:
         found += problems_of_runs(ingest_runs(), now)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from include.warehouse.findings import desk as reads
+from include.warehouse.register.journal import events
+from include.warehouse.register.opened_rounds import rounds_of
 from plugins.steward_desk.screen import Desk, desk_of
 
 router = APIRouter()
@@ -18,11 +19,11 @@ def show_history(
     """The history of a round, or of one department in it."""
     own = desk.person.department_code or department
     subject = f"{round_key}/{own}" if own else round_key
-    listing = reads.events(desk.engine, page, subject=subject, actor=actor or None, action=action or None)
+    listing = events(desk.engine, page, subject=subject, actor=actor or None, action=action or None)
     return desk.page(
         "history.html",
         round_key=round_key,
-        rounds=reads.rounds_of(desk.engine, desk.person.province_code),
+        rounds=rounds_of(desk.engine, desk.person.province_code),
         listing=listing,
         actor=actor,
         action=action,

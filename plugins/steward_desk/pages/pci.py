@@ -8,9 +8,9 @@ from itertools import groupby
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from include.warehouse.findings.desk import rounds_of
+from include.warehouse.findings.stored import findings_of
 from include.warehouse.mart import pci_readings as reads
-from include.warehouse.register.register import findings_of
+from include.warehouse.register.opened_rounds import rounds_of
 from plugins.steward_desk.pages.downloads import download
 from plugins.steward_desk.screen import Desk, desk_of
 
@@ -27,11 +27,11 @@ def show_readings(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
         "pci.html",
         round_key=round_key,
         rounds=rounds_of(desk.engine, desk.person.province_code),
-        years=[(year, list(rows)) for year, rows in groupby(readings, key=lambda row: row["pci_year"])],
+        years=[(year, list(rows)) for year, rows in groupby(readings, key=lambda row: row.pci_year)],
         sub_indices={s.code: desk.pick(s.name_vi, s.name_en) for m in desk.catalogue.methodologies for s in m.sub_indices},
         tiers={choice.code: choice.words[0] for choice in desk.catalogue.choices["pci_tiers"]},
         files=files,
-        findings=findings_of(desk.engine, [file["submission_id"] for file in files]),
+        findings=findings_of(desk.engine, [file.submission_id for file in files]),
     )
 
 

@@ -7,8 +7,8 @@ import re
 from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
-from include.warehouse.findings import desk as reads
-from include.warehouse.submissions.quarantine import attribute, dismiss, judge_again
+from include.warehouse.submissions.quarantine_decisions import attribute, dismiss, judge_again
+from include.warehouse.submissions.sent_files import owners_of_file
 from plugins.steward_desk.screen import Desk, desk_of
 from plugins.web.access import check_form
 
@@ -27,10 +27,10 @@ def decide_about_file(
 ) -> Response:
     """Give a quarantined file to a department of the round, dismiss it, or have it judged by the next ingest."""
     desk.person.be_steward()
-    owners = reads.file_owners(desk.engine, sha256) if _SHA256.fullmatch(sha256) else []
+    owners = owners_of_file(desk.engine, sha256) if _SHA256.fullmatch(sha256) else []
     if not owners:
         raise HTTPException(404, "no such file")
-    desk.person.see_province(owners[0]["province_code"])
+    desk.person.see_province(owners[0].province_code)
     if quarantine_decision == "attribute":
         attribute(desk.engine, sha256, round_key, department_code, reason, desk.person.name, desk.now)
     elif quarantine_decision in ("dismiss", "judge_again"):

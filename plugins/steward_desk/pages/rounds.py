@@ -10,8 +10,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from include.domain.quarantine import concerns
 from include.domain.severities import SEVERITIES
-from include.warehouse.findings.desk import FindingFilter, count_waivers_to_decide, findings_by_sheet, findings_page, returned_at, rounds_of
-from include.warehouse.register.register import RegisterItem, RegisterRow, read_view, register, register_items
+from include.warehouse.findings.in_hand import FindingFilter, findings_by_sheet, findings_page
+from include.warehouse.findings.waivers import count_waivers_to_decide
+from include.warehouse.register.opened_rounds import rounds_of
+from include.warehouse.register.register import RegisterItem, RegisterRow, read_view, register, register_items, returned_at
 from plugins.steward_desk.screen import Desk, desk_of
 
 router = APIRouter()
@@ -26,8 +28,8 @@ def newest_round(desk: Desk = Depends(desk_of)) -> Response:
     if not rounds:
         return desk.page("nothing.html")
     # The round that is being collected: the newest one that was asked for already.
-    open_now = [r for r in rounds if desk.catalogue.round(r["round_key"]).requested_on <= desk.today] or rounds
-    where = f"{desk.request.scope.get('root_path', '')}/rounds/{open_now[0]['round_key']}"
+    open_now = [r for r in rounds if desk.catalogue.round(r.round_key).requested_on <= desk.today] or rounds
+    where = f"{desk.request.scope.get('root_path', '')}/rounds/{open_now[0].round_key}"
     if desk.person.department_code:
         where += f"/departments/{desk.person.department_code}"
     return RedirectResponse(where, status_code=303)

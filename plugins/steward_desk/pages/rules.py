@@ -6,8 +6,9 @@ from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import Response
 
 from include.storage.round_folders import data_docs_folder
-from include.warehouse.findings import desk as reads
-from plugins.steward_desk.screen import TEXTS, Desk, desk_of, problem_page
+from include.warehouse.findings.in_hand import rule_counts
+from include.warehouse.register.opened_rounds import rounds_of
+from plugins.steward_desk.screen import Desk, desk_of, problem_page
 from plugins.web.access import check_form
 
 router = APIRouter()
@@ -21,9 +22,9 @@ def list_rules(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
     return desk.page(
         "rules.html",
         round_key=round_key,
-        rounds=reads.rounds_of(desk.engine, desk.person.province_code),
+        rounds=rounds_of(desk.engine, desk.person.province_code),
         rules=rules,
-        counts=reads.rule_counts(desk.engine, round_key),
+        counts=rule_counts(desk.engine, round_key),
         lives=_LIVES,
         has_data_docs=(data_docs_folder(desk.catalogue, round_key, desk.places.outbox) / "index.html").exists(),
     )
@@ -41,6 +42,6 @@ def rehearse_rule(round_key: str, rule_code: str, life: str = Form("enforced"), 
     changed = rule.model_copy(update={"life": life})
     try:
         rehearsal = rehearse(desk.engine, desk.catalogue, desk.places, rule_code, changed, desk.person.province_code)
-    except CannotBeRehearsedError:
-        return problem_page(desk.request, 409, TEXTS.say("cannot_rehearse", rule=rule.code))
+    except CannotBeRehearsedError as error:
+        return problem_page(desk.request, 409, error.reason)
     return desk.page("rehearsal.html", round_key=round_key, rounds=[], rule=rule, life=life, rehearsal=rehearsal)

@@ -25,9 +25,9 @@ from include.intake.owners import Owners, collected_on
 from include.intake.results_file import known_for_results
 from include.intake.slips import slip_of_check
 from include.sandbox.messages import PackedReading
-from include.warehouse.findings import desk as reads
-from include.warehouse.register.rounds import extended_due_days, open_rounds
-from include.warehouse.submissions.past import past_of
+from include.warehouse.register.opened_rounds import extended_due_days, open_rounds, rounds_of
+from include.warehouse.submissions.filed_before import past_of
+from include.warehouse.submissions.sent_files import outcome_of_file
 from include.workbook.cells import UnreadableWorkbookError
 from include.workbook.kind import SIGNED_REPORT
 from include.workbook.safe_package import MAX_FILE_BYTES
@@ -66,11 +66,11 @@ def submit(round_key: str, action: str = Form(), workbook: UploadFile = File(), 
 def show_arrival(round_key: str, sha256: str, desk: Desk = Depends(desk_of)) -> Response:
     """What became of a file that was filed; the page looks again by itself until it knows."""
     _may_submit(desk, round_key)
-    outcome = reads.outcome_of(desk.engine, sha256) if re.fullmatch(r"[0-9a-f]{64}", sha256) else None
+    outcome = outcome_of_file(desk.engine, sha256) if re.fullmatch(r"[0-9a-f]{64}", sha256) else None
     if outcome:
-        desk.person.see_owner(outcome["round_key"], outcome["department_code"])
+        desk.person.see_owner(outcome.round_key, outcome.department_code)
     part = "arrival_part.html" if desk.request.headers.get("hx-request") else "arrival.html"
-    rounds = reads.rounds_of(desk.engine, desk.person.province_code)
+    rounds = rounds_of(desk.engine, desk.person.province_code)
     return desk.page(part, round_key=round_key, rounds=rounds, outcome=outcome, sha256=sha256)
 
 
@@ -88,7 +88,7 @@ def _may_submit(desk: Desk, round_key: str) -> None:
 
 
 def _form(desk: Desk, round_key: str, problem: str | None = None, status: int = 200, **content: Any) -> Response:
-    rounds = reads.rounds_of(desk.engine, desk.person.province_code)
+    rounds = rounds_of(desk.engine, desk.person.province_code)
     answer = {"judgement": None, "groups": [], "slip": None, "slip_name": None} | content
     return desk.page("submit.html", round_key=round_key, rounds=rounds, status=status, problem=problem, **answer)
 

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from markupsafe import Markup
 from upath import UPath
 
-from include.warehouse.findings.desk import rounds_of
+from include.warehouse.register.opened_rounds import rounds_of
 from include.warehouse.releases.releases import release_in_force
 from plugins.steward_desk.pages.downloads import download
 from plugins.steward_desk.pages.releases import may_have

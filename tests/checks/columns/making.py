@@ -10,7 +10,7 @@ from include.catalog.models import Catalogue, Round
 from include.checks.pci_results import InUse, PciResults
 from include.checks.submission import Line, SubmissionToCheck, Table
 from include.checks.tidy import build_frames, build_results_frames
-from include.workbook.reading import Part, Problem, Record, SheetReading, WorkbookReading
+from include.workbook.workbook_reading import Part, Problem, Record, SheetReading, WorkbookReading
 
 CATALOGUE = load_catalogue()
 ROUND, DEPARTMENT = "QNG-2021-Y", "SKHĐT"

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from include.warehouse.submissions.past import Past, PastFigure
-from include.workbook.reading import Cell, SheetReading
+from include.warehouse.submissions.filed_before import Past, PastFigure
+from include.workbook.workbook_reading import Cell, SheetReading
 from tests.checks.columns.making import CATALOGUE, ROUND, gone, row
 
 SHEET = CATALOGUE.layout.sheet("indicators")

@@ -1,6 +1,6 @@
 """Cases of the columns of ``table``: the first row passes, the second fails."""
 
-from include.warehouse.submissions.past import Past
+from include.warehouse.submissions.filed_before import Past
 from tests.checks.columns.making import table, with_layout
 
 KEPT, LOST = [{"name": "x"}] * 50, [{"name": "x"}] * 49

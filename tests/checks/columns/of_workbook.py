@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from include.workbook.reading import Stamp
 from include.workbook.stamp import structure_checksum
+from include.workbook.workbook_reading import Stamp
 from tests.checks.columns.making import CATALOGUE, DAY, DEPARTMENT, ENTRY, ROUND, row, with_layout
 
 NAME = CATALOGUE.department(ROUND, DEPARTMENT).name_vi

@@ -1,8 +1,0 @@
--- The columns of a published view in order: name, type, comment.
-SELECT
-    attribute.attname AS name,
-    format_type(attribute.atttypid, attribute.atttypmod) AS type,
-    col_description(attribute.attrelid, attribute.attnum) AS comment
-FROM pg_attribute AS attribute
-WHERE attribute.attrelid = to_regclass('mart.' || :view) AND attribute.attnum > 0 AND NOT attribute.attisdropped
-ORDER BY attribute.attnum
