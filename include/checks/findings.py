@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from include.catalog.characters import visible
 from include.catalog.models import Rule
-from include.checks.places import Place
+from include.checks.row_place import Place
 from include.domain.finding import Finding
 from include.workbook.vietnamese_writing import show_date, show_number
 

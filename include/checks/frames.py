@@ -19,7 +19,7 @@ import pandas as pd
 from include.catalog.models import Rule
 from include.checks.columns import Registered, columns_registered
 from include.checks.columns.registry import Kind
-from include.checks.places import Place
+from include.checks.row_place import Place
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from include.checks.columns.registry import Kind
 from include.checks.frames import Frame
 from include.checks.pci_results import InUse, PciResults, Reading
 from include.checks.pci_to_check import ResultsLine, ResultsToCheck
-from include.checks.places import NOWHERE, Place
+from include.checks.row_place import NOWHERE, Place
 from include.checks.submission import Line, SubmissionToCheck, Table
 from include.workbook import cells
 from include.workbook.typed import as_read_and_shown

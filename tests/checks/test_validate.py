@@ -7,7 +7,7 @@ import pytest
 from include.catalog import load_catalogue
 from include.catalog.models import RowCondition
 from include.checks.frames import Frame
-from include.checks.places import Place
+from include.checks.row_place import Place
 from include.checks.validate import check_frames
 
 CATALOGUE = load_catalogue()

@@ -4,8 +4,8 @@ import pytest
 
 from include.checks.columns import columns_registered
 from include.checks.frames import Frame, columns_asked
-from include.checks.places import NOWHERE
 from include.checks.questions import Questions
+from include.checks.row_place import NOWHERE
 from include.checks.validate import rules_asked
 from tests.checks.columns.cases import CASES, READ
 from tests.checks.columns.making import CATALOGUE
