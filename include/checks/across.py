@@ -8,7 +8,7 @@ from typing import Any
 
 from include.catalog.models import Catalogue, Rule
 from include.checks.findings import make_finding, show
-from include.checks.frames import Place
+from include.checks.row_place import Place
 from include.domain.finding import Finding
 from include.warehouse.findings.offending_rows import OffendingRow, RoundInHand, round_in_hand
 from include.warehouse.schema.engine import Engine

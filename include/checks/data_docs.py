@@ -11,9 +11,11 @@ from typing import Any
 from urllib.parse import quote
 
 from include.catalog.models import Catalogue, Rule
-from include.checks.frames import SubmissionToCheck, build_frames
+from include.checks.frames import columns_asked
 from include.checks.gx import ProgressBarsConfig, gx
 from include.checks.questions import expectation_of
+from include.checks.submission import SubmissionToCheck
+from include.checks.tidy import build_frames
 from include.checks.validate import rules_asked
 
 _STYLES = Path(__file__).with_name("bootstrap.min.css")
@@ -30,14 +32,14 @@ def build_data_docs(catalogue: Catalogue, batch: list[SubmissionToCheck], folder
     context = new_context()
     source = context.data_sources.add_pandas("submissions")
     rules = rules_asked(catalogue)
-    for record, frame in build_frames(catalogue, batch).items():
+    for record, frame in build_frames(batch).items():
         mine = [rule for rule in rules if rule.record == record]
         if not mine or not frame.rows:
             continue
         data = source.add_dataframe_asset(record).add_batch_definition_whole_dataframe(record)
         suite = context.suites.add(suite_of(record, mine))
         validation = context.validation_definitions.add(gx.ValidationDefinition(name=record, data=data, suite=suite))
-        validation.run(batch_parameters={"dataframe": frame.to_pandas()}, result_format="SUMMARY")
+        validation.run(batch_parameters={"dataframe": frame.to_pandas(columns_asked(mine))}, result_format="SUMMARY")
     with tempfile.TemporaryDirectory(prefix="pci-data-docs-") as made:
         store = {"class_name": "TupleFilesystemStoreBackend", "base_directory": made}
         index = {"class_name": "DefaultSiteIndexBuilder"}

@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections import defaultdict
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from include.catalog.characters import visible
 from include.catalog.models import Rule
-from include.checks.frames import Place
+from include.checks.row_place import Place
 from include.domain.finding import Finding
 from include.workbook.vietnamese_writing import show_date, show_number
+
+
+class HasColumns(Protocol):
+    """What gives the columns of a row by name, and ``None`` for what it does not have: a mapping, or a row of a frame."""
+
+    def get(self, key: str, /) -> Any:
+        """The value of one column."""
+
+
+class _Words(dict[str, str]):
+    """The columns of a row as its sentences name them; only what a sentence names is worked out."""
+
+    def __init__(self, row: HasColumns) -> None:
+        super().__init__()
+        self._row = row
+
+    def __missing__(self, name: str) -> str:
+        self[name] = _told(name, self._row.get(name))
+        return self[name]
 
 
 def effective_severity(rule: Rule) -> str:
@@ -20,15 +38,15 @@ def effective_severity(rule: Rule) -> str:
     return "warning" if rule.life == "beta" and rule.severity == "critical" else rule.severity
 
 
-def make_finding(rule: Rule, row: dict[str, Any], place: Place | None) -> Finding:
-    """The finding of ``rule`` at ``place``, its sentences filled from ``row``.
+def make_finding(rule: Rule, row: HasColumns, place: Place | None) -> Finding:
+    """The finding of ``rule`` at ``place``, its sentences filled from the columns of ``row``.
 
     The rule's ``field`` names the cell. A field without a cell (its column is missing) leaves the cell empty rather
     than naming a wrong one.
     """
     cell = place.cells.get(rule.field) if place and rule.field else None
     raw = place.raw.get(rule.field, "") if place and rule.field else ""
-    words: dict[str, str] = defaultdict(str, {key: _told(key, value) for key, value in row.items()})
+    words = _Words(row)
     words["found"] = visible(raw) or words["found"]
     return Finding(
         rule_code=rule.code,

@@ -14,13 +14,12 @@ from functools import cached_property
 from typing import Any
 
 from include.catalog.models import Catalogue, Methodology, PciYear, Province
+from include.checks.writings import kinds_of_province
 from include.workbook import cells
 from include.workbook.read import words_of
 from include.workbook.vietnamese_writing import clean, word_key
 from include.workbook.workbook_reading import Record, WorkbookReading
 
-# What people write before a province's name.
-_KINDS_OF_PROVINCE = ("tỉnh ", "thành phố ", "tp. ", "tp.", "tp ")
 YearOfProvince = tuple[str, int]
 
 
@@ -234,7 +233,7 @@ class PciResults:
 def province_key(name: str) -> str:
     """What the writings of one province's name share: case, Unicode form, spaces, the word Tỉnh before it, dots and hyphens."""
     key = word_key(name)
-    for kind in _KINDS_OF_PROVINCE:
+    for kind in kinds_of_province():
         key = key.removeprefix(kind)
     return clean(key.replace(".", " ").replace("-", " "))
 

@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from include.catalog.models import RowCondition, Rule
+from include.checks.frames import columns_asked
 from include.checks.gx import (
     Column,
     MetricConfiguration,
@@ -42,6 +43,11 @@ class Questions:
         graph = ValidationGraph(PandasExecutionEngine())
         self._counts = [_count_of_broken_rows(graph, rule, expectation) for rule, expectation in self._asked]
         self._edges = graph.edges
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that its rules name."""
+        return columns_asked(rule for rule, _ in self._asked)
 
     def broken(self, frame: pd.DataFrame) -> Iterator[tuple[Rule, int]]:
         """The rules that ``frame`` breaks, in their order, with the ``row_id`` of each offending row.

@@ -9,10 +9,11 @@ import datetime as dt
 
 from include.catalog.models import Catalogue, Rule
 from include.checks.findings import make_finding
-from include.checks.frames import Frame, SubmissionToCheck, build_frames
-from include.checks.pci_frames import build_results_frames
+from include.checks.frames import Frame
 from include.checks.pci_results import InUse, PciResults
 from include.checks.questions import Questions, RuleFailedToRunError
+from include.checks.submission import SubmissionToCheck
+from include.checks.tidy import build_frames, build_results_frames
 from include.domain.finding import Finding
 from include.domain.severities import rank
 from include.workbook.workbook_reading import WorkbookReading
@@ -61,9 +62,7 @@ def check_batch(catalogue: Catalogue, batch: list[SubmissionToCheck]) -> list[li
     Raises:
         RuleFailedToRunError: when a rule itself cannot be evaluated.
     """
-    return check_frames(
-        catalogue, build_frames(catalogue, batch), [(submission.round.index, submission.round.year) for submission in batch]
-    )
+    return check_frames(catalogue, build_frames(batch), [(submission.round.index, submission.round.year) for submission in batch])
 
 
 def check_results_file(
@@ -91,10 +90,10 @@ def check_frames(catalogue: Catalogue, frames: dict[str, Frame], filed_for: list
 
 
 def _collect(questions: Questions, filed_for: list[tuple[str, int]], frame: Frame, findings: list[list[Finding]]) -> None:
-    for rule, row_id in questions.broken(frame.to_pandas()):
+    for rule, row_id in questions.broken(frame.to_pandas(questions.columns)):
         row = frame.rows[row_id]
-        if rule.is_asked_of(*filed_for[row["submission"]]):
-            findings[row["submission"]].append(make_finding(rule, row, frame.place_of(row_id)))
+        if rule.is_asked_of(*filed_for[row.submission]):
+            findings[row.submission].append(make_finding(rule, row, row.place()))
 
 
 def _reading_order(finding: Finding) -> tuple[int, str, str, int, str]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import partial
 
 from include.catalog.models import Catalogue, Stores
-from include.checks.columns.values import split_units, split_value_and_answer
+from include.checks.values import split_units, split_value_and_answer
 from include.domain.rows import Row
 from include.intake.quotes import quotes_in
 from include.workbook import cells

@@ -19,7 +19,7 @@ from typing import Any
 from include.catalog.collector import garbage_collector_resting
 from include.catalog.models import Catalogue, Rule
 from include.checks.findings import make_finding
-from include.checks.frames import SubmissionToCheck
+from include.checks.submission import SubmissionToCheck
 from include.checks.validate import check_batch, rule_book
 from include.domain.clock import VIETNAM, day_of
 from include.domain.finding import Finding
@@ -209,6 +209,7 @@ def _to_check(
     department = catalogue.department(identity.round_key, identity.department)
     assert department is not None, "an unknown department was refused"
     return SubmissionToCheck(
+        catalogue=catalogue,
         reading=reading,
         round=catalogue.round(identity.round_key),
         department=department,

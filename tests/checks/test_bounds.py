@@ -7,16 +7,16 @@ import time
 import pytest
 
 from include.catalog import load_catalogue
-from include.checks.columns.likeness import COMPARED_CHARACTERS, like_earlier
-from include.checks.columns.repeats import number_key
-from include.checks.columns.years import programme_of_year
-from include.checks.frames import SubmissionToCheck
+from include.checks.document_numbers import number_key
+from include.checks.likeness import COMPARED_CHARACTERS, like_earlier
+from include.checks.programmes import programme_of_year
+from include.checks.submission import SubmissionToCheck
 from include.checks.validate import check_batch
 from include.intake.facts import facts_of
 from include.intake.quotes import quotes_in
 from include.workbook.read import read_workbook
 from include.workbook.workbook_reading import Record
-from tests.checks.test_rules import CATALOGUE, DEPARTMENT, ROUND, Book
+from tests.checks.faults.book import CATALOGUE, DEPARTMENT, ROUND, Book
 
 LONGEST = 32_767
 # Each makes a pattern that looks back, or ahead, or starts anew at every word, take the square of its length.
@@ -78,7 +78,7 @@ def test_a_thousand_rows_of_32000_characters_are_judged_within_twenty_seconds():
         values = sample.values | {"task_code": None, "name": text, "product": text, "sub_indices": ["land" if number % 2 else "entry"]}
         reading.records["task"].append(Record(100 + number, values, sample.columns, sample.sheet))
     department = catalogue.department(ROUND, DEPARTMENT)
-    submission = SubmissionToCheck(reading, catalogue.round(ROUND), department, dt.date(2021, 12, 1), {}, "dấu ẩn")
+    submission = SubmissionToCheck(catalogue, reading, catalogue.round(ROUND), department, dt.date(2021, 12, 1), {}, "dấu ẩn")
     started = time.process_time()
     check_batch(catalogue, [submission])
     facts_of(reading, catalogue, ROUND)

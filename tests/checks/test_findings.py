@@ -7,7 +7,7 @@ import pytest
 
 from include.catalog import load_catalogue
 from include.checks.findings import effective_severity, make_finding
-from include.checks.frames import Place
+from include.checks.row_place import Place
 
 RULES = {rule.code: rule for rule in load_catalogue().rules}
 RULE = RULES["IDN-07"].model_copy(update={"field": "value", "message_vi": "{found} của năm {year}, {count}", "expected_vi": "{day}"})

@@ -11,12 +11,12 @@ import pytest
 
 from include.catalog.models import RowCondition
 from include.checks.data_docs import new_context, suite_of
-from include.checks.frames import build_frames
 from include.checks.questions import Questions, RuleFailedToRunError
+from include.checks.tidy import build_frames
 from include.checks.validate import check_batch, rule_book, rules_asked
 from include.intake.judging import submissions_to_check
 from include.intake.opened import FileToJudge
-from tests.checks.test_rules import CATALOGUE, ON_TIME, Book
+from tests.checks.faults.book import CATALOGUE, ON_TIME, Book
 
 DOZEN = Path(__file__).parents[1] / "workbooks" / "returned" / "a-dozen-faults.xlsx"
 ANY_RULE = next(rule for rule in CATALOGUE.rules if rule.expectation)
@@ -69,9 +69,10 @@ def test_only_rules_that_some_row_breaks_are_asked_for_rows_and_each_once_for_th
 
 def test_the_rows_are_those_of_the_suite_in_the_documentation(submissions):
     source = new_context().data_sources.add_pandas("submissions")
-    for record, frame in build_frames(CATALOGUE, submissions).items():
-        table = frame.to_pandas()
-        found = [(rule.code, row) for rule, row in rule_book(CATALOGUE).records[record].broken(table)]
+    for record, frame in build_frames(submissions).items():
+        questions = rule_book(CATALOGUE).records[record]
+        table = frame.to_pandas(questions.columns)
+        found = [(rule.code, row) for rule, row in questions.broken(table)]
         data = source.add_dataframe_asset(record).add_batch_definition_whole_dataframe(record)
         suite = suite_of(record, [rule for rule in rules_asked(CATALOGUE) if rule.record == record])
         complete = {"result_format": "COMPLETE", "unexpected_index_column_names": ["row_id"]}

@@ -1,10 +1,13 @@
 """The rule book over a frame made by hand: from which year a rule judges, which rows it asks, and in which order findings come."""
 
+from functools import partial
+
 import pytest
 
 from include.catalog import load_catalogue
 from include.catalog.models import RowCondition
-from include.checks.frames import Frame, Place
+from include.checks.frames import Frame
+from include.checks.row_place import Place
 from include.checks.validate import check_frames
 
 CATALOGUE = load_catalogue()
@@ -17,9 +20,9 @@ pytestmark = pytest.mark.slow  # Great Expectations takes seconds to load
 
 def found(rules, rows, year=2021, index="PCI"):
     """Cells of what the rules find in rows of answers, each at the cell of its number."""
-    frame = Frame()
+    frame = Frame("part", {"answer": "object", "kind": "object"})
     for number, row in enumerate(rows, start=1):
-        frame.add({"submission": 0, **row}, Place("Bìa", {"answer": f"A{number}"}, {"answer": str(row["answer"])}))
+        frame.add(0, row, partial(Place, "Bìa", {"answer": f"A{number}"}, {"answer": str(row["answer"])}))
     catalogue = CATALOGUE.model_copy(update={"rules": tuple(rules), "version": repr(rules)})
     (findings,) = check_frames(catalogue, {"part": frame}, [(index, year)])
     return [(finding.rule_code, finding.cell) for finding in findings]

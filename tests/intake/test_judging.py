@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from include.checks import frames
+from include.checks import tidy
 from include.intake import confined as confinement
 from include.intake import judging
 from include.intake.confined import Bounds, OutOfBoundsError, StepFailedError, confined
@@ -57,13 +57,13 @@ def files():
 
 def fault(what):
     """Checks that do ``what`` over the file of number ``BAD``."""
-    build = frames.build_frames
+    build = tidy.build_frames
 
-    def build_frames(catalogue, batch):
+    def build_frames(batch):
         for submission in batch:
             if submission.reading.answers_receipt == "bad":
                 what()
-        return build(catalogue, batch)
+        return build(batch)
 
     return build_frames
 

@@ -10,6 +10,7 @@ from include.intake.archiving import archive_bytes, waiting_batches
 from include.intake.ingest import changed_rounds, ingest_batch
 from include.sandbox.version import reader_version
 from include.storage.places import Places
+from include.texts import book
 from include.warehouse.register.opened_rounds import record_opened_round
 from include.warehouse.submissions.troubles import tell_troubles
 from include.workbook.cells import UnreadableWorkbookError
@@ -30,7 +31,7 @@ class System:
 
         def open_workbook(content, catalogue):
             if content in self.fails_on:
-                raise UnreadableWorkbookError("reader_failed", "KeyError: 'x'")
+                raise UnreadableWorkbookError("reader_failed", book("reading").say("unreadable.as_told", words="KeyError: 'x'"))
             return real(content, catalogue)
 
         monkeypatch.setattr(opened, "open_workbook", open_workbook)

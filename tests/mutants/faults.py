@@ -14,7 +14,7 @@ def _in(area: Area, file: str, *faults: tuple[str, str, str, str]) -> None:
 
 VALIDATE = "tests/checks/test_validate.py"
 FINDINGS = "tests/checks/test_findings.py"
-COLUMNS = "tests/checks/test_columns.py"
+COLUMNS = "tests/checks/columns/test_columns.py"
 SUBMISSIONS = "tests/warehouse/test_submissions.py"
 REGISTER = "tests/warehouse/test_register.py"
 TERMS = "tests/release/test_terms.py"
@@ -37,7 +37,7 @@ ARCHIVING = "tests/intake/test_archiving.py::test_"
 _in(
     "rules",
     "include/checks/validate.py",
-    ('if rule.is_asked_of(*filed_for[row["submission"]]):', "if True:", "a rule judges rounds from before it was made", VALIDATE),
+    ("if rule.is_asked_of(*filed_for[row.submission]):", "if True:", "a rule judges rounds from before it was made", VALIDATE),
     ("found.sort(key=_reading_order)", "pass", "the worst findings no longer stand first", VALIDATE),
 )
 _in(
@@ -60,59 +60,68 @@ _in(
 )
 _in(
     "rules",
-    "include/checks/frames.py",
+    "include/checks/submission.py",
+    ("return self.extended_due_on or self.round.due_on", "return self.round.due_on", "an extension is granted and not kept", COLUMNS),
+)
+_in(
+    "rules",
+    "include/checks/columns/workbook.py",
     (
-        "days_late = max(0, (self.submission.arrived_on - self.submission.due_on).days)",
-        "days_late = abs((self.submission.arrived_on - self.submission.due_on).days)",
+        "float(max(0, (line.submission.arrived_on - line.submission.due_on).days))",
+        "float(abs((line.submission.arrived_on - line.submission.due_on).days))",
         "who files early is told to be late",
         COLUMNS,
     ),
-    ("return self.extended_due_on or self.round.due_on", "return self.round.due_on", "an extension is granted and not kept", COLUMNS),
     (
-        "self.submission.arrived_on <= entry.closes_on,",
-        "self.submission.arrived_on < entry.closes_on,",
+        "line.submission.arrived_on <= line.entry.closes_on",
+        "line.submission.arrived_on < line.entry.closes_on",
         "the last day no longer counts",
         COLUMNS,
     ),
-)
-_in(
-    "rules",
-    "include/checks/columns/cover.py",
     ("dt.timedelta(days=365)", "dt.timedelta(days=3650)", "a report may bear a day ten years ahead", COLUMNS),
-    ("if not named or department.code in named else", "if not named else", "a number that names two agencies is another's", COLUMNS),
-)
-_in(
-    "rules",
-    "include/checks/columns/documents.py",
     (
-        'issued_on if record.values.get("citation") == "issued" else None',
-        "issued_on",
-        "a law that is cited must be of this period",
+        "if not named or submission.department.code in named else",
+        "if not named else",
+        "a number that names two agencies is another's",
         COLUMNS,
     ),
-    ("reported_on if is_reported else arrived_on", "arrived_on", "a document may be younger than the report that cites it", COLUMNS),
 )
 _in(
     "rules",
-    "include/checks/columns/likeness.py",
+    "include/checks/columns/document.py",
+    (
+        'line.submission.cover["reported_on"] if _is_reported(line) else line.submission.arrived_on',
+        "line.submission.arrived_on",
+        "a document may be younger than the report that cites it",
+        COLUMNS,
+    ),
+)
+_in(
+    "rules",
+    "include/catalog/rules/documents.yaml",
+    (
+        '      - {column: citation, equals: "issued"}',
+        "      - {column: citation, given: true}",
+        "a law that is cited must be of this period",
+        "tests/checks/columns/test_asked.py",
+    ),
+)
+_in(
+    "rules",
+    "include/checks/likeness.py",
     ("SAME_RESULT_LIKENESS = 80.0", "SAME_RESULT_LIKENESS = 50.0", "half the words in common is called the same result", COLUMNS),
     ("if not groups[row] & groups[later]", "if groups[row] & groups[later]", "only rows of one group are compared", COLUMNS),
 )
 _in(
     "rules",
-    "include/checks/columns/limits.py",
+    "include/checks/columns/indicator_value.py",
     (
-        "value is not None and value > 0",
-        "value is not None and value >= 0",
+        "figure is not None and figure > 0 else",
+        "figure is not None and figure >= 0 else",
         "a share of nothing is asked whether it is a hundredth",
         COLUMNS,
     ),
-    ("if indicator.whole_number and value", "if value", "every figure must be whole", COLUMNS),
-)
-_in(
-    "rules",
-    "include/checks/columns/past.py",
-    ("100 * (then - now) > self", "100 * (then - now) >= self", "exactly half gone must be confirmed too", COLUMNS),
+    ("not indicator.whole_number or figure is None", "figure is None", "every figure must be whole", COLUMNS),
     ('_NEAR = Decimal("0.05")', '_NEAR = Decimal("0.5")', "any factor is taken for another unit", COLUMNS),
     ("if places else Decimal(0))", 'if places else Decimal("0.5"))', "a whole number half off is the same", COLUMNS),
     (
@@ -124,13 +133,27 @@ _in(
 )
 _in(
     "rules",
-    "include/checks/columns/prefilled.py",
-    ("if printed not in name:", "if printed != name:", "a task whose name goes on is another task", COLUMNS),
-    ("return EMPTY_VI if was_printed else None", "return EMPTY_VI", "a row of one's own lacks what nobody printed", COLUMNS),
+    "include/checks/columns/table.py",
+    ("100 * (then - now) > layout", "100 * (then - now) >= layout", "exactly half gone must be confirmed too", COLUMNS),
 )
 _in(
     "rules",
-    "include/checks/columns/repeats.py",
+    "include/checks/columns/task.py",
+    ("word_key(task.name_vi) not in line", "word_key(task.name_vi) != line", "a task whose name goes on is another task", COLUMNS),
+)
+_in(
+    "rules",
+    "include/checks/printed.py",
+    (
+        'return _TEXTS.vi("empty") if was_printed else None',
+        'return _TEXTS.vi("empty")',
+        "a row of one's own lacks what nobody printed",
+        COLUMNS,
+    ),
+)
+_in(
+    "rules",
+    "include/checks/repeats.py",
     (
         'named, record.values.get("issued_on"), record.values.get("citation")',
         'named, record.values.get("issued_on")',
@@ -146,18 +169,27 @@ _in(
 )
 _in(
     "rules",
-    "include/checks/columns/years.py",
+    "include/texts/checks.yaml",
     (r"(?! ?[-–] ?\d{4})", "", "năm 2021-2025 is taken for the year 2021", COLUMNS),
-    ("_YEAR.search(clause, programme.end())", "_YEAR.search(clause)", "a year before the programme is taken for the programme's", COLUMNS),
 )
 _in(
     "rules",
-    "include/checks/columns/numbers.py",
+    "include/checks/programmes.py",
+    (
+        'pattern("single_year").search(clause, programme.end())',
+        'pattern("single_year").search(clause)',
+        "a year before the programme is taken for the programme's",
+        COLUMNS,
+    ),
+)
+_in(
+    "rules",
+    "include/checks/document_numbers.py",
     ('and first not in {"other", "cv"}', "", "a công văn is held to be of a type", COLUMNS),
 )
 _in(
     "rules",
-    "include/checks/columns/values.py",
+    "include/checks/values.py",
     ('sum(r.values.get("status") is not None for r', "sum(True for r", "tasks without a status count as reported", COLUMNS),
 )
 

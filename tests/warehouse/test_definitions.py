@@ -5,7 +5,7 @@ from pathlib import Path
 from include.catalog.models import Sheet, Stores
 from include.warehouse.mart.definitions import definitions
 
-GOLDEN = Path(__file__).parent / "visit.sql"
+GOLDEN = Path(__file__).parent / "visit.golden"
 STORES = {
     "table": "core.visit",
     "place": "host",

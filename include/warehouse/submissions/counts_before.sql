@@ -1,5 +1,5 @@
 -- For each wanted round and department: how much the version holds that stands, and the one of the same round a year before.
--- Counted as include.checks.columns.values.held_by counts a workbook.
+-- Counted as include.checks.values.held_by counts a workbook.
 WITH wanted AS (
     SELECT * FROM jsonb_to_recordset(cast(:wanted AS jsonb)) AS pair (round_key text, department_code text)
 ),

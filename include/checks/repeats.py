@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Hashable
 
-from include.checks.columns.numbers import number_key
+from include.checks.document_numbers import number_key
 from include.workbook import cells
 from include.workbook.vietnamese_writing import show_date, word_key
 from include.workbook.workbook_reading import Record

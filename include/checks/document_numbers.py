@@ -1,4 +1,4 @@
-"""What the number of a document says besides counting: its type and the agencies that it names."""
+"""How offices number their documents, and what a number says besides counting: its type and the agencies that it names."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from typing import NamedTuple
 
 from include.catalog.models import Catalogue
+from include.checks.writings import pattern
 from include.workbook.vietnamese_writing import word_key
 
-_BEFORE_THE_TYPE = re.compile(r"\d{1,5}[a-zđ]? ?(?:/ ?\d{4} ?)?[/\-–] ?(.+)")
 _BETWEEN_PARTS = re.compile(r" ?[-/–.,;&] ?")
 _YEAR = re.compile(r"/ ?(\d{4}) ?[/-]")
 
@@ -18,6 +18,11 @@ class NumberParts(NamedTuple):
 
     document_type: str | None
     agencies: tuple[str, ...]
+
+
+def is_document_number(text: str | None) -> bool | None:
+    """Whether a text is a number as offices number their documents; ``None`` where there is none."""
+    return None if text is None else pattern("document_number").search(text) is not None
 
 
 def number_key(number: str) -> str:
@@ -36,7 +41,7 @@ def parts_of(number: str | None, catalogue: Catalogue, round_key: str) -> Number
 
     A first part that is a department's own code (145/CT-NVDT of Cục Thuế) is an agency, whatever else it abbreviates.
     """
-    found = _BEFORE_THE_TYPE.match(number[:100]) if number else None
+    found = pattern("before_the_type").match(number[:100]) if number else None
     if not found:
         return NumberParts(None, ())
     types = {choice.code.casefold(): choice.code for choice in catalogue.choices["document_types"]}

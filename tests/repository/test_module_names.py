@@ -10,8 +10,8 @@ MIRRORS = (
     {"include/catalog/crosschecks", "include/catalog/models"},  # what is declared, and what must fit together in it
     {"plugins/mart_api", "plugins/steward_desk"},  # Airflow finds app.py and plugin.py in either
 )
-# A page of the desk is named after what it shows; an Airflow plugin after what it hands on.
-NAMED_AFTER = ("plugins/steward_desk/pages", "plugins")
+# A page of the desk is named after what it shows, an Airflow plugin after what it hands on, columns after the record they are of.
+NAMED_AFTER = ("plugins/steward_desk/pages", "plugins", "include/checks/columns")
 
 
 def test_no_two_modules_share_a_name():
