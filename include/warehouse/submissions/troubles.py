@@ -1,4 +1,4 @@
-"""Steps of the intake that broke down over one file: how often, and whether the operators were told."""
+"""Steps of the intake that broke down over one file: how often, and whether that was reported to the operators."""
 
 from __future__ import annotations
 

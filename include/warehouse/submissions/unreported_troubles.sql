@@ -1,5 +1,5 @@
 -- Steps that broke down over a file, and files that this version of the system quarantined for a fault that may be its own; those of
--- which the operators were not told yet.
+-- which the operators have not heard yet.
 SELECT
     submission.file_name,
     'reader_failed' AS action,
