@@ -156,7 +156,7 @@ def answer_or_value(line: Line) -> str | None:
 
 @column("answer_is_owed")
 def answer_is_owed(line: Line) -> bool:
-    """Must it answer? Not where its row is gone, its cells cannot be read, or there is nothing to report: other findings say that, or the cover."""
+    """Must it answer? Not where its row is gone, its cells cannot be read, or nothing to report: others say that, or the cover."""
     indicator = indicator_of(line)
     is_settled = line.submission.nothing_declared or line.is_broken("value") or line.is_broken("answer")
     return is_present(line) and indicator is not None and indicator.required and not is_settled
