@@ -28,6 +28,6 @@ def tell_failure(context: Context) -> None:
         return
     with mail_server() as server:
         if server is None:
-            _LOG.error("PCI_ALERT_EMAIL is set, but there is no connection smtp_default: nobody was told")
+            _LOG.error("PCI_ALERT_EMAIL is set, but there is no connection smtp_default: nobody was informed")
             return
         server.send_message(alert_message(dag_id, run_id, reason, link, recipients))

@@ -76,9 +76,9 @@ def _again(messages: list[Message], receive: Receive) -> Receive:
 
 def _future_instant(body: bytes) -> str | None:
     try:
-        told: Any = json.loads(body)["logical_date"]
-        instant = dt.datetime.fromisoformat(told)
-        return str(told) if instant.tzinfo and is_of_the_future(instant) else None
+        written: Any = json.loads(body)["logical_date"]
+        instant = dt.datetime.fromisoformat(written)
+        return str(written) if instant.tzinfo and is_of_the_future(instant) else None
     except (ValueError, TypeError, KeyError):  # Airflow says itself what is wrong with it
         return None
 

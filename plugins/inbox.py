@@ -18,7 +18,7 @@ class InboxTrigger(BaseEventTrigger):
 
     A whole upload is one event, not one for every file. The system tells of a change in a folder of this machine at once; what it does
     not tell (an object store, a network file system, an event that was missed) is seen by looking every ``poll_seconds``. What
-    stays in the inbox is told once: the schedule's own time takes up what a run had to leave there.
+    stays in the inbox is announced once: the schedule's own time takes up what a run had to leave there.
     """
 
     def __init__(self, poll_seconds: float, quiet_seconds: float) -> None:
@@ -36,20 +36,20 @@ class InboxTrigger(BaseEventTrigger):
         from include.storage.places import Places
 
         inbox = Places.from_environment().inbox
-        before = told = frozenset[tuple[str, float, int]]()
-        async with self._told_of_changes(inbox) as changes:
+        before = announced = frozenset[tuple[str, float, int]]()
+        async with self._watching(inbox) as changes:
             while True:
                 changes.clear()
                 is_settled = True
                 try:
                     now = await asyncio.to_thread(seen_in, inbox)
                     if is_settled := now == before:
-                        unfinished = await asyncio.to_thread(still_written, now - told)
+                        unfinished = await asyncio.to_thread(still_written, now - announced)
                         is_settled = not unfinished
-                        if new := now - told - unfinished:
-                            told |= new
+                        if new := now - announced - unfinished:
+                            announced |= new
                             yield TriggerEvent({"files": len(now - unfinished)})
-                    before, told = now, told & now
+                    before, announced = now, announced & now
                 except OSError:
                     self.log.exception("the inbox cannot be read; looking again")
                 await self._wait(changes, is_settled)
@@ -65,7 +65,7 @@ class InboxTrigger(BaseEventTrigger):
             return
 
     @asynccontextmanager
-    async def _told_of_changes(self, inbox: UPath) -> AsyncIterator[asyncio.Event]:
+    async def _watching(self, inbox: UPath) -> AsyncIterator[asyncio.Event]:
         """An event that is set whenever the system tells of a change in the inbox."""
         changes = asyncio.Event()
         listening = asyncio.create_task(self._listen(inbox, changes))

@@ -76,9 +76,9 @@ def make_backup(engine: Engine, places: Places, target: UPath, catalogue_version
         groups=held.groups,
         letters=_keep_letters(places, kept, held.letters),
     )
-    told = (json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n").encode()
-    write_if_changed(target / CHECKSUMS, f"{hashlib.sha256(told).hexdigest()}  {MANIFEST}\n{manifest.dump_sha256}  {DUMP}\n".encode())
-    write_if_changed(target / MANIFEST, told)
+    document = (json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n").encode()
+    write_if_changed(target / CHECKSUMS, f"{hashlib.sha256(document).hexdigest()}  {MANIFEST}\n{manifest.dump_sha256}  {DUMP}\n".encode())
+    write_if_changed(target / MANIFEST, document)
     return manifest
 
 
@@ -141,8 +141,8 @@ def _verified(source: UPath) -> tuple[Manifest, bytes]:
     for name in (MANIFEST, DUMP):
         if hashlib.sha256((source / name).read_bytes()).hexdigest() != sums[name]:
             raise BackupRefusedError(f"{source / name} is not as it was written; use another backup")
-    told: dict[str, Any] = json.loads((source / MANIFEST).read_text(encoding="utf-8"))
-    manifest = Manifest(**told)
+    written: dict[str, Any] = json.loads((source / MANIFEST).read_text(encoding="utf-8"))
+    manifest = Manifest(**written)
     kept = _as_places(source)
     for sha256 in manifest.files:
         read_archived(kept, sha256)

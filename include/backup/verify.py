@@ -92,7 +92,7 @@ def verify_facts(engine: Engine, catalogue: Catalogue, places: Places, round_key
             else:
                 derived[entry] = facts
         submissions = {entry.submission_id: entry for entry in derived}
-        found += [_told(submissions[each.submission_id], each) for each in fact_differences(engine, derived)]
+        found += [_difference(submissions[each.submission_id], each) for each in fact_differences(engine, derived)]
     return len(stored), found
 
 
@@ -111,7 +111,7 @@ def _of_file(entry: StoredSubmission, stored: str, derived: str) -> Difference:
     return Difference(entry.receipt_number, entry.file_name, "", "", "file", stored, derived)
 
 
-def _told(entry: StoredSubmission, difference: FactDifference) -> Difference:
+def _difference(entry: StoredSubmission, difference: FactDifference) -> Difference:
     what = f"{difference.table} {difference.record}" + ("" if difference.column == "*" else f", {difference.column}")
-    told = (difference.sheet, difference.cell, what, difference.stored, difference.derived)
-    return Difference(entry.receipt_number, entry.file_name, *told)
+    shown = (difference.sheet, difference.cell, what, difference.stored, difference.derived)
+    return Difference(entry.receipt_number, entry.file_name, *shown)

@@ -95,7 +95,7 @@ def place_of(file: str) -> Place | None:
 def places_of(found: Iterable[str], folder: str, bad: list[BadDeclaration]) -> dict[str, Place]:
     """The files of the catalogue ``folder`` that can be read, with their places; strangers and gaps go to ``bad``.
 
-    A folder as it was before provinces and indices had one each is told so, in one line, and nothing of it is read.
+    A folder as it was before provinces and indices had one each is refused with that, in one line, and nothing of it is read.
     """
     files = list(found)
     if "provinces.yaml" in files and not any(file.startswith(("national/", "indices/", "provinces/")) for file in files):

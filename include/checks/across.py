@@ -44,10 +44,10 @@ def _finding(catalogue: Catalogue, rule: Rule, row: OffendingRow) -> Finding:
     sheet = row.sheet or next(sheet.name for sheet in catalogue.layout.sheets if sheet.record == rule.record)
     field = rule.field or ""
     place = Place(sheet, {field: row.cell} if row.cell else {}, {})
-    words = {key: _told(value) for key, value in row.words.items()} | {"found": _told(row.found)}
+    words = {key: _shown(value) for key, value in row.words.items()} | {"found": _shown(row.found)}
     return dataclasses.replace(make_finding(rule, words, place), difference=row.difference)
 
 
-def _told(value: Any) -> str:
+def _shown(value: Any) -> str:
     """A value for a sentence; an array is written element after element."""
-    return "".join(map(_told, value)) if isinstance(value, list) else show(value)
+    return "".join(map(_shown, value)) if isinstance(value, list) else show(value)

@@ -29,7 +29,7 @@ class _Words(dict[str, str]):
         self._row = row
 
     def __missing__(self, name: str) -> str:
-        self[name] = _told(name, self._row.get(name))
+        self[name] = _shown(name, self._row.get(name))
         return self[name]
 
 
@@ -64,7 +64,7 @@ def make_finding(rule: Rule, row: HasColumns, place: Place | None) -> Finding:
     )
 
 
-def _told(name: str, value: Any) -> str:
+def _shown(name: str, value: Any) -> str:
     """A value for a sentence; a year is no quantity, so its thousands are not parted: 2021."""
     is_year = name == "year" or name.startswith("year_") or name.endswith("_year")
     if is_year and isinstance(value, int | float | Decimal) and not isinstance(value, bool) and value == value // 1:

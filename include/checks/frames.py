@@ -53,7 +53,7 @@ class Frame:
         self.rows.append(FrameRow(submission, values, place, line, columns_registered(self.record)))
 
     def to_pandas(self, names: Iterable[str]) -> pd.DataFrame:
-        """The named columns as Great Expectations validates them; a column that nobody knows is left out, and whoever asks is told."""
+        """The named columns as Great Expectations validates them; a column that nobody knows is left out, and whoever asks hears of it."""
         frame = {"row_id": pd.Series(range(len(self.rows))), "submission": pd.Series([row.submission for row in self.rows])}
         registered = columns_registered(self.record)
         for name in dict.fromkeys(names):

@@ -26,7 +26,7 @@ class ResultsToCheck(FileToCheck):
 
     @cached_property
     def states_nothing(self) -> bool:
-        """Whether it holds no result, no score and no figure. A table that was not found is told as such."""
+        """Whether it holds no result, no score and no figure. A table that was not found has its own finding."""
         stated = self.results.readings or self.results.scores or self.results.indicators
         return not stated and not any(part.problem for part in self.reading.parts)
 

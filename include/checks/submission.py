@@ -97,7 +97,7 @@ class SubmissionToCheck(FileToCheck):
         return any((record.sheet, key) in self._broken_fields for record in self.records("workbook")[:1])
 
     def has_its_headers(self, sheet: Sheet) -> bool:
-        """Whether a sheet and all of its headers are there; where they are not, that is told, and nothing of its rows."""
+        """Whether a sheet and all of its headers are there; where they are not, that is found, and nothing of its rows."""
         return sheet.name not in self._incomplete_sheets
 
     @cached_property

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from include.commands.connecting import unprepared_warehouse, warehouse
-from include.commands.options import DEFAULT_ROUND, InstantOption, RoundOption, console, told_as_failure
+from include.commands.options import DEFAULT_ROUND, InstantOption, RoundOption, console, shown_as_failure
 from include.standalone.terminal import in_both, show_verification
 from include.texts import book
 
@@ -27,7 +27,7 @@ def backup(
     from include.storage.archive import ArchiveDamagedError
 
     instant = dt.datetime.now(dt.UTC) if as_of == "now" else dt.datetime.fromisoformat(as_of)
-    with warehouse() as (engine, catalogue, places), told_as_failure(BackupRefusedError, BackupToolError, ArchiveDamagedError):
+    with warehouse() as (engine, catalogue, places), shown_as_failure(BackupRefusedError, BackupToolError, ArchiveDamagedError):
         made = make_backup(engine, places, UPath(to), catalogue.version, instant)
     console.print(in_both(_TEXTS.say("backup.made", count=len(made.files), folder=to)), soft_wrap=True)
 
@@ -40,7 +40,7 @@ def restore(source: Annotated[str, typer.Option("--from", help="The folder or pr
     from include.backup.tools import BackupToolError
     from include.storage.archive import ArchiveDamagedError
 
-    with unprepared_warehouse() as (engine, places), told_as_failure(BackupRefusedError, BackupToolError, ArchiveDamagedError):
+    with unprepared_warehouse() as (engine, places), shown_as_failure(BackupRefusedError, BackupToolError, ArchiveDamagedError):
         made = restore_backup(engine, places, UPath(source))
     console.print(in_both(_TEXTS.say("backup.restored", made_at=made.made_at, count=len(made.files))), soft_wrap=True)
 

@@ -105,8 +105,8 @@ def dashboards(
         changed = write_datasets(engine, catalogue)
     to.parent.mkdir(parents=True, exist_ok=True)
     to.write_bytes(bundle_zip("Dashboard", warehouse_uri or None))
-    told = _TEXTS.say("dashboards.changed", count=len(changed))
-    console.print(f"{told.vi} ({told.en}). {_TEXTS.vi('dashboards.written', file=to)}", soft_wrap=True)
+    sentence = _TEXTS.say("dashboards.changed", count=len(changed))
+    console.print(f"{sentence.vi} ({sentence.en}). {_TEXTS.vi('dashboards.written', file=to)}", soft_wrap=True)
 
 
 def load_dashboards(

@@ -73,16 +73,16 @@ def ingest(as_of: InstantOption = "now") -> None:
         record_expired_waivers(engine, instant)
         with _gone_on_after(failures):
             for entry in archive_inbox(engine, places, instant):
-                told = _TEXTS.say("ingest.known" if entry.known else "ingest.archived")
-                console.print(f"  {entry.file_name}: {told.vi} ({told.en})", markup=False)
+                sentence = _TEXTS.say("ingest.known" if entry.known else "ingest.archived")
+                console.print(f"  {entry.file_name}: {sentence.vi} ({sentence.en})", markup=False)
         for batch in waiting_batches(engine):
             with _gone_on_after(failures):
                 for outcome in ingest_batch(engine, catalogue, places, batch, as_of=instant):
                     console.print(f"  {outcome.file_name}: {CODES.words('states')[outcome.state].vi}", markup=False)
         with _gone_on_after(failures):
             for department in check_open_rounds(engine, catalogue, places, instant):
-                told = _TEXTS.say("ingest.across")
-                console.print(f"  {department}: {told.vi} ({told.en})")
+                sentence = _TEXTS.say("ingest.across")
+                console.print(f"  {department}: {sentence.vi} ({sentence.en})")
         with _gone_on_after(failures):
             answer_open_rounds(engine, catalogue, places, instant)
     raise_failures("a step failed; what could be done without it, is", failures)

@@ -63,7 +63,7 @@ def audit(
         console.print(f"{in_both(_TEXTS.say('audit.not_done'))} {error}\n{offline}", soft_wrap=True, markup=False, style="red")
         raise typer.Exit(code=2) from error
     for entry in found.vulnerabilities:
-        console.print(f"  {entry.package} {entry.version}: {entry.advisory} ({entry.told})", soft_wrap=True, markup=False)
+        console.print(f"  {entry.package} {entry.version}: {entry.advisory} ({entry.about})", soft_wrap=True, markup=False)
     if count := len(found.unaudited):
         in_part = in_both(_TEXTS.say("audit.in_part", count=count, packages=found.packages))
         console.print(f"{in_part}\n{offline}", soft_wrap=True, style="red")

@@ -22,7 +22,7 @@ DEFAULT_ROUND, DEFAULT_INSTANT = "QNG-2021-Y", "2021-12-20T08:00:00+07:00"
 
 
 @contextmanager
-def told_as_failure(*errors: type[Exception]) -> Iterator[None]:
+def shown_as_failure(*errors: type[Exception]) -> Iterator[None]:
     """What an operator can put right is said in a sentence, with exit code 1."""
     try:
         yield

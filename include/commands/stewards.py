@@ -10,7 +10,7 @@ import typer
 
 from include.catalog import load_catalogue
 from include.commands.connecting import warehouse
-from include.commands.options import DEFAULT_INSTANT, DEFAULT_ROUND, InstantOption, RoundOption, console, told_as_failure
+from include.commands.options import DEFAULT_INSTANT, DEFAULT_ROUND, InstantOption, RoundOption, console, shown_as_failure
 from include.standalone.terminal import in_both, register_table, show_rehearsal
 from include.texts import book
 
@@ -52,7 +52,7 @@ def summary(round_key: RoundOption = DEFAULT_ROUND) -> None:
     from include.summary.drafts import print_drafts, write_drafts
     from include.summary.pdf import PdfError, find_libreoffice
 
-    with warehouse() as (engine, catalogue, places), told_as_failure(PdfError):
+    with warehouse() as (engine, catalogue, places), shown_as_failure(PdfError):
         written = write_drafts(engine, catalogue, round_key, places.outbox).values()
         printed = print_drafts(catalogue, round_key, places.outbox) if find_libreoffice() else []
         for path in [*(path for paths in written for path in paths), *printed]:
@@ -64,7 +64,7 @@ def data_docs(round_key: RoundOption = DEFAULT_ROUND) -> None:
     from include.intake.confined import OutOfBoundsError
     from include.intake.document import write_data_docs
 
-    with warehouse() as (engine, catalogue, places), told_as_failure(OutOfBoundsError):
+    with warehouse() as (engine, catalogue, places), shown_as_failure(OutOfBoundsError):
         written = write_data_docs(engine, catalogue, places, round_key)
     console.print(written or in_both(_TEXTS.say("data_docs.nothing", round=round_key)), soft_wrap=True)
 

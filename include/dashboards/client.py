@@ -46,7 +46,7 @@ class Superset:
         self._upload("/api/v1/assets/import/", bundle_zip("assets", warehouse_uri), {"passwords": json.dumps(passwords)})
 
     def dashboards(self) -> dict[str, dict[str, Any]]:
-        """Every dashboard by its slug."""
+        """Every dashboard by its slug, as Superset's API gives it (``id``, ``dashboard_title``, …)."""
         return {found["slug"]: found for found in self.call("GET", "/api/v1/dashboard/?q=(page_size:100)")["result"]}
 
     def charts_of(self, slug: str) -> dict[int, str]:

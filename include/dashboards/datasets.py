@@ -55,7 +55,7 @@ def dataset_uuid(view: str) -> str:
 
 @cache
 def measures() -> dict[str, Any]:
-    """``measures.yaml``: headings, words and metrics."""
+    """What ``measures.yaml`` says, under ``headings``, ``words``, ``calculated`` and ``views``."""
     content: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "measures.yaml").read_text(encoding="utf-8"))
     return content
 

@@ -37,7 +37,7 @@ class Judgement:
 
     @property
     def receipt_number(self) -> str:
-        """The number that the sender is told; the same file always has the same."""
+        """The number by which the sender knows the file; the same file always has the same."""
         if self.kind == "pci_results":
             return f"PCI/{self.sha256[:8]}"
         if self.round_key and self.department_code:

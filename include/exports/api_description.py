@@ -1,4 +1,4 @@
-"""The HTTP interface as an OpenAPI document: one path for each published view, its columns told by the database."""
+"""The HTTP interface as an OpenAPI document: one path for each published view, its columns as the database describes them."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _operation(view: Relation, arguments: Sequence[RelationColumn] = ()) -> Docu
 
 def _paging(view: Relation) -> list[Document]:
     names = list(view.column_names)
-    told: list[tuple[str, Document]] = [
+    parameters: list[tuple[str, Document]] = [
         ("limit", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_LIMIT}),
         ("offset", {"type": "integer", "minimum": 0, "default": 0}),
         ("columns", {"type": "array", "items": {"type": "string", "enum": names}}),
@@ -124,7 +124,7 @@ def _paging(view: Relation) -> list[Document]:
             "style": "form",
             "explode": False,
         }
-        for name, schema in told
+        for name, schema in parameters
     ]
 
 

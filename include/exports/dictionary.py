@@ -43,8 +43,8 @@ class ColumnEntry:
     @property
     def origin_lines(self) -> list[Meaning]:
         """Its origin in words, one line each, without repeats."""
-        told = [Meaning(f"{source.words.vi} ({source.base})", source.words.en) for source in self.origin.sources]
-        return told or [Meaning(_TEXTS.vi("origins.nowhere"), _TEXTS.en("origins.nowhere"))]
+        lines = [Meaning(f"{source.words.vi} ({source.base})", source.words.en) for source in self.origin.sources]
+        return lines or [Meaning(_TEXTS.vi("origins.nowhere"), _TEXTS.en("origins.nowhere"))]
 
 
 @dataclass(frozen=True, slots=True)

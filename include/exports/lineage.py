@@ -70,7 +70,7 @@ class Tracer:
     def _scope_of(self, name: str, definition: str) -> Scope:
         if name not in self._scopes:
             tree = self._inlined(sqlglot.parse_one(definition, read=_DIALECT))
-            # What stays unresolved (an argument, a function of another language) is told as computed; nothing is guessed.
+            # What stays unresolved (an argument, a function of another language) is shown as computed; nothing is guessed.
             known = qualify(tree, schema=self._schema, dialect=_DIALECT, validate_qualify_columns=False, quote_identifiers=False)
             scope = build_scope(known)
             assert scope is not None, f"{name} is a SELECT"
@@ -167,5 +167,5 @@ def _columns_in(scope: Scope, expression: exp.Expr) -> Iterator[tuple[Scope, exp
 
 def _joined(parts: Sequence[Lineage], expression: str | None) -> Lineage:
     """One lineage of several; where the parts are all taken over and nothing computes here, so is the whole."""
-    told = expression or next((part.expression for part in parts if part.expression), None)
-    return Lineage(tuple(sorted({base for part in parts for base in part.bases})), told)
+    chosen = expression or next((part.expression for part in parts if part.expression), None)
+    return Lineage(tuple(sorted({base for part in parts for base in part.bases})), chosen)

@@ -54,7 +54,7 @@ def export_round(engine: Engine, catalogue: Catalogue, round_key: str, folder: P
 
 
 def rows_of_round(engine: Engine, view: Relation, entry: Round) -> list[Row]:
-    """The rows of a view that belong to a round, in the view's total order."""
+    """The rows of a view that belong to a round, with every column of the view, in its total order."""
     known = {"round_key": entry.key, "province_code": entry.province}
     keys = [name for name in known if name in view.column_names][:1]
     conditions = tuple(Condition(view.column(name), (known[name],)) for name in keys)

@@ -44,7 +44,7 @@ _TEXTS = book("sdmx")
 AGENCY, VERSION, CONCEPTS = "PCI", "1.0", "CS_PCI"
 COMPOSITE = "COMPOSITE"
 _NAME = re.compile(r'<com:Name xml:lang="en">([^<]*)</com:Name>')
-# SDMX CL_OBS_STATUS: A normal; L data exist but were not collected; M data cannot exist; O missing, no reason told.
+# SDMX CL_OBS_STATUS: A normal; L data exist but were not collected; M data cannot exist; O missing, no reason given.
 STATUS_OF_ANSWER = {"reported": "A", "missing": "O", "nothing_to_report": "M", "not_applicable": "M", "not_filed": "L"}
 
 
@@ -151,8 +151,8 @@ def structure_message(catalogue: Catalogue, prepared: dt.datetime) -> bytes:
 def _in_both_languages(found: re.Match[str]) -> str:
     """The writer gives one name, as English; ours are ``Vietnamese / English``, or Vietnamese alone."""
     vi, separator, en = found[1].partition(" / ")
-    told = f'<com:Name xml:lang="vi">{vi}</com:Name>'
-    return told + (f'<com:Name xml:lang="en">{en}</com:Name>' if separator else "")
+    names = f'<com:Name xml:lang="vi">{vi}</com:Name>'
+    return names + (f'<com:Name xml:lang="en">{en}</com:Name>' if separator else "")
 
 
 def _urn(kind: str, package: str, name: str, item: str = "") -> str:
@@ -188,7 +188,10 @@ def _structure(structure_id: str, lists: Mapping[str, Codelist]) -> DataStructur
 
 
 def indicator_observations(rows: Sequence[Row], round_code: str) -> list[Row]:
-    """The rows of a view of indicator values as observations, one each; a value stands only where the answer is ``reported``."""
+    """The rows of a view of indicator values as observations, one each, by the identifiers of the structure's columns.
+
+    A value stands only where the answer is ``reported``.
+    """
     frequency, period = period_of(round_code)
     return [
         {
@@ -209,12 +212,12 @@ def indicator_observations(rows: Sequence[Row], round_code: str) -> list[Row]:
 def result_observations(results: Sequence[PublishedResult], province_code: str) -> list[Row]:
     """PCI results as observations: of each year the composite with its rank, and the score of each sub-index that was published.
 
-    Since 2023 only the best provinces have a composite.
+    Each is a row by the identifiers of the structure's columns. Since 2023 only the best provinces have a composite.
     """
     found = []
     for row in results:
-        told: list[tuple[str, Decimal | float | None, str, int | None]] = [(COMPOSITE, row.composite, "POINTS_100", row.rank)]
-        told += [(code, score, "POINTS_10", None) for code, score in sorted(row.scores.items())]
+        figures: list[tuple[str, Decimal | float | None, str, int | None]] = [(COMPOSITE, row.composite, "POINTS_100", row.rank)]
+        figures += [(code, score, "POINTS_10", None) for code, score in sorted(row.scores.items())]
         found += [
             {
                 "FREQ": "A",
@@ -226,7 +229,7 @@ def result_observations(results: Sequence[PublishedResult], province_code: str) 
                 "UNIT_MEASURE": unit,
                 "PCI_RANK": shown(rank),
             }
-            for code, score, unit, rank in told
+            for code, score, unit, rank in figures
         ]
     return found
 

@@ -13,7 +13,7 @@ from include.checks.across import check_across
 from include.intake.archiving import waiting_batches
 from include.intake.readmit import readmit
 from include.intake.receipt import Beside, beside, write_receipts, write_receipts_of_quarantined, write_results_receipts
-from include.intake.run_report import inbox_is_untold, write_run_report
+from include.intake.run_report import inbox_is_unreported, write_run_report
 from include.intake.slips import write_slips
 from include.intake.steps import raise_failures
 from include.storage.places import Places
@@ -128,12 +128,12 @@ def _all_of(*works: Callable[[], list[str]]) -> list[str]:
 def is_anything_waiting(engine: Engine, catalogue: Catalogue, places: Places, as_of: dt.datetime) -> bool:
     """Whether a run has something to do though nothing arrived.
 
-    That is what a run before it left, what people decided, or something in the inbox that is no delivery and of which the steward was
-    not told yet.
+    That is what a run before it left, what people decided, or something in the inbox that is no delivery and that was not
+    reported to the steward yet.
     """
     if waiting_batches(engine) or has_unanswered_versions(engine) or rounds_with_new_decisions(engine):
         return True
-    return inbox_is_untold(engine, catalogue, places, as_of)
+    return inbox_is_unreported(engine, catalogue, places, as_of)
 
 
 def _until_now(engine: Engine, round_key: str, as_of: dt.datetime) -> dt.datetime:

@@ -42,7 +42,7 @@ def archive_inbox(engine: Engine, places: Places, as_of: dt.datetime | None = No
     """Move what lies in the inbox into the archive, in order of arrival.
 
     A file that changes while it is read, or that somebody still writes, stays in the inbox for the next run; so does one that cannot
-    be read or recorded for what it is, which the log tells and the report on the inbox names. With ``as_of``, the run's instant, the
+    be read or recorded for what it is, which is logged, and named in the run report. With ``as_of``, the run's instant, the
     time that a file bears is believed only where it can be true; see :func:`include.intake.inbox.waiting_deliveries`.
 
     Raises:
@@ -78,7 +78,7 @@ def archive_inbox(engine: Engine, places: Places, as_of: dt.datetime | None = No
 
 @contextmanager
 def _one_by_one(delivery: Delivery, failures: list[Exception]) -> Iterator[None]:
-    """What one file raises costs no other: a failure of the system is told at the end, a fault of the file in the log."""
+    """What one file raises costs no other: a failure of the system is raised at the end, a fault of the file is logged."""
     try:
         yield
     except Exception as error:

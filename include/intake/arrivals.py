@@ -72,7 +72,7 @@ class Arrivals:
 
 @cache
 def inbox_facts() -> dict[str, Any]:
-    """What ``inbox.yaml`` says."""
+    """What ``inbox.yaml`` says: ``litter`` and ``strange`` by kind, and ``arrivals``."""
     facts: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "inbox.yaml").read_text(encoding="utf-8"))
     return facts
 
@@ -112,7 +112,7 @@ def read_arrivals(content: bytes, times: BelievableTimes | None = None) -> Arriv
         entry = _entry(cells, columns, times)
         if not isinstance(entry, str):
             found.recorded[entry[0]] = entry[1]
-        elif not (guessed and number == start + 1):  # the line that should be the header is told already
+        elif not (guessed and number == start + 1):  # the line that should be the header is reported already
             found.broken.append(BrokenLine(number, _shown(delimiter.join(cells)), entry))
     return found
 
@@ -188,8 +188,8 @@ def _cells(line: str, delimiter: str) -> list[str] | None:
 
 def _entry(cells: list[str], columns: dict[str, int], times: BelievableTimes | None) -> tuple[str, tuple[dt.datetime, str | None]] | str:
     """File name, time and sender of a line, or the reason why it says nothing."""
-    told = {name: cells[place] if place < len(cells) else None for name, place in columns.items()}
-    name, written = told["file_name"], told["arrived_at"]
+    fields = {name: cells[place] if place < len(cells) else None for name, place in columns.items()}
+    name, written = fields["file_name"], fields["arrived_at"]
     if name is None or written is None:
         return "cells"
     if not name:
@@ -199,7 +199,7 @@ def _entry(cells: list[str], columns: dict[str, int], times: BelievableTimes | N
         return "instant"
     if not (2000 <= instant.year < 2200) or (times and not times.hold_written(instant)):
         return "unbelievable"
-    return name, (instant, told.get("sender") or None)
+    return name, (instant, fields.get("sender") or None)
 
 
 def _instant(written: str) -> dt.datetime | None:

@@ -36,7 +36,7 @@ class Checked:
     trouble: str | None = None
 
     @property
-    def told_path(self) -> str:
+    def shown_path(self) -> str:
         r"""The path as text; bytes of a name that are no UTF-8 are shown as ``\xNN``."""
         return os.fsencode(self.path).decode("utf-8", "backslashreplace")
 
@@ -65,7 +65,7 @@ def exit_code_of(checked: Sequence[Checked]) -> int:
 
 def as_json(checked: Sequence[Checked]) -> bytes:
     """One JSON document in UTF-8: a list with an object a file, with the same keys whatever became of it."""
-    document = json.dumps([_told(entry) for entry in checked], ensure_ascii=False, indent=2, allow_nan=False)
+    document = json.dumps([_entry_as_json(entry) for entry in checked], ensure_ascii=False, indent=2, allow_nan=False)
     return document.encode("utf-8", "backslashreplace")  # half a surrogate pair becomes JSON's own escape
 
 
@@ -102,12 +102,12 @@ def _judged(catalogue: Catalogue, files: list[OpenedFile]) -> list[Judgement | s
         return ["failed"]
 
 
-def _told(entry: Checked) -> dict[str, Any]:
+def _entry_as_json(entry: Checked) -> dict[str, Any]:
     judgement = entry.judgement
     state = CODES.words("states")[judgement.state] if judgement else None
     trouble = CODES.words("check_troubles")[entry.trouble] if entry.trouble else None
     return {
-        "file": entry.told_path,
+        "file": entry.shown_path,
         "state": judgement.state if judgement else None,
         "state_vi": state.vi if state else None,
         "state_en": state.en if state else None,
@@ -115,12 +115,12 @@ def _told(entry: Checked) -> dict[str, Any]:
         "department": judgement.department_code if judgement else None,
         "identified_by": judgement.identified_by if judgement else None,
         "rule_set": judgement.rule_set_version if judgement else None,
-        "findings": [_told_finding(finding) for finding in judgement.findings] if judgement else [],
+        "findings": [_finding_as_json(finding) for finding in judgement.findings] if judgement else [],
         "trouble": {"code": entry.trouble, "message_vi": trouble.vi, "message_en": trouble.en} if trouble else None,
     }
 
 
-def _told_finding(finding: Finding) -> dict[str, Any]:
+def _finding_as_json(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule_code,
         "level": finding.level,

@@ -23,7 +23,7 @@ _QUOTING_COLUMNS = {"task": ("name", "product", "reason", "note"), "assessment":
 
 
 def cover_of(reading: WorkbookReading, catalogue: Catalogue) -> Row:
-    """The cover's answers as columns of ``intake.submission``."""
+    """The cover's answers by column of ``intake.submission``: those that ``stores`` of the cover declares in ``workbook.yaml``."""
     records = reading.records.get("workbook", [])
     values = records[0].values if records else {}
     row = _taken_over(values, catalogue.layout.stores("workbook"))
@@ -31,12 +31,14 @@ def cover_of(reading: WorkbookReading, catalogue: Catalogue) -> Row:
 
 
 def no_cover(catalogue: Catalogue) -> Row:
-    """The same columns without an answer, so that nothing is left of one that was judged otherwise before."""
+    """The columns of ``cover_of``, each ``None``, so that nothing is left of one that was judged otherwise before."""
     return dict.fromkeys(catalogue.layout.stores("workbook").columns)
 
 
 def facts_of(reading: WorkbookReading, catalogue: Catalogue, round_key: str) -> dict[str, list[Row]]:
-    """The rows of every fact table, without what the submission itself adds (department, rule set).
+    """The rows of every fact table by record type, without what the submission itself adds (department, rule set).
+
+    Each row has the columns that the record ``stores`` in ``workbook.yaml``.
 
     Figures of an indicator that does not exist in the round are left out; the checks tell of them.
     """

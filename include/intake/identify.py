@@ -92,11 +92,11 @@ def _chosen(
     A first claim that is nobody's stands: a workbook stamped elsewhere is not made ours by what is written over it.
     """
     speaking = [claim for claim in claims if getattr(claim, part)]
-    told = Counter(getattr(claim, part) for claim in speaking)
-    if len(told) < 2 or not is_declared(getattr(speaking[0], part)):
+    times_said = Counter(getattr(claim, part) for claim in speaking)
+    if len(times_said) < 2 or not is_declared(getattr(speaking[0], part)):
         return speaking[0] if speaking else None
     # max() keeps the first of equals: the order of the sources decides.
-    return max(speaking, key=lambda c: (is_likely(v := getattr(c, part)), told[v], content(v)))
+    return max(speaking, key=lambda c: (is_likely(v := getattr(c, part)), times_said[v], content(v)))
 
 
 def _likeness(reading: WorkbookReading, catalogue: Catalogue, round_key: str | None, department: str) -> int:
@@ -110,14 +110,14 @@ def _likeness(reading: WorkbookReading, catalogue: Catalogue, round_key: str | N
 
 
 def _conflicts(stamp: Claim, cover: Claim, name: Claim) -> dict[str, str]:
-    told = {}
+    contradictions = {}
     for key, part in (("department", "department"), ("round", "round_key")):
         said = [(claim.source_vi, getattr(claim, part)) for claim in (stamp, cover) if getattr(claim, part)]
         if len(said) == 1 and said[0][0] == cover.source_vi and getattr(name, part):
             said.append((name.source_vi, getattr(name, part)))  # a cover that anybody can overwrite stands alone
         if len({value for _, value in said}) > 1:
-            told[key] = ", ".join(_TEXTS.vi("contradiction.says", source=source, value=value) for source, value in said)
-    return told
+            contradictions[key] = ", ".join(_TEXTS.vi("contradiction.says", source=source, value=value) for source, value in said)
+    return contradictions
 
 
 def _of_stamp(reading: WorkbookReading, catalogue: Catalogue) -> Claim:

@@ -178,14 +178,14 @@ def _on_disk(inbox: UPath) -> Iterator[_Entry]:
             continue
         for entry in inside:
             with suppress(FileNotFoundError):  # another run took it out meanwhile
-                told = _told_on_disk(inbox, folder / entry.name, entry.stat(follow_symlinks=False))
-                if told is None:
+                seen = _entry_on_disk(inbox, folder / entry.name, entry.stat(follow_symlinks=False))
+                if seen is None:
                     folders.append(folder / entry.name)
                 else:
-                    yield told
+                    yield seen
 
 
-def _told_on_disk(inbox: UPath, path: UPath, state: os.stat_result) -> _Entry | None:
+def _entry_on_disk(inbox: UPath, path: UPath, state: os.stat_result) -> _Entry | None:
     """What lies there; ``None`` for a folder that is to be looked into."""
     if stat.S_ISLNK(state.st_mode):
         return _Entry(path, "link")
@@ -194,10 +194,10 @@ def _told_on_disk(inbox: UPath, path: UPath, state: os.stat_result) -> _Entry | 
         return _Entry(path, kind) if kind else None
     if not stat.S_ISREG(state.st_mode):
         return _Entry(path, "special")
-    told = _of_name(inbox, path, path.name, (state.st_mtime, state.st_size, state.st_ctime))
-    if told.kind is None and not os.access(str(path), os.R_OK):
+    seen = _of_name(inbox, path, path.name, (state.st_mtime, state.st_size, state.st_ctime))
+    if seen.kind is None and not os.access(str(path), os.R_OK):
         return _Entry(path, "unreadable", came_at=state.st_ctime)
-    return told
+    return seen
 
 
 def _of_name(inbox: UPath, path: UPath, name: str, state: tuple[float, int, float]) -> _Entry:
@@ -234,13 +234,13 @@ def _arrivals(paths: list[UPath], times: BelievableTimes | None) -> Arrivals:
     found = Arrivals()
     for path in paths:  # two only where their names differ in case
         try:
-            told = read_arrivals(read_plainly(path, most=MAX_BYTES), times)
+            read = read_arrivals(read_plainly(path, most=MAX_BYTES), times)
         except FileNotFoundError:
             continue  # taken away meanwhile
         except OSError:
-            told = Arrivals(broken=[BrokenLine(0, ARRIVALS_FILE, "not_read")])
-        found.recorded.update(told.recorded)
-        found.broken.extend(told.broken)
+            read = Arrivals(broken=[BrokenLine(0, ARRIVALS_FILE, "not_read")])
+        found.recorded.update(read.recorded)
+        found.broken.extend(read.broken)
     return found
 
 

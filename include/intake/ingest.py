@@ -173,7 +173,7 @@ def _opened(catalogue: Catalogue, places: Places, waiting: Iterator[WaitingFile]
 def _not_opened(entry: WaitingFile, error: Exception) -> OpenedFile:
     """A file over which the step itself broke down: it ends as one that the reader failed on, and the next reader takes it up again."""
     _LOG.error("step open failed over the file %s", entry.sha256[:8], exc_info=error)
-    reading = UnreadableWorkbookError("reader_failed", book("reading").say("unreadable.as_told", words=type(error).__name__))
+    reading = UnreadableWorkbookError("reader_failed", book("reading").say("unreadable.in_words", words=type(error).__name__))
     return OpenedFile(entry.sha256, entry.file_name, entry.arrived_at, entry.sender, reading)
 
 
@@ -242,7 +242,7 @@ def _is_signed(opened: OpenedFile) -> bool:
 
 def _keep_signed_report(engine: Engine, catalogue: Catalogue, file: WaitingFile, opened: OpenedFile) -> Outcome:
     """Link a signed report (its media type stands in the reading's detail) to whom it belongs."""
-    assert isinstance(opened.reading, UnreadableWorkbookError), "a signed report is told so by the reader"
+    assert isinstance(opened.reading, UnreadableWorkbookError), "the reader says that it is a signed report"
     try:
         owner = keep_attachment(engine, catalogue, file, opened.reading.detail_vi)
     except Exception as error:

@@ -1,7 +1,8 @@
 """Judges files: identify, read, check, each with the one state that it ends in.
 
 A workbook with faults is a normal outcome. What one file holds is that file's own outcome here too: the checks run in a process of
-their own under bounds of time and memory, and a file on which they break down is found, told, and judged again by another version.
+their own under bounds of time and memory, and a file on which they break down is quarantined,
+reported to the operators, and judged again by another version.
 """
 
 from __future__ import annotations

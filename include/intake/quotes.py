@@ -24,7 +24,7 @@ _YEAR = re.compile(r"\b(20[0-4]\d)\b")
 _YEAR_AFTER = re.compile(r"[\s,(]*(?:pci\s*)?(?:năm\s*)?(20[0-4]\d)\b")
 _NUMBER = r"(?P<value>\d{1,3}(?:[.,]\d{1,3})?)"
 _SCORE = re.compile(rf"\b(?:đạt|được|là|với|ở mức|chỉ đạt)\s*(?:số điểm|điểm số|mức)?\s*(?:là\s*)?{_NUMBER}\s*(?:/\s*\d+\s*)?điểm\b")
-_MAY_QUOTE = re.compile(r"điểm|xếp|đứng", re.IGNORECASE)  # what every score or rank is told with
+_MAY_QUOTE = re.compile(r"điểm|xếp|đứng", re.IGNORECASE)  # what every score or rank is written with
 _RANK = re.compile(r"\b(?:xếp|đứng)\s*(?:hạng|thứ|vị trí)?\s*(?:thứ\s*|hạng\s*|:\s*)?(?P<value>\d{1,2})\b(?!\s*[,.]\d)")
 # What is hoped for is no quote, and neither is another index's score.
 _HOPED_FOR = re.compile(r"phấn đấu|mục tiêu|chỉ tiêu|kế hoạch|dự kiến|đặt ra|tối thiểu|trở lên|trên mức|hướng tới|phải đạt")

@@ -175,14 +175,14 @@ def _order(entry: Round, row: dict[str, Any], rows: list[dict[str, Any]], repeat
     again_vi = again_en = ""
     if is_sent_again:
         words = CODES.words("sent_again")["standing" if row["is_standing"] else "not_standing"]
-        at = told_instant(last_arrival(row))
+        at = shown_instant(last_arrival(row))
         again_vi, again_en = words.vi.format(at=at), words.en.format(at=at)
-    told = {"again_vi": again_vi, "again_en": again_en}
+    order = {"again_vi": again_vi, "again_en": again_en}
     if row is last or (row["state"] == "quarantined" and row["arrived_at"] > last["arrived_at"]):
-        return told
+        return order
     comes_after = row["arrived_at"] > last["arrived_at"]
     step = CODES.words("next_steps")["older_sent_again" if comes_after else "newer_but_standing" if row["is_standing"] else "newer"]
-    return told | {"next_vi": step.vi.format(version=last["version"]), "next_en": step.en.format(version=last["version"])}
+    return order | {"next_vi": step.vi.format(version=last["version"]), "next_en": step.en.format(version=last["version"])}
 
 
 def _version(
@@ -191,13 +191,13 @@ def _version(
     repeats: dict[int, list[dict[str, Any]]],
     progress: Mapping[int, Progress] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    told = _told_state(row, findings.get(row["submission_id"], []))
-    state = CODES.words("states")[told]
-    step = CODES.words("next_steps")[told]
+    shown_state = _shown_state(row, findings.get(row["submission_id"], []))
+    state = CODES.words("states")[shown_state]
+    step = CODES.words("next_steps")[shown_state]
     changed = progress_words(progress[row["submission_id"]]) if row["submission_id"] in progress else None
     return {
         **{key: row[key] for key in ("version", "file_name", "receipt_number", "state", "is_standing")},
-        "arrived": told_instant(row["arrived_at"]),
+        "arrived": shown_instant(row["arrived_at"]),
         "state_vi": state.vi,
         "state_en": state.en,
         "next_vi": step.vi,
@@ -207,12 +207,14 @@ def _version(
         "progress_vi": changed.vi if changed else "",
         "progress_en": changed.en if changed else "",
         "groups": _groups(findings.get(row["submission_id"], [])),
-        "repeats": [{"arrived": told_instant(r["arrived_at"]), "file_name": r["file_name"]} for r in repeats.get(row["submission_id"], [])],
+        "repeats": [
+            {"arrived": shown_instant(r["arrived_at"]), "file_name": r["file_name"]} for r in repeats.get(row["submission_id"], [])
+        ],
     }
 
 
-def _told_state(row: dict[str, Any], findings: list[TitledFinding]) -> str:
-    """The state as its sender is told it: what only a decision can let in, and what was found to be no report, have words of their own."""
+def _shown_state(row: dict[str, Any], findings: list[TitledFinding]) -> str:
+    """The state as the sender sees it: what only a decision can let in, and what was found to be no report, have words of their own."""
     if row["state"] == "quarantined" and row.get("dismissed_at"):
         return "dismissed"
     critical = {finding.rule_code for finding in findings if finding.severity == "critical"}
@@ -247,6 +249,6 @@ def _groups(findings: list[TitledFinding]) -> list[dict[str, Any]]:
     return groups
 
 
-def told_instant(instant: dt.datetime) -> str:
+def shown_instant(instant: dt.datetime) -> str:
     """An instant as receipts and slips write it, in Vietnam's time: ``08:00 ngày 20/12/2021``."""
     return _TEXTS.vi("instant", at=instant.astimezone(VIETNAM))

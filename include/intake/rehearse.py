@@ -153,7 +153,7 @@ def _flags(found: list[tuple[int, Finding]], stays: Counter[_Place], submissions
             left[_place(entry)] -= 1
             continue
         submission_id, finding = entry
-        told = (finding.severity, finding.sheet, finding.cell, finding.found, finding.message_vi, finding.message_en)
+        shown = (finding.severity, finding.sheet, finding.cell, finding.found, finding.message_vi, finding.message_en)
         owner = submissions[submission_id]
-        flags.append(Flag(owner.round_key, owner.department_code, owner.version, *told))
+        flags.append(Flag(owner.round_key, owner.department_code, owner.version, *shown))
     return flags

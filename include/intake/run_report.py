@@ -39,29 +39,34 @@ def write_run_report(engine: Engine, catalogue: Catalogue, round_key: str, place
     Returns:
         The paths of the files that were written.
     """
-    told = run_report(engine, round_key, places, as_of)
+    report = run_report(engine, round_key, places, as_of)
     page = _PAGE.get_template("run_report.html.j2").render(
-        told=told, states=CODES.words("states"), filings=CODES.words("filings"), severities=CODES.words("severities"), instant=_instant
+        report=report, states=CODES.words("states"), filings=CODES.words("filings"), severities=CODES.words("severities"), instant=_instant
     )
     folder = round_folder(catalogue, round_key, places.outbox)
-    contents = {"json": json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n", "html": page}
+    contents = {"json": json.dumps(report, ensure_ascii=False, indent=1, default=str) + "\n", "html": page}
     targets = {folder / f"{REPORT_NAME}.{ending}": text.encode() for ending, text in contents.items()}
     return [str(target) for target, content in targets.items() if write_if_changed(target, content)]
 
 
-def inbox_is_untold(engine: Engine, catalogue: Catalogue, places: Places, as_of: dt.datetime) -> bool:
+def inbox_is_unreported(engine: Engine, catalogue: Catalogue, places: Places, as_of: dt.datetime) -> bool:
     """Whether the report of some open round does not tell what is left in the inbox now, though nothing else has changed."""
     for round_key in open_rounds(engine):
         left = inbox_report(engine, places, max(as_of, newest_event_at(engine, round_key)))
         report = round_folder(catalogue, round_key, places.outbox) / f"{REPORT_NAME}.json"
-        told = json.loads(report.read_bytes()).get("inbox") if report.exists() else None
-        if told != left and (told or any(left.values())):
+        shown = json.loads(report.read_bytes()).get("inbox") if report.exists() else None
+        if shown != left and (shown or any(left.values())):
             return True
     return False
 
 
 def run_report(engine: Engine, round_key: str, places: Places, as_of: dt.datetime) -> dict[str, Any]:
-    """The figures of the report: departments by filing, files by state, findings by severity, the inbox, every file, oldest first."""
+    """The figures of the run report, ready for JSON.
+
+    Returns:
+        ``round``, ``newest_event_at`` (ISO 8601), ``departments`` (count by filing), ``files_by_state`` (count by state), ``findings``
+        (count by severity), ``inbox`` (as ``inbox_report``) and ``files`` (a dict each, with the fields of ``FileOfRound``, oldest first).
+    """
     files = files_of_round(engine, round_key)
     return {
         "round": round_key,
@@ -75,7 +80,12 @@ def run_report(engine: Engine, round_key: str, places: Places, as_of: dt.datetim
 
 
 def inbox_report(engine: Engine, places: Places, as_of: dt.datetime) -> dict[str, list[dict[str, Any]]]:
-    """What lies in the inbox and was left out, by kind with the first names, and the lines of ``arrivals.csv`` that say nothing."""
+    """What lies in the inbox and was left out, by kind with the first names, and the lines of ``arrivals.csv`` that say nothing.
+
+    Returns:
+        ``left_out``: ``vi``, ``en``, ``kind``, ``count`` and the first ``names`` of each kind; ``broken_lines``: ``vi``, ``en``, ``line``
+        (its number) and ``found`` (its text).
+    """
     found = look_through(places.inbox, BelievableTimes(first_opening(engine), as_of))
     kinds: dict[str, list[str]] = {}
     for entry in found.left_out:
@@ -95,5 +105,5 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.datetime) else value
 
 
-def _instant(told: str) -> str:
-    return f"{dt.datetime.fromisoformat(told).astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+def _instant(written: str) -> str:
+    return f"{dt.datetime.fromisoformat(written).astimezone(VIETNAM):%H:%M %d/%m/%Y}"

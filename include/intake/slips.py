@@ -14,7 +14,7 @@ from include.catalog.models import Catalogue
 from include.domain.clock import day_of
 from include.domain.finding import Finding
 from include.domain.judgement import Judgement
-from include.intake.receipt import progress_words, told_instant
+from include.intake.receipt import progress_words, shown_instant
 from include.intake.steps import one_step, raise_failures
 from include.sandbox.workbooks import mark_workbook, several_at_once
 from include.storage.archive import read_archived
@@ -86,7 +86,7 @@ def slip_of_check(catalogue: Catalogue, content: bytes, judgement: Judgement) ->
         round_code=catalogue.round(judgement.round_key).code,
         version=None,
         receipt_number=_TEXTS.vi("trial.receipt_number"),
-        arrived_vi=told_instant(judgement.arrived_at),
+        arrived_vi=shown_instant(judgement.arrived_at),
         state_vi=state.vi,
         state_en=state.en,
         next_vi=_TEXTS.vi("trial.next"),
@@ -139,7 +139,7 @@ def _head(engine: Engine, catalogue: Catalogue, round_key: str, version: Version
         round_code=catalogue.round(round_key).code,
         version=version.version,
         receipt_number=version.receipt_number,
-        arrived_vi=told_instant(version.arrived_at),
+        arrived_vi=shown_instant(version.arrived_at),
         state_vi=state.vi,
         state_en=state.en,
         next_vi=step.vi,

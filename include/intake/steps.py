@@ -28,7 +28,7 @@ def is_of_the_system(error: BaseException) -> bool:
 
 @contextmanager
 def one_step(engine: Engine, step: str, sha256: str, failures: list[Exception]) -> Iterator[None]:
-    """Keep what a step raises over one file from all others: recorded, for the operators to be told, and logged.
+    """Keep what a step raises over one file from all others: recorded, for the operators, and logged.
 
     A failure of the system goes to ``failures``, for the caller to raise when the others are done.
     """

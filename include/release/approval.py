@@ -51,7 +51,7 @@ def freeze_as_answered(engine: Engine, catalogue: Catalogue, places: Places, rou
 
 
 def record_rejection(engine: Engine, round_key: str, answer: dict[str, Any]) -> None:
-    """Tell the history that a lead steward rejected the request; an approval is told with its release."""
+    """Record that a lead steward rejected the request; an approval is recorded with its release."""
     if APPROVED not in answer["chosen_options"]:
         comment = str((answer.get("params_input") or {}).get("comment") or "")
         record_event(engine, _when(answer), _who(answer), "release_refused", round_key, reason=comment)

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from include.exports.tables import csv_bytes, parquet_bytes
 from include.summary.content import RoundContent
-from include.summary.report import Edition
+from include.summary.summary_data import Edition
 from include.texts import book
 from include.warehouse.mart.summary_rows import PublishedResult
 from include.warehouse.mart.views import view_columns

@@ -23,7 +23,7 @@ from include.summary import all_summary_files, pdfs_of, summary_files
 from include.summary.compose import compose_from
 from include.summary.compose.internal import without_internal
 from include.summary.content import RoundContent
-from include.summary.report import Edition, Figure, Report
+from include.summary.summary_data import Edition, Figure, Summary
 from include.texts import RefusedError, book
 from include.warehouse.releases.releases import (
     FigureOrigin,
@@ -61,14 +61,14 @@ class Approval:
     embargo_until: dt.datetime | None = None
 
 
-def facts_digest(report: Report) -> str:
+def facts_digest(summary: Summary) -> str:
     """SHA-256 over what a release would print: figures, answers, quotes, documents and who filed, not where they stand in a workbook."""
-    documents = [(line.number, line.title, line.department_code) for part in report.parts for line in part.documents]
-    documents += [(line.number, line.title, line.department_code) for line in report.documents_apart]
-    quotes = [(quote.department_code, quote.kind, quote.text) for quote in report.quotes]
-    figures = [(figure.key, figure.text, figure.source) for figure in report.figures()]
-    answers = [(line.code, line.department_code, line.answer) for part in report.parts for line in part.indicators]
-    filings = [(line.department_code, line.filing) for line in report.coverage.lines]
+    documents = [(line.number, line.title, line.department_code) for part in summary.parts for line in part.documents]
+    documents += [(line.number, line.title, line.department_code) for line in summary.documents_apart]
+    quotes = [(quote.department_code, quote.kind, quote.text) for quote in summary.quotes]
+    figures = [(figure.key, figure.text, figure.source) for figure in summary.figures()]
+    answers = [(line.code, line.department_code, line.answer) for part in summary.parts for line in part.indicators]
+    filings = [(line.department_code, line.filing) for line in summary.coverage.lines]
     return hashlib.sha256(repr((figures, quotes, documents, answers, filings)).encode()).hexdigest()
 
 
@@ -82,13 +82,13 @@ def freeze_release(
         SettlementRefusedError: when another release took the number meanwhile.
     """
     content = RoundContent.read(engine, catalogue, round_key)
-    report = compose_from(content)
-    digest = facts_digest(report)
+    summary = compose_from(content)
+    digest = facts_digest(summary)
     if expected_digest not in (None, digest):
         raise FactsChangedError(_TEXTS.say("refused.facts_changed", round=round_key))
     standing = standing_release(engine, round_key)
     if standing is None or standing.facts_digest != digest:
-        _make_release(engine, content, report, places, digest, approval, standing)
+        _make_release(engine, content, summary, places, digest, approval, standing)
     hand_out(engine, catalogue, places, round_key, approval.approved_at)
     found = standing_release(engine, round_key)
     assert found is not None
@@ -96,7 +96,7 @@ def freeze_release(
 
 
 def _make_release(
-    engine: Engine, content: RoundContent, report: Report, places: Places, digest: str, approval: Approval, standing: Release | None
+    engine: Engine, content: RoundContent, summary: Summary, places: Places, digest: str, approval: Approval, standing: Release | None
 ) -> None:
     number = next_number(engine, content.round.key)
     release = NewRelease(
@@ -111,7 +111,7 @@ def _make_release(
         catalogue_version=content.catalogue.version,
         supersedes=standing.number if standing else None,
     )
-    figures = [_new_figure(figure) for figure in report.figures()]
+    figures = [_new_figure(figure) for figure in summary.figures()]
     changes = changes_between(release_figures(engine, standing.release_id), figures) if standing else []
     rows = []
     for edition, files in frozen_files(engine, content, number).items():
@@ -155,7 +155,7 @@ def _checksums(files: Mapping[str, bytes]) -> bytes:
 
 
 def _manifest(release: NewRelease, edition: Edition, files: Mapping[str, bytes], changes: list[ReleaseChange]) -> bytes:
-    told: Row = {
+    manifest: Row = {
         "round": release.round_key,
         "number": release.number,
         "edition": edition,
@@ -168,9 +168,9 @@ def _manifest(release: NewRelease, edition: Edition, files: Mapping[str, bytes],
     }
     if edition == "full":
         embargo = release.embargo_until.isoformat() if release.embargo_until else None
-        told |= {"approved_by": release.approved_by, "comment": release.comment, "embargo_until": embargo}
-        told["changes"] = [asdict(change) for change in changes]
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+        manifest |= {"approved_by": release.approved_by, "comment": release.comment, "embargo_until": embargo}
+        manifest["changes"] = [asdict(change) for change in changes]
+    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def hand_out(engine: Engine, catalogue: Catalogue, places: Places, round_key: str, as_of: dt.datetime) -> list[str]:
@@ -182,8 +182,8 @@ def hand_out(engine: Engine, catalogue: Catalogue, places: Places, round_key: st
     due = [row for row in releases_of(engine, round_key, as_of) if not row.is_held_back and not _never_published(row)]
     written = [str(target) for row in due if _put(engine, places, row, target := folder / f"lan-{row.number}")]
     if due:
-        told = {"round": round_key, "number": next((row.number for row in due if row.is_in_force), None)}
-        write_if_changed(folder / STANDING, (json.dumps(told) + "\n").encode())
+        standing = {"round": round_key, "number": next((row.number for row in due if row.is_in_force), None)}
+        write_if_changed(folder / STANDING, (json.dumps(standing) + "\n").encode())
     return written
 
 
@@ -198,8 +198,8 @@ def _put(engine: Engine, places: Places, release: Release, folder: UPath) -> boo
         target = (folder if file.edition == "full" else folder / PUBLIC_FOLDER) / file.name
         written |= write_if_changed(target, read_archived(places, file.sha256))
     if release.withdrawn_at is not None:
-        told = _TEXTS.vi("withdrawn", day=release.withdrawn_at, who=release.withdrawn_by, reason=release.withdrawal_reason)
-        written |= write_if_changed(folder / WITHDRAWN, told.encode())
+        sentence = _TEXTS.vi("withdrawn", day=release.withdrawn_at, who=release.withdrawn_by, reason=release.withdrawal_reason)
+        written |= write_if_changed(folder / WITHDRAWN, sentence.encode())
     return written
 
 

@@ -1,4 +1,4 @@
-"""Whether a round is to be published, and what the approver is told."""
+"""Whether a round is to be published, and what the approver is shown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from include.release.changes import changes_between
 from include.release.freeze import facts_digest
 from include.summary.compose import compose
 from include.summary.links import desk_url
-from include.summary.report import Report
+from include.summary.summary_data import Summary
 from include.texts import CODES, book
 from include.warehouse.findings.settlement import access_of
 from include.warehouse.releases.releases import Release, ReleaseFigure, newest_ask, next_number, release_figures, standing_release
@@ -40,25 +40,25 @@ def release_request(engine: Engine, catalogue: Catalogue, round_key: str) -> Rel
     A round is put forward when it is complete (nobody still owes a workbook that can be used, no critical finding is open) or a lead
     steward decided so, and when its facts are not those of the standing release.
     """
-    report = compose(engine, catalogue, round_key)
-    digest = facts_digest(report)
+    summary = compose(engine, catalogue, round_key)
+    digest = facts_digest(summary)
     standing = standing_release(engine, round_key)
     asked = newest_ask(engine, round_key)
-    if (standing and standing.facts_digest == digest) or not (is_complete(report) or asked):
+    if (standing and standing.facts_digest == digest) or not (is_complete(summary) or asked):
         return None
     decision = _TEXTS.vi("request.complete")
-    if asked and not is_complete(report):
+    if asked and not is_complete(summary):
         decision = _TEXTS.vi("request.decided", actor=asked.actor, reason=asked.reason)
-    changes = _changes(engine, report, standing) if standing else []
-    number, province = next_number(engine, round_key), report.province.name_vi
-    subject = _TEXTS.vi("request.subject", number=number, index=report.index.code, round=report.round.code, province=province)
-    return ReleaseRequest(subject, "\n\n".join([decision, *_described(report), *changes, *_links(report)]), digest)
+    changes = _changes(engine, summary, standing) if standing else []
+    number, province = next_number(engine, round_key), summary.province.name_vi
+    subject = _TEXTS.vi("request.subject", number=number, index=summary.index.code, round=summary.round.code, province=province)
+    return ReleaseRequest(subject, "\n\n".join([decision, *_described(summary), *changes, *_links(summary)]), digest)
 
 
-def is_complete(report: Report) -> bool:
+def is_complete(summary: Summary) -> bool:
     """Whether every department that owes filed, and no critical finding is open."""
-    missing = any(line.filing in _STILL_OWED for line in report.coverage.lines)
-    return bool(report.coverage.lines) and not missing and not any(line.severity == "critical" for line in report.findings)
+    missing = any(line.filing in _STILL_OWED for line in summary.coverage.lines)
+    return bool(summary.coverage.lines) and not missing and not any(line.severity == "critical" for line in summary.findings)
 
 
 def is_lead_of(engine: Engine, user_name: str, round_key: str) -> bool:
@@ -79,25 +79,25 @@ def embargo_of(written: str | None) -> dt.datetime | None:
     return instant if instant.tzinfo else instant.replace(tzinfo=VIETNAM)
 
 
-def _described(report: Report) -> list[str]:
-    coverage = report.coverage
-    told = _TEXTS.vi("request.filed", filed=coverage.filed, assigned=coverage.assigned, standing=coverage.standing)
+def _described(summary: Summary) -> list[str]:
+    coverage = summary.coverage
+    filed = _TEXTS.vi("request.filed", filed=coverage.filed, assigned=coverage.assigned, standing=coverage.standing)
     owing = {"missing": coverage.missing_codes, "unreadable": coverage.unreadable_codes}
     for filing, codes in owing.items():
         if codes:
-            told += _TEXTS.vi("request.owing", filing=CODES.words("filings")[filing].vi, departments=", ".join(codes))
-    words, found = CODES.words("severities"), Counter(line.severity for line in report.findings)
+            filed += _TEXTS.vi("request.owing", filing=CODES.words("filings")[filing].vi, departments=", ".join(codes))
+    words, found = CODES.words("severities"), Counter(line.severity for line in summary.findings)
     counts = ", ".join(f"{found[severity]} {words[severity].vi.lower()}" for severity in SEVERITIES)
-    return [told, _TEXTS.vi("request.findings", counts=counts, waivers=len(report.waivers))]
+    return [filed, _TEXTS.vi("request.findings", counts=counts, waivers=len(summary.waivers))]
 
 
-def _changes(engine: Engine, report: Report, standing: Release) -> list[str]:
-    figures = [ReleaseFigure(figure.key, figure.label, figure.text) for figure in report.figures()]
+def _changes(engine: Engine, summary: Summary, standing: Release) -> list[str]:
+    figures = [ReleaseFigure(figure.key, figure.label, figure.text) for figure in summary.figures()]
     changes = changes_between(release_figures(engine, standing.release_id), figures)
     lines = [f"- {row.label}: {row.before or '–'} → {row.after or '–'}" for row in changes[:_MOST_CHANGES]]
     more = [_TEXTS.vi("request.more_changes", count=len(changes) - _MOST_CHANGES)] if len(changes) > _MOST_CHANGES else []
     return ["\n".join([_TEXTS.vi("request.changes", number=standing.number, count=len(changes)), "", *lines, *more])]
 
 
-def _links(report: Report) -> list[str]:
-    return [_TEXTS.vi("request.links", base=f"{desk_url()}/rounds/{report.round.key}")]
+def _links(summary: Summary) -> list[str]:
+    return [_TEXTS.vi("request.links", base=f"{desk_url()}/rounds/{summary.round.key}")]

@@ -21,7 +21,7 @@ from include.remind.wording import (
     padded,
     place_of,
     short_day,
-    told_unreadable,
+    unreadable_words,
 )
 from include.texts import book
 from include.word.template import Properties, Tags, fill_template, names
@@ -125,7 +125,7 @@ def _round_tags(number: int, items: RoundItems, today: dt.date) -> dict[str, Any
         "da_nop": items.has_arrived,
         "so_tiep_nhan": one_line(items.receipt_number or ""),
         "tinh_trang": one_line(items.state_vi or ""),
-        "tep_khong_dung_duoc": told_unreadable(items.unreadable) if items.unreadable else "",
+        "tep_khong_dung_duoc": unreadable_words(items.unreadable) if items.unreadable else "",
         "qua_han": items.is_overdue(today),
         "so_ngay_qua_han": padded(items.working_days_late) if items.working_days_late > 0 else "",
         "so_ngay_con_lai": padded(-items.working_days_late) if items.working_days_late < 0 else "",

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from include.domain.clock import VIETNAM
 from include.remind.reminder import Digest, OpenFinding, RoundItems, leader_vi
-from include.remind.wording import MOST_FINDINGS, listed_days, listed_documents, one_line, place_of, short_day, told_unreadable
+from include.remind.wording import MOST_FINDINGS, listed_days, listed_documents, one_line, place_of, short_day, unreadable_words
 from include.texts import RefusedError, book
 
 _TEXTS = book("letters")
@@ -160,7 +160,7 @@ def _shown_round(items: RoundItems, today: dt.date) -> dict[str, Any]:
         "when": "" if items.has_arrived else when_vi(items, today),
         "when_en": "" if items.has_arrived else when_en(items, today),
         "has_arrived": items.has_arrived,
-        "unreadable": told_unreadable(items.unreadable) if items.unreadable else "",
+        "unreadable": unreadable_words(items.unreadable) if items.unreadable else "",
         "unreadable_en": one_line(items.unreadable.because_en) if items.unreadable else "",
         "receipt": one_line(items.receipt_number or ""),
         "state": one_line(items.state_vi or ""),

@@ -37,16 +37,16 @@ def occasion_of_missing(plan: ReminderPlan, due_on: dt.date, today: dt.date) -> 
 
 
 def occasion_of_findings(
-    plan: ReminderPlan, receipt_number: str, arrived_on: dt.date, today: dt.date, told: Collection[str] = ()
+    plan: ReminderPlan, receipt_number: str, arrived_on: dt.date, today: dt.date, occasions_before: Collection[str] = ()
 ) -> Occasion | None:
     """The occasion of a version that came with findings which nobody corrected or explained, or ``None``.
 
-    The leader hears of it only after the department was asked about this very version: ``told`` names the occasions before.
+    The leader hears of it only after the department was asked about this very version: ``occasions_before`` names the occasions before.
     """
     waited = working_days_between(arrived_on, today)
     version = receipt_number.rpartition("/")[2]
     asked = {f"explain-{days}-{version}" for days in plan.explain}
-    if waited >= plan.explain_escalate_after and not asked.isdisjoint(told):
+    if waited >= plan.explain_escalate_after and not asked.isdisjoint(occasions_before):
         return Occasion(f"explain-escalation-{version}", "escalation")
     reached = [days for days in plan.explain if waited >= days]
     return Occasion(f"explain-{max(reached)}-{version}", "explain") if reached else None

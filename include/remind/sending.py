@@ -23,7 +23,7 @@ class MailServer(Protocol):
     """What sends a message: smtplib's client, as Airflow's connection opens it."""
 
     def send_message(self, message: email.message.Message) -> dict[str, Any]:
-        """Send one message to its recipients; returns those whom the server refused, with its reply."""
+        """Send one message to its recipients; returns those whom the server refused, by address, each with its code and reply."""
 
 
 def send_messages(engine: Engine, outbox: UPath, server: MailServer, at: dt.datetime) -> list[str]:

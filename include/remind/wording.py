@@ -61,7 +61,7 @@ def listed_documents(numbers: Sequence[str]) -> str:
     return listed([_TEXTS.vi("document", number=one_line(number)) for number in numbers])
 
 
-def told_unreadable(file: UnreadableFile) -> str:
+def unreadable_words(file: UnreadableFile) -> str:
     """What came and why it is of no use, as a sentence that goes on: ``tệp “…” (số tiếp nhận …) đã nhận lúc … nhưng không mở được …``."""
     return _TEXTS.vi(
         "unreadable.file",

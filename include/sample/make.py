@@ -46,14 +46,14 @@ def sample_files(catalogue: Catalogue) -> list[SampleFile]:
         repeated = next((f for f in reversed(files) if delivery["state"] == "repeated" and f.department == delivery["department"]), None)
         content = repeated.content if repeated else _content(catalogue, delivery, number, declared)
         key = delivery["department"] or delivery["file_name"]
-        findings, across = (_told(declared[table], key, delivery["wave"]) for table in ("findings", "findings_across"))
+        findings, across = (_declared(declared[table], key, delivery["wave"]) for table in ("findings", "findings_across"))
         arrived_at = dt.datetime.fromisoformat(delivery["arrived_at"])
         own = (delivery["file_name"], content, delivery["department"], arrived_at, delivery["wave"], delivery["state"])
         files.append(SampleFile(*own, findings, across))
     return files
 
 
-def _told(table: dict[str, Any], key: str, wave: int) -> tuple[tuple[str, str | None, str | None], ...]:
+def _declared(table: dict[str, Any], key: str, wave: int) -> tuple[tuple[str, str | None, str | None], ...]:
     return tuple((rule, sheet, cell) for rule, sheet, cell in table.get(f"{key} {wave}", table.get(key, [])))
 
 

@@ -36,8 +36,10 @@ def seed_workbook(catalogue: Catalogue) -> Workbook:
     fill_table(book, catalogue, "documents", [_document(document) for document in documents])
     plans = [item for item in items if item["kind"] == "plan"]
     fill_table(book, catalogue, "plan", [_plan(item, ordinals) for item in plans])
-    told = [{"assessment_kind": _MAPPING["assessment_kind"], "text": item["text_vi"]} for item in items if item["kind"] == "assessment"]
-    fill_table(book, catalogue, "assessment", told)
+    assessments = [
+        {"assessment_kind": _MAPPING["assessment_kind"], "text": item["text_vi"]} for item in items if item["kind"] == "assessment"
+    ]
+    fill_table(book, catalogue, "assessment", assessments)
     return book
 
 

@@ -105,7 +105,7 @@ class PackedReading:
 
 
 def pack_with_head(reading: WorkbookReading) -> tuple[dict[str, Any], bytes]:
-    """A reading as a worker sends it: its head as plain data, and all of it as bytes."""
+    """A reading as a worker sends it: its head (``stamp``, ``kind``, ``records`` of the cover), and all of it as bytes."""
     head = {"stamp": reading.stamp, "kind": reading.kind, "records": {"workbook": reading.records.get("workbook", [])}}
     return head, pickle.dumps(pack(reading), 5)
 

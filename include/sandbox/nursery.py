@@ -50,8 +50,8 @@ def _answer_requests(control: socket.socket, processor_seconds: float) -> None:
         if len(request) < REQUEST.size:
             return  # the caller is gone; the workers go with this process
         action, process_id = REQUEST.unpack(request)
-        told = (_forked(control, files[0], processor_seconds), 0) if action == b"f" else _ended(process_id)
-        control.sendall(REPLY.pack(*told))
+        reply = (_forked(control, files[0], processor_seconds), 0) if action == b"f" else _ended(process_id)
+        control.sendall(REPLY.pack(*reply))
 
 
 def _forked(control: socket.socket, file: int, processor_seconds: float) -> int:

@@ -122,7 +122,7 @@ class Pool:
             return self._ask(job, catalogue, arguments)
         except WorkerLostError as lost:
             self._require_health()
-            raise UnreadableWorkbookError("reader_failed", _TEXTS.say("unreadable.as_told", words=str(lost))) from lost
+            raise UnreadableWorkbookError("reader_failed", _TEXTS.say("unreadable.in_words", words=str(lost))) from lost
 
     def _require_health(self) -> None:
         try:
@@ -138,7 +138,7 @@ class Pool:
                 answer, is_spent = _answer(worker, job, catalogue, arguments)
             except (OSError, WorkerLostError) as error:
                 lost, worker = worker, None
-                raise _told(*self._nursery.end(lost), error) from error
+                raise _why_lost(*self._nursery.end(lost), error) from error
             if is_spent:
                 self._nursery.end(worker)
                 worker = None
@@ -194,7 +194,7 @@ def _answer(worker: _Worker, job: str, catalogue: Catalogue | None, arguments: t
     return (kind, content), is_spent or worker.files >= _FILES_PER_WORKER
 
 
-def _told(ended_by: int, peak_kilobytes: int, error: Exception) -> Exception:
+def _why_lost(ended_by: int, peak_kilobytes: int, error: Exception) -> Exception:
     """What the end of a worker says of the file it had: its own bounds are a verdict, anything else may be the system's doing."""
     if ended_by == signal.SIGPROF:
         return UnreadableWorkbookError("too_slow", _TEXTS.say("unreadable.out_of_time"))

@@ -24,7 +24,7 @@ _Made = TypeVar("_Made")
 
 
 def why_too_large(size: int, head: bytes, tail: bytes) -> UnreadableWorkbookError:
-    """Why a file of ``size`` bytes is not opened, told by a worker, which sees its first ``HEAD_BYTES`` and last ``TAIL_BYTES`` alone."""
+    """Why a file of ``size`` bytes is not opened, as a worker says, which sees its first ``HEAD_BYTES`` and last ``TAIL_BYTES`` alone."""
     kind, found = pool().ask("large", None, size, head, tail)
     return _refusal(kind, found)
 
@@ -108,7 +108,7 @@ def mark_workbook(content: bytes, head: SlipHead, marks: Sequence[Mark]) -> byte
 def _refusal(kind: str, found: object) -> UnreadableWorkbookError:
     if kind == "unreadable" and isinstance(found, tuple):
         problem, detail_vi = found
-        return UnreadableWorkbookError(problem, _TEXTS.say("unreadable.as_told", words=detail_vi))
+        return UnreadableWorkbookError(problem, _TEXTS.say("unreadable.in_words", words=detail_vi))
     if kind == "beyond":
         return UnreadableWorkbookError(str(found), _TEXTS.say("unreadable.out_of_memory"))
-    return UnreadableWorkbookError("reader_failed", _TEXTS.say("unreadable.as_told", words=str(found)))
+    return UnreadableWorkbookError("reader_failed", _TEXTS.say("unreadable.in_words", words=str(found)))

@@ -38,11 +38,11 @@ def weaknesses(name: str, value: str) -> list[str]:
 def refusals(names: list[str], environment: dict[str, str]) -> list[str]:
     """A line for everything that is wrong with the secrets of these names, two that are equal among it."""
     given = {name: environment.get(name, "") for name in names}
-    told = [f"{name} {weakness}" for name, value in given.items() for weakness in weaknesses(name, value)]
+    refused = [f"{name} {weakness}" for name, value in given.items() for weakness in weaknesses(name, value)]
     for name, value in given.items():
         same = [other for other in names[: names.index(name)] if value and given[other] == value]
-        told += [f"{name} {_TEXTS.both('secrets.same')} {other}" for other in same]
-    return told
+        refused += [f"{name} {_TEXTS.both('secrets.same')} {other}" for other in same]
+    return refused
 
 
 def _is_fernet_key(value: str) -> bool:
@@ -55,13 +55,13 @@ def _is_fernet_key(value: str) -> bool:
 
 def main() -> int:
     """Name every weak secret on standard error; 1 when there is one."""
-    told = refusals(sys.argv[1:], dict(os.environ))
-    for line in told:
+    weak = refusals(sys.argv[1:], dict(os.environ))
+    for line in weak:
         print(line, file=sys.stderr)  # noqa: T201 - this is a command
-    if told:
+    if weak:
         refused = _TEXTS.say("secrets.not_started")
         print(f"{refused.vi} {refused.en} openssl rand -base64 32 | tr '+/' '-_'", file=sys.stderr)  # noqa: T201
-    return 1 if told else 0
+    return 1 if weak else 0
 
 
 if __name__ == "__main__":

@@ -158,7 +158,7 @@ class AirflowClient:
         self._call("PATCH", f"/api/v2/dags/{dag_id}", {"is_paused": True})
 
     def runs(self, dag_id: str) -> list[dict[str, Any]]:
-        """The newest runs of a DAG, newest first."""
+        """The newest runs of a DAG, newest first, at most 100, as Airflow's API gives them (``dag_run_id``, ``state``, …)."""
         found: list[dict[str, Any]] = self._call("GET", f"/api/v2/dags/{dag_id}/dagRuns?order_by=-run_after&limit=100")["dag_runs"]
         return found
 
@@ -167,19 +167,19 @@ class AirflowClient:
         return str(self._call("GET", f"/api/v2/dags/{dag_id}/dagRuns/{urllib.request.quote(run_id)}")["state"])  # type: ignore[attr-defined]
 
     def task_instances(self, dag_id: str) -> list[dict[str, Any]]:
-        """The tasks of all runs of a DAG, each with its state, start and end."""
+        """The tasks of all runs of a DAG, as Airflow's API gives them (``task_id``, ``state``, ``start_date``, ``end_date``, …)."""
         found: list[dict[str, Any]] = self._call("GET", f"/api/v2/dags/{dag_id}/dagRuns/~/taskInstances?limit=1000")["task_instances"]
         return found
 
     def asset_events(self, asset_name: str) -> list[dict[str, Any]]:
-        """The events of an asset, newest first."""
+        """The events of an asset, newest first, as Airflow's API gives them (``timestamp``, ``extra``, …)."""
         events: list[dict[str, Any]] = self._call("GET", f"/api/v2/assets/events?name_pattern={asset_name}&order_by=-timestamp")[
             "asset_events"
         ]
         return events
 
     def request_of(self, dag_id: str, task_id: str) -> dict[str, Any] | None:
-        """The newest request of a task that waits for a person's answer: its run, subject and body; ``None`` while none waits.
+        """The newest request of a task that waits for a person's answer: ``run_id``, ``subject``, ``body``; ``None`` while none waits.
 
         A request is left for later until its task waits, and the scheduler was at work ``REQUEST_READ_SECONDS`` after it was made; on a
         busy machine twice as long after it as the task took to make it.

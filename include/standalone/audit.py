@@ -30,7 +30,7 @@ class Vulnerability:
     package: str
     version: str
     advisory: str
-    told: str
+    about: str
 
 
 @dataclass(frozen=True, slots=True)

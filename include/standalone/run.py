@@ -165,8 +165,8 @@ def _wait(screen: ProgressScreen, reached: Callable[[], bool], otherwise: str) -
     screen.refresh()
 
 
-def _with_dim_english(told: Sentence) -> str:
-    return f"{told.vi} [dim]{told.en}[/dim]"
+def _with_dim_english(sentence: Sentence) -> str:
+    return f"{sentence.vi} [dim]{sentence.en}[/dim]"
 
 
 def _digest(system: RunningSystem) -> str:
@@ -183,8 +183,8 @@ def _tell(system: RunningSystem, console: Console, changed: bool) -> None:
     rows = register(system.engine, ROUND, as_of)
     console.print(register_table(rows, _TEXTS.vi("run.register", day=as_of)))
     counts = finding_counts(system.engine, ROUND)
-    told = ", ".join(f"{CODES.words('severities')[severity].vi.lower()} {count}" for severity, count in counts.items())
-    console.print(_TEXTS.vi("run.findings", counts=told, quarantined=quarantined_count(system.engine)))
+    shown = ", ".join(f"{CODES.words('severities')[severity].vi.lower()} {count}" for severity, count in counts.items())
+    console.print(_TEXTS.vi("run.findings", counts=shown, quarantined=quarantined_count(system.engine)))
     folder = system.places.outbox / "QNG" / "2021-Y"
     department = folder / _TEXTS.vi("run.department_folder")
     lies = {

@@ -27,14 +27,14 @@ _TEXTS = book("command_line")
 _COLOURS = {"accepted": "green", "accepted_with_warnings": "yellow", "returned": "red", "quarantined": "red"}
 
 
-def in_both(told: Sentence) -> str:
+def in_both(sentence: Sentence) -> str:
     """In both languages, one sentence after the other."""
-    return f"{told.vi} {told.en}"
+    return f"{sentence.vi} {sentence.en}"
 
 
-def beside(told: Sentence | Word) -> str:
+def beside(words: Sentence | Word) -> str:
     """In both languages, as a label has them."""
-    return f"{told.vi}/{told.en}"
+    return f"{words.vi}/{words.en}"
 
 
 class ProgressScreen:
@@ -70,12 +70,14 @@ class ProgressScreen:
 
         rows = progress(self._engine, self._round_key)
         if self._live:
-            told, severities = _TEXTS.labels("register"), CODES.labels("severities")
-            headings = (*(told[key] for key in ("code", "department", "file", "state")), severities["critical"], severities["warning"])
+            labels, severities = _TEXTS.labels("register"), CODES.labels("severities")
+            headings = (*(labels[key] for key in ("code", "department", "file", "state")), severities["critical"], severities["warning"])
             table = Table(*headings, box=None)
             for row in rows:
                 state = row.state
-                word = Text(CODES.words("states")[state].vi, style=_COLOURS.get(state, "")) if state else Text(told["waiting"], style="dim")
+                word = (
+                    Text(CODES.words("states")[state].vi, style=_COLOURS.get(state, "")) if state else Text(labels["waiting"], style="dim")
+                )
                 counts = (str(row.critical), str(row.warning)) if state else ("", "")
                 table.add_row(row.department_code, row.department_name_vi, row.file_name or "", word, *counts)
             self._live.update(Group(Text(f"▶ {self._step}", style="bold"), table))
@@ -112,11 +114,11 @@ def show_checked(console: Console, checked: Sequence[Checked]) -> None:
     """What each file would be answered, finding by finding; a text of a workbook is shown as it is, brackets and all."""
     for entry in checked:
         if entry.judgement is None:
-            told = CODES.words("check_troubles")[entry.trouble or "failed"]
-            console.print(Text(f"{entry.told_path}: {told.vi} ({told.en})", style="red"), soft_wrap=True)
+            trouble = CODES.words("check_troubles")[entry.trouble or "failed"]
+            console.print(Text(f"{entry.shown_path}: {trouble.vi} ({trouble.en})", style="red"), soft_wrap=True)
             continue
         state = CODES.words("states")[entry.judgement.state]
-        console.print(Text(f"{entry.told_path}: {state.vi}", style="bold").append(f" ({state.en})", style="not bold"), soft_wrap=True)
+        console.print(Text(f"{entry.shown_path}: {state.vi}", style="bold").append(f" ({state.en})", style="not bold"), soft_wrap=True)
         for finding in entry.judgement.findings:
             where = f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet or _TEXTS.vi("check.whole_file")
             severity = CODES.words("severities")[finding.severity].vi
@@ -140,12 +142,12 @@ def show_rehearsal(console: Console, rehearsal: Rehearsal) -> None:
 def _flag_table(flags: list[Flag], title: str) -> Table:
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
     for key, heading in _TEXTS.labels("flags").items():
-        table.add_column(heading, no_wrap=key != "told", justify="right" if key == "version" else "left")
+        table.add_column(heading, no_wrap=key != "message", justify="right" if key == "version" else "left")
     for flag in flags:
         where = f"{flag.sheet}!{flag.cell}" if flag.cell else flag.sheet or _TEXTS.vi("check.whole_file")
-        told = Text(f"{CODES.words('severities')[flag.severity].vi} · {flag.message_vi}")
-        told.append(f"\n{flag.message_en}", style="dim")
-        table.add_row(flag.round_key, flag.department_code, str(flag.version), where, told)
+        message = Text(f"{CODES.words('severities')[flag.severity].vi} · {flag.message_vi}")
+        message.append(f"\n{flag.message_en}", style="dim")
+        table.add_row(flag.round_key, flag.department_code, str(flag.version), where, message)
     return table
 
 

@@ -19,12 +19,12 @@ from include.summary.compose import compose, compose_from
 from include.summary.content import RoundContent
 from include.summary.native_charts import charts_sheet
 from include.summary.pdf import PRINTABLE, find_libreoffice, to_pdf
-from include.summary.report import Edition, Report
+from include.summary.summary_data import Edition, Summary
 from include.summary.webpage import write_page
 from include.summary.word import write_word
 from include.workbook.save import save_deterministic
 
-Sheet = Callable[[Workbook, Report], None]
+Sheet = Callable[[Workbook, Summary], None]
 _ACROSS: tuple[Sheet, ...] = (sheets.unfinished_sheet, sheets.planned_sheet, sheets.plan_sheet, sheets.quotes_sheet)
 
 
@@ -56,47 +56,47 @@ def summary_files(
     return files_of(compose_from(content, sub_index_code, edition), state_vi)
 
 
-def files_of(report: Report, state_vi: str | None = None) -> dict[str, bytes]:
-    """Word, Excel and HTML of one summary, by file name; the same report gives the same bytes.
+def files_of(summary: Summary, state_vi: str | None = None) -> dict[str, bytes]:
+    """Word, Excel and HTML of one summary, by file name; the same summary gives the same bytes.
 
     Args:
-        report: of the province, or of one sub-index.
+        summary: of the province, or of one sub-index.
         state_vi: which release it is; ``None`` for a draft.
     """
-    charts = charts_of(report) if report.sub_index is None else {}
+    charts = charts_of(summary) if summary.sub_index is None else {}
     pictures = {name: chart.png() for name, chart in charts.items()}
     annexes = io.BytesIO()
-    write_workbook(report, annexes)
-    stem = summary_stem(report.round, report.sub_index.code if report.sub_index else None)
+    write_workbook(summary, annexes)
+    stem = summary_stem(summary.round, summary.sub_index.code if summary.sub_index else None)
     return {
-        f"{stem}.docx": write_word(report, pictures, is_draft=state_vi is None),
+        f"{stem}.docx": write_word(summary, pictures, is_draft=state_vi is None),
         f"{stem}.xlsx": annexes.getvalue(),
-        f"{stem}.html": write_page(report, charts, state_vi),
+        f"{stem}.html": write_page(summary, charts, state_vi),
     }
 
 
-def files_of_all(reports: Sequence[Report], state_vi: str | None = None) -> dict[str, bytes]:
+def files_of_all(summaries: Sequence[Summary], state_vi: str | None = None) -> dict[str, bytes]:
     """Word, Excel and HTML of several summaries: the province's, which are half of the work, here; beside them the others."""
-    with _files_beside([report for report in reports if report.sub_index], state_vi) as others:
-        here = {name: made for report in reports if not report.sub_index for name, made in files_of(report, state_vi).items()}
+    with _files_beside([summary for summary in summaries if summary.sub_index], state_vi) as others:
+        here = {name: made for summary in summaries if not summary.sub_index for name, made in files_of(summary, state_vi).items()}
         return here | others()
 
 
 @contextmanager
-def _files_beside(reports: Sequence[Report], state_vi: str | None) -> Iterator[Callable[[], dict[str, bytes]]]:
+def _files_beside(summaries: Sequence[Summary], state_vi: str | None) -> Iterator[Callable[[], dict[str, bytes]]]:
     """Writes files in a process beside this one, and gives what waits for them.
 
     It is forked before anything is drawn: only the province has charts, and their engine does not live on in a fork.
     """
-    if not reports:
+    if not summaries:
         yield dict
         return
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("fork")) as beside:
-        yield beside.submit(_files_of_each, reports, state_vi).result
+        yield beside.submit(_files_of_each, summaries, state_vi).result
 
 
-def _files_of_each(reports: Sequence[Report], state_vi: str | None) -> dict[str, bytes]:
-    return {name: made for report in reports for name, made in files_of(report, state_vi).items()}
+def _files_of_each(summaries: Sequence[Summary], state_vi: str | None) -> dict[str, bytes]:
+    return {name: made for summary in summaries for name, made in files_of(summary, state_vi).items()}
 
 
 def all_summary_files(content: RoundContent, edition: Edition = "full", state_vi: str | None = None) -> dict[str, bytes]:
@@ -119,29 +119,29 @@ def write_summary(engine: Engine, catalogue: Catalogue, round_key: str, target: 
     write_workbook(compose(engine, catalogue, round_key, sub_index_code), target)
 
 
-def write_workbook(report: Report, target: BinaryIO) -> None:
+def write_workbook(summary: Summary, target: BinaryIO) -> None:
     """Write the annexes of the provincial summary, or of a sub-index's, as a workbook.
 
     The same facts give the same bytes: the package's date is the newest arrival's day.
     """
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    parts: list[Sheet] = [lambda book, whole, part=part: sheets.part_sheet(book, whole, part) for part in report.parts]  # type: ignore[misc]
-    for write in [*_first_sheets(report, parts), *_ACROSS, *_last_sheets(report)]:
-        write(workbook, report)
-    save_deterministic(workbook, target, report.updated_at.date() if report.updated_at else report.round.requested_on)
+    parts: list[Sheet] = [lambda book, whole, part=part: sheets.part_sheet(book, whole, part) for part in summary.parts]  # type: ignore[misc]
+    for write in [*_first_sheets(summary, parts), *_ACROSS, *_last_sheets(summary)]:
+        write(workbook, summary)
+    save_deterministic(workbook, target, summary.updated_at.date() if summary.updated_at else summary.round.requested_on)
 
 
-def _first_sheets(report: Report, parts: list[Sheet]) -> list[Sheet]:
-    if report.sub_index is not None:
+def _first_sheets(summary: Summary, parts: list[Sheet]) -> list[Sheet]:
+    if summary.sub_index is not None:
         return [*parts, sheets.coverage_sheet]
     return [sheets.coverage_sheet, charts_sheet, *parts, sheets.general_tasks_sheet, sheets.other_documents_sheet]
 
 
-def _last_sheets(report: Report) -> list[Sheet]:
+def _last_sheets(summary: Summary) -> list[Sheet]:
     """What stays inside the administration: open findings, waivers, files that could not be used, every source cell."""
-    if report.edition == "public":
+    if summary.edition == "public":
         return []
-    if report.sub_index is not None:
+    if summary.sub_index is not None:
         return [sheets.findings_sheet, sheets.sources_sheet]
     return [sheets.findings_sheet, sheets.waivers_sheet, sheets.quarantined_sheet, sheets.sources_sheet]

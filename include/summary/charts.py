@@ -19,7 +19,7 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from include.summary.report import Figure, Report, StatusCount
+from include.summary.summary_data import Figure, StatusCount, Summary
 from include.texts import book
 
 _TEXTS = book("charts")
@@ -63,10 +63,10 @@ class Chart:
         return vl_convert.vegalite_to_png(self._json, scale=scale, allowed_base_urls=[])
 
 
-def charts_of(report: Report) -> dict[str, Chart]:
-    """The charts for which the report has figures, by name."""
-    makers: tuple[Callable[[Report], Chart | None], ...] = (_history, _gaps, _tasks, _filing)
-    return {chart.name: chart for make in makers if (chart := make(report)) is not None}
+def charts_of(summary: Summary) -> dict[str, Chart]:
+    """The charts for which the summary has figures, by name."""
+    makers: tuple[Callable[[Summary], Chart | None], ...] = (_history, _gaps, _tasks, _filing)
+    return {chart.name: chart for make in makers if (chart := make(summary)) is not None}
 
 
 def _finished(name: str, title: str, description: str, chart: Any, height: int) -> Chart:
@@ -84,9 +84,9 @@ def _number(value: Decimal | int | None) -> float:
     return float(value or 0)
 
 
-def _history(report: Report) -> Chart | None:
+def _history(summary: Summary) -> Chart | None:
     """The composite of each year; a year that VCCI did not publish is a gap, never a nought."""
-    if sum(year.composite is not None for year in report.years) < 2:
+    if sum(year.composite is not None for year in summary.years) < 2:
         return None
     rows: list[dict[str, Any]] = [
         {
@@ -95,14 +95,14 @@ def _history(report: Report) -> Chart | None:
             "told": f"{year.composite}" if year.composite else "",
             "rank": _TEXTS.vi("history.rank", rank=year.rank) if year.rank else "",
         }
-        for year in report.years
+        for year in summary.years
     ]
     scores = [row["score"] for row in rows if isinstance(row["score"], float)]
     lowest, highest = min(scores) // 5 * 5 - 5, max(scores) // 5 * 5 + 7
     scale, axis = alt.Scale(domain=[lowest, highest], zero=False), alt.Axis(tickCount=5, format="d")
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("score:Q", title=_TEXTS.vi("history.axis", **report.index.words), scale=scale, axis=axis),
+        y=alt.Y("score:Q", title=_TEXTS.vi("history.axis", **summary.index.words), scale=scale, axis=axis),
     )
     layers = alt.layer(
         base.mark_line(color=_INK, strokeWidth=2.5, point=alt.OverlayMarkDef(size=70, filled=True, color=_INK)),
@@ -110,8 +110,10 @@ def _history(report: Report) -> Chart | None:
         *_labels_on_white(base, "rank:N", dy=20),
     )
     nothing = _TEXTS.vi("history.not_published")
-    told = "; ".join(f"{row['year']}: {row['told'] or nothing}{', ' + str(row['rank']) if row['rank'] else ''}" for row in rows)
-    return _finished("pci_history", _TEXTS.vi("history.title", province=report.province.name_vi, **report.index.words), told, layers, 260)
+    description = "; ".join(f"{row['year']}: {row['told'] or nothing}{', ' + str(row['rank']) if row['rank'] else ''}" for row in rows)
+    return _finished(
+        "pci_history", _TEXTS.vi("history.title", province=summary.province.name_vi, **summary.index.words), description, layers, 260
+    )
 
 
 def _labels_on_white(base: Any, field: str, **style: Any) -> tuple[Any, Any]:
@@ -120,8 +122,8 @@ def _labels_on_white(base: Any, field: str, **style: Any) -> tuple[Any, Any]:
     return edge.encode(text=field), base.mark_text(fontSize=_FONT_SIZE, **style).encode(text=field)
 
 
-def _gaps(report: Report) -> Chart | None:
-    if not report.gaps:
+def _gaps(summary: Summary) -> Chart | None:
+    if not summary.gaps:
         return None
     rows: list[dict[str, Any]] = [
         {
@@ -129,26 +131,28 @@ def _gaps(report: Report) -> Chart | None:
             "lost": _number(gap.lost.value),
             "told": _TEXTS.vi("gaps.bar", lost=gap.lost, per_point=gap.per_point),
         }
-        for gap in report.gaps
+        for gap in summary.gaps
     ]
     names = [row["name"] for row in rows]
     scale = _scale_with_room([row["lost"] for row in rows], names, [row["told"] for row in rows])
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=_names(names),
-        x=alt.X("lost:Q", title=_TEXTS.vi("gaps.axis", **report.index.words), scale=scale, axis=_NO_MARKS),
+        x=alt.X("lost:Q", title=_TEXTS.vi("gaps.axis", **summary.index.words), scale=scale, axis=_NO_MARKS),
     )
     layers = alt.layer(base.mark_bar(color=_INK, size=_BAR), base.mark_text(align="left", dx=5, fontSize=_FONT_SIZE).encode(text="told:N"))
-    told = "; ".join(_TEXTS.vi("gaps.told", sub_index=gap.name_vi, lost=gap.lost, per_point=gap.per_point) for gap in report.gaps)
-    return _finished("pci_gaps", _TEXTS.vi("gaps.title", **report.index.words), told, layers, _height_of(names, 28))
+    description = "; ".join(
+        _TEXTS.vi("gaps.description", sub_index=gap.name_vi, lost=gap.lost, per_point=gap.per_point) for gap in summary.gaps
+    )
+    return _finished("pci_gaps", _TEXTS.vi("gaps.title", **summary.index.words), description, layers, _height_of(names, 28))
 
 
-def _tasks(report: Report) -> Chart | None:
+def _tasks(summary: Summary) -> Chart | None:
     """A column for each status, with the name over it: no legend to look up, no shade to tell from another."""
-    counts = [(_folded(part.name_vi), entry) for part in report.parts for entry in part.statuses]
+    counts = [(_folded(part.name_vi), entry) for part in summary.parts for entry in part.statuses]
     if not counts:
         return None
     names = list(dict.fromkeys(name for name, _ in counts))
-    columns = _columns([(status, [entry for _, entry in counts if entry.status == status.status]) for status in report.statuses], names)
+    columns = _columns([(status, [entry for _, entry in counts if entry.status == status.status]) for status in summary.statuses], names)
     of_status = {column.status: column for column in columns}
     rows = [
         {"name": name, "from": of_status[entry.status].start, "to": of_status[entry.status].end_of(entry.count), "told": str(entry.count)}
@@ -157,13 +161,13 @@ def _tasks(report: Report) -> Chart | None:
     base = alt.Chart(alt.Data(values=rows)).encode(y=_names(names))
     bars = base.mark_bar(color=_INK, size=_BAR).encode(x=_column_axis(columns), x2="to:Q")
     numbers = base.mark_text(align="left", dx=5, fontSize=_FONT_SIZE).encode(x="to:Q", text="told:N")
-    told = "; ".join(
+    description = "; ".join(
         f"{part.name_vi}: " + ", ".join(f"{entry.count} {entry.status_vi.lower()}" for entry in part.statuses)
-        for part in report.parts
+        for part in summary.parts
         if part.statuses
     )
     height = _height_of(names, 30) + _LINE_HEIGHT * max(len(column.heading) for column in columns)
-    return _finished("tasks_by_status", _TEXTS.vi("tasks.title", **report.index.words), told, alt.layer(bars, numbers), height)
+    return _finished("tasks_by_status", _TEXTS.vi("tasks.title", **summary.index.words), description, alt.layer(bars, numbers), height)
 
 
 @dataclass(frozen=True)
@@ -259,8 +263,8 @@ def _height_of(names: list[str], row: int) -> int:
     return len(names) * (row + _LINE_HEIGHT * max(name.count("\n") for name in names))
 
 
-def _filing(report: Report) -> Chart | None:
-    coverage = report.coverage
+def _filing(summary: Summary) -> Chart | None:
+    coverage = summary.coverage
     figures = {"on_time": coverage.on_time, "late": coverage.late, "missing": coverage.missing}
     if coverage.unreadable_codes:
         figures["unreadable"] = coverage.unreadable
@@ -274,5 +278,5 @@ def _filing(report: Report) -> Chart | None:
     scale = _scale_with_room([row["count"] for row in rows], names, [row["told"] for row in rows])
     base = alt.Chart(alt.Data(values=rows)).encode(y=_names(names), x=alt.X("count:Q", title=None, axis=None, scale=scale))
     layers = alt.layer(base.mark_bar(color=_INK, size=_BAR), base.mark_text(align="left", dx=5, fontSize=_FONT_SIZE).encode(text="told:N"))
-    told = "; ".join(f"{row['name'].lower()}: {row['told']}" for row in rows)
-    return _finished("filing", _TEXTS.vi("filing.title"), told, layers, 34 * len(rows))
+    description = "; ".join(f"{row['name'].lower()}: {row['told']}" for row in rows)
+    return _finished("filing", _TEXTS.vi("filing.title"), description, layers, 34 * len(rows))

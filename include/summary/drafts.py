@@ -79,15 +79,15 @@ def _write_what_changed(
     content: RoundContent, folder: UPath, behind: Mapping[str | None, str], kept: Mapping[str, Any], known: str
 ) -> dict[str, Any]:
     """Compose the summaries with these codes and stems, write those that say something else; returns what is to be kept of each."""
-    reports = {stem: compose_from(content, code) for code, stem in behind.items()}
-    said = {stem: _digest(report) for stem, report in reports.items()}
-    changed = [report for stem, report in reports.items() if not _stands(folder, kept.get(stem), "report", said[stem])]
+    summaries = {stem: compose_from(content, code) for code, stem in behind.items()}
+    said = {stem: _digest(summary) for stem, summary in summaries.items()}
+    changed = [summary for stem, summary in summaries.items() if not _stands(folder, kept.get(stem), "summary", said[stem])]
     for name, made in files_of_all(changed).items():
         if write_if_changed(folder / name, made) and name.endswith(PRINTABLE):
             (folder / pdf_name(name)).unlink(missing_ok=True)
     return {
-        stem: {"content": known, "report": said[stem], "files": {name: sha256_of(folder / name) for name in _names(stem)}}
-        for stem in reports
+        stem: {"content": known, "summary": said[stem], "files": {name: sha256_of(folder / name) for name in _names(stem)}}
+        for stem in summaries
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from urllib.parse import quote, urlencode
 
-from include.summary.report import Origin
+from include.summary.summary_data import Origin
 
 # Where the browser of a reader finds the desk; the DAGs and `make run` serve it there.
 DEFAULT_DESK_URL = "http://localhost:8080/steward"

@@ -13,7 +13,7 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from include.summary.page import Page
-from include.summary.report import Report
+from include.summary.summary_data import Summary
 from include.texts import book
 
 _TEXTS = book("charts")
@@ -24,61 +24,61 @@ _CHART_WIDTH_CM, _ROW_CM = 24.0, 0.53
 _WIDTHS = (34, *((13,) * 9))
 
 
-def charts_sheet(workbook: Workbook, report: Report) -> None:
+def charts_sheet(workbook: Workbook, summary: Summary) -> None:
     """PCI as published, where it costs most, tasks by status, and who filed: each a table and a chart; no chart without figures."""
-    page = Page(workbook, _TEXTS.vi("sheet.name"), _TEXTS.vi("sheet.title", round=report.round.code), _WIDTHS)
+    page = Page(workbook, _TEXTS.vi("sheet.name"), _TEXTS.vi("sheet.title", round=summary.round.code), _WIDTHS)
     page.freeze_here()
     for place, section in enumerate((_published, _gaps, _tasks, _filing)):
         if place:
             page.next_sheet_of_paper()
-        section(page, report)
+        section(page, summary)
 
 
-def _published(page: Page, report: Report) -> None:
-    rows: list[list[Any]] = [[str(year.year), year.composite, year.rank] for year in report.years]
-    headings = [*_TEXTS.labels("published_columns", **report.index.words).values()]
-    page.table(_TEXTS.vi("sheet.published", **report.index.words), headings, rows, _TEXTS.vi("sheet.no_published", **report.index.words))
-    if sum(year.composite is not None for year in report.years) > 1:
+def _published(page: Page, summary: Summary) -> None:
+    rows: list[list[Any]] = [[str(year.year), year.composite, year.rank] for year in summary.years]
+    headings = [*_TEXTS.labels("published_columns", **summary.index.words).values()]
+    page.table(_TEXTS.vi("sheet.published", **summary.index.words), headings, rows, _TEXTS.vi("sheet.no_published", **summary.index.words))
+    if sum(year.composite is not None for year in summary.years) > 1:
         chart = LineChart()
-        chart.y_axis.scaling.min = _floor_of_scores(report)
-        _add(page, chart, _TEXTS.vi("sheet.published_chart", **report.index.words), len(rows), 1)
+        chart.y_axis.scaling.min = _floor_of_scores(summary)
+        _add(page, chart, _TEXTS.vi("sheet.published_chart", **summary.index.words), len(rows), 1)
         for series in chart.series:
             series.marker.symbol, series.smooth = "circle", False
             series.dLbls = _labels("t")
 
 
-def _floor_of_scores(report: Report) -> float:
-    lowest = min(float(year.composite.value or 0) for year in report.years if year.composite)
+def _floor_of_scores(summary: Summary) -> float:
+    lowest = min(float(year.composite.value or 0) for year in summary.years if year.composite)
     return max(0.0, lowest // 5 * 5 - 5)
 
 
-def _gaps(page: Page, report: Report) -> None:
-    rows = [[gap.name_vi, gap.lost, gap.score, gap.weight, gap.per_point] for gap in report.gaps]
-    headings = [*_TEXTS.labels("gap_columns", **report.index.words).values()]
-    page.table(_TEXTS.vi("sheet.gaps", **report.index.words), headings, rows, _TEXTS.vi("sheet.no_gaps", **report.index.words))
+def _gaps(page: Page, summary: Summary) -> None:
+    rows = [[gap.name_vi, gap.lost, gap.score, gap.weight, gap.per_point] for gap in summary.gaps]
+    headings = [*_TEXTS.labels("gap_columns", **summary.index.words).values()]
+    page.table(_TEXTS.vi("sheet.gaps", **summary.index.words), headings, rows, _TEXTS.vi("sheet.no_gaps", **summary.index.words))
     if rows:
         chart = BarChart()
         chart.type = "bar"
         chart.x_axis.scaling.orientation = "maxMin"
-        _add(page, chart, _TEXTS.vi("gaps.title", **report.index.words), len(rows), 1)
+        _add(page, chart, _TEXTS.vi("gaps.title", **summary.index.words), len(rows), 1)
 
 
-def _tasks(page: Page, report: Report) -> None:
-    statuses = [(entry.status, entry.status_vi) for entry in report.statuses]
-    counts = [(part.name_vi, {entry.status: entry.count for entry in part.statuses}) for part in report.parts]
+def _tasks(page: Page, summary: Summary) -> None:
+    statuses = [(entry.status, entry.status_vi) for entry in summary.statuses]
+    counts = [(part.name_vi, {entry.status: entry.count for entry in part.statuses}) for part in summary.parts]
     rows = [[name, *(found.get(status) for status, _ in statuses)] for name, found in counts if found]
-    headings = [_TEXTS.vi("gap_columns.sub_index", **report.index.words), *(name for _, name in statuses)]
+    headings = [_TEXTS.vi("gap_columns.sub_index", **summary.index.words), *(name for _, name in statuses)]
     # A blank, not a nought: a nought would put its label between two bars.
     page.table(_TEXTS.vi("sheet.tasks"), headings, rows, _TEXTS.vi("sheet.no_tasks"))
     if rows:
         chart = BarChart()
         chart.type, chart.grouping, chart.overlap = "bar", "stacked", 100
         chart.x_axis.scaling.orientation = "maxMin"
-        _add(page, chart, _TEXTS.vi("tasks.title", **report.index.words), len(rows), len(statuses))
+        _add(page, chart, _TEXTS.vi("tasks.title", **summary.index.words), len(rows), len(statuses))
 
 
-def _filing(page: Page, report: Report) -> None:
-    coverage = report.coverage
+def _filing(page: Page, summary: Summary) -> None:
+    coverage = summary.coverage
     rows = [[figure.label, figure] for figure in (coverage.on_time, coverage.late, coverage.missing, coverage.unreadable)]
     headings = [*_TEXTS.labels("filing_columns").values()]
     page.table(_TEXTS.vi("sheet.filing"), headings, rows if coverage.lines else [], _ANNEXES.vi("coverage.nothing"))

@@ -13,7 +13,7 @@ from include.catalog.models import Catalogue
 from include.summary.charts import charts_of
 from include.summary.compose import compose_from
 from include.summary.content import RoundContent
-from include.summary.report import Report
+from include.summary.summary_data import Summary
 
 # About 50 KB each: the rounds that people look at in one week, in one process.
 _MOST_KEPT = 8
@@ -27,7 +27,7 @@ class DrawnChart:
 
     name: str
     title_vi: str
-    told_vi: str
+    description_vi: str
     svg: str
 
 
@@ -35,7 +35,7 @@ class DrawnChart:
 class Overview:
     """The provincial summary of a round as it stands now, without findings and waivers, and its charts in their order."""
 
-    report: Report
+    summary: Summary
     charts: tuple[DrawnChart, ...]
 
 
@@ -45,17 +45,17 @@ def overview(engine: Engine, catalogue: Catalogue, round_key: str) -> Overview:
     Raises:
         KeyError: when the round is not declared.
     """
-    report = compose_from(RoundContent.read(engine, catalogue, round_key, with_findings=False))
-    return Overview(report, _drawn(report))
+    summary = compose_from(RoundContent.read(engine, catalogue, round_key, with_findings=False))
+    return Overview(summary, _drawn(summary))
 
 
-def _drawn(report: Report) -> tuple[DrawnChart, ...]:
-    """The charts of a report; of one that was drawn lately, the same drawings."""
-    # Over the whole report, not only what today's charts show: no drawing can be older than its figures.
-    digest = hashlib.sha256(repr(report).encode()).hexdigest()
+def _drawn(summary: Summary) -> tuple[DrawnChart, ...]:
+    """The charts of a summary; of one that was drawn lately, the same drawings."""
+    # Over the whole summary, not only what today's charts show: no drawing can be older than its figures.
+    digest = hashlib.sha256(repr(summary).encode()).hexdigest()
     with _drawing:
         if digest not in _kept:
-            _kept[digest] = tuple(DrawnChart(name, c.title_vi, c.description_vi, c.svg()) for name, c in charts_of(report).items())
+            _kept[digest] = tuple(DrawnChart(name, c.title_vi, c.description_vi, c.svg()) for name, c in charts_of(summary).items())
         _kept.move_to_end(digest)
         while len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)

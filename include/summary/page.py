@@ -18,7 +18,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from include.summary.links import cell_link
-from include.summary.report import Figure, Origin
+from include.summary.summary_data import Figure, Origin
 from include.texts import book
 
 _TEXTS = book("annexes")

@@ -10,15 +10,15 @@ from openpyxl import Workbook
 
 from include.domain.severities import SEVERITIES
 from include.summary.page import Page
-from include.summary.report import (
+from include.summary.summary_data import (
     CoverageLine,
     DocumentLine,
     IndicatorLine,
     OpenFindingLine,
     PlanLine,
-    Report,
     SilentIndicator,
     SubIndexPart,
+    Summary,
     TaskLine,
     WaiverLine,
 )
@@ -35,15 +35,15 @@ _DOCUMENTS = (
 )  # fmt: skip
 
 
-def _headings(report: Report, keys: Iterable[str]) -> list[str]:
-    told = _TEXTS.labels("headings", **report.index.words)
-    return [told[key] for key in keys]
+def _headings(summary: Summary, keys: Iterable[str]) -> list[str]:
+    labels = _TEXTS.labels("headings", **summary.index.words)
+    return [labels[key] for key in keys]
 
 
-def _list_page(workbook: Workbook, report: Report, name: str, title: str, columns: Sequence[tuple[str, float]]) -> Page:
+def _list_page(workbook: Workbook, summary: Summary, name: str, title: str, columns: Sequence[tuple[str, float]]) -> Page:
     """A page that is one table, its headings in view; columns are headings by their key, with widths in characters."""
     page = Page(workbook, name, title, [width for _, width in columns])
-    page.header(_headings(report, (key for key, _ in columns)))
+    page.header(_headings(summary, (key for key, _ in columns)))
     return page
 
 
@@ -54,36 +54,36 @@ _COVERAGE = ("number", "code", "department", "filing", "first_filed", "newest", 
 _COVERAGE_WIDTHS = (5, 11, 42, 15, 17, 17, 8, 7, 25, 13, 10, 8)
 
 
-def coverage_sheet(workbook: Workbook, report: Report) -> None:
+def coverage_sheet(workbook: Workbook, summary: Summary) -> None:
     """Who filed, when, in which state; the first thing that a reader must know."""
-    headings = _headings(report, _COVERAGE)
-    if report.edition == "full":
+    headings = _headings(summary, _COVERAGE)
+    if summary.edition == "full":
         headings += [CODES.words("severities")[severity].vi for severity in SEVERITIES]
-    title = _TEXTS.vi("coverage.title", round=report.round.code, **report.index.words)
+    title = _TEXTS.vi("coverage.title", round=summary.round.code, **summary.index.words)
     page = Page(workbook, _TEXTS.vi("coverage.name"), title, _COVERAGE_WIDTHS[: len(headings)])
-    for line in _about_round(report):
+    for line in _about_round(summary):
         page.line(line)
     page.header(headings)
-    page.rows([_coverage_row(line)[: len(headings)] for line in report.coverage.lines], _TEXTS.vi("coverage.nothing"))
-    if report.coverage.lines:
-        page.total(_coverage_total(report)[: len(headings)])
+    page.rows([_coverage_row(line)[: len(headings)] for line in summary.coverage.lines], _TEXTS.vi("coverage.nothing"))
+    if summary.coverage.lines:
+        page.total(_coverage_total(summary)[: len(headings)])
 
 
-def _about_round(report: Report) -> list[str]:
-    entry = report.round
-    updated = _TEXTS.vi("coverage.updated", at=report.updated_at) if report.updated_at else _TEXTS.vi("coverage.nobody_filed")
-    filings = Counter(line.filing for line in report.coverage.lines)
-    told = "; ".join(f"{word.vi.lower()}: {filings[code]}" for code, word in CODES.words("filings").items() if filings[code])
+def _about_round(summary: Summary) -> list[str]:
+    entry = summary.round
+    updated = _TEXTS.vi("coverage.updated", at=summary.updated_at) if summary.updated_at else _TEXTS.vi("coverage.nobody_filed")
+    filings = Counter(line.filing for line in summary.coverage.lines)
+    filed = "; ".join(f"{word.vi.lower()}: {filings[code]}" for code, word in CODES.words("filings").items() if filings[code])
     return [
         _TEXTS.vi(
             "coverage.round",
-            province=report.province.name_vi,
+            province=summary.province.name_vi,
             period_from=entry.period_from,
             period_to=entry.period_to,
             cut_off_on=entry.cut_off_on,
             due_on=entry.due_on,
         ),
-        _TEXTS.vi("coverage.filed", updated=updated, count=len(report.coverage.lines), filings=told),
+        _TEXTS.vi("coverage.filed", updated=updated, count=len(summary.coverage.lines), filings=filed),
     ]
 
 
@@ -97,8 +97,8 @@ def _coverage_row(line: CoverageLine) -> list[Any]:
     return [line.number, line.department_code, line.department_vi, line.filing_vi, *arrived, late, line.versions or "", state, *counts]
 
 
-def _coverage_total(report: Report) -> list[Any]:
-    coverage = report.coverage
+def _coverage_total(summary: Summary) -> list[Any]:
+    coverage = summary.coverage
     have_filed = sum(line.versions > 0 for line in coverage.lines)
     filed = _TEXTS.vi("coverage.have_filed", filed=have_filed, assigned=len(coverage.lines))
     standing = _TEXTS.vi("coverage.have_figures", count=coverage.standing)
@@ -109,28 +109,28 @@ def _coverage_total(report: Report) -> list[Any]:
 # ---------------------------------------------------------------- one sub-index
 
 
-def part_sheet(workbook: Workbook, report: Report, part: SubIndexPart) -> None:
+def part_sheet(workbook: Workbook, summary: Summary, part: SubIndexPart) -> None:
     """One sub-index: indicator values, results by field, tasks by status, documents."""
     page = Page(workbook, f"{part.ordinal}. {part.name_vi}", f"{part.ordinal}. {part.name_vi.upper()}", _PART_WIDTHS)
-    page.line(_about_part(report, part), italic=True)
+    page.line(_about_part(summary, part), italic=True)
     page.freeze_here()
     values = _value_rows(part)
-    page.table(_TEXTS.vi("part.values"), _headings(report, _VALUES), values, _TEXTS.vi("part.no_values"))
+    page.table(_TEXTS.vi("part.values"), _headings(summary, _VALUES), values, _TEXTS.vi("part.no_values"))
     tasks = [_task_row(line) for entry in part.fields for line in entry.tasks]
-    page.table(_TEXTS.vi("part.tasks"), _headings(report, _TASKS), tasks, _TEXTS.vi("part.no_tasks"))
+    page.table(_TEXTS.vi("part.tasks"), _headings(summary, _TASKS), tasks, _TEXTS.vi("part.no_tasks"))
     counts = [["", entry.status_vi, entry.count] for entry in part.statuses]
-    page.table(_TEXTS.vi("part.statuses"), ["", *_headings(report, ["status", "task_count"])], counts, _TEXTS.vi("part.no_statuses"))
+    page.table(_TEXTS.vi("part.statuses"), ["", *_headings(summary, ["status", "task_count"])], counts, _TEXTS.vi("part.no_statuses"))
     documents = [_document_row(line) for line in part.documents]
-    page.table(_TEXTS.vi("part.documents"), _headings(report, _DOCUMENTS), documents, _TEXTS.vi("part.no_documents"))
+    page.table(_TEXTS.vi("part.documents"), _headings(summary, _DOCUMENTS), documents, _TEXTS.vi("part.no_documents"))
 
 
-def _about_part(report: Report, part: SubIndexPart) -> str:
+def _about_part(summary: Summary, part: SubIndexPart) -> str:
     weight = str(part.weight) if part.weight else _SUMMARY.vi("weight_unknown")
     focal = part.focal_code or _SUMMARY.vi("focal.unknown")
     proven = "" if part.focal_proven or not part.focal_code else _TEXTS.vi("part.not_proven")
-    words = report.index.words
-    unlike = _TEXTS.vi("part.unlike_results", **words) if report.index.publisher else ""
-    return _TEXTS.vi("part.about", year=report.round.year, weight=weight, focal=focal, proven=proven, unlike=unlike, **words)
+    words = summary.index.words
+    unlike = _TEXTS.vi("part.unlike_results", **words) if summary.index.publisher else ""
+    return _TEXTS.vi("part.about", year=summary.round.year, weight=weight, focal=focal, proven=proven, unlike=unlike, **words)
 
 
 def _value_rows(part: SubIndexPart) -> list[list[Any]]:
@@ -156,10 +156,10 @@ def _value_row(line: IndicatorLine) -> list[Any]:
 
 
 def _silent_row(line: SilentIndicator) -> list[Any]:
-    told = CODES.words("answers")["not_filed"].vi
+    not_filed = CODES.words("answers")["not_filed"].vi
     departments = ", ".join(line.department_codes)
     silent = _TEXTS.vi("part.silent", count=len(line.department_codes))
-    return [silent, line.name_vi, line.unit_vi, None, told, None, None, departments, ""]
+    return [silent, line.name_vi, line.unit_vi, None, not_filed, None, None, departments, ""]
 
 
 def _task_row(line: TaskLine) -> list[Any]:
@@ -175,25 +175,25 @@ def _document_row(line: DocumentLine) -> list[Any]:
 # ---------------------------------------------------------------- across sub-indices
 
 
-def other_documents_sheet(workbook: Workbook, report: Report) -> None:
+def other_documents_sheet(workbook: Workbook, summary: Summary) -> None:
     """Documents that no result or figure of a sub-index names, so that none is lost."""
     page = Page(workbook, _TEXTS.vi("other_documents.name"), _TEXTS.vi("other_documents.title"), _PART_WIDTHS)
-    page.header(_headings(report, _DOCUMENTS))
-    page.rows([_document_row(line) for line in report.documents_apart], _TEXTS.vi("nothing"))
+    page.header(_headings(summary, _DOCUMENTS))
+    page.rows([_document_row(line) for line in summary.documents_apart], _TEXTS.vi("nothing"))
 
 
-def general_tasks_sheet(workbook: Workbook, report: Report) -> None:
+def general_tasks_sheet(workbook: Workbook, summary: Summary) -> None:
     """Results that no sub-index claims."""
-    page = Page(workbook, _SUMMARY.vi("common_tasks"), _TEXTS.vi("general_tasks.title", **report.index.words), _PART_WIDTHS)
-    page.header(_headings(report, _TASKS))
-    page.rows([_task_row(line) for entry in report.general for line in entry.tasks], _TEXTS.vi("nothing"))
+    page = Page(workbook, _SUMMARY.vi("common_tasks"), _TEXTS.vi("general_tasks.title", **summary.index.words), _PART_WIDTHS)
+    page.header(_headings(summary, _TASKS))
+    page.rows([_task_row(line) for entry in summary.general for line in entry.tasks], _TEXTS.vi("nothing"))
 
 
-def unfinished_sheet(workbook: Workbook, report: Report) -> None:
+def unfinished_sheet(workbook: Workbook, summary: Summary) -> None:
     """What was late, postponed, suspended, not begun or cancelled, and why."""
     columns = (("department", 12), ("task", 60), ("sub_index", 24), ("status", 16), ("reason", 30), _SOURCE)
-    page = _list_page(workbook, report, _TEXTS.vi("unfinished.name"), _TEXTS.vi("unfinished.title"), columns)
-    page.rows([_unfinished_row(line) for line in report.unfinished], _TEXTS.vi("unfinished.nothing"))
+    page = _list_page(workbook, summary, _TEXTS.vi("unfinished.name"), _TEXTS.vi("unfinished.title"), columns)
+    page.rows([_unfinished_row(line) for line in summary.unfinished], _TEXTS.vi("unfinished.nothing"))
 
 
 def _unfinished_row(line: TaskLine) -> list[Any]:
@@ -201,22 +201,22 @@ def _unfinished_row(line: TaskLine) -> list[Any]:
     return [line.department_code, line.name, line.sub_indices_vi, line.status_vi, reason, line.statement.origin]
 
 
-def planned_sheet(workbook: Workbook, report: Report) -> None:
+def planned_sheet(workbook: Workbook, summary: Summary) -> None:
     """What was planned in the round before, and what became of it."""
     columns = (("department", 12), ("planned_task", 70), ("outcome", 30), ("reason", 30), ("source_of_plan", 26))
-    code = report.last_round_code
+    code = summary.last_round_code
     title = _TEXTS.vi("planned.title_of_round", round=code) if code else _TEXTS.vi("planned.title")
-    page = _list_page(workbook, report, _TEXTS.vi("planned.name"), title, columns)
-    rows = [[line.department_code, line.name, line.outcome_vi, line.reason, line.statement.origin] for line in report.planned]
+    page = _list_page(workbook, summary, _TEXTS.vi("planned.name"), title, columns)
+    rows = [[line.department_code, line.name, line.outcome_vi, line.reason, line.statement.origin] for line in summary.planned]
     page.rows(rows, _TEXTS.vi("planned.nothing"))
 
 
-def plan_sheet(workbook: Workbook, report: Report) -> None:
+def plan_sheet(workbook: Workbook, summary: Summary) -> None:
     """Next year's plan, by sub-index and department."""
     columns = (("sub_index", 24), ("department", 12), ("task", 62), ("degree", 18), ("condition", 26), ("quantity", 18), _SOURCE)
-    year = report.round.plan_year
-    page = _list_page(workbook, report, _TEXTS.vi("plan.name", year=year), _TEXTS.vi("plan.title", year=year), columns)
-    page.rows([_plan_row(line) for line in report.plan], _TEXTS.vi("plan.nothing"))
+    year = summary.round.plan_year
+    page = _list_page(workbook, summary, _TEXTS.vi("plan.name", year=year), _TEXTS.vi("plan.title", year=year), columns)
+    page.rows([_plan_row(line) for line in summary.plan], _TEXTS.vi("plan.nothing"))
 
 
 def _plan_row(line: PlanLine) -> list[Any]:
@@ -224,24 +224,24 @@ def _plan_row(line: PlanLine) -> list[Any]:
     return [*what, line.statement.origin]
 
 
-def quotes_sheet(workbook: Workbook, report: Report) -> None:
+def quotes_sheet(workbook: Workbook, summary: Summary) -> None:
     """What departments say of their year, quoted with who said it."""
     columns = (("department", 12), ("content", 22), ("words", 110), _SOURCE)
-    page = _list_page(workbook, report, _TEXTS.vi("quotes.name"), _TEXTS.vi("quotes.title"), columns)
-    page.rows([[quote.department_code, quote.kind_vi, quote.text, quote.origin] for quote in report.quotes], _TEXTS.vi("quotes.nothing"))
+    page = _list_page(workbook, summary, _TEXTS.vi("quotes.name"), _TEXTS.vi("quotes.title"), columns)
+    page.rows([[quote.department_code, quote.kind_vi, quote.text, quote.origin] for quote in summary.quotes], _TEXTS.vi("quotes.nothing"))
 
 
 # ---------------------------------------------------------------- inside the administration only
 
 
-def findings_sheet(workbook: Workbook, report: Report) -> None:
+def findings_sheet(workbook: Workbook, summary: Summary) -> None:
     """What is still open in the newest version of each department, or of those that answer for a sub-index."""
     columns = (
         ("department", 12), ("severity", 13), ("rule", 10), ("place", 16), ("content", 58), ("expected", 32), ("how_to_correct", 40),
         ("handling", 14),
     )  # fmt: skip
-    page = _list_page(workbook, report, _TEXTS.vi("findings.name"), _TEXTS.vi("findings.title"), columns)
-    page.rows([_finding_row(line) for line in report.findings], _TEXTS.vi("findings.nothing"))
+    page = _list_page(workbook, summary, _TEXTS.vi("findings.name"), _TEXTS.vi("findings.title"), columns)
+    page.rows([_finding_row(line) for line in summary.findings], _TEXTS.vi("findings.nothing"))
 
 
 def _finding_row(line: OpenFindingLine) -> list[Any]:
@@ -249,11 +249,11 @@ def _finding_row(line: OpenFindingLine) -> list[Any]:
     return [*what, line.expected, line.remedy_vi, line.status_vi]
 
 
-def waivers_sheet(workbook: Workbook, report: Report) -> None:
+def waivers_sheet(workbook: Workbook, summary: Summary) -> None:
     """The explanations that stand in for corrections: what each covers, who asked, who decided."""
     columns = (("department", 12), ("rule", 34), ("scope", 26), ("explanation", 56), ("asked", 22), ("decided", 30), ("status", 20))
-    page = _list_page(workbook, report, _TEXTS.vi("waivers.name"), _TEXTS.vi("waivers.title"), columns)
-    rows = [_waiver_row(line) for line in report.waivers]
+    page = _list_page(workbook, summary, _TEXTS.vi("waivers.name"), _TEXTS.vi("waivers.title"), columns)
+    rows = [_waiver_row(line) for line in summary.waivers]
     page.rows(rows, _TEXTS.vi("waivers.nothing"))
 
 
@@ -262,26 +262,26 @@ def _waiver_row(line: WaiverLine) -> list[Any]:
     return [*what, line.asked_vi, line.decided_vi, line.status_vi]
 
 
-def quarantined_sheet(workbook: Workbook, report: Report) -> None:
+def quarantined_sheet(workbook: Workbook, summary: Summary) -> None:
     """Files that are kept but could not be used."""
     columns = (("file", 44), ("arrived", 18), ("receipt_number", 30), ("why", 60), ("what_to_do", 50))
-    page = _list_page(workbook, report, _TEXTS.vi("quarantined.name"), _TEXTS.vi("quarantined.title"), columns)
+    page = _list_page(workbook, summary, _TEXTS.vi("quarantined.name"), _TEXTS.vi("quarantined.title"), columns)
     rows = [
         [line.file_name, line.arrived_at, line.receipt_number, "\n".join(line.reasons_vi), "\n".join(line.remedies_vi)]
-        for line in report.quarantined
+        for line in summary.quarantined
     ]
     page.rows(rows, _TEXTS.vi("nothing"))
 
 
-def sources_sheet(workbook: Workbook, report: Report) -> None:
+def sources_sheet(workbook: Workbook, summary: Summary) -> None:
     """Every figure with each cell it rests on, or what else it comes from; on paper only where to find them."""
     columns = (("figure", 80), ("value", 40), _SOURCE, ("other_source", 50))
     page = Page(workbook, _TEXTS.vi("sources.name"), _TEXTS.vi("sources.title"), [width for _, width in columns])
     page.line(_TEXTS.vi("sources.about"), italic=True)
     page.print_until_here()
-    page.header(_headings(report, (key for key, _ in columns)))
+    page.header(_headings(summary, (key for key, _ in columns)))
     rows: list[list[Any]] = []
-    for figure in report.figures():
+    for figure in summary.figures():
         value = figure if figure.value is not None else figure.text
         rows += [[figure.label, value, origin, figure.source] for origin in figure.origins or ("",)]
     page.rows(rows, _TEXTS.vi("sources.nothing"))

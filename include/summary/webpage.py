@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from include.summary.charts import Chart
 from include.summary.links import cell_link, finding_link
-from include.summary.report import Report
+from include.summary.summary_data import Summary
 from include.texts import book
 
 _TEXTS = book("summary")
@@ -19,16 +19,16 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _SYMBOLS = {"better": "▲", "worse": "▼", "same": "＝", "": ""}
 
 
-def write_page(report: Report, charts: Mapping[str, Chart], state_vi: str | None = None) -> bytes:
-    """The page in UTF-8; figures link to their source cells in the desk where the report says which they are.
+def write_page(summary: Summary, charts: Mapping[str, Chart], state_vi: str | None = None) -> bytes:
+    """The page in UTF-8; figures link to their source cells in the desk where the summary says which they are.
 
     Args:
-        report: of the province, or of one sub-index.
+        summary: of the province, or of one sub-index.
         charts: by name; one that is absent leaves no gap.
         state_vi: which release, as it stands under the title; ``None`` for a draft.
     """
     page = _environment().get_template("tong-hop.html.j2")
-    return page.render(report=report, charts=_drawn(charts), state_vi=state_vi or _TEXTS.vi("draft"), symbols=_SYMBOLS).encode()
+    return page.render(summary=summary, charts=_drawn(charts), state_vi=state_vi or _TEXTS.vi("draft"), symbols=_SYMBOLS).encode()
 
 
 @functools.cache
@@ -43,4 +43,6 @@ def _environment() -> Environment:
 
 def _drawn(charts: Mapping[str, Chart]) -> dict[str, dict[str, str]]:
     """SVG is markup that we drew: texts in it were escaped by the drawing."""
-    return {name: {"svg": Markup(chart.svg()), "title": chart.title_vi, "told": chart.description_vi} for name, chart in charts.items()}
+    return {
+        name: {"svg": Markup(chart.svg()), "title": chart.title_vi, "description": chart.description_vi} for name, chart in charts.items()
+    }

@@ -15,7 +15,17 @@ from typing import Any
 from openpyxl.utils.cell import coordinate_from_string
 
 from include.catalog.models import Publication
-from include.summary.report import DocumentLine, Figure, IndicatorLine, OpenFindingLine, Origin, PlanLine, Report, SubIndexPart, TaskLine
+from include.summary.summary_data import (
+    DocumentLine,
+    Figure,
+    IndicatorLine,
+    OpenFindingLine,
+    Origin,
+    PlanLine,
+    SubIndexPart,
+    Summary,
+    TaskLine,
+)
 from include.texts import book
 from include.word.template import Picture, Properties, Tags, fill_template, names
 
@@ -45,18 +55,18 @@ INNER_TAGS = names(
 )
 
 
-def template_of(report: Report) -> Path:
+def template_of(summary: Summary) -> Path:
     """The office's own template in the folder that ``PCI_SUMMARY_TEMPLATES`` names, else the one shipped here."""
-    name = "tong-hop-tinh.docx" if report.sub_index is None else "tong-hop-chi-so.docx"
+    name = "tong-hop-tinh.docx" if summary.sub_index is None else "tong-hop-chi-so.docx"
     own = Path(os.environ["PCI_SUMMARY_TEMPLATES"]) / name if os.environ.get("PCI_SUMMARY_TEMPLATES") else None
     return own if own and own.exists() else TEMPLATES / name
 
 
-def write_word(report: Report, charts: Mapping[str, bytes], is_draft: bool = True, template: Path | None = None) -> bytes:
-    """The summary as a .docx; the same report, charts and template give the same bytes.
+def write_word(summary: Summary, charts: Mapping[str, bytes], is_draft: bool = True, template: Path | None = None) -> bytes:
+    """The summary as a .docx; the same summary, charts and template give the same bytes.
 
     Args:
-        report: of the province, or of one sub-index for its focal department.
+        summary: of the province, or of one sub-index for its focal department.
         charts: PNG pictures by name; one that is absent leaves no gap.
         is_draft: prints "Dự thảo" over it.
         template: another Word file than :func:`template_of`.
@@ -64,70 +74,70 @@ def write_word(report: Report, charts: Mapping[str, bytes], is_draft: bool = Tru
     Raises:
         WordTemplateError: when the template is no Word file, or has a tag that is unknown or not well formed.
     """
-    context = summary_context(report, charts, is_draft)
-    day = report.updated_at.date() if report.updated_at else report.round.requested_on
-    title = _TEXTS.vi("document_title", round=report.round.code, province=context["ten_tinh"], **report.index.words)
+    context = summary_context(summary, charts, is_draft)
+    day = summary.updated_at.date() if summary.updated_at else summary.round.requested_on
+    title = _TEXTS.vi("document_title", round=summary.round.code, province=context["ten_tinh"], **summary.index.words)
     properties = Properties(context["co_quan_ban_hanh"], title, day)
-    return fill_template(template or template_of(report), context, Tags(SUMMARY_TAGS, INNER_TAGS), properties)
+    return fill_template(template or template_of(summary), context, Tags(SUMMARY_TAGS, INNER_TAGS), properties)
 
 
-def summary_context(report: Report, charts: Mapping[str, bytes], is_draft: bool) -> dict[str, Any]:
+def summary_context(summary: Summary, charts: Mapping[str, bytes], is_draft: bool) -> dict[str, Any]:
     """What the tags of the templates stand for."""
-    entry = report.round
+    entry = summary.round
     return {
-        **_issuer(report),
+        **_issuer(summary),
         "la_du_thao": is_draft,
-        "cong_khai": report.edition == "public",
+        "cong_khai": summary.edition == "public",
         "nam": str(entry.year),
         "nam_ke_hoach": str(entry.plan_year),
         "dot": entry.code,
-        "ma_bo_chi_so": report.index.code,
-        "ten_bo_chi_so": report.index.name_vi,
-        "chi_so_thanh_phan": report.index.sub_index_vi,
-        "noi_cong_bo": report.index.publisher or "",
+        "ma_bo_chi_so": summary.index.code,
+        "ten_bo_chi_so": summary.index.name_vi,
+        "chi_so_thanh_phan": summary.index.sub_index_vi,
+        "noi_cong_bo": summary.index.publisher or "",
         "ky_so_lieu": _TEXTS.vi("period", period_from=entry.period_from, period_to=entry.period_to),
         "ngay_yeu_cau": f"{entry.requested_on:%d/%m/%Y}",
         "han_gui": f"{entry.due_on:%d/%m/%Y}",
-        "ngay_cap_nhat": f"{report.updated_at:%d/%m/%Y}" if report.updated_at else "",
+        "ngay_cap_nhat": f"{summary.updated_at:%d/%m/%Y}" if summary.updated_at else "",
         "van_ban_yeu_cau": ", ".join(entry.request_documents),
-        "ten_tinh": report.province.name_vi,
-        "nop": _coverage(report),
-        "phan": [_part(part) for part in report.parts],
-        "nhiem_vu_chung": [told for work in report.general for told in _tasks(work.tasks)],
-        "tinh_trang_nhiem_vu": _statuses(report.statuses),
-        "danh_gia": _quotes(report),
-        "cham": [_unfinished(line) for line in report.unfinished],
-        "dot_truoc": report.last_round_code,
+        "ten_tinh": summary.province.name_vi,
+        "nop": _coverage(summary),
+        "phan": [_part(part) for part in summary.parts],
+        "nhiem_vu_chung": [paragraph for work in summary.general for paragraph in _tasks(work.tasks)],
+        "tinh_trang_nhiem_vu": _statuses(summary.statuses),
+        "danh_gia": _quotes(summary),
+        "cham": [_unfinished(line) for line in summary.unfinished],
+        "dot_truoc": summary.last_round_code,
         "ke_hoach_truoc": [
             {"don_vi": line.department_code, "nhiem_vu": line.name, "ket_qua": line.outcome_vi, "nguyen_nhan": line.reason}
-            for line in report.planned
+            for line in summary.planned
         ],
-        "ke_hoach": _plan(report),
-        "so_ke_hoach": f"{len(report.plan):02d}",
+        "ke_hoach": _plan(summary),
+        "so_ke_hoach": f"{len(summary.plan):02d}",
         "bieu_do": {
             key: Picture(charts[name], _CHART_WIDTH_MM) if name in charts else ""
             for key, name in (("lich_su", "pci_history"), ("thieu", "pci_gaps"), ("nhiem_vu", "tasks_by_status"), ("tinh_trang", "filing"))
         },
-        **_published(report),
-        **_annexes(report),
+        **_published(summary),
+        **_annexes(summary),
     }
 
 
 # ---------------------------------------------------------------- who writes to whom
 
 
-def _issuer(report: Report) -> dict[str, Any]:
-    publication = report.publication
-    if report.sub_index is not None:
-        return _focal_issuer(report, report.sub_index, publication)
-    province, year, plan_year = report.province.name_vi, report.round.year, report.round.plan_year
+def _issuer(summary: Summary) -> dict[str, Any]:
+    publication = summary.publication
+    if summary.sub_index is not None:
+        return _focal_issuer(summary, summary.sub_index, publication)
+    province, year, plan_year = summary.province.name_vi, summary.round.year, summary.round.plan_year
     return {
         "ten_chi_so": "",
         "co_quan_chu_quan": "",
-        "co_quan_ban_hanh": _authority(report),
+        "co_quan_ban_hanh": _authority(summary),
         "ky_hieu": f"BC-{publication.agency_code if publication else 'UBND'}",
         "dia_danh": publication.place_vi if publication else province,
-        "ten_bao_cao": _TEXTS.vi("report_title.province", year=year, plan_year=plan_year, province=province, **report.index.words),
+        "ten_bao_cao": _TEXTS.vi("report_title.province", year=year, plan_year=plan_year, province=province, **summary.index.words),
         "kinh_gui": list(publication.addressed_to_vi) if publication else [],
         "can_cu": list(publication.basis_vi) if publication else [],
         "noi_nhan": list(publication.recipients_vi) if publication else [],
@@ -135,16 +145,16 @@ def _issuer(report: Report) -> dict[str, Any]:
     }
 
 
-def _focal_issuer(report: Report, part: SubIndexPart, publication: Publication | None) -> dict[str, Any]:
+def _focal_issuer(summary: Summary, part: SubIndexPart, publication: Publication | None) -> dict[str, Any]:
     agency = part.focal_vi or _TEXTS.vi("focal.no_agency")
-    year, plan_year = report.round.year, report.round.plan_year
+    year, plan_year = summary.round.year, summary.round.plan_year
     return {
         "ten_chi_so": part.name_vi,
-        "co_quan_chu_quan": _authority(report),
+        "co_quan_chu_quan": _authority(summary),
         "co_quan_ban_hanh": agency,
         "ky_hieu": f"BC-{part.focal_code}",
-        "dia_danh": publication.place_vi if publication else report.province.name_vi,
-        "ten_bao_cao": _TEXTS.vi("report_title.sub_index", sub_index=part.name_vi, year=year, plan_year=plan_year, **report.index.words),
+        "dia_danh": publication.place_vi if publication else summary.province.name_vi,
+        "ten_bao_cao": _TEXTS.vi("report_title.sub_index", sub_index=part.name_vi, year=year, plan_year=plan_year, **summary.index.words),
         "kinh_gui": list(publication.department_addressed_to_vi) if publication else [],
         "can_cu": list(publication.basis_vi) if publication else [],
         "noi_nhan": [*_TEXTS.labels("recipients").values()],
@@ -152,8 +162,8 @@ def _focal_issuer(report: Report, part: SubIndexPart, publication: Publication |
     }
 
 
-def _authority(report: Report) -> str:
-    return report.publication.authority_vi if report.publication else _TEXTS.vi("province_authority", province=report.province.name_vi)
+def _authority(summary: Summary) -> str:
+    return summary.publication.authority_vi if summary.publication else _TEXTS.vi("province_authority", province=summary.province.name_vi)
 
 
 def _signer(prefix: str | None, title: str) -> list[str]:
@@ -163,8 +173,8 @@ def _signer(prefix: str | None, title: str) -> list[str]:
 # ---------------------------------------------------------------- the body
 
 
-def _coverage(report: Report) -> dict[str, Any]:
-    coverage = report.coverage
+def _coverage(summary: Summary) -> dict[str, Any]:
+    coverage = summary.coverage
     return {
         "so_don_vi": coverage.assigned.text,
         "da_nop": coverage.filed.text,
@@ -220,7 +230,7 @@ def _statuses(statuses: Iterable[Any]) -> str:
 
 
 def _tasks(lines: Iterable[TaskLine]) -> list[str]:
-    """Results as paragraphs; the same task of several departments is told once, with what each says of it."""
+    """Results as paragraphs; the same task of several departments stands once, with what each says of it."""
     by_name: dict[str, list[TaskLine]] = defaultdict(list)
     for line in lines:
         by_name[" ".join(line.name.casefold().split())].append(line)
@@ -229,20 +239,20 @@ def _tasks(lines: Iterable[TaskLine]) -> list[str]:
 
 def _task(lines: list[TaskLine]) -> str:
     name = lines[0].name.rstrip(" .;")
-    told = [(line.department_code, _what_came_of(line)) for line in lines]
-    if len({words for _, words in told}) == 1:
-        words = told[0][1]
-        return f"{name}{'; ' + words if words else ''} ({', '.join(department for department, _ in told)})."
-    return f"{name}: " + "; ".join(f"{department}: {words or _TEXTS.vi('task.done')}" for department, words in told) + "."
+    by_department = [(line.department_code, _what_came_of(line)) for line in lines]
+    if len({words for _, words in by_department}) == 1:
+        words = by_department[0][1]
+        return f"{name}{'; ' + words if words else ''} ({', '.join(department for department, _ in by_department)})."
+    return f"{name}: " + "; ".join(f"{department}: {words or _TEXTS.vi('task.done')}" for department, words in by_department) + "."
 
 
 def _what_came_of(line: TaskLine) -> str:
     """Quantities, a status other than done with its reason, and documents that the name does not cite."""
-    told = [line.quantities] if line.quantities else []
+    parts = [line.quantities] if line.quantities else []
     if line.status != "done" and line.status_vi:
-        told.append(line.status_vi.lower() + (_TEXTS.vi("task.because", reason=line.reason) if line.reason else ""))
+        parts.append(line.status_vi.lower() + (_TEXTS.vi("task.because", reason=line.reason) if line.reason else ""))
     cited = [number for number in line.documents if number not in line.name]
-    return ", ".join([*told, *([_TEXTS.vi("task.documents", numbers=", ".join(cited))] if cited else [])])
+    return ", ".join([*parts, *([_TEXTS.vi("task.documents", numbers=", ".join(cited))] if cited else [])])
 
 
 def _document_text(line: DocumentLine) -> str:
@@ -290,39 +300,39 @@ def _unfinished(line: TaskLine) -> dict[str, Any]:
     return {"don_vi": line.department_code, "noi_dung": line.name, "tinh_trang": line.status_vi, "nguyen_nhan": reason}
 
 
-def _quotes(report: Report) -> list[dict[str, Any]]:
+def _quotes(summary: Summary) -> list[dict[str, Any]]:
     return [
         {"ten": kind or _TEXTS.vi("other_words"), "loi": [{"don_vi": quote.department_vi, "noi_dung": quote.text} for quote in quotes]}
-        for kind, quotes in groupby(report.quotes, key=lambda quote: quote.kind_vi)
+        for kind, quotes in groupby(summary.quotes, key=lambda quote: quote.kind_vi)
     ]
 
 
-def _plan(report: Report) -> list[dict[str, Any]]:
+def _plan(summary: Summary) -> list[dict[str, Any]]:
     return [
         {"ten": _TEXTS.vi("common_tasks") if name == _TEXTS.vi("common") else name, "viec": [_planned(line) for line in lines]}
-        for name, lines in report.plan_by_sub_index
+        for name, lines in summary.plan_by_sub_index
     ]
 
 
 def _planned(line: PlanLine) -> str:
-    told = [line.name.rstrip(" .;")]
+    parts = [line.name.rstrip(" .;")]
     if line.quantities:
-        told.append(_TEXTS.vi("plan.quantity", quantities=line.quantities))
+        parts.append(_TEXTS.vi("plan.quantity", quantities=line.quantities))
     if line.condition:
-        told.append(_TEXTS.vi("plan.condition", condition=line.condition))
+        parts.append(_TEXTS.vi("plan.condition", condition=line.condition))
     elif line.status == "planned_conditional":
-        told.append(line.status_vi.lower())
-    return f"{'; '.join(told)} ({line.department_code})."
+        parts.append(line.status_vi.lower())
+    return f"{'; '.join(parts)} ({line.department_code})."
 
 
-def _published(report: Report) -> dict[str, Any]:
-    scored = [year.year for year in report.years if year.scores]
+def _published(summary: Summary) -> dict[str, Any]:
+    scored = [year.year for year in summary.years if year.scores]
     return {
         "pci_nam": str(scored[-1]) if scored else "",
-        "pci_cac_nam": [{"nam": str(year.year), "diem": _shown(year.composite), "hang": _shown(year.rank)} for year in report.years],
+        "pci_cac_nam": [{"nam": str(year.year), "diem": _shown(year.composite), "hang": _shown(year.rank)} for year in summary.years],
         "pci_thieu": [
             {"ten": gap.name_vi, "trong_so": gap.weight.text, "diem": gap.score.text, "mat": gap.lost.text, "them": gap.per_point.text}
-            for gap in report.gaps
+            for gap in summary.gaps
         ],
     }
 
@@ -330,10 +340,10 @@ def _published(report: Report) -> dict[str, Any]:
 # ---------------------------------------------------------------- annexes
 
 
-def _annexes(report: Report) -> dict[str, Any]:
+def _annexes(summary: Summary) -> dict[str, Any]:
     return {
-        "van_ban_khac": [_document_text(line) for line in report.documents_apart],
-        "loi_mo": _open_findings(report.findings),
+        "van_ban_khac": [_document_text(line) for line in summary.documents_apart],
+        "loi_mo": _open_findings(summary.findings),
         "giai_trinh": [
             {
                 "don_vi": line.department_code,
@@ -342,9 +352,9 @@ def _annexes(report: Report) -> dict[str, Any]:
                 "noi_dung": line.explanation,
                 "duyet": f"{line.decided_vi} ({line.status_vi})",
             }
-            for line in report.waivers
+            for line in summary.waivers
         ],
-        **_sources(report.figures() if report.edition == "full" else []),
+        **_sources(summary.figures() if summary.edition == "full" else []),
     }
 
 

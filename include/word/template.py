@@ -43,8 +43,10 @@ class WordTemplateError(RefusedError):
     def __init__(self, path: Path, tag: str, problem: Sentence, allowed: frozenset[str] = frozenset()) -> None:
         self.path, self.tag, self.allowed = path, tag, allowed
         named = {"path": path, "problem": problem, "tag": tag}
-        told = _TEXTS.say("refusal_with_tags", allowed=", ".join(sorted(allowed)), **named) if allowed else _TEXTS.say("refusal", **named)
-        super().__init__(told)
+        sentence = (
+            _TEXTS.say("refusal_with_tags", allowed=", ".join(sorted(allowed)), **named) if allowed else _TEXTS.say("refusal", **named)
+        )
+        super().__init__(sentence)
 
     def __str__(self) -> str:
         """In both languages, the English in brackets."""

@@ -200,11 +200,11 @@ class _Walk:
             self._shown += length
             refuse_more("characters", self._shown, MAX_CHARACTERS)
         elif kind == _FORMULA:
-            told, (flags,) = data[6:14], struct.unpack_from("<H", data, 14)
-            if struct.unpack_from("<H", told, 6)[0] == _NO_NUMBER:
-                if told[0] == _AS_ERROR:
-                    sheet.errors[here] = ERRORS.get(told[2], "#?")
-            elif told == bytes(8) and (flags & _CALCULATE_ON_LOAD or _gives_a_text(data)):
+            result, (flags,) = data[6:14], struct.unpack_from("<H", data, 14)
+            if struct.unpack_from("<H", result, 6)[0] == _NO_NUMBER:
+                if result[0] == _AS_ERROR:
+                    sheet.errors[here] = ERRORS.get(result[2], "#?")
+            elif result == bytes(8) and (flags & _CALCULATE_ON_LOAD or _gives_a_text(data)):
                 sheet.uncached.add(here)  # written by a program that did not calculate: its 0 says nothing
 
 

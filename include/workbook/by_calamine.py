@@ -23,13 +23,13 @@ def by_calamine(work: Callable[[], Made]) -> Made | None:
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # of the Rust below; no Exception, and of no module that can be imported
             raise
-        if told := out_of_memory(error):
-            raise told from error
+        if refusal := out_of_memory(error):
+            raise refusal from error
         return None
 
 
 def merged_areas(sheet: CalamineSheet) -> list[tuple[int, int, int, int]]:
-    """Counted from 1, where calamine counts from 0."""
+    """Top, left, bottom and right of each merged area, counted from 1, where calamine counts from 0."""
     return [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []]
 
 

@@ -203,8 +203,8 @@ def _read_binary(content: bytes, book: BinaryBook, unread: frozenset[str], outsi
         take_values(reading, sheet, marks, contents)
         for (row, column), code in known.codes.items():
             add_scale(reading, row, column, code)
-        for (row, column), told in known.errors.items():
-            put(reading, Cell(row, column, "error", told, None, marks.of(row, column)))
+        for (row, column), shown in known.errors.items():
+            put(reading, Cell(row, column, "error", shown, None, marks.of(row, column)))
         for row, column in known.uncached:
             put(reading, Cell(row, column, "formula_without_value", "=…", None, marks.of(row, column)))
         if book.counts_from_1904:

@@ -96,6 +96,6 @@ def may_be_thousands(value: Decimal, known: Known) -> bool:
     return _apart(value * 1000, known.last_year) < _apart(value, known.last_year)
 
 
-def both_told(chosen: Chosen) -> str:
+def both_values(chosen: Chosen) -> str:
     """Both readings in words, the taken one first."""
     return _TEXTS.vi("found.both_readings", taken=show_number(chosen.value), other=show_number(chosen.other))

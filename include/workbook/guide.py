@@ -16,7 +16,7 @@ _TEXTS = book("guide_sheet")
 _WIDTHS = {"A": 28.0, "B": 25.0, "C": 50.0}
 _ALL = sum(_WIDTHS.values())
 
-# What is told of a submission; the states that come after its judgement are no department's business here.
+# What is shown of a submission; the states that come after its judgement are no department's business here.
 _STATES = ("accepted", "accepted_with_warnings", "returned", "quarantined")
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
 
@@ -42,8 +42,8 @@ def write_guide(workbook: Workbook, catalogue: Catalogue, layout: Sheet, entry: 
     for number, sheet in enumerate((s for s in catalogue.layout.sheets if s.columns), start=6):
         place = {"number": _ROMAN[number], "sheet": sheet.name}
         writer.heading(_TEXTS.vi("titles.rows_of_sheet" if sheet.kind == "form" else "titles.columns_of_sheet", **place))
-        told = [(column.header_vi, column.header_en, _how(catalogue, column)) for column in sheet.columns]
-        writer.table(_headers("header", "english", "filling"), told)
+        filling = [(column.header_vi, column.header_en, _how(catalogue, column)) for column in sheet.columns]
+        writer.table(_headers("header", "english", "filling"), filling)
     writer.finish()
 
 

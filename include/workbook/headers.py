@@ -1,8 +1,8 @@
 """Finds the header of a table and says which column each header names.
 
 A header is known by its words: footnote marks, a unit in brackets, missing signs and the round's own years do no harm. A header over
-two columns or two rows is understood by what is merged and what stands below, or told; nothing is read under a header that says
-something else.
+two columns or two rows is understood by what is merged and what stands below, or is a problem; nothing is read under a header that
+says something else.
 """
 
 from __future__ import annotations

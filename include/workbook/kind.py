@@ -1,4 +1,4 @@
-"""What a file is, told by its content and never by its name. Asking never raises, whatever the bytes are."""
+"""What a file is, by its content and never by its name. Asking never raises, whatever the bytes are."""
 
 from __future__ import annotations
 

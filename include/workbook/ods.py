@@ -110,13 +110,13 @@ def _code_of(style: etree._Element) -> str:
 
 def _mapped(style: etree._Element, styles: _Styles) -> str:
     """The sections with conditions that stand before a style's own one."""
-    told = ""
+    codes = ""
     for entry in style.iter(f"{_STYLE}map"):
         condition = _CONDITION.fullmatch(entry.get(f"{_STYLE}condition", ""))
         if condition:
             sign = "<>" if condition[1] == "!=" else condition[1]
-            told += f"[{sign}{condition[2]}]{styles.codes.get(entry.get(f'{_STYLE}apply-style-name', ''), 'General')};"
-    return told
+            codes += f"[{sign}{condition[2]}]{styles.codes.get(entry.get(f'{_STYLE}apply-style-name', ''), 'General')};"
+    return codes
 
 
 class _Reader:

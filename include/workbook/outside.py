@@ -1,6 +1,6 @@
 """What in a workbook reaches outside of it: links to other files, data connections, embedded objects, add-ins.
 
-None of it is ever followed. It is told, because figures may rest on it, and it does not go back with a return slip.
+None of it is ever followed. It is shown, because figures may rest on it, and it does not go back with a return slip.
 """
 
 from __future__ import annotations

@@ -112,7 +112,7 @@ def _sheet(sheet: SheetReading, epoch: dt.date) -> str:
     hidden = {column for column in columns if seen_sheet and all("h" in row[column].marks for row in sheet.rows.values() if column in row)}
     header = next((number for number, row in sheet.rows.items() if len(row) >= _FEWEST_HEADERS), None)
     widths = {column: _width(sheet, column, header) for column in columns}
-    told = "".join(
+    cols = "".join(
         f'<col min="{column}" max="{column}" width="{width}" customWidth="1"{_HIDDEN if column in hidden else ""}/>'
         for column, width in widths.items()
     )
@@ -126,7 +126,7 @@ def _sheet(sheet: SheetReading, epoch: dt.date) -> str:
         rows.append(f'<row r="{number}"{height}{_HIDDEN if is_hidden else ""}>{cells}</row>')
     return (
         f'<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONSHIPS}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
-        f'<sheetFormatPr defaultRowHeight="16"/>{f"<cols>{told}</cols>" if told else ""}<sheetData>{"".join(rows)}</sheetData>'
+        f'<sheetFormatPr defaultRowHeight="16"/>{f"<cols>{cols}</cols>" if cols else ""}<sheetData>{"".join(rows)}</sheetData>'
         '<pageMargins left="0.5" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>'
     )

@@ -12,7 +12,7 @@ from include.workbook.vietnamese_writing import show_date
 
 
 def prefilled_cover(catalogue: Catalogue, round_key: str, department_code: str) -> Row:
-    """The fixed values of the cover, by column key.
+    """The fixed values of the cover, texts by column key: province, department, its code, round, period and due day.
 
     Raises:
         KeyError: when the round is not declared, or the department does not report in it.
@@ -77,7 +77,7 @@ def _indicator_rows(catalogue: Catalogue, entry: Round, owed: tuple[Assignment, 
 
 
 def indicator_words(catalogue: Catalogue, round_key: str, indicator: Indicator) -> Row:
-    """The words that are printed beside an indicator's code in a round, by column key."""
+    """The words that are printed beside an indicator's code in a round: ``sub_index_name``, ``indicator_name``, ``unit_name``."""
     return {
         "sub_index_name": _sub_indices(catalogue, catalogue.round(round_key))[indicator.sub_index][1],
         "indicator_name": indicator.name_vi,

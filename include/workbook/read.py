@@ -126,11 +126,11 @@ def read_sheets_of_layout(catalogue: Catalogue, reading: WorkbookReading) -> Non
 
 
 def _the_one(name: str, found: list[SheetReading], reading: WorkbookReading) -> SheetReading:
-    """The sheet of the layout among those whose names are the same but for case, blanks and marks; more than one are told."""
+    """The sheet of the layout among those whose names are the same but for case, blanks and marks; more than one are a problem."""
     ordered = sorted(found, key=lambda sheet: (sheet.name != name, sheet.visibility != "visible"))
     if len(found) > 1:
-        told = "”, “".join(s.name if s.visibility == "visible" else _TEXTS.vi("found.hidden_name", name=s.name) for s in found)
-        reading.parts.append(Part(ordered[0].name, "A1", told, "duplicate_sheet", _TEXTS.vi("expected.one_sheet", name=name)))
+        names = "”, “".join(s.name if s.visibility == "visible" else _TEXTS.vi("found.hidden_name", name=s.name) for s in found)
+        reading.parts.append(Part(ordered[0].name, "A1", names, "duplicate_sheet", _TEXTS.vi("expected.one_sheet", name=name)))
         for number, other in enumerate(ordered[1:], start=2):
             other.name = f"{other.name} [{number}]"  # so that each of the sheets has its own name wherever cells are kept
     return ordered[0]

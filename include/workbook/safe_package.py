@@ -86,7 +86,7 @@ def file_kind(kind: FileKind) -> Sentence:
 
 
 def _part(name: str) -> Sentence:
-    """What an officer is told instead of the name of a part of a package."""
+    """What an officer is shown instead of the name of a part of a package."""
     plain = name.lower()
     if plain.endswith(".rels"):
         return _TEXTS.say("parts.links")
@@ -164,8 +164,8 @@ def _refuse_bomb(entries: list[zipfile.ZipInfo], packed_bytes: int) -> None:
         raise UnreadableWorkbookError("packed_too_tightly", _TEXTS.say("unreadable.too_many_parts", found=len(entries), most=MAX_ENTRIES))
     size = sum(entry.file_size for entry in entries)
     if size > MAX_UNPACKED_BYTES:
-        told = _TEXTS.say("unreadable.unpacks_too_large", found=size // 2**20, most=MAX_UNPACKED_BYTES // 2**20)
-        raise UnreadableWorkbookError("packed_too_tightly", told)
+        refusal = _TEXTS.say("unreadable.unpacks_too_large", found=size // 2**20, most=MAX_UNPACKED_BYTES // 2**20)
+        raise UnreadableWorkbookError("packed_too_tightly", refusal)
     if size > _RATIO_COUNTS_FROM_BYTES and size > MAX_RATIO * packed_bytes:
         raise UnreadableWorkbookError(
             "packed_too_tightly", _TEXTS.say("unreadable.packed_too_tightly", found=size // packed_bytes, most=MAX_RATIO)

@@ -170,7 +170,7 @@ def _value(raw: str, kind: str, format_code: str, texts: Sequence[str], from_190
     try:
         return value_of_number(float(raw.replace("_", "?")), format_code, from_1904) if raw else None  # Python takes 1_000 for a number
     except ValueError:
-        return raw  # no number: told at its cell
+        return raw  # no number: a problem at its cell
 
 
 def _text_of(entry: etree._Element) -> str:

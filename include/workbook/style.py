@@ -119,8 +119,8 @@ def cell_style(column: Column, locked: bool, whole_number: bool = False) -> str:
 
 def row_height_points(texts_and_widths: Iterable[tuple[Any, float]], points: float = TEXT_POINTS) -> float:
     """The height that a row needs to show every text within its column's width, in points; ``None`` needs none."""
-    told = [(str(text), width) for text, width in texts_and_widths if text is not None]
-    lines = max((_lines(text, width * TEXT_POINTS / points) for text, width in told), default=1)
+    written = [(str(text), width) for text, width in texts_and_widths if text is not None]
+    lines = max((_lines(text, width * TEXT_POINTS / points) for text, width in written), default=1)
     line_height = LINE_HEIGHT_POINTS * points / TEXT_POINTS
     return min(MAX_HEIGHT_POINTS, max(lines, 1) * line_height + 4)
 

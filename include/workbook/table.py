@@ -1,6 +1,6 @@
 """Reads a table sheet into records, one a row under its header. Nothing is dropped in silence.
 
-Which column stands where is found in ``table_header``, which rows hold a record in ``table_rows``; what stands outside them is told by
+Which column stands where is found in ``table_header``, which rows hold a record in ``table_rows``; what stands outside them is reported by
 ``table_outside``, and what is known of a figure before it is read comes from ``table_figures``.
 """
 
@@ -66,15 +66,15 @@ class TableReader(TypedCells):
             said = values.get(column.key)
             if len(marked) > 1 or (codes and said is not None and said != codes[0]):
                 words = [cells.address(row.number, places[column.key])] if said is not None and said not in codes else []
-                told = "; ".join([*words, *(cells.address(row.number, number) for number in marked)])
+                shown = "; ".join([*words, *(cells.address(row.number, number) for number in marked)])
                 here = marked[1] if len(marked) > 1 else marked[0]
-                self.problem(column, row.number, here, "one_hot_conflict", told, _TEXTS.vi("expected.one_mark"))
+                self.problem(column, row.number, here, "one_hot_conflict", shown, _TEXTS.vi("expected.one_mark"))
             if codes and said is None:
                 values[column.key] = codes[0]
             places.setdefault(column.key, marked[0] if marked else min(numbers))
 
     def _is_marked(self, column: Column, row_number: int, cell: Cell | None, number: int) -> bool:
-        """Whether a cell under one status marks it; what is neither a mark nor none is told at the cell."""
+        """Whether a cell under one status marks it; what is neither a mark nor none is a problem at the cell."""
         if cell is None or not clean(cell.raw):
             return False
         if cell.kind in ("error", "formula_without_value"):

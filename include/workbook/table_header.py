@@ -19,7 +19,7 @@ _IN_BRACKETS = re.compile(r"\(([^()]{1,40})\)")
 
 
 def columns_of(table: TableSheet) -> TableColumns | None:
-    """The columns under the header of a table; ``None`` when it has no header that is known. What is wrong or missing is told."""
+    """The columns under the header of a table; ``None`` when it has no header that is known. What is wrong or missing is a problem."""
     header = find_header(table.sheet, table.rows, table.layout.key, table.words.resolver, table.year)
     if header is None:
         _tell_missing(table, "A1", table.layout.columns)
@@ -44,19 +44,19 @@ class _HeaderReader:
 
     def read(self) -> TableColumns:
         table, columns = self._table, self._columns
-        told: set[str] = set()
+        flagged: set[str] = set()
         for cell in columns.header.cells:
-            told |= self._take(cell)
-        self._take_columns_without_header(told)
+            flagged |= self._take(cell)
+        self._take_columns_without_header(flagged)
         marked = {column.key for column, _ in columns.one_hot.values()}
-        table.reading.missing_columns |= {(table.sheet.name, key) for key in told - columns.places.keys() - marked}
-        told |= marked
-        missing = [column for column in table.layout.columns if column.key not in columns.places and column.key not in told]
+        table.reading.missing_columns |= {(table.sheet.name, key) for key in flagged - columns.places.keys() - marked}
+        flagged |= marked
+        missing = [column for column in table.layout.columns if column.key not in columns.places and column.key not in flagged]
         _tell_missing(table, cells.address(columns.header.row, 1), missing)
         return columns
 
     def _take(self, cell: HeaderCell) -> set[str]:
-        """Map one header; the answer names the columns of which something else was told."""
+        """Map one header; the answer names the columns that have another problem already."""
         here, named = cells.address(cell.row, cell.column), cell.named
         if named is None:
             if word_key(cell.text):
@@ -107,7 +107,7 @@ class _HeaderReader:
         problem, expected = found.kind if found else "old_font", _TEXTS.vi("expected.unicode", name=named.column.header_vi)
         self._table.reading.problems.append(Problem(sheet.name, cell.row, cell.column, named.column.key, problem, raw, expected))
 
-    def _take_columns_without_header(self, told: set[str]) -> None:
+    def _take_columns_without_header(self, flagged: set[str]) -> None:
         """A column whose header was emptied is known by its neighbours, when both are those of the template."""
         keys, columns = self._offered, self._columns
         named = {cell.column for cell in columns.header.cells} | columns.others
@@ -118,7 +118,7 @@ class _HeaderReader:
             for position, key in enumerate(keys):
                 before = keys[position - 1] if position else None
                 after = keys[position + 1] if position + 1 < len(keys) else None
-                free = key not in columns.places and key not in told
+                free = key not in columns.places and key not in flagged
                 if free and at.get(number - 1) == before and at.get(number + 1) == after:
                     self._take_emptied(key, number)
                     break

@@ -33,7 +33,7 @@ def tell_block(table: TableSheet, block: list[Cell], problem: str = "outside_tab
 def tell_hidden(table: TableSheet, columns: TableColumns, records: Iterable[int]) -> None:
     """One finding for each run of hidden columns, and of hidden rows, among the rows that hold ``records``."""
     if table.sheet.visibility != "visible":
-        return  # a sheet that is hidden as a whole is told as one
+        return  # a sheet that is hidden as a whole is one problem
     rows = {number: table.sheet.rows[number] for number in sorted(records)}
     if not any("h" in cell.marks for row in rows.values() for cell in row.values()):
         return

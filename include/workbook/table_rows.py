@@ -1,6 +1,6 @@
 """Tells the rows of a table that hold a record from those that hold none.
 
-What is no record is understood (a row that numbers the columns, the header once more, the lines for signatures) or told at its cell.
+What is no record is understood (a row that numbers the columns, the header once more, the lines for signatures) or a problem at its cell.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ class RecordRows:
         return all(self._table.named(cell) for cell in filled.values())
 
     def _repeats_header(self, number: int, filled: CellsOfRow) -> bool:
-        """Whether a row is the header once more; one with its columns in another order is told, and holds for the rows under it."""
+        """Whether a row is the header once more; one with its columns in another order is a problem, and holds for the rows under it."""
         if sum(cell.kind == "text" for cell in filled.values()) < FEWEST_HEADERS:
             return False
         again = header_at(number, filled, self._table.layout.key, self._words.resolver, self._table.year, also_broken=False)

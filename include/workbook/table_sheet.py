@@ -56,4 +56,4 @@ class TableColumns:
     one_hot: dict[int, tuple[Column, str]] = field(default_factory=dict)
     """The columns that stand for one status each: whose status, and which."""
     others: set[int] = field(default_factory=set)
-    """Numbers of the columns whose header was told, so that nothing below them is told again."""
+    """Numbers of the columns whose header has a problem, so that nothing below them is reported again."""

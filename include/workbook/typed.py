@@ -11,7 +11,7 @@ from typing import Any
 
 from include.catalog.models import Column, Sheet
 from include.texts import book
-from include.workbook.figures import Known, both_told, choose, may_be_thousands
+from include.workbook.figures import Known, both_values, choose, may_be_thousands
 from include.workbook.garbled import garbled
 from include.workbook.known_words import Words
 from include.workbook.vietnamese_writing import (
@@ -119,14 +119,14 @@ class TypedCells:
     def _stored_number(self, column: Column, cell: Cell, row: int, number: int, known: Known) -> Decimal:
         stored = Decimal(repr(cell.value))
         value = stored * 100 if "%" in cell.marks else stored
-        told = {"%": f"{show_number(stored * 100)} %", "p": f"{show_number(stored)} %", ",": show_number(stored / _THOUSAND)}
-        if not known.is_percentage and (shown := next((told[mark] for mark in "%p" if mark in cell.marks), None)):
+        as_shown = {"%": f"{show_number(stored * 100)} %", "p": f"{show_number(stored)} %", ",": show_number(stored / _THOUSAND)}
+        if not known.is_percentage and (shown := next((as_shown[mark] for mark in "%p" if mark in cell.marks), None)):
             expected = _TEXTS.vi("expected.number_in_its_unit")
             self.problem(column, row, number, "percent_of_other_unit", show_number(stored), expected, read_as=shown)
             return stored
         if "," in cell.marks:
             expected = _TEXTS.vi("expected.ordinary_format")
-            self.problem(column, row, number, "thousands_scaled", show_number(stored), expected, read_as=told[","])
+            self.problem(column, row, number, "thousands_scaled", show_number(stored), expected, read_as=as_shown[","])
         if may_be_thousands(value, known):
             expected = _TEXTS.vi("expected.number_without_dots")
             self.problem(column, row, number, "maybe_thousands", show_number(value), expected, read_as=show_number(value * _THOUSAND))
@@ -146,7 +146,7 @@ class TypedCells:
             return read.value
         if chosen.certainty != "sure":
             problem = "ambiguous" if chosen.certainty == "supported" else "undecided"
-            self.problem(column, row, number, problem, text, _TEXTS.vi("expected.number_as_in"), read_as=both_told(chosen))
+            self.problem(column, row, number, problem, text, _TEXTS.vi("expected.number_as_in"), read_as=both_values(chosen))
         return chosen.value
 
     def _as_quantity(self, column: Column, cell: Cell, row: int, number: int) -> list[Decimal]:
@@ -171,8 +171,8 @@ class TypedCells:
             if known.is_counted and value % 1 and _TWO_COUNTS.fullmatch(part.strip()) and choose(part, known) is None:
                 first, _, second = part.strip().partition(",")
                 other = _TEXTS.vi("found.two_counts", first=first, second=second)
-                told = _TEXTS.vi("found.both_readings", taken=show_number(value), other=other)
-                self.problem(column, row, number, "undecided", raw, _TEXTS.vi("expected.several_numbers"), read_as=told)
+                shown = _TEXTS.vi("found.both_readings", taken=show_number(value), other=other)
+                self.problem(column, row, number, "undecided", raw, _TEXTS.vi("expected.several_numbers"), read_as=shown)
         return found
 
     # -------------------------------------------------------------- days and words

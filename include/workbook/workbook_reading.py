@@ -99,7 +99,7 @@ class WorkbookReading:
     typed_cells: int = 0
     parts: list[Part] = field(default_factory=list)
     missing_columns: set[tuple[str, str]] = field(default_factory=set)
-    """Sheet and field of the columns that are told as missing or unreadable, so that no row is told of it again."""
+    """Sheet and field of the columns that are missing or unreadable as a whole, so that no row is reported for it again."""
     has_macros: bool = False
     outside: tuple[str, ...] = ()
     """Codes of what in the file reaches outside, see ``include.workbook.outside``."""

@@ -1,4 +1,4 @@
-"""A workbook that came in a .zip: taken out when it is the only one, and told what else lay beside it."""
+"""A workbook that came in a .zip: taken out when it is the only one, with what else lay beside it."""
 
 from __future__ import annotations
 

@@ -83,15 +83,15 @@ def openapi_document(reader: Reader = Depends()) -> Response:
 
 def list_views(reader: Reader = Depends()) -> Response:
     """The views and functions that the person may see, with what a row is and the columns."""
-    views = [_told(reader, "views", view) for view in reader.views]
+    views = [_described(reader, "views", view) for view in reader.views]
     functions = [
-        _told(reader, "functions", entry.rows) | {"arguments": [{"name": a.name, "type": a.type} for a in entry.arguments]}
+        _described(reader, "functions", entry.rows) | {"arguments": [{"name": a.name, "type": a.type} for a in entry.arguments]}
         for entry in reader.functions
     ]
     return JSONResponse({"views": views, "functions": functions, "openapi": f"{reader.root}/openapi.json"})
 
 
-def _told(reader: Reader, kind: str, rows: Relation) -> dict[str, Any]:
+def _described(reader: Reader, kind: str, rows: Relation) -> dict[str, Any]:
     columns = [{"name": column.name, "type": column.type, "meaning": column.comment} for column in rows.columns]
     return {"name": rows.name, "url": f"{reader.root}/{kind}/{rows.name}", "meaning": rows.comment, "columns": columns}
 
@@ -127,8 +127,8 @@ def _page(reader: Reader, request: Request, source: Relation, arguments: Sequenc
         content = csv_bytes(selection.columns, [list(row.values()) for row in rows])
         headers["Content-Disposition"] = f'attachment; filename="{source.name}.csv"'
         return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
-    told = json_text({"name": source.name, "rows": rows, "next": follows}, default=_as_json)
-    return Response(told, media_type="application/json", headers=headers)
+    body = json_text({"name": source.name, "rows": rows, "next": follows}, default=_as_json)
+    return Response(body, media_type="application/json", headers=headers)
 
 
 def _next_page(request: Request, offset: int) -> str:

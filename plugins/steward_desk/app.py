@@ -81,11 +81,11 @@ async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Resp
 
 
 def _to_login(request: Request, error: Exception) -> Response:
-    """A page leads to Airflow's login; anything else is told 401."""
+    """A page leads to Airflow's login; anything else is answered 401."""
     if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
         return RedirectResponse(f"/auth/login?next={request.url.path}", status_code=303)
-    told = TEXTS.say("refusals.not_logged_in")
-    return Response(f"401: {told.en} / {told.vi}", status_code=401, media_type="text/plain; charset=utf-8")
+    refusal = TEXTS.say("refusals.not_logged_in")
+    return Response(f"401: {refusal.en} / {refusal.vi}", status_code=401, media_type="text/plain; charset=utf-8")
 
 
 def _not_found(request: Request, error: Exception) -> Response:

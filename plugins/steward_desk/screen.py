@@ -125,6 +125,6 @@ def problem_page(request: Request, status: int, reason: Sentence) -> HTMLRespons
     language = _language(request)
     say_in: Callable[..., str] = partial(say, language)
     root = request.scope.get("root_path", "")
-    told = reason.en if language == "en" else reason.vi
-    html = _environment().get_template("problem.html").render(reason=told, t=say_in, language=language, root=root)
+    shown = reason.en if language == "en" else reason.vi
+    html = _environment().get_template("problem.html").render(reason=shown, t=say_in, language=language, root=root)
     return HTMLResponse(html, status_code=status)

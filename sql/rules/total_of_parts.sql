@@ -47,7 +47,7 @@ sums AS (
         jsonb_agg(
             jsonb_build_array(CASE WHEN place > 1 THEN '; ' ELSE '' END, code, ' = ', value, ' (', department_code, ', ', address, ')')
             ORDER BY place
-        ) AS told
+        ) AS listed
     FROM parts
     GROUP BY submission_id, indicator_code, parts
     -- A part that nobody reported leaves the question open.
@@ -63,7 +63,7 @@ SELECT
     totals.value - sums.value AS difference,
     jsonb_build_object(
         'indicator_code', totals.indicator_code,
-        'parts', sums.told,
+        'parts', sums.listed,
         'parts_sum', sums.value,
         'relation_vi', CASE totals.relation WHEN 'equals' THEN 'bằng' ELSE 'không nhỏ hơn' END,
         'relation_en', CASE totals.relation WHEN 'equals' THEN 'equal to' ELSE 'no smaller than' END

@@ -31,7 +31,7 @@ class System:
 
         def open_workbook(content, catalogue):
             if content in self.fails_on:
-                raise UnreadableWorkbookError("reader_failed", book("reading").say("unreadable.as_told", words="KeyError: 'x'"))
+                raise UnreadableWorkbookError("reader_failed", book("reading").say("unreadable.in_words", words="KeyError: 'x'"))
             return real(content, catalogue)
 
         monkeypatch.setattr(opened, "open_workbook", open_workbook)

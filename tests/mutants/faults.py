@@ -263,8 +263,8 @@ _in(
     "reading",
     "include/intake/identify.py",
     (
-        "told[v], content(v)))",
-        "told[v]))",
+        "times_said[v], content(v)))",
+        "times_said[v]))",
         "of two departments the wrong one is judged",
         f"{IDENTIFY}of_two_departments_the_one_is_judged_whose_indicators_the_workbook_holds",
     ),
@@ -485,7 +485,7 @@ _in(
         "a round is complete while a report cannot be opened",
         REQUEST,
     ),
-    (' and not any(line.severity == "critical" for line in report.findings)', "", "a round with open faults is complete", REQUEST),
+    (' and not any(line.severity == "critical" for line in summary.findings)', "", "a round with open faults is complete", REQUEST),
     ('access.role == "lead_steward" and round_key', "round_key", "any steward publishes", REQUEST),
     (
         '== "lead_steward" and round_key.startswith(f"{access.province_code}-")',

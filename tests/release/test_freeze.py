@@ -138,10 +138,10 @@ def test_facts_that_the_approver_did_not_see_are_not_frozen(release, filled, cat
 
 
 def test_who_filed_belongs_to_what_the_approver_was_shown(filled, catalogue):
-    report = compose(filled, catalogue, ROUND)
-    first, *others = report.coverage.lines
-    otherwise = replace(report, coverage=replace(report.coverage, lines=[replace(first, filing="missing"), *others]))
-    assert first.filing != "missing" and facts_digest(otherwise) != facts_digest(report)
+    summary = compose(filled, catalogue, ROUND)
+    first, *others = summary.coverage.lines
+    otherwise = replace(summary, coverage=replace(summary.coverage, lines=[replace(first, filing="missing"), *others]))
+    assert first.filing != "missing" and facts_digest(otherwise) != facts_digest(summary)
 
 
 def test_a_withdrawn_release_stays_and_the_one_before_stands_again(release_again, released, catalogue, tmp_path):

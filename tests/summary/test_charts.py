@@ -28,10 +28,10 @@ STATUSES = ("Hoàn thành", "Đang thực hiện", "Chậm tiến độ", "Tạm
 LONG_NAME = "Thiết chế pháp lý, an ninh trật tự và giải quyết tranh chấp kinh doanh"
 
 
-def crowded(report):
-    """The report at its fullest: every status in every sub-index, counts from 1 to 1.234, a long name, more units than departments."""
-    figure = report.coverage.on_time
-    count = next(part for part in report.parts if part.statuses).statuses[0]
+def crowded(summary):
+    """The summary at its fullest: every status in every sub-index, counts from 1 to 1.234, a long name, more units than departments."""
+    figure = summary.coverage.on_time
+    count = next(part for part in summary.parts if part.statuses).statuses[0]
 
     def statuses(turn):
         numbers = [(1, 12, 123, 1234, 7, 35, 1234, 98)[(place + turn) % 8] for place in range(len(STATUSES))]
@@ -40,28 +40,28 @@ def crowded(report):
             for name, number in zip(STATUSES, numbers, strict=True)
         )
 
-    named = [LONG_NAME, *(part.name_vi for part in report.parts[1:])]
+    named = [LONG_NAME, *(part.name_vi for part in summary.parts[1:])]
     return replace(
-        report,
+        summary,
         statuses=statuses(0),
         parts=tuple(
-            replace(part, name_vi=name, statuses=statuses(turn)) for turn, (part, name) in enumerate(zip(report.parts, named, strict=True))
+            replace(part, name_vi=name, statuses=statuses(turn)) for turn, (part, name) in enumerate(zip(summary.parts, named, strict=True))
         ),
         gaps=tuple(
             replace(gap, name_vi=LONG_NAME if place == 0 else gap.name_vi, lost=replace(gap.lost, value=13, text="13,345"))
-            for place, gap in enumerate(report.gaps)
+            for place, gap in enumerate(summary.gaps)
         ),
-        coverage=replace(report.coverage, on_time=replace(figure, value=1126, text="1.126")),
+        coverage=replace(summary.coverage, on_time=replace(figure, value=1126, text="1.126")),
     )
 
 
 def test_every_count_of_tasks_stands_under_the_name_of_its_status(filled, catalogue):
-    report = crowded(compose(filled, catalogue, ROUND))
-    spec = charts_of(report)["tasks_by_status"].spec
+    summary = crowded(compose(filled, catalogue, ROUND))
+    spec = charts_of(summary)["tasks_by_status"].spec
     rows = next(iter(spec["datasets"].values())) if "datasets" in spec else spec["data"]["values"]
     starts = sorted({row["from"] for row in rows})
-    assert len(rows) == len(report.parts) * len(STATUSES) and len(starts) == len(STATUSES)
-    for row, (part, entry) in zip(rows, ((p, e) for p in report.parts for e in p.statuses), strict=True):
+    assert len(rows) == len(summary.parts) * len(STATUSES) and len(starts) == len(STATUSES)
+    for row, (part, entry) in zip(rows, ((p, e) for p in summary.parts for e in p.statuses), strict=True):
         assert row["name"].replace("\n", " ") == part.name_vi and row["told"] == entry.count.text
         place = STATUSES.index(entry.status_vi)
         assert row["from"] == starts[place] and row["to"] < [*starts, 10_000][place + 1]
@@ -84,11 +84,11 @@ def test_the_svg_names_fonts_of_windows_first_and_one_with_every_vietnamese_lett
 def test_no_label_stands_on_another_or_outside_the_drawing(filled, catalogue, font):
     from playwright.sync_api import sync_playwright
 
-    report = compose(filled, catalogue, ROUND)
+    summary = compose(filled, catalogue, ROUND)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 700, "height": 900})
-        for chart in (*charts_of(report).values(), *charts_of(crowded(report)).values()):
+        for chart in (*charts_of(summary).values(), *charts_of(crowded(summary)).values()):
             page.set_content(f"<style>text {{ font-family: '{font}' !important }}</style>{chart.svg()}")
             boxes = page.evaluate(
                 """[...document.querySelectorAll('text')].filter(text => text.textContent.trim() && !text.hasAttribute('stroke'))
@@ -106,14 +106,14 @@ def test_no_label_stands_on_another_or_outside_the_drawing(filled, catalogue, fo
 
 
 def test_what_one_more_point_brings_is_told_in_words_too(warehouse, catalogue):
-    report = compose(warehouse, catalogue, ROUND)
-    told = charts_of(report)["pci_gaps"].description_vi
-    assert all(f"{gap.name_vi}: {gap.lost}, thêm 1 điểm được {gap.per_point}" in told for gap in report.gaps)
+    summary = compose(warehouse, catalogue, ROUND)
+    told = charts_of(summary)["pci_gaps"].description_vi
+    assert all(f"{gap.name_vi}: {gap.lost}, thêm 1 điểm được {gap.per_point}" in told for gap in summary.gaps)
 
 
 def test_a_chart_is_the_same_bytes_twice_and_its_ids_are_its_own(filled, catalogue):
-    report = compose(filled, catalogue, ROUND)
-    first, second = charts_of(report), charts_of(report)
+    summary = compose(filled, catalogue, ROUND)
+    first, second = charts_of(summary), charts_of(summary)
     for name, chart in first.items():
         assert (chart.svg(), chart.png()) == (second[name].svg(), second[name].png())
         assert all(found.startswith(name) for found in re.findall(r'\bid="([^"]+)"', chart.svg()))
@@ -126,10 +126,10 @@ def test_no_chart_is_drawn_of_nothing(warehouse, catalogue):
 
 
 def test_a_year_without_publication_is_a_gap_and_no_nought(warehouse, catalogue):
-    report = compose(warehouse, catalogue, "QNG-2024-Y") if "QNG-2024-Y" in {r.key for r in catalogue.rounds} else None
-    if report is None:
-        report = compose(warehouse, catalogue.changed(rounds=(*catalogue.rounds, _later(catalogue))), "QNG-2025-Y")
-    spec = charts_of(report)["pci_history"]
+    summary = compose(warehouse, catalogue, "QNG-2024-Y") if "QNG-2024-Y" in {r.key for r in catalogue.rounds} else None
+    if summary is None:
+        summary = compose(warehouse, catalogue.changed(rounds=(*catalogue.rounds, _later(catalogue))), "QNG-2025-Y")
+    spec = charts_of(summary)["pci_history"]
     assert "2023: không công bố" in spec.description_vi and "2022: 65,18" in spec.description_vi
     assert " 0," not in spec.description_vi
 

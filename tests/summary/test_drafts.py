@@ -28,9 +28,9 @@ def work(monkeypatch):
     done = []
     read, compose, draw = drafts.RoundContent.read, drafts.compose_from, drafts.files_of_all
 
-    def drawn(reports):
-        done.extend(("drawn", report.sub_index.code if report.sub_index else None) for report in reports)
-        return draw(reports)
+    def drawn(summaries):
+        done.extend(("drawn", summary.sub_index.code if summary.sub_index else None) for summary in summaries)
+        return draw(summaries)
 
     monkeypatch.setattr(drafts.RoundContent, "read", lambda *place: done.append(("read", place[2])) or read(*place))
     monkeypatch.setattr(drafts, "compose_from", lambda content, code: done.append(("composed", code)) or compose(content, code))
@@ -112,7 +112,7 @@ def test_what_makes_the_summaries_is_part_of_what_they_say(filled, catalogue, ou
         monkeypatch.setenv("PCI_DESK_URL", "https://pci.example.vn/steward")
     write_drafts(filled, catalogue, ROUND, outbox, only=["land"])
     assert steps(work, "composed") == ["land"]
-    assert steps(work, "drawn") == ([] if what == "catalogue" else ["land"]), "the same report under another version says the same"
+    assert steps(work, "drawn") == ([] if what == "catalogue" else ["land"]), "the same summary under another version says the same"
 
 
 def test_a_pdf_is_printed_at_its_first_opening_and_again_when_its_draft_changed(filled, catalogue, outbox, monkeypatch):

@@ -35,9 +35,9 @@ def annexes(copy_of_state, tmp_path_factory):
     return {code: annex_of(compose_from(content, code)) for code in codes}
 
 
-def annex_of(report):
+def annex_of(summary):
     target = io.BytesIO()
-    write_workbook(report, target)
+    write_workbook(summary, target)
     return openpyxl.load_workbook(target)
 
 

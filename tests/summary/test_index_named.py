@@ -52,14 +52,14 @@ def test_all_files_name_the_index_of_the_round(filled, catalogue, sub_index):
 
 
 def test_charts_and_figures_name_it(filled, catalogue):
-    report = compose_from(content_of(filled, catalogue, **NAMES))
-    titles = [chart.title_vi for chart in charts_of(report).values()]
+    summary = compose_from(content_of(filled, catalogue, **NAMES))
+    titles = [chart.title_vi for chart in charts_of(summary).values()]
     assert titles[:3] == [
         "Điểm DTX tỉnh Quảng Ngãi đã công bố",
         "Điểm DTX còn thiếu theo trụ cột",
         "Số nhiệm vụ theo trụ cột và tình trạng",
     ]
-    assert [figure.label for figure in report.figures() if OF_PCI.search(figure.label + figure.source)] == []
+    assert [figure.label for figure in summary.figures() if OF_PCI.search(figure.label + figure.source)] == []
 
 
 def test_an_index_that_nobody_publishes_has_no_results_to_be_unlike(filled, catalogue):

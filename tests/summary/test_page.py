@@ -19,40 +19,40 @@ ARTEFACTS = Path(__file__).parents[2] / "test-artefacts"
 
 
 def page_of(engine, catalogue, code=None, edition="full"):
-    report = compose(engine, catalogue, ROUND, code, edition)
-    return report, write_page(report, charts_of(report)).decode()
+    summary = compose(engine, catalogue, ROUND, code, edition)
+    return summary, write_page(summary, charts_of(summary)).decode()
 
 
 def test_every_figure_that_rests_on_a_cell_links_to_it(filled, catalogue):
-    report, page = page_of(filled, catalogue)
-    lines = [line for part in report.parts for line in part.indicators if line.value]
+    summary, page = page_of(filled, catalogue)
+    lines = [line for part in summary.parts for line in part.indicators if line.value]
     assert len(lines) == 2
     for line in lines:
         origin = line.value.origins[0]
         assert f"/submissions/{origin.submission_id}/cell?" in page and f'title="{origin}">{line.value.text}</a>' in page
-    for entry in report.unfinished:
+    for entry in summary.unfinished:
         assert str(entry.statement.origin) in page
 
 
 def test_every_cell_of_every_printed_figure_is_linked(filled, catalogue):
-    report, page = page_of(filled, catalogue)
+    summary, page = page_of(filled, catalogue)
     links = set(re.findall(r'href="([^"]+)"', html.unescape(page)))
-    printed = [entry.count for entry in report.statuses] + [entry.count for part in report.parts for entry in part.statuses]
+    printed = [entry.count for entry in summary.statuses] + [entry.count for part in summary.parts for entry in part.statuses]
     printed += [
         figure
-        for part in report.parts
+        for part in summary.parts
         for line in part.indicators
         for figure in (line.value, line.last_year, line.change, line.target)
         if figure is not None
     ]
-    printed += [line.statement for line in (*report.unfinished, *report.plan, *report.planned)]
+    printed += [line.statement for line in (*summary.unfinished, *summary.plan, *summary.planned)]
     cells = {origin for figure in printed for origin in figure.origins}
     assert cells and all(cell_link(origin) in links for origin in cells)
 
 
 def test_counts_of_tasks_stand_with_their_sub_index(filled, catalogue):
-    report, page = page_of(filled, catalogue)
-    part = next(part for part in report.parts if part.statuses)
+    summary, page = page_of(filled, catalogue)
+    part = next(part for part in summary.parts if part.statuses)
     section = page.split(f'<section id="chi-so-{part.code}">')[1].split("</section>")[0]
     for entry in part.statuses:
         assert f"<li>{entry.status_vi}: " in section

@@ -8,7 +8,7 @@ from docx.shared import Mm
 from sqlalchemy import text
 
 from include.summary.compose import compose
-from include.summary.report import Origin
+from include.summary.summary_data import Origin
 from include.summary.word import INNER_TAGS, SUMMARY_TAGS, TEMPLATES, grouped_cells, write_word
 from include.word.template import WordTemplateError
 from tests.sample.playing import CATALOGUE, play

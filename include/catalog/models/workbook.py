@@ -93,7 +93,9 @@ class Stores(Declaration):
     def _rests_on_its_own_name(cls, given: Any) -> Any:
         if not isinstance(given, dict) or not isinstance(given.get("columns"), dict):
             return given
-        columns = {name: {"from": (name,), **told} if isinstance(told, dict) else told for name, told in given["columns"].items()}
+        columns = {
+            name: {"from": (name,), **declared} if isinstance(declared, dict) else declared for name, declared in given["columns"].items()
+        }
         return {**given, "columns": columns}
 
     @property

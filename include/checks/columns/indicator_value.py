@@ -35,7 +35,7 @@ def indicator_of(line: Line) -> Indicator | None:
 
 @column("is_known")
 def is_known(line: Line) -> bool:
-    """Is its code one of the catalogue's? One that cannot be read is told at its cell."""
+    """Is its code one of the catalogue's? One that cannot be read has its own finding."""
     return indicator_of(line) is not None or line.is_broken("indicator_code")
 
 
@@ -156,10 +156,10 @@ def answer_or_value(line: Line) -> str | None:
 
 @column("answer_is_owed")
 def answer_is_owed(line: Line) -> bool:
-    """Must it answer? Not where its row is gone, its cells cannot be read, or there is nothing to report: that is told, or declared."""
+    """Must it answer? Not where its row is gone, its cells cannot be read, or nothing to report: others say that, or the cover."""
     indicator = indicator_of(line)
-    is_told = line.submission.nothing_declared or line.is_broken("value") or line.is_broken("answer")
-    return is_present(line) and indicator is not None and indicator.required and not is_told
+    is_settled = line.submission.nothing_declared or line.is_broken("value") or line.is_broken("answer")
+    return is_present(line) and indicator is not None and indicator.required and not is_settled
 
 
 @column("has_value_and_answer")
@@ -289,7 +289,7 @@ def probably_en(line: Line) -> str:
 
 
 def _stored(line: Line) -> PastFigure | None:
-    """What was filed a year ago; ``None`` also where last year's column is not there or cannot be read: that is told."""
+    """What was filed a year ago; ``None`` also where last year's column is not there or cannot be read: other findings say that."""
     if line.is_broken("last_year_value") or "last_year_value" not in line.record.columns or not line["indicator_code"]:
         return None
     return line.submission.before.last_year.get(line["indicator_code"])

@@ -63,7 +63,7 @@ def province_is_known(line: Line) -> bool:
 
 @column("is_placed")
 def is_placed(line: Line) -> bool:
-    """Is it clear of which province and PCI year it is? Where it is not, that is told, and nothing else is asked."""
+    """Is it clear of which province and PCI year it is? Where it is not, another finding says so, and nothing else is asked."""
     return is_a_result(line) and year_is_known(line) and province_is_known(line)
 
 
@@ -118,7 +118,7 @@ class _Sums(NamedTuple):
 
 
 def _sums(line: Line) -> _Sums | None:
-    """Nothing where there is no composite, where something is off its scale, which is told, or where not all weights are known."""
+    """Nothing where there is no composite, where something is off its scale, or where not all weights are known."""
     methodology = _methodology(line)
     scores = {code: score.value for code, score in line.item.scores.items()}
     if not composite_is_on_scale(line) or methodology is None or not all(map(is_on_scale, scores.values())):
@@ -205,7 +205,7 @@ def unranked(line: Line) -> str | None:
 
 @column("tier_above")
 def tier_above(line: Line) -> str | None:
-    """Which row has a worse composite and a better tier, or the other way round? Those most out of order are told."""
+    """Which row has a worse composite and a better tier, or the other way round? Those most out of order are found."""
     return line.file.once(_tiers_out_of_order).get(id(line.item))
 
 
@@ -297,7 +297,7 @@ def _difference(line: Line) -> _Difference | None:
     if not reading.is_used or reading.record.values.get("reason") or len([r for r in all_of_year if r.marked]) > 1:
         return None
     if any(_undecided(other, all_of_year) for other in all_of_year):
-        return None  # told at the row that contradicts
+        return None  # found at the row that contradicts
     for theirs, source in _other_sources(line, all_of_year):
         for name, value in reading.values.items():
             if name in theirs and theirs[name] is not None and value != theirs[name]:

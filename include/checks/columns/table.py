@@ -13,7 +13,7 @@ _EVERY_YEAR = ("plan", "assessment")
 
 @column("headers_are_there")
 def headers_are_there(table: Table) -> bool:
-    """Are the sheet and all of its headers there? Where they are not, that is told, and nothing is asked of its rows."""
+    """Are the sheet and all of its headers there? Where they are not, that is the finding, and nothing is asked of its rows."""
     return table.submission.has_its_headers(table.sheet)
 
 
@@ -37,7 +37,7 @@ def held_now(table: Table) -> int:
 
 @column("held_before")
 def held_before(table: Table) -> int | None:
-    """How many rows stood before, where so much is gone that it must be confirmed? An emptied table of owed rows is told as such."""
+    """How many rows stood before, where so much is gone that it must be confirmed? An emptied table of owed rows has its own finding."""
     layout, now = table.submission.catalogue.layout, held_now(table)
     then = table.submission.before.held.get(table.sheet.record or "", 0)
     is_much_less = then >= layout.confirm_drop_from_rows and 100 * (then - now) > layout.confirm_drop_pct * then

@@ -19,10 +19,10 @@ from include.summary.compose.sub_index_part import sub_index_part
 from include.summary.compose.task_lines import fields_of_work, status_counts, unfinished_tasks
 from include.summary.compose.unsettled import open_findings, quarantined_line, waiver_line
 from include.summary.content import RoundContent
-from include.summary.report import Edition, Report, without_origins
+from include.summary.summary_data import Edition, Summary, without_origins
 
 
-def compose(engine: Engine, catalogue: Catalogue, round_key: str, sub_index_code: str | None = None, edition: Edition = "full") -> Report:
+def compose(engine: Engine, catalogue: Catalogue, round_key: str, sub_index_code: str | None = None, edition: Edition = "full") -> Summary:
     """The summary of a round, or of one of its sub-indices, for its focal department.
 
     Raises:
@@ -31,7 +31,7 @@ def compose(engine: Engine, catalogue: Catalogue, round_key: str, sub_index_code
     return compose_from(RoundContent.read(engine, catalogue, round_key), sub_index_code, edition)
 
 
-def compose_from(content: RoundContent, sub_index_code: str | None = None, edition: Edition = "full") -> Report:
+def compose_from(content: RoundContent, sub_index_code: str | None = None, edition: Edition = "full") -> Summary:
     """As :func:`compose`, from content that was read before."""
     if edition == "public":
         content = without_internal(content)
@@ -42,7 +42,7 @@ def compose_from(content: RoundContent, sub_index_code: str | None = None, editi
     parts = tuple(sub_index_part(content, entry) for entry in wanted)
     tasks = [row for row in content.tasks if _belongs(row, sub_index_code)]
     is_full = edition == "full"
-    report = Report(
+    summary = Summary(
         round=content.round,
         index=content.index,
         province=next(entry for entry in content.catalogue.provinces if entry.code == content.round.province),
@@ -66,7 +66,7 @@ def compose_from(content: RoundContent, sub_index_code: str | None = None, editi
         quarantined=tuple(quarantined_line(row) for row in content.quarantined) if is_full else (),
         documents_apart=documents_apart(content) if sub_index_code is None else (),
     )
-    return report if is_full else cast("Report", without_origins(report))
+    return summary if is_full else cast("Summary", without_origins(summary))
 
 
 def _publication(content: RoundContent) -> Publication | None:

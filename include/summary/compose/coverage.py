@@ -6,7 +6,7 @@ from collections import Counter
 
 from include.domain.clock import VIETNAM
 from include.summary.content import RoundContent
-from include.summary.report import Coverage, CoverageLine, Edition, Figure
+from include.summary.summary_data import Coverage, CoverageLine, Edition, Figure
 from include.texts import CODES, book
 from include.warehouse.register.register import RegisterRow
 from include.workbook.vietnamese_writing import show_number

@@ -6,7 +6,7 @@ from include.catalog.words import choice_word
 from include.domain.rows import Row
 from include.summary.compose.row_statements import origin_of
 from include.summary.content import RoundContent, cited_documents, document_key
-from include.summary.report import DocumentLine
+from include.summary.summary_data import DocumentLine
 
 
 def document_line(content: RoundContent, row: Row) -> DocumentLine:

@@ -8,7 +8,7 @@ from itertools import groupby
 from include.domain.rows import Row
 from include.summary.compose.row_statements import origin_of
 from include.summary.content import RoundContent
-from include.summary.report import Figure, IndicatorLine, Judged, Origin, SilentIndicator
+from include.summary.summary_data import Figure, IndicatorLine, Judged, Origin, SilentIndicator
 from include.texts import CODES, book
 from include.workbook.vietnamese_writing import show_number
 

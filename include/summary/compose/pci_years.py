@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from include.catalog.models import Index, SubIndex
 from include.summary.content import RoundContent
-from include.summary.report import Figure, Gap, PciYear
+from include.summary.summary_data import Figure, Gap, PciYear
 from include.texts import book
 from include.warehouse.mart.summary_rows import PublishedResult
 from include.workbook.vietnamese_writing import show_number

@@ -6,7 +6,7 @@ from include.catalog.words import choice_word
 from include.domain.rows import Row
 from include.summary.compose.row_statements import padded_quantities, statement_of
 from include.summary.content import RoundContent, sub_index_names
-from include.summary.report import PlanLine, PlannedLine
+from include.summary.summary_data import PlanLine, PlannedLine
 from include.texts import book
 
 _TEXTS = book("summary")
@@ -25,7 +25,7 @@ def plan_lines(content: RoundContent, rows: list[Row]) -> tuple[PlanLine, ...]:
 def _plan_line(content: RoundContent, row: Row) -> PlanLine:
     status_vi = choice_word(content.catalogue, "plan_statuses", row["status"])
     quantities = padded_quantities(row)
-    told = "; ".join(part for part in (status_vi, quantities, row["condition"]) if part)
+    words = "; ".join(part for part in (status_vi, quantities, row["condition"]) if part)
     return PlanLine(
         department_code=row["department_code"],
         name=row["name"],
@@ -35,7 +35,7 @@ def _plan_line(content: RoundContent, row: Row) -> PlanLine:
         condition=row["condition"] or "",
         quantities=quantities,
         sub_indices_vi=sub_index_names(content, row),
-        statement=statement_of("plan", row, _TEXTS.vi("figure.plan", department=row["department_code"], name=row["name"]), told),
+        statement=statement_of("plan", row, _TEXTS.vi("figure.plan", department=row["department_code"], name=row["name"]), words),
     )
 
 

@@ -8,7 +8,7 @@ from include.catalog.words import choice_word
 from include.domain.rows import Row
 from include.summary.compose.row_statements import origin_of
 from include.summary.content import RoundContent, sub_index_names
-from include.summary.report import Quote
+from include.summary.summary_data import Quote
 
 
 def quoted_assessments(content: RoundContent, rows: Iterable[Row]) -> tuple[Quote, ...]:

@@ -6,7 +6,7 @@ import hashlib
 from decimal import Decimal
 
 from include.domain.rows import Row
-from include.summary.report import Figure, Origin
+from include.summary.summary_data import Figure, Origin
 from include.workbook.vietnamese_writing import show_number
 
 

@@ -9,7 +9,7 @@ from include.summary.compose.plan_lines import plan_lines
 from include.summary.compose.quoted_assessments import quoted_assessments
 from include.summary.compose.task_lines import fields_of_work, status_counts, unfinished_tasks
 from include.summary.content import RoundContent, cited_documents, document_key
-from include.summary.report import Figure, IndicatorLine, Judged, SubIndexPart
+from include.summary.summary_data import Figure, IndicatorLine, Judged, SubIndexPart
 from include.texts import book
 from include.workbook.vietnamese_writing import show_number
 

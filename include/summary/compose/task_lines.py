@@ -6,7 +6,7 @@ from include.catalog.words import choice_word
 from include.domain.rows import Row
 from include.summary.compose.row_statements import origin_of, padded_quantities, statement_of
 from include.summary.content import UNFINISHED, RoundContent, products, sub_index_names
-from include.summary.report import FieldOfWork, Figure, StatusCount, TaskLine
+from include.summary.summary_data import FieldOfWork, Figure, StatusCount, TaskLine
 from include.texts import book
 from include.workbook.vietnamese_writing import show_number
 
@@ -16,7 +16,7 @@ _TEXTS = book("summary")
 def _task(content: RoundContent, row: Row) -> TaskLine:
     status_vi = choice_word(content.catalogue, "task_statuses", row["status"])
     quantities = padded_quantities(row)
-    told = "; ".join(part for part in (status_vi, quantities, row["reason"]) if part)
+    words = "; ".join(part for part in (status_vi, quantities, row["reason"]) if part)
     return TaskLine(
         department_code=row["department_code"],
         name=row["name"],
@@ -27,7 +27,7 @@ def _task(content: RoundContent, row: Row) -> TaskLine:
         reason=row["reason"] or "",
         documents=tuple(dict.fromkeys([*products(row), *row["documents"]])),
         sub_indices_vi=sub_index_names(content, row),
-        statement=statement_of("task", row, _TEXTS.vi("figure.task", department=row["department_code"], name=row["name"]), told),
+        statement=statement_of("task", row, _TEXTS.vi("figure.task", department=row["department_code"], name=row["name"]), words),
         note=row["note"] or "",
     )
 
@@ -55,8 +55,8 @@ def status_counts(content: RoundContent, tasks: list[Row], where: str) -> tuple[
 
 def _status_count(content: RoundContent, status: str, rows: list[Row], where: str) -> StatusCount:
     status_vi = choice_word(content.catalogue, "task_statuses", status) or _TEXTS.vi("task.no_status")
-    told_where = _TEXTS.vi("figure.whole_province") if where == "all" else where
-    label, unit = _TEXTS.vi("figure.tasks", status=status_vi.lower(), where=told_where), _TEXTS.vi("unit.task")
+    shown_where = _TEXTS.vi("figure.whole_province") if where == "all" else where
+    label, unit = _TEXTS.vi("figure.tasks", status=status_vi.lower(), where=shown_where), _TEXTS.vi("unit.task")
     origins = tuple(origin_of(row) for row in rows)
     return StatusCount(
         status, status_vi, Figure(f"tasks/{where}/{status or 'none'}", label, show_number(len(rows)), len(rows), unit, origins)

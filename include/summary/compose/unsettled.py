@@ -6,7 +6,7 @@ from include.domain.clock import VIETNAM
 from include.domain.rows import Row
 from include.domain.severities import rank
 from include.summary.content import RoundContent
-from include.summary.report import OpenFindingLine, QuarantinedLine, WaiverLine
+from include.summary.summary_data import OpenFindingLine, QuarantinedLine, WaiverLine
 from include.texts import CODES, book
 from include.warehouse.findings.waivers import Waiver
 

@@ -50,7 +50,7 @@ def _rule(name: str) -> TextClause:
 
 
 class RoundInHand:
-    """One round inside one transaction: what its standing submissions are asked and told."""
+    """One round inside one transaction: what its standing submissions are asked and answered."""
 
     def __init__(self, connection: Connection, round_key: str) -> None:
         self._connection = connection
@@ -110,8 +110,8 @@ class RoundInHand:
         if new:
             self._connection.execute(query("insert_findings_after_loading"), own | {"findings": json_text(new)})
         detail = json_text({"new": len(new), "gone": len(gone), "reworded": len(reworded)})
-        told = {"actor": ACTOR, "subject": submission.receipt_number, "detail": detail}
-        self._connection.execute(query("record_check_across"), self._place | told)
+        event = {"actor": ACTOR, "subject": submission.receipt_number, "detail": detail}
+        self._connection.execute(query("record_check_across"), self._place | event)
         return True
 
 

@@ -1,4 +1,4 @@
--- One event for each approved waiver whose last day in Vietnam is over at :at, told once.
+-- One event for each approved waiver whose last day in Vietnam is over at :at, once.
 INSERT INTO intake.event (happened_at, actor, action, subject, detail)
 SELECT
     :at,

@@ -1,5 +1,5 @@
 -- A warning makes an accepted submission one accepted with warnings, and the last one's going makes it accepted again.
-WITH told AS (
+WITH by_findings AS (
     SELECT
         standing.submission_id,
         CASE
@@ -15,9 +15,9 @@ WITH told AS (
 )
 
 UPDATE intake.submission
-SET state = told.state
-FROM told
+SET state = by_findings.state
+FROM by_findings
 WHERE
-    submission.submission_id = told.submission_id
+    submission.submission_id = by_findings.submission_id
     AND submission.state IN ('accepted', 'accepted_with_warnings')
-    AND submission.state <> told.state
+    AND submission.state <> by_findings.state

@@ -117,8 +117,8 @@ def extend(engine: Engine, round_key: str, department_code: str, due_on: dt.date
     with engine.begin() as connection:
         days = connection.execute(text("SELECT due_on, closes_on FROM core.round WHERE round_key = :key"), {"key": round_key}).one()
         if not days.due_on <= due_on <= days.closes_on:
-            told = _TEXTS.say("submission.due_day_out_of_range", due_on=days.due_on, closes_on=days.closes_on)
-            raise SettlementRefusedError(told)
+            refusal = _TEXTS.say("submission.due_day_out_of_range", due_on=days.due_on, closes_on=days.closes_on)
+            raise SettlementRefusedError(refusal)
         decision = {"round_key": round_key, "department_code": department_code, "due_on": due_on, "reason": reason.strip()}
         connection.execute(query("grant_extension"), decision | {"by": by, "at": at})
         _tell(connection, at, by, "extend", f"{round_key}/{department_code}", due_on=due_on.isoformat(), reason=reason.strip())
@@ -219,7 +219,7 @@ def decide_waiver(engine: Engine, waiver_id: int, decision: str, comment: str, b
 
 
 def record_expired_waivers(engine: Engine, at: dt.datetime) -> int:
-    """Tell the history of every approved waiver whose last day is over, once each; returns how many were told."""
+    """Record that an approved waiver ended, once for each whose last day is over; returns how many."""
     with engine.begin() as connection:
         return connection.execute(query("record_expired_waivers"), {"at": at}).rowcount
 
@@ -266,5 +266,5 @@ def _lock_submission(connection: Connection, submission_id: int) -> _Filed:
 
 
 def _tell(connection: Connection, at: dt.datetime, by: str, action: str, subject: str, **detail: Any) -> None:
-    told = json_text({key: value for key, value in detail.items() if value is not None})
-    connection.execute(query("record_event"), {"at": at, "by": by, "action": action, "subject": subject, "detail": told})
+    recorded = json_text({key: value for key, value in detail.items() if value is not None})
+    connection.execute(query("record_event"), {"at": at, "by": by, "action": action, "subject": subject, "detail": recorded})

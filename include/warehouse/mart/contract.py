@@ -83,9 +83,9 @@ def read_contract(path: Path = CONTRACT_PATH) -> Contract:
     """The committed contract; an empty one of version 0 where there is no file."""
     if not path.exists():
         return Contract(0, {})
-    told: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    views = {view: {name: Promise(**entry) for name, entry in columns.items()} for view, columns in told["views"].items()}
-    return Contract(told["version"], views, tuple(Alias(**entry) for entry in told["aliases"]))
+    written: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    views = {view: {name: Promise(**entry) for name, entry in columns.items()} for view, columns in written["views"].items()}
+    return Contract(written["version"], views, tuple(Alias(**entry) for entry in written["aliases"]))
 
 
 def compare(contract: Contract, live: Names, today: dt.date, changelog: str) -> Difference:

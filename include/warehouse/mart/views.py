@@ -112,8 +112,8 @@ def schema_state(engine: Engine) -> str:
         return str(connection.execute(query("schema_state")).scalar_one())
 
 
-def _columns(told: Sequence[Row]) -> tuple[RelationColumn, ...]:
-    return tuple(RelationColumn(**entry) for entry in told)
+def _columns(described: Sequence[Row]) -> tuple[RelationColumn, ...]:
+    return tuple(RelationColumn(**entry) for entry in described)
 
 
 def mart_views(engine: Engine) -> dict[str, Relation]:
@@ -146,7 +146,7 @@ def published(found: Sequence[Relation]) -> dict[str, Relation]:
 
 
 def view_columns(engine: Engine, view: str) -> list[Row]:
-    """Columns of ``mart.<view>`` in order: name, PostgreSQL type, comment."""
+    """Columns of ``mart.<view>`` in order, each a dict of ``name``, ``type`` (PostgreSQL's) and ``comment``."""
     with engine.connect() as connection:
         return [dict(row) for row in connection.execute(query("relation_columns"), {"relation": f"mart.{view}"}).mappings()]
 

@@ -84,7 +84,7 @@ def rounds_with_new_decisions(engine: Engine) -> dict[str, int]:
 
 
 def mark_decisions_announced(engine: Engine, decisions: dict[str, int]) -> None:
-    """Record up to which decision each round's summary was told."""
+    """Record which decision was the last when each round's summary was announced."""
     with engine.begin() as connection:
         for round_key, event_id in decisions.items():
             connection.execute(query("mark_decisions_announced"), {"round_key": round_key, "event_id": event_id})

@@ -1,12 +1,12 @@
--- What each department of a round is reminded by: what it was told before, and when its newest version came.
+-- What each department of a round is reminded by: what it was reminded of before, and when its newest version came.
 SELECT
     owed.department_code,
     newest.receipt_number,
     newest.state,
     newest.arrived_at,
     newest.contact_email,
-    told.occasions,
-    told.days
+    reminded.occasions,
+    reminded.days
 FROM intake.assignment AS owed
 LEFT JOIN intake.newest_submission AS newest
     ON owed.round_key = newest.round_key AND owed.department_code = newest.department_code
@@ -21,5 +21,5 @@ CROSS JOIN LATERAL (
         ) AS days
     FROM intake.reminder
     WHERE reminder.round_key = owed.round_key AND reminder.department_code = owed.department_code
-) AS told
+) AS reminded
 WHERE owed.round_key = :round_key AND owed.kind = 'workbook'

@@ -1,4 +1,4 @@
-"""What departments were reminded of, so that nobody is told the same thing twice."""
+"""What departments were reminded of, so that nobody is reminded of the same thing twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
--- The open rounds in which something was decided since the summaries were last told, with the newest decision: people decide, and
+-- The open rounds in which something was decided since the summaries were last announced, with the newest decision: people decide, and
 -- the state of a version follows. A version that was accepted is in it too, so that a run that died cannot lose it.
 SELECT
     opened.round_key,

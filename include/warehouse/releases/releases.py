@@ -186,8 +186,8 @@ def record_release(engine: Engine, release: NewRelease, content: ReleaseContent)
                 },
             )
     except IntegrityError as problem:
-        told = _TEXTS.say("release.made_just_now", number=release.number, round=release.round_key)
-        raise SettlementRefusedError(told) from problem
+        refusal = _TEXTS.say("release.made_just_now", number=release.number, round=release.round_key)
+        raise SettlementRefusedError(refusal) from problem
     return release_id
 
 

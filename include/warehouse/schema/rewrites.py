@@ -1,4 +1,4 @@
-"""Keeps what was reported under a name, unit or limit from being told under another one afterwards."""
+"""Keeps what was reported under a name, unit or limit from being shown under another one afterwards."""
 
 from __future__ import annotations
 

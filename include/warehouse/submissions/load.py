@@ -189,13 +189,13 @@ def _insert_content(connection: Connection, judgements: dict[int, Judgement], at
         {"happened_at": at or judgement.arrived_at, "action": judgement.state, "subject": judgement.receipt_number}
         for judgement in judgements.values()
     ]
-    told = {
+    parameters = {
         # Each one's JSON as a text in JSON: whatever it holds, it stays its own.
         "sheets": json_text([{"submission_id": number, "sheets": judgement.sheets} for number, judgement in judgements.items()]),
         "events": json_text(events),
         "findings": json_text([_finding_row(number, entry) for number, judgement in judgements.items() for entry in judgement.findings]),
     }
-    connection.execute(query("insert_sheets_and_findings"), told)
+    connection.execute(query("insert_sheets_and_findings"), parameters)
     counting = {number: entry for number, entry in judgements.items() if entry.kind == "report" and entry.state in ACCEPTED_STATES}
     own = {number: _own_of(number, judgement) for number, judgement in counting.items()}
     facts = {
@@ -243,8 +243,8 @@ def _tell_judged_again(connection: Connection, judgement: Judgement, before: _Kn
         admission = {"submission_id": before.submission_id, "is_admitted": counts, "at": before.judged_at}
         connection.execute(query("record_admission"), admission)
     detail = json_text({"before": before.state, "now": judgement.state})
-    told = {"at": before.judged_at, "by": "ingest_submissions", "action": "judged_again", "subject": judgement.receipt_number}
-    connection.execute(query("record_event"), told | {"detail": detail})
+    event = {"at": before.judged_at, "by": "ingest_submissions", "action": "judged_again", "subject": judgement.receipt_number}
+    connection.execute(query("record_event"), event | {"detail": detail})
 
 
 def _note(connection: Connection, judgement: Judgement, before: _KnownSubmission) -> bool:
@@ -261,8 +261,8 @@ def _note(connection: Connection, judgement: Judgement, before: _KnownSubmission
     stands = connection.execute(query("standing_now"), place).scalar()
     if stands == stood or stands != submission_id:
         return stands != stood
-    told = {"at": before.judged_at, "by": "ingest_submissions", "action": "stands_again", "subject": before.receipt_number}
-    connection.execute(query("record_event"), told | {"detail": "{}"})
+    event = {"at": before.judged_at, "by": "ingest_submissions", "action": "stands_again", "subject": before.receipt_number}
+    connection.execute(query("record_event"), event | {"detail": "{}"})
     return True
 
 
@@ -317,8 +317,8 @@ def _change_state(connection: Connection, submission_id: int, own: _Owned, state
     admission = {"submission_id": submission_id, "is_admitted": action == "admit", "at": at}
     connection.execute(query("record_admission"), admission)
     restand(connection, own.round_key, own.department_code)
-    told = {"at": at, "by": "ingest_submissions", "action": action, "subject": own.receipt_number, "detail": "{}"}
-    connection.execute(query("record_event"), told)
+    event = {"at": at, "by": "ingest_submissions", "action": action, "subject": own.receipt_number, "detail": "{}"}
+    connection.execute(query("record_event"), event)
     return True
 
 

@@ -16,7 +16,7 @@ _TEXTS = book("refusals")
 
 
 def attribute(engine: Engine, sha256: str, round_key: str, department_code: str, reason: str, by: str, at: dt.datetime) -> None:
-    """Say whose a quarantined file is; receipt and register follow. Its receipt number, which was told, stays.
+    """Say whose a quarantined file is; receipt and register follow. Its receipt number, which the sender has, stays.
 
     Raises:
         SettlementRefusedError: when the file is not in quarantine, the department owes nothing in the round, or no reason is given.
@@ -67,5 +67,5 @@ def _decide(
         given = {"round": round_key, "department": department_code} if round_key else {}
         detail: dict[str, Any] = {"reason": reason.strip(), **given}
         subject = f"{round_key}/{department_code}/{sha256[:8]}" if round_key else found.receipt_number
-        told = {"at": at, "by": by, "action": words[1], "subject": subject}
-        connection.execute(query("record_event"), told | {"detail": json.dumps(detail, ensure_ascii=False)})
+        event = {"at": at, "by": by, "action": words[1], "subject": subject}
+        connection.execute(query("record_event"), event | {"detail": json.dumps(detail, ensure_ascii=False)})

@@ -148,9 +148,9 @@ def record_attachment(engine: Engine, file: WaitingFile, owner: tuple[str, str],
     }
     with engine.begin() as connection:
         if connection.execute(query("record_attachment"), kept).rowcount:
-            told = {"at": file.arrived_at, "by": "ingest_submissions", "action": "attach", "subject": "/".join(owner)}
+            event = {"at": file.arrived_at, "by": "ingest_submissions", "action": "attach", "subject": "/".join(owner)}
             detail = json_text({"file_name": file.file_name})
-            connection.execute(query("record_event"), told | {"detail": detail})
+            connection.execute(query("record_event"), event | {"detail": detail})
 
 
 def submission_of_stem(engine: Engine, stem: str, arrived_at: dt.datetime) -> tuple[str, str] | None:

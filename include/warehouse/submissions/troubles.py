@@ -1,4 +1,4 @@
-"""Steps of the intake that broke down over one file: how often, and whether the operators were told."""
+"""Steps of the intake that broke down over one file: how often, and whether that was reported to the operators."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class _Trouble:
     file_name: str
     action: str
     subject: str
-    told: str
+    reason: str
     detail: dict[str, Any]
     arrived_at: dt.datetime
     sha256: str
@@ -28,9 +28,9 @@ class _Trouble:
 
 def record_trouble(engine: Engine, sha256: str, step: str, error: BaseException) -> int:
     """Record that a step broke down over a file; how many times it has by now."""
-    told = storable(f"{type(error).__name__}: {error}"[:_LONGEST_DETAIL])
+    detail = storable(f"{type(error).__name__}: {error}"[:_LONGEST_DETAIL])
     with engine.begin() as connection:
-        times: int = connection.execute(query("record_trouble"), {"sha256": sha256, "step": step, "detail": told}).scalar_one()
+        times: int = connection.execute(query("record_trouble"), {"sha256": sha256, "step": step, "detail": detail}).scalar_one()
     return times
 
 
@@ -42,9 +42,9 @@ def tell_troubles(engine: Engine, at: dt.datetime) -> list[str]:
     """
     lines = []
     with engine.begin() as connection:
-        for trouble in rows(connection, _Trouble, "untold_troubles"):
+        for trouble in rows(connection, _Trouble, "unreported_troubles"):
             event = {"at": at, "by": "report_measures", "action": trouble.action, "subject": trouble.subject}
             connection.execute(query("record_event"), event | {"detail": json_text(trouble.detail)})
-            lines.append(f"{trouble.file_name} ({trouble.told})")
-        connection.execute(query("mark_troubles_told"))
+            lines.append(f"{trouble.file_name} ({trouble.reason})")
+        connection.execute(query("mark_troubles_reported"))
     return lines

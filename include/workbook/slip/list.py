@@ -180,8 +180,8 @@ class _ListWriter:
     def _head(self, head: SlipHead, marks: Sequence[Mark]) -> None:
         self._line(_TEXTS.vi("head.title"), "title", 16)
         whose = {"department": head.department_name_vi, "code": head.department_code, "round": head.round_code}
-        told = _TEXTS.vi("head.whose_version", version=head.version, **whose) if head.version else _TEXTS.vi("head.whose", **whose)
-        self._line(told, "strong", 12)
+        sentence = _TEXTS.vi("head.whose_version", version=head.version, **whose) if head.version else _TEXTS.vi("head.whose", **whose)
+        self._line(sentence, "strong", 12)
         # The number stands in a cell of its own: it is read back when the corrected file comes.
         self._pair(RECEIPT_LABEL, head.receipt_number)
         self._pair(_TEXTS.vi("head.arrived"), head.arrived_vi)
@@ -232,8 +232,8 @@ class _ListWriter:
         self.row += 1
         shown = [(printable(text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}…"), look) for text, look in cells]
         # Narrow columns wrap earlier than the average says.
-        told = heights or [(text, width * 0.93) for (text, _), width in zip(shown, _WIDTHS, strict=False)]
-        row = element("row", {"r": str(self.row), "ht": f"{row_height_points(told, points):g}", "customHeight": "1"})
+        measured = heights or [(text, width * 0.93) for (text, _), width in zip(shown, _WIDTHS, strict=False)]
+        row = element("row", {"r": str(self.row), "ht": f"{row_height_points(measured, points):g}", "customHeight": "1"})
         for letter, (text, look) in zip(_LETTERS, shown, strict=False):
             cell = element("c", {"r": f"{letter}{self.row}", "s": str(self.looks.numbers[look])})
             if text:

@@ -137,7 +137,7 @@ def _file(desk: Desk, round_key: str, content: bytes, name: str) -> Response:
 
 
 def _name_of_report(person: Person, round_key: str, name: str) -> str:
-    """A signed report is told by its name alone: an officer's begins with their own department, so it can go nowhere else."""
+    """A signed report is known by its name alone: an officer's begins with their own department, so it can go nowhere else."""
     own = (round_key, person.department_code)
     if person.department_code is None or identity_in_file_name(name) == own:
         return name

@@ -34,7 +34,7 @@ def show_summary(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
         "summary.html",
         round_key=round_key,
         rounds=rounds_of(desk.engine, desk.person.province_code),
-        report=found.report,
+        summary=found.summary,
         # SVG that we drew: texts in it were escaped by the drawing.
         charts=[(chart, Markup(chart.svg)) for chart in found.charts],
         release=release if release and may_have(desk, release, "public") else None,

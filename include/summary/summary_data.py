@@ -327,7 +327,7 @@ class QuarantinedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Summary:
     """The whole summary of a round, of one sub-index where ``sub_index`` is given.
 
     The public edition has no findings, waivers, files and origins: what a cell of a workbook says stays inside.
@@ -380,11 +380,11 @@ def _figures_in(value: Any) -> Iterator[Figure]:
 
 
 def without_origins(value: Any) -> Any:
-    """``value`` (a report, or a part of one) with the same figures and words, and no cell that they rest on."""
+    """``value`` (a summary, or a part of one) with the same figures and words, and no cell that they rest on."""
     if isinstance(value, Origin):
         return None
     if isinstance(value, IndicatorLine):
-        # Where last year's figure stands is told as text: a sheet and a cell of the round before.
+        # Where last year's figure stands is printed as text: a sheet and a cell of the round before.
         last_year = replace(value.last_year, source="") if value.last_year else None
         value = replace(value, last_year_from_vi="", last_year=last_year)
     if isinstance(value, IndicatorLine | TaskLine | DocumentLine):

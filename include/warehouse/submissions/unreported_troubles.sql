@@ -1,10 +1,10 @@
 -- Steps that broke down over a file, and files that this version of the system quarantined for a fault that may be its own; those of
--- which the operators were not told yet.
+-- which the operators have not heard yet.
 SELECT
     submission.file_name,
     'reader_failed' AS action,
     submission.receipt_number AS subject,
-    coalesce(finding.rule_code, 'FIL-12') AS told,
+    coalesce(finding.rule_code, 'FIL-12') AS reason,
     jsonb_build_object('file_name', submission.file_name, 'reader_version', submission.unread_by) AS detail,
     submission.arrived_at,
     submission.sha256
@@ -25,7 +25,7 @@ SELECT
     arrival.file_name,
     'step_failed' AS action,
     trouble.sha256 AS subject,
-    trouble.step || ': ' || trouble.detail AS told,
+    trouble.step || ': ' || trouble.detail AS reason,
     jsonb_build_object('file_name', arrival.file_name, 'step', trouble.step, 'error', trouble.detail) AS detail,
     arrival.arrived_at,
     trouble.sha256
