@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
 
+from include.catalog.models import Scale
 from include.checks.pci_results import IndicatorValue, InUse, PciResults, Reading, Score
 from include.checks.submission import FileToCheck
 from include.workbook.workbook_reading import Record, WorkbookReading
@@ -23,6 +24,11 @@ class ResultsToCheck(FileToCheck):
     arrived_on: dt.date
     in_use: InUse
     """The readings that the warehouse uses now, by province and PCI year."""
+
+    @property
+    def scale(self) -> Scale:
+        """What the index that is published is measured in."""
+        return self.results.catalogue.published_index.scale
 
     @cached_property
     def states_nothing(self) -> bool:

@@ -28,6 +28,19 @@ class Scale(Declaration):
             raise ValueError(f"lowest_score {self.lowest_score} must lie below highest_score {self.highest_score}")
         return self
 
+    @property
+    def lowest_composite(self) -> Decimal:
+        """The least that the whole can be: every sub-index at its lowest score."""
+        return self.composite * self.lowest_score / self.highest_score
+
+    def holds_score(self, score: Decimal) -> bool:
+        """Whether a score of a sub-index lies on the scale."""
+        return self.lowest_score <= score <= self.highest_score
+
+    def holds_composite(self, composite: Decimal) -> bool:
+        """Whether the whole lies on the scale."""
+        return self.lowest_composite <= composite <= self.composite
+
 
 class Index(Declaration):
     """An index that departments report for, such as PCI. Its ``code`` is the name of its folder, and what it is called for short.

@@ -19,7 +19,6 @@ Line = ResultsLine[Reading]
 _TEXTS = book("checks")
 # Sub-index scores are published with two decimals: twenty per cent of ten half-hundredths, and the composite's own.
 COMPOSITE_TOLERANCE = Decimal("0.06")
-LOWEST_SCORE, HIGHEST_SCORE = 1, 10
 
 
 # -------------------------------------------------------------- whose result it is
@@ -99,14 +98,14 @@ def _first_cell(reading: Reading) -> str:
 def composite_is_on_scale(line: Line) -> bool | None:
     """Does the composite lie on VCCI's scale? ``None`` where there is none."""
     composite = line.item.composite
-    return None if composite is None else 10 * LOWEST_SCORE <= composite <= 10 * HIGHEST_SCORE
+    return None if composite is None else line.file.scale.holds_composite(composite)
 
 
 @column("likely_composite")
 def likely_composite(line: Line) -> str:
     """Which composite is probably meant by one off the scale, ready to be set behind a statement?"""
     composite = line.item.composite or Decimal(0)
-    likely = next((meant for meant in (composite * 10, composite / 10) if 10 * LOWEST_SCORE <= meant <= 10 * HIGHEST_SCORE), None)
+    likely = next(filter(line.file.scale.holds_composite, (composite * 10, composite / 10)), None)
     return " " if likely is None else _TEXTS.vi("pci.likely_composite", likely=show_number(likely))
 
 
@@ -121,17 +120,12 @@ def _sums(line: Line) -> _Sums | None:
     """Nothing where there is no composite, where something is off its scale, or where not all weights are known."""
     methodology = _methodology(line)
     scores = {code: score.value for code, score in line.item.scores.items()}
-    if not composite_is_on_scale(line) or methodology is None or not all(map(is_on_scale, scores.values())):
+    if not composite_is_on_scale(line) or methodology is None or not all(map(line.file.scale.holds_score, scores.values())):
         return None
     weighted = weighted_sum(methodology, scores)
     if weighted is None:
         return None
     return _Sums(weighted, sum((scores[entry.code] for entry in methodology.sub_indices), Decimal(0)))
-
-
-def is_on_scale(score: Decimal) -> bool:
-    """Whether a score lies on the scale of sub-indices."""
-    return LOWEST_SCORE <= score <= HIGHEST_SCORE
 
 
 @column("is_plain_sum")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from include.catalog.models import Methodology
-from include.checks.columns.pci_result import HIGHEST_SCORE
-from include.checks.columns.pci_result import is_on_scale as is_on_the_scale
 from include.checks.columns.registry import columns_of
 from include.checks.pci_results import Score
 from include.checks.pci_to_check import ResultsLine, ResultsToCheck
@@ -39,14 +37,15 @@ def is_of_the_methodology(line: Line) -> bool:
 @column("is_on_scale")
 def is_on_scale(line: Line) -> bool:
     """Does it lie on the scale of sub-indices?"""
-    return is_on_the_scale(line.item.value)
+    return line.file.scale.holds_score(line.item.value)
 
 
 @column("likely")
 def likely(line: Line) -> str:
     """Which score is probably meant by one above the scale, ready to be set behind a statement?"""
     value = line.item.value
-    is_tenfold = HIGHEST_SCORE < value <= 10 * HIGHEST_SCORE
+    highest = line.file.scale.highest_score
+    is_tenfold = highest < value <= 10 * highest
     return _TEXTS.vi("pci.likely_score", likely=show_number(value / 10)) if is_tenfold else ""
 
 
