@@ -60,6 +60,7 @@ TASKS = of_both(task) | {
     "task_name_differs": [
         (task(task_code="NV-04", name=NAMES["NV-04"].upper()), None),
         (task(task_code="NV-04", name="Việc khác"), "Việc khác"),
+        (task(task_code="NV-04", name=f"{NAMES['NV-04']}: đã họp 3 lần"), None),
         (task(task_code="NV-04", name=NAMES["NV-05"]), None),
         (task(task_code="NV-04"), None),
         (task(name="Việc khác"), None),
