@@ -32,7 +32,7 @@ from include.intake.owners import Owners, at_cover, collected_on
 from include.intake.results_file import NOTHING_KNOWN, Known, is_from_a_steward, judge_results
 from include.sandbox.version import reader_version
 from include.sandbox.workbooks import several_at_once
-from include.texts import CODES, book
+from include.texts import CODES, Sentence, book
 from include.warehouse.schema.json_text import json_text
 from include.warehouse.submissions.filed_before import Past
 from include.workbook import cells
@@ -101,7 +101,9 @@ def _not_judged(catalogue: Catalogue, file: OpenedFile, error: OutOfBoundsError 
     """The outcome of a file on which the checks broke down, once it is sure that they work at all."""
     _LOG.error("%s (%s) could not be judged: %s", file.file_name, file.sha256[:8], error)
     if isinstance(error, OutOfBoundsError):
-        return _quarantined(catalogue, file, _intake_finding(catalogue, "too_slow_to_judge", detail=error.reason.vi), owners)
+        return _quarantined(
+            catalogue, file, _intake_finding(catalogue, "too_slow_to_judge", detail=error.reason.vi, detail_en=error.reason.en), owners
+        )
     confined(partial(judge_a_blank_workbook, catalogue), Bounds(_SECONDS_AT_LEAST, _MEMORY_BYTES))
     judgement = _quarantined(catalogue, file, _intake_finding(catalogue, "not_judged"), owners)
     return replace(judgement, unread_by=reader_version())
@@ -162,7 +164,9 @@ def _owners(catalogue: Catalogue, circumstances: Circumstances) -> Owners:
 def _unreadable(catalogue: Catalogue, file: OpenedFile, error: UnreadableWorkbookError, owners: Owners) -> Judgement:
     if error.problem == SIGNED_REPORT:  # whose it is, its name and the workbooks beside it tell
         return unowned_report(catalogue, file, owners)
-    judgement = _quarantined(catalogue, file, _intake_finding(catalogue, error.problem, detail=error.detail_vi), owners)
+    judgement = _quarantined(
+        catalogue, file, _intake_finding(catalogue, error.problem, detail=error.reason.vi, detail_en=error.reason.en), owners
+    )
     is_unread = error.problem == "reader_failed"  # the fault may be the reader's: another one tries again
     return replace(judgement, unread_by=reader_version()) if is_unread else judgement
 
@@ -238,6 +242,11 @@ def _refusal(catalogue: Catalogue, reading: WorkbookReading, identity: Identity,
     if not identity.department or catalogue.department(identity.round_key, identity.department) is None:
         return _intake_finding(catalogue, "unknown_department", found=identity.department or _TEXTS.vi("nothing_written"))
     return None
+
+
+def _refused(catalogue: Catalogue, problem: str, reason: Sentence) -> Finding:
+    """The finding of a file that was given up, with what was seen, in the language of each sentence."""
+    return _intake_finding(catalogue, problem, detail=reason.vi, detail_en=reason.en)
 
 
 def _intake_finding(catalogue: Catalogue, problem: str, **words: str) -> Finding:

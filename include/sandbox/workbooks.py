@@ -11,7 +11,7 @@ from typing import BinaryIO, TypeVar
 from include.catalog.models import Catalogue
 from include.sandbox.messages import PackedReading, with_head
 from include.sandbox.pool import pool, pool_size
-from include.texts import book
+from include.texts import Word, book
 from include.workbook.cells import UnreadableWorkbookError
 from include.workbook.large_file import HEAD_BYTES, TAIL_BYTES
 from include.workbook.safe_package import MAX_FILE_BYTES
@@ -107,8 +107,8 @@ def mark_workbook(content: bytes, head: SlipHead, marks: Sequence[Mark]) -> byte
 
 def _refusal(kind: str, found: object) -> UnreadableWorkbookError:
     if kind == "unreadable" and isinstance(found, tuple):
-        problem, detail_vi = found
-        return UnreadableWorkbookError(problem, _TEXTS.say("unreadable.in_words", words=detail_vi))
+        problem, vi, en = found
+        return UnreadableWorkbookError(problem, _TEXTS.say("unreadable.in_words", words=Word(vi, en)))
     if kind == "beyond":
         return UnreadableWorkbookError(str(found), _TEXTS.say("unreadable.out_of_memory"))
     return UnreadableWorkbookError("reader_failed", _TEXTS.say("unreadable.in_words", words=str(found)))

@@ -70,7 +70,7 @@ def _done(job: str, arguments: list[Any], catalogue: Catalogue | None) -> tuple[
     except UnreadableWorkbookError as error:
         if error.problem in _PERHAPS_FOR_WANT_OF_MEMORY and held_much_memory(_peak_kilobytes()):
             raise MemoryError from error
-        return "unreadable", (error.problem, error.detail_vi)
+        return "unreadable", (error.problem, error.reason.vi, error.reason.en)
     except SlipNotPossibleError as error:
         return "no_slip", str(error)
     except MemoryError:
