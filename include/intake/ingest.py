@@ -244,7 +244,7 @@ def _keep_signed_report(engine: Engine, catalogue: Catalogue, file: WaitingFile,
     """Link a signed report (its media type stands in the reading's detail) to whom it belongs."""
     assert isinstance(opened.reading, UnreadableWorkbookError), "the reader says that it is a signed report"
     try:
-        owner = keep_attachment(engine, catalogue, file, opened.reading.detail_vi)
+        owner = keep_attachment(engine, catalogue, file, opened.reading.reason.vi)
     except Exception as error:
         if is_of_the_system(error):
             raise

@@ -70,12 +70,7 @@ class UnreadableWorkbookError(RefusedError):
 
     def __str__(self) -> str:
         """For the log: the problem's key, and what was seen."""
-        return f"{self.problem}: {self.detail_vi}"
-
-    @property
-    def detail_vi(self) -> str:
-        """What was seen, in Vietnamese."""
-        return self.reason.vi
+        return f"{self.problem}: {self.reason.vi}"
 
 
 def file_kind(kind: FileKind) -> Sentence:

@@ -136,4 +136,4 @@ def test_a_file_that_cannot_be_opened_safely_says_why(content, problem):
     with pytest.raises(UnreadableWorkbookError) as caught:
         read_sheets(content)
     assert caught.value.problem == problem
-    assert caught.value.detail_vi
+    assert caught.value.reason.vi

@@ -103,7 +103,7 @@ def test_what_is_no_workbook_is_told_as_what_it_is(kind):
     with pytest.raises(UnreadableWorkbookError) as caught:
         read_sheets(KINDS[kind])
     assert caught.value.problem == PROBLEMS[kind]
-    assert caught.value.detail_vi == (MEDIA_TYPES.get(kind) or CODES.words("file_kinds")[kind].vi)
+    assert caught.value.reason.vi == (MEDIA_TYPES.get(kind) or CODES.words("file_kinds")[kind].vi)
 
 
 def test_every_kind_has_words_and_every_problem_a_rule_that_says_what_to_do():

@@ -25,4 +25,4 @@ def test_what_a_large_file_is_shows_at_its_two_ends(name):
     with pytest.raises(UnreadableWorkbookError) as caught:
         refuse_too_large(len(content), content[:HEAD_BYTES], content[-TAIL_BYTES:])
     assert caught.value.problem == problem
-    assert told in caught.value.detail_vi
+    assert told in caught.value.reason.vi

@@ -223,7 +223,7 @@ def test_any_other_archive_is_refused_in_its_own_words(files, problem, words, ow
     with pytest.raises(UnreadableWorkbookError) as caught:
         read_sheets(packed(contents))
     assert caught.value.problem == problem
-    assert words in caught.value.detail_vi
+    assert words in caught.value.reason.vi
 
 
 # ---------------------------------------------------------------------------------------------- what counts

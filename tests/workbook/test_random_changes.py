@@ -50,7 +50,7 @@ def test_a_random_change_costs_its_own_file_only(name, change):
         try:
             read_sheets(content)
         except UnreadableWorkbookError as error:
-            assert not INTERNAL.search(error.detail_vi) or error.problem == "signed_report", (seed, error.detail_vi)
+            assert not INTERNAL.search(error.reason.vi) or error.problem == "signed_report", (seed, error.reason.vi)
         try:
             mark_workbook(content, HEAD, [mark("B2")])
         except SlipNotPossibleError:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection
 
 from include.catalog.models import Catalogue, Stores
-from include.warehouse.schema.statements import SQL_FOLDER, filled, query
+from include.warehouse.schema.statements import SQL_FOLDER, filled, query, run_as_written
 
 _SCHEMAS = {"bases": "core", "marts": "mart"}
 _FAMILY = "facts.sql.j2"
@@ -107,4 +107,4 @@ def follow_indicators(connection: Connection, catalogue: Catalogue) -> None:
     columns = connection.execute(query("relation_columns"), {"relation": _WIDE})
     if [(row.name, row.comment) for row in columns if _INDICATOR.fullmatch(row.name)] != wanted:
         connection.exec_driver_sql(f"DROP VIEW IF EXISTS {_WIDE}")
-        connection.exec_driver_sql(definitions(catalogue)[_WIDE].replace("%", "%%"))
+        run_as_written(connection, definitions(catalogue)[_WIDE])

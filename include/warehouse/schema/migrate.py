@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 from include.catalog.models import Catalogue
 from include.warehouse.mart.definitions import definitions
 from include.warehouse.schema.fact_columns import add_declared_columns
-from include.warehouse.schema.statements import SQL_FOLDER, query
+from include.warehouse.schema.statements import SQL_FOLDER, query, run_as_written
 
 # Two starts at once must not both migrate. Any constant will do, as long as nobody else takes it.
 MIGRATION_LOCK = 7_202_101
@@ -58,7 +58,7 @@ def _upgrade(connection: Connection, catalogue: Catalogue) -> None:
 
 def run_sql_beside(migration: str) -> None:
     """Run the SQL file of a migration's own name; for its ``upgrade``, which gives its ``__file__``."""
-    op.get_bind().exec_driver_sql(Path(migration).with_suffix(".sql").read_text(encoding="utf-8").replace("%", "%%"))
+    run_as_written(op.get_bind(), Path(migration).with_suffix(".sql").read_text(encoding="utf-8"))
 
 
 def _renumber(connection: Connection) -> None:
@@ -89,7 +89,7 @@ def _write_anew(connection: Connection, written: dict[str, str]) -> None:
     for statement in connection.execute(query("drop_marts"), {"bases": bases}).scalars().all():
         connection.exec_driver_sql(statement)
     for name in in_order(written):
-        connection.exec_driver_sql(written[name].replace("%", "%%"))
+        run_as_written(connection, written[name])
 
 
 def _freeze_earlier_releases(connection: Connection) -> None:

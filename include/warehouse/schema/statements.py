@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # who checks a workbook without a warehouse does not load what asks one
     from jinja2 import Environment
-    from sqlalchemy import TextClause
+    from sqlalchemy import Connection, TextClause
 
 SQL_FOLDER = Path(__file__).resolve().parents[3] / "sql"
 """Migrations, rules and marts: what the database itself keeps, or runs as a whole."""
@@ -53,6 +53,11 @@ def sql_text(sql: str) -> TextClause:
     from sqlalchemy import text
 
     return text(sql)
+
+
+def run_as_written(connection: Connection, statements: str) -> None:
+    """Run statements that bear no parameters; the driver would take a per cent sign in them for one."""
+    connection.exec_driver_sql(statements.replace("%", "%%"))
 
 
 def filled(path: Path, **given: object) -> str:
