@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue, Round
 from include.domain.rows import Row
-from include.exports.sdmx import indicator_observations, result_observations, sdmx_csv, structure_message
+from include.exports.sdmx import indicator_observations, result_observations, sdmx_csv
+from include.exports.sdmx_structures import structure_message
 from include.exports.tables import csv_bytes, parquet_bytes
 from include.texts import RefusedError, book
 from include.warehouse.mart.summary_rows import published_results
@@ -19,7 +20,7 @@ from include.warehouse.mart.views import Condition, Relation, Selection, mart_vi
 
 _TEXTS = book("questions")
 _ALL_YEARS = 100
-# One SDMX file for each of these that the warehouse publishes: what a release approved, and what stands now.
+# One SDMX file for each of these that the warehouse publishes, with a dataflow of its own: what a release approved, and what stands now.
 _INDICATOR_VIEWS = ("indicator_value", "draft_indicator_value")
 
 
@@ -67,8 +68,8 @@ def _sdmx_files(
     files = {"sdmx/cau-truc.xml": structure_message(catalogue, prepared)}
     for name in _INDICATOR_VIEWS:
         if name in views:
-            values = indicator_observations(rows_of_round(engine, views[name], entry), entry.code)
-            files[f"sdmx/{name}.csv"] = sdmx_csv(catalogue, "DSD_PCI_INDICATOR", values)
-    results = result_observations(published_results(engine, entry.province, entry.year, _ALL_YEARS), entry.province)
-    files["sdmx/pci_result.csv"] = sdmx_csv(catalogue, "DSD_PCI_RESULT", results)
+            files[f"sdmx/{name}.csv"] = sdmx_csv(name.upper(), indicator_observations(rows_of_round(engine, views[name], entry), entry))
+    if catalogue.index(entry.index).publisher is not None:
+        results = published_results(engine, entry.province, entry.year, _ALL_YEARS)
+        files["sdmx/index_result.csv"] = sdmx_csv("INDEX_RESULT", result_observations(results, entry.province, entry.index))
     return files
