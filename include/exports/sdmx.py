@@ -105,4 +105,7 @@ def sdmx_csv(name: str, observations: Sequence[Row]) -> bytes:
 
 
 def _written(field_id: str, value: object) -> str:
-    return NO_VALUE if field_id == "OBS_VALUE" and value is None else shown(value)
+    if field_id == "OBS_VALUE" and value is None:
+        return NO_VALUE
+    # sdmx1 takes every kind of line break for the end of a row, in quotes too.
+    return " ".join(shown(value).split())
