@@ -19,7 +19,6 @@ from include.warehouse.register.register import RegisterRow, read_view, register
 from include.workbook.vietnamese_writing import show_number
 
 _TEXTS = book("summary")
-UNFINISHED = ("late", "postponed", "suspended", "not_started", "cancelled")
 # The register of a summary knows everything that has arrived; no arrival lies after this.
 _END_OF_TIME = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 _PUBLISHED_YEARS = 5

@@ -23,6 +23,7 @@ from include.summary.summary_data import (
     WaiverLine,
 )
 from include.texts import CODES, book
+from include.warehouse.mart.metrics import metric
 
 _TEXTS = book("annexes")
 _SUMMARY = book("summary")
@@ -99,7 +100,7 @@ def _coverage_row(line: CoverageLine) -> list[Any]:
 
 def _coverage_total(summary: Summary) -> list[Any]:
     coverage = summary.coverage
-    have_filed = sum(line.versions > 0 for line in coverage.lines)
+    have_filed = metric("filing", "filed_count").of(coverage.lines)
     filed = _TEXTS.vi("coverage.have_filed", filed=have_filed, assigned=len(coverage.lines))
     standing = _TEXTS.vi("coverage.have_figures", count=coverage.standing)
     counts = [sum(line.findings[place] for line in coverage.lines if line.findings) for place in range(3)]

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any, Literal
 
 from include.catalog.models import Index, Province, Publication, Round
+from include.warehouse.mart.metrics import metric
 
 Judged = Literal["better", "worse", "same", ""]
 Edition = Literal["full", "public"]
@@ -95,14 +96,24 @@ class Coverage:
     lines: tuple[CoverageLine, ...]
 
     @property
+    def not_filed(self) -> list[CoverageLine]:
+        """Departments that sent nothing."""
+        return metric("filing", "not_filed_count").those(self.lines)
+
+    @property
+    def unreadable_lines(self) -> list[CoverageLine]:
+        """Departments of which all that came is in quarantine."""
+        return metric("filing", "unreadable_count").those(self.lines)
+
+    @property
     def missing_codes(self) -> list[str]:
         """Departments that sent nothing."""
-        return [line.department_code for line in self.lines if line.filing in ("missing", "not_due")]
+        return [line.department_code for line in self.not_filed]
 
     @property
     def unreadable_codes(self) -> list[str]:
         """Departments of which all that came is in quarantine."""
-        return [line.department_code for line in self.lines if line.filing == "unreadable"]
+        return [line.department_code for line in self.unreadable_lines]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +169,11 @@ class TaskLine:
     sub_indices_vi: str
     statement: Figure
     note: str
+
+    @property
+    def is_done(self) -> bool:
+        """Whether its status counts as done."""
+        return metric("task", "done_count").counts(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,9 +182,9 @@ def _coverage(summary: Summary) -> dict[str, Any]:
         "nop_muon": coverage.late.text,
         "chua_nop": coverage.missing.text,
         "khong_mo_duoc": coverage.unreadable.text,
-        "ds_khong_mo_duoc": ", ".join(line.department_vi for line in coverage.lines if line.filing == "unreadable"),
+        "ds_khong_mo_duoc": ", ".join(line.department_vi for line in coverage.unreadable_lines),
         "co_so_lieu": coverage.standing.text,
-        "ds_chua_nop": ", ".join(line.department_vi for line in coverage.lines if line.filing in ("missing", "not_due")),
+        "ds_chua_nop": ", ".join(line.department_vi for line in coverage.not_filed),
         "bang": [
             {
                 "so": str(line.number),
@@ -249,7 +249,7 @@ def _task(lines: list[TaskLine]) -> str:
 def _what_came_of(line: TaskLine) -> str:
     """Quantities, a status other than done with its reason, and documents that the name does not cite."""
     parts = [line.quantities] if line.quantities else []
-    if line.status != "done" and line.status_vi:
+    if line.status_vi and not line.is_done:
         parts.append(line.status_vi.lower() + (_TEXTS.vi("task.because", reason=line.reason) if line.reason else ""))
     cited = [number for number in line.documents if number not in line.name]
     return ", ".join([*parts, *([_TEXTS.vi("task.documents", numbers=", ".join(cited))] if cited else [])])
