@@ -143,7 +143,6 @@ def _value_rows(part: SubIndexPart) -> list[list[Any]]:
 
 
 def _value_row(line: IndicatorLine) -> list[Any]:
-    met = "" if line.target_met is None else _SUMMARY.vi("target.met" if line.target_met else "target.not_met")
     last_year = _TEXTS.vi("part.last_year", source=line.last_year_from_vi) if line.last_year_from_vi else ""
     return [
         line.department_code,
@@ -153,7 +152,7 @@ def _value_row(line: IndicatorLine) -> list[Any]:
         line.value or line.answer_vi,
         line.change,
         line.target,
-        "\n".join(part for part in (line.judged_vi, met, last_year) if part),
+        "\n".join(part for part in (line.judged_vi, line.target_judgement_vi, last_year) if part),
         line.origin,
     ]
 

@@ -291,9 +291,7 @@ def _provincial(line: ProvincialLine) -> dict[str, Any]:
 
 
 def _indicator(line: IndicatorLine) -> dict[str, Any]:
-    judged = [line.judged_vi] if line.judged_vi else []
-    if line.target_met is not None:
-        judged.append(_TEXTS.vi("target.met" if line.target_met else "target.not_met").lower())
+    judged = [words for words in (line.judged_vi, line.target_judgement_vi.lower()) if words]
     return {
         "ma": line.code,
         "ten": line.name_vi,

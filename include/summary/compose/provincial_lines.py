@@ -13,7 +13,7 @@ _TEXTS = book("summary")
 
 
 def provincial_lines(content: RoundContent, indicators: tuple[IndicatorLine, ...]) -> tuple[ProvincialLine, ...]:
-    """A line for each printed indicator that several departments owe: the province's value, or what is known of it and why it is not whole."""
+    """A line for each printed indicator that several departments owe: the province's value, or what is known and why it is not whole."""
     printed = {line.code for line in indicators}
     several = [row for row in content.provincial if row["indicator_code"] in printed and row["department_count"] > 1]
     return tuple(_line(content, row) for row in sorted(several, key=lambda row: row["indicator_code"]))
