@@ -121,7 +121,8 @@ class IndicatorLine:
     """One indicator as one department reported it, against last year and the target.
 
     ``answer`` is reported, missing, nothing_to_report or not_applicable; ``value`` is ``None`` unless it is reported.
-    ``judged`` follows the indicator's direction; a neutral one is never judged.
+    ``judged`` follows the indicator's direction; a neutral one is never judged. ``target_judgement_vi`` says whether the target is met, and
+    that it or the indicator is illustrative where it is.
     """
 
     code: str
@@ -139,9 +140,26 @@ class IndicatorLine:
     judged: Judged
     judged_vi: str
     target: Figure | None
-    target_met: bool | None
+    target_judgement_vi: str
     note: str
     origin: Origin | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProvincialLine:
+    """The province's value of an indicator that several departments owe.
+
+    Where ``value`` is ``None``, ``reason`` (a code of ``provincial_reasons``) says why, and ``known`` is what the departments that are
+    there make together. ``told_vi`` says how the value was made, or the reason with what is known and who is missing.
+    """
+
+    code: str
+    name_vi: str
+    unit_vi: str
+    value: Figure | None
+    known: Figure | None
+    reason: str
+    told_vi: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +286,7 @@ class SubIndexPart:
     statuses: tuple[StatusCount, ...]
     unfinished: tuple[TaskLine, ...]
     indicators: tuple[IndicatorLine, ...]
+    provincial: tuple[ProvincialLine, ...]
     silent: tuple[SilentIndicator, ...]
     plan: tuple[PlanLine, ...]
     quotes: tuple[Quote, ...]
