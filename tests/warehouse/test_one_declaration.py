@@ -109,7 +109,7 @@ def values(engine, view, column):
     [
         ("mart.draft_document", "signer", "Trần Văn B"),
         ("mart.draft_document_history", "signer", "Trần Văn B"),
-        ("mart.document_as_known_at('infinity')", "signer", "Trần Văn B"),
+        ("mart.draft_document_as_known_at('infinity')", "signer", "Trần Văn B"),
         ("mart.draft_answer", "counted_by", "đếm tay"),
         ("mart.draft_indicator_value", "counted_by", "đếm tay"),
         ("mart.draft_indicator_value_history", "counted_by", "đếm tay"),
