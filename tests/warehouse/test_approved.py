@@ -216,6 +216,27 @@ def test_a_target_is_the_departments_own_before_the_provinces(filled):
     assert (rows["STP", "TRA-01"]["is_met"], rows["STP", "TRA-01"]["answer"]) == (None, "missing")
 
 
+@pytest.mark.parametrize(
+    ("of_target", "of_indicator", "is_illustrative", "judgement"),
+    [
+        ("documented", "documented", False, "not_met"),
+        ("illustrative", "documented", True, "not_met_illustrative_target"),
+        ("documented", "illustrative", True, "not_met_illustrative_indicator"),
+        ("illustrative", "illustrative", True, "not_met_illustrative_target"),
+    ],
+)
+def test_no_target_is_judged_without_saying_that_it_or_its_indicator_is_illustrative(
+    filled, of_target, of_indicator, is_illustrative, judgement
+):
+    with filled.begin() as connection:
+        connection.execute(text("UPDATE core.target SET evidence = :it WHERE indicator_code = 'TRA-01'"), {"it": of_target})
+        connection.execute(text("UPDATE core.indicator SET evidence = :it WHERE indicator_code = 'TRA-01'"), {"it": of_indicator})
+    release(filled)
+    rows = by(read_view(filled, "target"), "department_code", "indicator_code")
+    assert (rows["SCT", "TRA-01"]["is_illustrative"], rows["SCT", "TRA-01"]["target_judgement"]) == (is_illustrative, judgement)
+    assert rows["STP", "TRA-01"]["target_judgement"] is None, "nothing is reported there, and nothing judged"
+
+
 def test_points_lost_are_those_of_the_years_weights(warehouse):
     rows = read_view(warehouse, "pci_gap", province_code="QNG", pci_year=2020)
     result = read_view(warehouse, "pci_result", province_code="QNG", pci_year=2020)[0]
