@@ -267,9 +267,8 @@ def _filing(summary: Summary) -> Chart | None:
     coverage = summary.coverage
     figures = {"on_time": coverage.on_time, "late": coverage.late, "returned": coverage.returned, "missing": coverage.missing}
     # What is rare takes no room where there is none.
-    for key, figure in (("after_close", coverage.after_close), ("unreadable", coverage.unreadable)):
-        if figure.value:
-            figures[key] = figure
+    rare = {"after_close": coverage.after_close, "unreadable": coverage.unreadable}
+    figures |= {key: figure for key, figure in rare.items() if figure.value}
     counts = [(_TEXTS.vi(f"filing.{key}"), figure) for key, figure in figures.items()]
     if not any(figure.value for _, figure in counts):
         return None
