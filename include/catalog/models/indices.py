@@ -104,6 +104,7 @@ class Indicator(Dated):
     ``jump_pct`` and ``jump_points`` are the largest change against last year that needs no explanation: in per cent of
     last year's value, or in percentage points for a share. Without one the change is not checked. ``carry_over`` says what
     becomes of values when departments are reorganised; ``weight_indicator`` weighs them in a mean, each counts once without.
+    Figures of samples, never shown as data, are drawn from ``sample_low`` to ``sample_high``: what a department might report.
     """
 
     index: str
@@ -119,6 +120,8 @@ class Indicator(Dated):
     required: bool
     jump_pct: Decimal | None = None
     jump_points: Decimal | None = None
+    sample_low: Decimal
+    sample_high: Decimal
     carry_over: CarryOver
     weight_indicator: str | None = None
     evidence: Evidence
