@@ -36,7 +36,8 @@ methodologies:
 sample_low,sample_high,carry_over,weight_indicator,valid_from,valid_to,evidence,source
 DSK-01,digital_skills,Tỷ lệ cán bộ được tập huấn,Share of officers trained,pct,higher_better,0,100,false,true,,20,60,80,not_carried_over,,\
 2021-01-01,,illustrative,Made up
-DSV-01,digital_services,Số dịch vụ trực tuyến,Services online,services,higher_better,0,,true,true,50,,20,40,sum,,2021-01-01,,illustrative,Made up
+DSV-01,digital_services,Số dịch vụ trực tuyến,Services online,services,higher_better,0,,true,true,50,,20,40,sum,,\
+2021-01-01,,illustrative,Made up
 """,
 }
 OF_THE_PROVINCE = {
