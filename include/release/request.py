@@ -18,11 +18,11 @@ from include.summary.links import desk_url
 from include.summary.summary_data import Summary
 from include.texts import CODES, book
 from include.warehouse.findings.settlement import access_of
+from include.warehouse.mart.metrics import metric
 from include.warehouse.releases.releases import Release, ReleaseFigure, newest_ask, next_number, release_figures, standing_release
 
 _TEXTS = book("release")
 _MOST_CHANGES = 20
-_STILL_OWED = ("missing", "not_due", "unreadable", "after_close")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def release_request(engine: Engine, catalogue: Catalogue, round_key: str) -> Rel
 
 def is_complete(summary: Summary) -> bool:
     """Whether every department that owes filed, and no critical finding is open."""
-    missing = any(line.filing in _STILL_OWED for line in summary.coverage.lines)
+    missing = metric("filing", "still_owed_count").of(summary.coverage.lines) > 0
     return bool(summary.coverage.lines) and not missing and not any(line.severity == "critical" for line in summary.findings)
 
 

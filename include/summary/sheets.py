@@ -16,6 +16,7 @@ from include.summary.summary_data import (
     IndicatorLine,
     OpenFindingLine,
     PlanLine,
+    ProvincialLine,
     SilentIndicator,
     SubIndexPart,
     Summary,
@@ -23,6 +24,7 @@ from include.summary.summary_data import (
     WaiverLine,
 )
 from include.texts import CODES, book
+from include.warehouse.mart.metrics import metric
 
 _TEXTS = book("annexes")
 _SUMMARY = book("summary")
@@ -99,7 +101,7 @@ def _coverage_row(line: CoverageLine) -> list[Any]:
 
 def _coverage_total(summary: Summary) -> list[Any]:
     coverage = summary.coverage
-    have_filed = sum(line.versions > 0 for line in coverage.lines)
+    have_filed = metric("filing", "filed_count").of(coverage.lines)
     filed = _TEXTS.vi("coverage.have_filed", filed=have_filed, assigned=len(coverage.lines))
     standing = _TEXTS.vi("coverage.have_figures", count=coverage.standing)
     counts = [sum(line.findings[place] for line in coverage.lines if line.findings) for place in range(3)]
@@ -134,13 +136,13 @@ def _about_part(summary: Summary, part: SubIndexPart) -> str:
 
 
 def _value_rows(part: SubIndexPart) -> list[list[Any]]:
-    """By indicator: who reported what, and in one line who has no accepted workbook."""
+    """By indicator: who reported what, in one line who has no accepted workbook, and the province's value."""
     rows = [(line.code, 0, _value_row(line)) for line in part.indicators] + [(line.code, 1, _silent_row(line)) for line in part.silent]
+    rows += [(line.code, 2, _provincial_row(line)) for line in part.provincial]
     return [row for *_, row in sorted(rows, key=lambda entry: entry[:2])]
 
 
 def _value_row(line: IndicatorLine) -> list[Any]:
-    met = "" if line.target_met is None else _SUMMARY.vi("target.met" if line.target_met else "target.not_met")
     last_year = _TEXTS.vi("part.last_year", source=line.last_year_from_vi) if line.last_year_from_vi else ""
     return [
         line.department_code,
@@ -150,9 +152,14 @@ def _value_row(line: IndicatorLine) -> list[Any]:
         line.value or line.answer_vi,
         line.change,
         line.target,
-        "\n".join(part for part in (line.judged_vi, met, last_year) if part),
+        "\n".join(part for part in (line.judged_vi, line.target_judgement_vi, last_year) if part),
         line.origin,
     ]
+
+
+def _provincial_row(line: ProvincialLine) -> list[Any]:
+    whole, value = _SUMMARY.vi("provincial.whole"), line.value or _SUMMARY.vi("provincial.none")
+    return [whole, line.name_vi, line.unit_vi, None, value, None, None, line.told_vi, ""]
 
 
 def _silent_row(line: SilentIndicator) -> list[Any]:

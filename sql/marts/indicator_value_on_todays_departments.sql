@@ -16,6 +16,9 @@ CREATE FUNCTION mart.indicator_value_on_todays_departments(today date) RETURNS T
     answer text,
     value numeric,
     reason text,
+    known_value numeric,
+    missing_departments text [],
+    is_complete boolean,
     from_departments text []
 )
 LANGUAGE sql STABLE AS $$
@@ -116,7 +119,7 @@ LANGUAGE sql STABLE AS $$
             indicator.weight_indicator_code,
             figure.answer,
             figure.value,
-            CASE WHEN indicator.weight_indicator_code IS null THEN 1 ELSE weight.value END AS weight
+            weight.value AS weight
         FROM mart.draft_indicator_value_history AS figure
         INNER JOIN mart.round ON figure.round_key = round.round_key
         INNER JOIN mart.indicator
@@ -159,6 +162,14 @@ LANGUAGE sql STABLE AS $$
             bool_or(part.value IS NOT null AND part.share IS null) AS lacks_a_share,
             bool_or(part.answer IN ('missing', 'not_filed')) AS lacks_a_part,
             bool_or(part.value IS NOT null AND part.weight IS null) AS lacks_a_weight,
+            array_agg(part.code_of_then ORDER BY part.code_of_then) FILTER (
+                WHERE part.answer IN ('missing', 'not_filed') OR (part.value IS NOT null AND part.share IS null)
+            ) AS unknown_parts,
+            array_agg(part.code_of_then ORDER BY part.code_of_then) FILTER (
+                WHERE part.value IS NOT null AND part.share IS NOT null AND part.weight IS null
+            ) AS without_weight,
+            count(part.value) FILTER (WHERE part.share IS NOT null) AS figures_with_share,
+            max(part.value) FILTER (WHERE part.share IS NOT null) AS only_figure_with_share,
             max(part.value) AS only_figure,
             sum(part.value * part.share) AS added,
             sum(part.value * part.share * part.weight) AS weighed,
@@ -189,7 +200,18 @@ LANGUAGE sql STABLE AS $$
                 WHEN whole.lacks_a_part THEN 'part_missing'
                 WHEN whole.carry_over = 'weighted_mean' AND whole.figures > 1 AND (whole.lacks_a_weight OR whole.total_weight = 0)
                     THEN 'weight_missing'
-            END AS reason
+            END AS reason,
+            CASE
+                WHEN NOT whole.has_moved THEN whole.only_figure
+                WHEN whole.carry_over = 'sum' THEN whole.added
+                WHEN whole.carry_over = 'weighted_mean' AND whole.figures_with_share = 1 THEN whole.only_figure_with_share
+                WHEN whole.carry_over = 'weighted_mean' THEN whole.weighed / nullif(whole.total_weight, 0)
+            END AS known_value,
+            CASE
+                WHEN whole.has_moved AND whole.carry_over = 'weighted_mean' AND whole.figures_with_share > 1
+                    THEN coalesce(whole.unknown_parts, '{}') || coalesce(whole.without_weight, '{}')
+                ELSE coalesce(whole.unknown_parts, '{}')
+            END AS missing_departments
         FROM whole
         LEFT JOIN mart.department
             ON
@@ -214,13 +236,11 @@ LANGUAGE sql STABLE AS $$
         judged.carry_over,
         judged.weight_indicator_code,
         judged.answer,
-        CASE
-            WHEN judged.reason IS NOT null THEN null
-            WHEN NOT judged.has_moved OR (judged.carry_over = 'weighted_mean' AND judged.figures = 1) THEN judged.only_figure
-            WHEN judged.carry_over = 'sum' THEN judged.added
-            ELSE judged.weighed / judged.total_weight
-        END AS value,
+        CASE WHEN judged.reason IS null THEN judged.known_value END AS value,
         judged.reason,
+        judged.known_value,
+        judged.missing_departments,
+        cardinality(judged.missing_departments) = 0 AS is_complete,
         judged.from_departments
     FROM judged
 $$;
@@ -233,11 +253,13 @@ COMMENT ON FUNCTION mart.indicator_value_on_todays_departments IS
 'chuyển), part_missing (thiếu số của một đơn vị), weight_missing (thiếu quyền số), no_successor (không có đơn vị '
 'tiếp nhận). Các cột: province_code, round_key, period_year (của đợt); todays_province_code, department_code, '
 'department_name_vi, department_name_en (ngày nay); indicator_code, indicator_name_vi, indicator_name_en, '
-'sub_index_code, unit_code, carry_over, weight_indicator_code; answer, value, reason; from_departments (các đơn '
-'vị thời đó) / One row per round, indicator and department in force on the day today: the standing figures of the '
+'sub_index_code, unit_code, carry_over, weight_indicator_code; answer, value, reason; known_value (phần đã biết, cả khi value '
+'trống), missing_departments (các đơn vị thời đó chưa rõ số liệu, tỷ lệ hoặc quyền số), is_complete; from_departments '
+'(các đơn vị thời đó) / One row per round, indicator and department in force on the day today: the standing figures of the '
 'departments of then, carried to those of today by mart.department_successor through all reorganisations and by '
 'the indicator''s rule. Province and round stay those of then: two old provinces are never added up. What cannot '
 'be carried over keeps its row, with value null and the reason: share_unknown, not_carried_over, part_missing '
 '(one department''s figure is), weight_missing, no_successor. A share weighs in sums and means alike. Rounds '
-'asked for after today are left out. Ví dụ / Example: SELECT * FROM '
+'asked for after today are left out. What is known is told even where value is null: known_value, with the '
+'departments of then whose figure, share or weight is not (missing_departments). Ví dụ / Example: SELECT * FROM '
 'mart.indicator_value_on_todays_departments(''2026-11-24'') WHERE indicator_code = ''TRA-03''';

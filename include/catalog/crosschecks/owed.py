@@ -20,6 +20,9 @@ from include.catalog.crosschecks.checking import (
 from include.catalog.declarations import Declarations, Placed
 from include.catalog.models import Indicator
 
+_SUMS = ("sum_of_leads", "sum_of_all")
+_NEVER_ADDED = ("pct", "days", "hours")
+
 
 @reads("indicators", "methodologies", "choices")
 def _indicators(declared: Declarations) -> BadOnes:
@@ -58,11 +61,28 @@ def _carried_over(declared: Declarations) -> BadOnes:
         if weight is None:
             continue
         counts = [i.entry for i in declared.indicators if i.entry.carry_over == "sum"]
-        if indicator.carry_over != "weighted_mean":
-            yield placed.bad("weight_indicator", weight, f"nothing where carry_over is {indicator.carry_over}")
+        if "weighted_mean" not in (indicator.aggregation, indicator.carry_over):
+            allowed = f"nothing where aggregation is {indicator.aggregation} and carry_over is {indicator.carry_over}"
+            yield placed.bad("weight_indicator", weight, allowed)
+        elif weight == indicator.code:
+            yield placed.bad("weight_indicator", weight, "another indicator than the one it weighs")
         elif not covered(indicator.valid_from, last_day(indicator.valid_to), (i for i in counts if i.code == weight)):
             allowed = f"an indicator with carry_over sum from {window_text(indicator)}: {one_of(i.code for i in counts)}"
             yield placed.bad("weight_indicator", weight, allowed)
+
+
+@reads("indicators")
+def _aggregated(declared: Declarations) -> BadOnes:
+    """Sums of what does not add up, and a province's value made otherwise than the same values are carried over."""
+    for placed in declared.indicators:
+        indicator = placed.entry
+        is_sum = indicator.aggregation in _SUMS
+        if is_sum and indicator.unit in _NEVER_ADDED:
+            yield placed.bad("aggregation", indicator.aggregation, f"weighted_mean or none: {indicator.unit} of several do not add up")
+        elif is_sum and indicator.carry_over == "weighted_mean":
+            yield placed.bad("aggregation", indicator.aggregation, "weighted_mean or none where carry_over is weighted_mean")
+        elif indicator.aggregation == "weighted_mean" and indicator.carry_over == "sum":
+            yield placed.bad("aggregation", indicator.aggregation, f"{', '.join(_SUMS)} or none where carry_over is sum")
 
 
 def _jumps(placed: Placed[Indicator]) -> BadOnes:

@@ -1,7 +1,7 @@
 """What ``mart`` publishes, and what its views share in ``core``, as SQL: the files of ``sql/bases`` and ``sql/marts``.
 
 A file ``NAME.sql`` makes the one view or function of its name. A template ``NAME.sql.j2`` is filled from the catalogue that is loaded
-(families of facts, the cover, indicators); where it makes several, a heading ``-- mart.NAME`` stands above each.
+(families of facts, the cover, indicators) and from ``metrics.yaml``; where it makes several, a heading ``-- mart.NAME`` stands above each.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection
 
 from include.catalog.models import Catalogue, Stores
+from include.texts import CODES
+from include.warehouse.mart.metrics import metrics
 from include.warehouse.schema.statements import SQL_FOLDER, filled, query, run_as_written
 
 _SCHEMAS = {"bases": "core", "marts": "mart"}
@@ -67,6 +69,8 @@ def _context(catalogue: Catalogue) -> dict[str, Any]:
         "cover": catalogue.layout.stores("workbook"),
         "tasks": catalogue.layout.stores("task"),
         "indicators": indicator_columns(catalogue),
+        "provincial_reasons": CODES.words("provincial_reasons"),
+        "metrics": metrics(),
     }
 
 
