@@ -108,7 +108,7 @@ def _know_all(view: Relation, given: Mapping[str, Sequence[str]]) -> None:
     if unknown:
         raise _no_such_columns(view, unknown, (*RESERVED, *view.column_names))
     for name, values in given.items():
-        if len(values) > 1 and (name in RESERVED or _asked(view, name)[1] in BOUNDS):  # type: ignore[index]
+        if len(values) > 1 and (name in RESERVED or name.endswith(tuple(f".{bound}" for bound in BOUNDS))):
             raise BadQuestionError(_TEXTS.say("once", name=name), [name])
     if sum(map(len, given.values())) > MOST_VALUES:
         raise BadQuestionError(_TEXTS.say("too_many", count=MOST_VALUES), [f"1–{MOST_VALUES}"])

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 
 from include.catalog import load_catalogue
+from include.domain.clock import day_of
 from include.exports.api_description import describe
 from include.exports.cursor import cursor_of
 from include.exports.question import BadQuestionError, parameters_of, question_of
@@ -24,6 +25,7 @@ from include.warehouse.mart.views import MartFunction, Relation, RelationColumn,
 from include.warehouse.schema.json_text import json_text
 from plugins.mart_api.known import known_of
 from plugins.mart_api.scope import may_see, scope_of
+from plugins.web import desk_clock
 from plugins.web.access import NotAllowedError, NotLoggedInError, Person, logged_in_user, person_named
 from plugins.web.warehouse import warehouse_of_server
 
@@ -43,7 +45,7 @@ class Reader:
         self.root: str = request.scope.get("root_path", "")
         self.engine: Engine = warehouse_of_server()
         self.catalogue = load_catalogue()
-        self.person: Person = person_named(self.engine, user_name)
+        self.person: Person = person_named(self.engine, self.catalogue, user_name, day_of(desk_clock.now()))
         self.known = known_of(self.engine)
 
     def sees(self, rows: Relation) -> bool:
