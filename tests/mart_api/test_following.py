@@ -59,7 +59,8 @@ def merged(served):
         connection.execute(
             text(
                 "INSERT INTO core.tried_rows SELECT split_part(r, '-', 1), r, d "
-                "FROM unnest(ARRAY['QNG-2021-Y', 'QNG25-2025-Y', 'KTM-2021-Y']) r CROSS JOIN unnest(ARRAY['SCT', 'SXD', 'SGTVT', 'STC', 'SKHĐT']) d"
+                "FROM unnest(ARRAY['QNG-2021-Y', 'QNG25-2025-Y', 'KTM-2021-Y']) r "
+                "CROSS JOIN unnest(ARRAY['SCT', 'SXD', 'SGTVT', 'STC', 'SKHĐT']) d"
             )
         )
         connection.execute(text("CREATE VIEW mart.tried_merged AS SELECT province_code, round_key, department_code FROM core.tried_rows"))
