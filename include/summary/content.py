@@ -37,6 +37,7 @@ class RoundContent:
     register: list[RegisterRow]
     coverage: list[Row]
     values: list[Row]
+    provincial: list[Row]
     tasks: list[Row]
     documents: list[Row]
     plan: list[Row]
@@ -68,6 +69,7 @@ class RoundContent:
             register=register(engine, round_key, _END_OF_TIME),
             coverage=rows("draft_coverage"),
             values=rows("draft_indicator_value"),
+            provincial=read_view(engine, "draft_provincial_indicator_value", round_key=round_key),
             tasks=rows("draft_task"),
             documents=rows("draft_document"),
             plan=rows("draft_plan_item"),
