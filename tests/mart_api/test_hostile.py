@@ -145,9 +145,9 @@ def test_a_refusal_names_the_parameter_what_was_found_and_what_is_expected(clien
         ("&".join(["department_code=SCT"] * 1001), "1–1000"),
         ("order_by=value,-value", "value"),
         ("total=perhaps", "true"),
-        ("after=xyz", "next"),
-        ("after=eJyrVspLzE1VslIqLU4tUqoFAB8NBNA", "next"),
-        ("after=x&offset=1", "after"),
+        ("cursor=xyz", "next"),
+        ("cursor=eJyrVspLzE1VslIqLU4tUqoFAB8NBNA", "next"),
+        ("cursor=x&offset=1", "cursor"),
         ("columns=" + "value," * 2000 + "colour", "value"),
         ("%ff=1", "UTF-8"),
     ],
@@ -249,9 +249,9 @@ def test_a_row_that_goes_from_the_first_page_is_not_missed_on_the_second(client_
                     "INSERT INTO core.tried_page SELECT 'QNG', n, CASE WHEN mod(n, 3) = 0 THEN NULL ELSE date '2021-01-01' + n END, "
                     f"CASE WHEN mod(n, 2) = 0 THEN mod(n, 4) = 0 END, ARRAY['x', n::text] FROM unnest(ARRAY[{kept[0]}, {kept[3]}]) n"
                 )
-        cursor = re.search(r"after=([^&]+)", first["next"])[1]
-        assert client.get(f"/views/tried_page?after={cursor}&order_by=n").status_code == 400, "a cursor of another order"
-        assert client.get(f"{VALUES}?after={cursor}").status_code == 400, "a cursor of another view"
+        cursor = re.search(r"cursor=([^&]+)", first["next"])[1]
+        assert client.get(f"/views/tried_page?cursor={cursor}&order_by=n").status_code == 400, "a cursor of another order"
+        assert client.get(f"{VALUES}?cursor={cursor}").status_code == 400, "a cursor of another view"
     finally:
         with served.begin() as connection:
             connection.exec_driver_sql("DROP VIEW mart.tried_page")
