@@ -53,7 +53,7 @@ def parameters_of(query_string: bytes) -> list[tuple[str, str]]:
         BadQuestionError: naming the parameter that is not written in UTF-8.
     """
     found = []
-    for part in query_string.split(b"&") if query_string else []:
+    for part in filter(None, query_string.split(b"&")):
         name, _, value = (unquote_to_bytes(piece.replace(b"+", b" ")) for piece in part.partition(b"="))
         try:
             found.append((name.decode(), value.decode()))

@@ -1,13 +1,19 @@
 """Whatever somebody asks of a column, the answer is rows, or a 400 that says what is wrong in both languages: never a fault."""
 
+import base64
+import datetime as dt
+import json
 import re
+import zlib
+from decimal import Decimal
 
 import pytest
 from fastapi.testclient import TestClient
 
 from include.exports.column_types import column_type
+from include.exports.cursor import BadCursorError, cursor_of, values_after
 from include.exports.question import BadQuestionError, parameters_of, question_of
-from include.warehouse.mart.views import mart_functions, mart_views
+from include.warehouse.mart.views import RelationColumn, mart_functions, mart_views
 
 pytestmark = pytest.mark.slow
 VALUES = "/views/draft_indicator_value"
@@ -256,3 +262,44 @@ def test_a_row_that_goes_from_the_first_page_is_not_missed_on_the_second(client_
         with served.begin() as connection:
             connection.exec_driver_sql("DROP VIEW mart.tried_page")
             connection.exec_driver_sql("DROP TABLE core.tried_page")
+
+
+@pytest.mark.parametrize("asked", ["", "&", "&&limit=1&", "limit=1&&department_code=SCT&"])
+def test_nothing_between_two_signs_is_no_parameter(client_of, asked):
+    assert client_of("lan").get(f"{VALUES}?{asked}").status_code == 200
+
+
+LONG = "ă" * 3_000
+TOLD = {
+    "text": "Đạt 'x' \u2028", "integer": -7, "numeric": Decimal("12345678901234567890.000123"), "boolean": False,
+    "date": dt.date(1, 1, 1), "timestamp with time zone": dt.datetime(2021, 12, 31, 23, 59, 59, 123456, dt.timezone(dt.timedelta(hours=7))),
+    "text[]": ["a", None, LONG], "integer[]": [], "smallint": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", TOLD)
+def test_a_cursor_brings_every_kind_of_value_back(kind):
+    order = [(RelationColumn("x", kind, None), True), (RelationColumn("y", "text", None), False)]
+    cursor = cursor_of(order, {"x": TOLD[kind], "y": LONG})
+    assert values_after(order, cursor) == (TOLD[kind], LONG) and re.fullmatch(r"[\w-]+", cursor)
+    for other in ([order[0]], order[::-1], [(order[0][0], False), order[1]]):
+        with pytest.raises(BadCursorError):
+            values_after(other, cursor)
+
+
+def packed(told):
+    return base64.urlsafe_b64encode(zlib.compress(json.dumps(told).encode())).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        *("", "x", "AAAA", "ă", "====", packed([]), packed(None), packed({"order": ["x"]}), packed({"order": ["x"], "row": 1})),
+        *(packed({"order": ["x"], "row": [value]}) for value in (1, "1e999999999", "NaN", {}, [], True, "\x00")),
+        packed({"order": ["x"], "row": ["1"] * 2}),
+        base64.urlsafe_b64encode(zlib.compress(b"[" * 10_000_000)).decode(),
+    ],
+)
+def test_what_is_no_cursor_is_refused(cursor):
+    with pytest.raises(BadCursorError):
+        values_after([(RelationColumn("x", "numeric", None), False)], cursor)
