@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from include.catalog.following import province_of, provinces_followed
 from include.catalog.models import Catalogue
-from include.domain.clock import VIETNAM
+from include.domain.clock import VIETNAM, day_of
 from include.domain.severities import SEVERITIES
 from include.release.changes import changes_between
 from include.release.freeze import facts_digest
@@ -61,10 +62,12 @@ def is_complete(summary: Summary) -> bool:
     return bool(summary.coverage.lines) and not missing and not any(line.severity == "critical" for line in summary.findings)
 
 
-def is_lead_of(engine: Engine, user_name: str, round_key: str) -> bool:
-    """Whether this account is a lead steward of the round's province."""
+def is_lead_of(engine: Engine, catalogue: Catalogue, user_name: str, round_key: str, at: dt.datetime) -> bool:
+    """Whether this account is a lead steward of the round's province, or of one that had become part of it by then."""
     access = access_of(engine, user_name)
-    return access is not None and access.role == "lead_steward" and round_key.startswith(f"{access.province_code}-")
+    if access is None or access.role != "lead_steward":
+        return False
+    return province_of(round_key) in provinces_followed(catalogue, access.province_code, day_of(at))
 
 
 def embargo_of(written: str | None) -> dt.datetime | None:
