@@ -16,7 +16,7 @@ def without_internal(content: RoundContent) -> RoundContent:
     """
 
     def open_rows(rows: list[Row], *marked: str) -> list[Row]:
-        return [row for row in rows if not any(_is_internal(row[name]) for name in marked or ("note",))]
+        return [row for row in rows if not any(is_internal(row[name]) for name in marked or ("note",))]
 
     return replace(
         content,
@@ -29,5 +29,6 @@ def without_internal(content: RoundContent) -> RoundContent:
     )
 
 
-def _is_internal(text: str | None) -> bool:
+def is_internal(text: str | None) -> bool:
+    """Whether a department marked a row as internal by these words of it."""
     return (text or "").strip().casefold().startswith(VOCABULARY["internal"])
