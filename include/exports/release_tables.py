@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from include.catalog.models import Catalogue
 from include.texts import Word, book
 
 _TEXTS = book("release_tables")
 FOLDER = "du-lieu"
 WORKBOOK = f"{FOLDER}/du-lieu.xlsx"
-FORMS = {"machine": "{name}.csv", "excel": "{name}-excel.csv", "parquet": "{name}.parquet"}
+FORMS = {"machine": "{name}.csv", "excel": "excel/{name}.csv", "parquet": "{name}.parquet"}
 """What a file of a table is called, by form: for programs, for a Vietnamese Excel, for both with types."""
 
 
@@ -60,3 +61,8 @@ INSIDE_COLUMNS = frozenset(
         *("state", "version", "version_count", "critical_count", "warning_count", "info_count"),
     }
 )
+
+
+def is_public(catalogue: Catalogue, table: ReleaseTable, column: str) -> bool:
+    """Whether the public edition of a release has a column."""
+    return not table.is_inside and column not in INSIDE_COLUMNS | catalogue.layout.inside_columns

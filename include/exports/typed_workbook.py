@@ -6,7 +6,6 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
@@ -119,7 +118,8 @@ def _typed(target: WriteOnlyWorksheet, value: Any, kind: str) -> WriteOnlyCell |
     if value is None:
         return None
     if kind in ("whole", "number"):
-        return _cell(target, float(value) if isinstance(value, Decimal) and value % 1 else int(value), kind)
+        # A format with decimals would write 180 with a comma and nothing after it.
+        return _cell(target, float(value), "number") if value % 1 else _cell(target, int(value), "whole")
     if kind == "day":
         return _cell(target, value, kind)
     if kind == "instant":

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Engine
 
 from include.domain.rows import Row
-from include.exports.release_tables import FOLDER, FORMS, INSIDE_COLUMNS, RELEASE_TABLES, WORKBOOK
+from include.exports.release_tables import FOLDER, FORMS, RELEASE_TABLES, WORKBOOK, is_public
 from include.exports.tables import csv_bytes, excel_csv_bytes, parquet_bytes
 from include.exports.typed_workbook import TypedSheet, typed_workbook
 from include.release.frozen import FrozenRound
@@ -25,22 +25,22 @@ def data_files(engine: Engine, frozen: FrozenRound, edition: Edition) -> dict[st
 
     The public edition has no column that leads into a workbook, and no findings.
     """
-    kept_inside = frozenset() if edition == "full" else INSIDE_COLUMNS | frozen.content.catalogue.layout.inside_columns
+    catalogue = frozen.content.catalogue
     files: dict[str, bytes] = {}
     sheets: list[TypedSheet] = []
     dictionary: list[list[str]] = []
     for table in RELEASE_TABLES:
         if table.is_inside and edition == "public":
             continue
-        columns = [column for column in view_columns(engine, table.view) if column["name"] not in kept_inside]
+        columns = [c for c in view_columns(engine, table.view) if edition == "full" or is_public(catalogue, table, c["name"])]
         rows = frozen.table_rows(table, edition)
         for form, made in _forms(table.view, columns, rows).items():
             files[f"{FOLDER}/{FORMS[form].format(name=table.name)}"] = made
         sheets.append(TypedSheet(table.title.vi, columns, rows))
         dictionary += [[table.name, column["name"], column["type"], column["comment"] or "", f"mart.{table.view}"] for column in columns]
     headings = [" / ".join(word) for word in _TEXTS.words("dictionary_headings").values()]
-    files[f"{FOLDER}/{_DICTIONARY}.csv"] = csv_bytes(headings, dictionary)
-    files[f"{FOLDER}/{_DICTIONARY}-excel.csv"] = excel_csv_bytes(headings, dictionary)
+    for form, made in {"machine": csv_bytes(headings, dictionary), "excel": excel_csv_bytes(headings, dictionary)}.items():
+        files[f"{FOLDER}/{FORMS[form].format(name=_DICTIONARY)}"] = made
     sheets.append(TypedSheet.of_texts(_TEXTS.vi("dictionary_sheet"), headings, dictionary))
     files[WORKBOOK] = typed_workbook(sheets, frozen.content.round.requested_on)
     return files
