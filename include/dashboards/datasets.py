@@ -1,4 +1,4 @@
-"""Writes Superset's datasets from the live schema, so that a column's name, type and comment are declared in ``sql/marts`` only."""
+"""Writes Superset's datasets from the live schema: what columns and metrics are is declared in ``sql/marts`` only."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from sqlalchemy import Engine
 from include.catalog.models import Catalogue
 from include.dashboards.bundle import DATABASE_FILE, FOLDER
 from include.texts import CODES, book
+from include.warehouse.mart.metrics import metrics_of
 from include.warehouse.mart.views import Relation, RelationColumn, mart_views
 
 _TEXTS = book("dashboards")
 # Never change it: it makes the identifiers by which an import finds the datasets that are there.
 _NAMESPACE = UUID("2f0f6c0e-57e5-4c1f-9f0e-6d5f3c1f2021")
 _TIMES = ("date", "timestamp")
+_D3_FORMATS = {"whole": ",d", "pct": ",.1f", "decimal": ",.2f"}
 
 
 class NoSuchViewError(Exception):
@@ -86,8 +88,14 @@ def _dataset(published: dict[str, Relation], catalogue: Catalogue, view: str) ->
         "version": "1.0.0",
         "columns": [_column(column) for column in relation.columns] + worded + calculated,
         "metrics": [
-            {"metric_name": name, "verbose_name": metric["heading"], "expression": metric["expression"]}
-            for name, metric in measures()["views"][view].items()
+            {
+                "metric_name": name,
+                "verbose_name": metric.heading.vi,
+                "description": metric.comment,
+                "expression": metric.sql,
+                "d3format": _D3_FORMATS[metric.format],
+            }
+            for name, metric in metrics_of(view).items()
         ],
     }
 

@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue, Round
 from include.domain.rows import Row
-from include.exports.sdmx import indicator_observations, result_observations, sdmx_csv, structure_message
+from include.exports.sdmx import indicator_observations, result_observations, sdmx_csv
+from include.exports.sdmx_structures import structure_message
 from include.exports.tables import csv_bytes, excel_csv_bytes, parquet_bytes
 from include.texts import RefusedError, book
 from include.warehouse.mart.summary_rows import published_results
@@ -19,7 +20,7 @@ from include.warehouse.mart.views import Condition, Relation, Selection, mart_vi
 
 _TEXTS = book("questions")
 _ALL_YEARS = 100
-# One SDMX file for each of these that the warehouse publishes: what a release approved, and what stands now.
+# One SDMX file for each of these that the warehouse publishes, with a dataflow of its own: what a release approved, and what stands now.
 _INDICATOR_VIEWS = ("indicator_value", "draft_indicator_value")
 
 
@@ -31,7 +32,8 @@ def export_round(engine: Engine, catalogue: Catalogue, round_key: str, folder: P
     """Write every published view of a round, and the SDMX files, into ``folder``; returns the paths.
 
     A view that knows rounds gives the round's rows, one that knows provinces only the province's, any other one all of its rows.
-    The same facts and the same ``prepared`` give the same bytes; ``prepared`` stands in the header of the structure message alone.
+    An SDMX file of an earlier export that has no observations any more is removed. The same facts and the same ``prepared`` give the same
+    bytes; ``prepared`` stands in the header of the structure message alone.
 
     Raises:
         NoSuchRoundError: when the round is not declared.
@@ -49,6 +51,8 @@ def export_round(engine: Engine, catalogue: Catalogue, round_key: str, folder: P
         files[f"{view.name}.csv"] = csv_bytes(view.column_names, values)
         files[f"excel/{view.name}.csv"] = excel_csv_bytes(view.column_names, values)
     files |= _sdmx_files(engine, catalogue, entry, views, prepared)
+    for stale in {*(folder / "sdmx").glob("*.csv")} - {folder / name for name in files}:
+        stale.unlink()
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
@@ -66,11 +70,10 @@ def rows_of_round(engine: Engine, view: Relation, entry: Round) -> list[Row]:
 def _sdmx_files(
     engine: Engine, catalogue: Catalogue, entry: Round, views: Mapping[str, Relation], prepared: dt.datetime
 ) -> dict[str, bytes]:
-    files = {"sdmx/cau-truc.xml": structure_message(catalogue, prepared)}
-    for name in _INDICATOR_VIEWS:
-        if name in views:
-            values = indicator_observations(rows_of_round(engine, views[name], entry), entry.code)
-            files[f"sdmx/{name}.csv"] = sdmx_csv(catalogue, "DSD_PCI_INDICATOR", values)
-    results = result_observations(published_results(engine, entry.province, entry.year, _ALL_YEARS), entry.province)
-    files["sdmx/pci_result.csv"] = sdmx_csv(catalogue, "DSD_PCI_RESULT", results)
-    return files
+    """The structure message, and a file for each dataflow that has an observation: pysdmx takes an empty one for no SDMX at all."""
+    found = {name: indicator_observations(rows_of_round(engine, views[name], entry), entry) for name in _INDICATOR_VIEWS if name in views}
+    if catalogue.index(entry.index).publisher is not None:
+        results = published_results(engine, entry.province, entry.year, _ALL_YEARS)
+        found["index_result"] = result_observations(results, entry.province, entry.index)
+    written = {f"sdmx/{name}.csv": sdmx_csv(name.upper(), rows) for name, rows in found.items() if rows}
+    return {"sdmx/cau-truc.xml": structure_message(catalogue, prepared)} | written

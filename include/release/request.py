@@ -20,11 +20,11 @@ from include.summary.links import desk_url
 from include.summary.summary_data import Summary
 from include.texts import CODES, book
 from include.warehouse.findings.settlement import access_of
+from include.warehouse.mart.metrics import metric
 from include.warehouse.releases.releases import Release, ReleaseChange, newest_ask, next_number, standing_release
 
 _TEXTS = book("release")
 _MOST_CHANGES = 20
-_STILL_OWED = ("missing", "not_due", "unreadable", "after_close")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def release_request(engine: Engine, catalogue: Catalogue, round_key: str) -> Rel
 
 def is_complete(summary: Summary) -> bool:
     """Whether every department that owes filed, and no critical finding is open."""
-    missing = any(line.filing in _STILL_OWED for line in summary.coverage.lines)
+    missing = metric("filing", "still_owed_count").of(summary.coverage.lines) > 0
     return bool(summary.coverage.lines) and not missing and not any(line.severity == "critical" for line in summary.findings)
 
 
@@ -88,10 +88,11 @@ def embargo_of(written: str | None) -> dt.datetime | None:
 def _described(summary: Summary) -> list[str]:
     coverage = summary.coverage
     filed = _TEXTS.vi("request.filed", filed=coverage.filed, assigned=coverage.assigned, standing=coverage.standing)
-    owing = {"missing": coverage.missing_codes, "unreadable": coverage.unreadable_codes}
-    for filing, codes in owing.items():
+    owing = {"missing_count": coverage.missing_codes, "unreadable_count": coverage.unreadable_codes}
+    owing["returned_count"] = [line.department_code for line in metric("filing", "returned_count").those(coverage.lines)]
+    for name, codes in owing.items():
         if codes:
-            filed += _TEXTS.vi("request.owing", filing=CODES.words("filings")[filing].vi, departments=", ".join(codes))
+            filed += _TEXTS.vi("request.owing", filing=CODES.words("counted_filings")[name].vi, departments=", ".join(codes))
     words, found = CODES.words("severities"), Counter(line.severity for line in summary.findings)
     counts = ", ".join(f"{found[severity]} {words[severity].vi.lower()}" for severity in SEVERITIES)
     return [filed, _TEXTS.vi("request.findings", counts=counts, waivers=len(summary.waivers))]

@@ -24,6 +24,7 @@ from include.storage.places import below, write_if_changed
 from include.storage.round_folders import round_folder
 from include.texts import CODES, book
 from include.warehouse.findings.in_hand import FindingFilter, FindingInHand, all_findings_in_hand
+from include.warehouse.mart.metrics import metric
 from include.warehouse.register.opened_rounds import open_rounds
 from include.warehouse.register.register import RegisterRow, register, register_items
 from include.warehouse.register.reminders import ReminderState, ReminderToRecord, record_reminders, reminder_states
@@ -32,7 +33,6 @@ _TEXTS = book("letters")
 LETTERS_FOLDER = "nhac-viec"
 TEMPLATE_VARIABLE = "PCI_LETTER_TEMPLATE"
 _MOST_FINDINGS = 20
-_NOTHING_USABLE = ("missing", "not_due", "unreadable")
 _BETWEEN_ADDRESSES = re.compile(r"[;,\s]+")
 
 
@@ -89,13 +89,13 @@ def _open_matters(engine: Engine, catalogue: Catalogue, plan: ReminderPlan, entr
             findings[finding.department_code].append(finding)
     missing: dict[str, list[MissingItem]] = defaultdict(list)
     for item in register_items(engine, entry.key, as_of):
-        if item.filing in ("missing", "not_due"):
+        if metric("assigned_item", "unanswered_count").counts(item):
             missing[item.department_code].append(MissingItem(_TEXTS.vi(f"items.{item.kind}"), item.item_code, item.name_vi))
     found = {}
     for row in register(engine, entry.key, as_of):
         state, mine = states[row.department_code], findings[row.department_code]
         occasion = _occasion(plan, row, state, mine, today)
-        if row.filing in _NOTHING_USABLE or mine:
+        if metric("filing", "nothing_readable_count").counts(row) or mine:
             fresh = occasion if occasion and occasion.name not in state.occasions else None
             items = _round_items(plan, catalogue.index(entry.index), entry, row, state, missing[row.department_code], mine, today)
             found[row.department_code] = _Reminded(entry, fresh, items, state)
@@ -103,7 +103,7 @@ def _open_matters(engine: Engine, catalogue: Catalogue, plan: ReminderPlan, entr
 
 
 def _occasion(plan: ReminderPlan, row: RegisterRow, state: ReminderState, findings: list[FindingInHand], today: dt.date) -> Occasion | None:
-    if row.filing in _NOTHING_USABLE:
+    if metric("filing", "nothing_readable_count").counts(row):
         return occasion_of_missing(plan, row.due_on, today)
     if findings and state.receipt_number and state.arrived_at:
         return occasion_of_findings(plan, state.receipt_number, day_of(state.arrived_at), today, state.occasions)

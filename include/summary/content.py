@@ -19,7 +19,6 @@ from include.warehouse.register.register import RegisterRow, read_view, register
 from include.workbook.vietnamese_writing import show_number
 
 _TEXTS = book("summary")
-UNFINISHED = ("late", "postponed", "suspended", "not_started", "cancelled")
 # The register of a summary knows everything that has arrived; no arrival lies after this.
 _END_OF_TIME = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 _PUBLISHED_YEARS = 5
@@ -38,6 +37,7 @@ class RoundContent:
     register: list[RegisterRow]
     coverage: list[Row]
     values: list[Row]
+    provincial: list[Row]
     tasks: list[Row]
     documents: list[Row]
     plan: list[Row]
@@ -69,6 +69,7 @@ class RoundContent:
             register=register(engine, round_key, _END_OF_TIME),
             coverage=rows("draft_coverage"),
             values=rows("draft_indicator_value"),
+            provincial=read_view(engine, "draft_provincial_indicator_value", round_key=round_key),
             tasks=rows("draft_task"),
             documents=rows("draft_document"),
             plan=rows("draft_plan_item"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -16,6 +15,7 @@ from include.summary.summary_data import (
     IndicatorLine,
     OpenFindingLine,
     PlanLine,
+    ProvincialLine,
     SilentIndicator,
     SubIndexPart,
     Summary,
@@ -23,6 +23,8 @@ from include.summary.summary_data import (
     WaiverLine,
 )
 from include.texts import CODES, book
+from include.warehouse.mart.metrics import metric
+from include.warehouse.register.register import counted_filings
 
 _TEXTS = book("annexes")
 _SUMMARY = book("summary")
@@ -50,8 +52,8 @@ def _list_page(workbook: Workbook, summary: Summary, name: str, title: str, colu
 # ---------------------------------------------------------------- who filed
 
 
-_COVERAGE = ("number", "code", "department", "filing", "first_filed", "newest", "late", "versions", "state")
-_COVERAGE_WIDTHS = (5, 11, 42, 15, 17, 17, 8, 7, 25, 13, 10, 8)
+_COVERAGE = ("number", "code", "department", "filing", "first_filed", "newest", "late", "versions", "accepted", "standing", "state")
+_COVERAGE_WIDTHS = (5, 11, 36, 15, 17, 17, 8, 7, 17, 20, 20, 13, 10, 8)
 
 
 def coverage_sheet(workbook: Workbook, summary: Summary) -> None:
@@ -72,8 +74,8 @@ def coverage_sheet(workbook: Workbook, summary: Summary) -> None:
 def _about_round(summary: Summary) -> list[str]:
     entry = summary.round
     updated = _TEXTS.vi("coverage.updated", at=summary.updated_at) if summary.updated_at else _TEXTS.vi("coverage.nobody_filed")
-    filings = Counter(line.filing for line in summary.coverage.lines)
-    filed = "; ".join(f"{word.vi.lower()}: {filings[code]}" for code, word in CODES.words("filings").items() if filings[code])
+    words = CODES.words("counted_filings")
+    filed = "; ".join(f"{words[name].vi.lower()}: {count}" for name, count in counted_filings(summary.coverage.lines).items())
     return [
         _TEXTS.vi(
             "coverage.round",
@@ -88,22 +90,25 @@ def _about_round(summary: Summary) -> list[str]:
 
 
 def _coverage_row(line: CoverageLine) -> list[Any]:
-    state = line.state_vi
+    standing = line.standing_vi
     if line.standing_version and line.standing_version < line.versions:
-        state += _TEXTS.vi("coverage.in_use", version=line.standing_version)
+        standing += _TEXTS.vi("coverage.in_use", version=line.standing_version)
     late = _TEXTS.vi("coverage.days_late", days=line.days_late) if line.days_late else ""
     arrived = [line.first_arrived_at, line.arrived_at]
     counts = line.findings or ("", "", "")
-    return [line.number, line.department_code, line.department_vi, line.filing_vi, *arrived, late, line.versions or "", state, *counts]
+    states = [line.accepted_vi, standing, line.state_vi]
+    return [line.number, line.department_code, line.department_vi, line.filing_vi, *arrived, late, line.versions or "", *states, *counts]
 
 
 def _coverage_total(summary: Summary) -> list[Any]:
     coverage = summary.coverage
-    have_filed = sum(line.versions > 0 for line in coverage.lines)
+    have_filed = metric("filing", "filed_count").of(coverage.lines)
     filed = _TEXTS.vi("coverage.have_filed", filed=have_filed, assigned=len(coverage.lines))
     standing = _TEXTS.vi("coverage.have_figures", count=coverage.standing)
     counts = [sum(line.findings[place] for line in coverage.lines if line.findings) for place in range(3)]
-    return ["", "", _TEXTS.vi("coverage.total"), filed, "", "", "", sum(line.versions for line in coverage.lines), standing, *counts]
+    accepted = _TEXTS.vi("coverage.have_been_accepted", count=metric("filing", "accepted_count").of(coverage.lines))
+    versions = sum(line.versions for line in coverage.lines)
+    return ["", "", _TEXTS.vi("coverage.total"), filed, "", "", "", versions, accepted, standing, "", *counts]
 
 
 # ---------------------------------------------------------------- one sub-index
@@ -134,13 +139,13 @@ def _about_part(summary: Summary, part: SubIndexPart) -> str:
 
 
 def _value_rows(part: SubIndexPart) -> list[list[Any]]:
-    """By indicator: who reported what, and in one line who has no accepted workbook."""
+    """By indicator: who reported what, in one line who has no accepted workbook, and the province's value."""
     rows = [(line.code, 0, _value_row(line)) for line in part.indicators] + [(line.code, 1, _silent_row(line)) for line in part.silent]
+    rows += [(line.code, 2, _provincial_row(line)) for line in part.provincial]
     return [row for *_, row in sorted(rows, key=lambda entry: entry[:2])]
 
 
 def _value_row(line: IndicatorLine) -> list[Any]:
-    met = "" if line.target_met is None else _SUMMARY.vi("target.met" if line.target_met else "target.not_met")
     last_year = _TEXTS.vi("part.last_year", source=line.last_year_from_vi) if line.last_year_from_vi else ""
     return [
         line.department_code,
@@ -150,9 +155,14 @@ def _value_row(line: IndicatorLine) -> list[Any]:
         line.value or line.answer_vi,
         line.change,
         line.target,
-        "\n".join(part for part in (line.judged_vi, met, last_year) if part),
+        "\n".join(part for part in (line.judged_vi, line.target_judgement_vi, last_year) if part),
         line.origin,
     ]
+
+
+def _provincial_row(line: ProvincialLine) -> list[Any]:
+    whole, value = _SUMMARY.vi("provincial.whole"), line.value or _SUMMARY.vi("provincial.none")
+    return [whole, line.name_vi, line.unit_vi, None, value, None, None, line.told_vi, ""]
 
 
 def _silent_row(line: SilentIndicator) -> list[Any]:

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any, Literal
 
 from include.catalog.models import Index, Province, Publication, Round
+from include.warehouse.mart.metrics import metric
 
 Judged = Literal["better", "worse", "same", ""]
 Edition = Literal["full", "public"]
@@ -59,7 +60,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class CoverageLine:
-    """A department of the round: whether and when it filed, in which state its newest version is.
+    """A department of the round: when it filed, whether that was accepted, which version's figures count, and the newest version's state.
 
     Instants are in Vietnam's time. ``findings`` counts critical ones, warnings and notices of the newest version; ``None`` in the
     public edition and where nothing was filed.
@@ -70,6 +71,11 @@ class CoverageLine:
     department_vi: str
     filing: str
     filing_vi: str
+    accepted: str | None
+    accepted_vi: str
+    standing: str
+    standing_vi: str
+    is_on_time: bool | None
     first_arrived_on: dt.date | None
     days_late: int | None
     versions: int
@@ -83,26 +89,41 @@ class CoverageLine:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Who owed, who filed, and when; departments that do not owe this round are not counted."""
+    """Who owed, who filed, and what was accepted; departments that do not owe this round are not counted.
+
+    ``on_time`` and ``late`` are of what was accepted; with ``returned`` and ``after_close`` they make ``filed``.
+    """
 
     assigned: Figure
     filed: Figure
     on_time: Figure
     late: Figure
+    returned: Figure
+    after_close: Figure
     missing: Figure
     unreadable: Figure
     standing: Figure
     lines: tuple[CoverageLine, ...]
 
     @property
+    def not_filed(self) -> list[CoverageLine]:
+        """Departments that sent nothing."""
+        return metric("filing", "not_filed_count").those(self.lines)
+
+    @property
+    def unreadable_lines(self) -> list[CoverageLine]:
+        """Departments of which all that came is in quarantine."""
+        return metric("filing", "unreadable_count").those(self.lines)
+
+    @property
     def missing_codes(self) -> list[str]:
         """Departments that sent nothing."""
-        return [line.department_code for line in self.lines if line.filing in ("missing", "not_due")]
+        return [line.department_code for line in self.not_filed]
 
     @property
     def unreadable_codes(self) -> list[str]:
         """Departments of which all that came is in quarantine."""
-        return [line.department_code for line in self.lines if line.filing == "unreadable"]
+        return [line.department_code for line in self.unreadable_lines]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +131,8 @@ class IndicatorLine:
     """One indicator as one department reported it, against last year and the target.
 
     ``answer`` is reported, missing, nothing_to_report or not_applicable; ``value`` is ``None`` unless it is reported.
-    ``judged`` follows the indicator's direction; a neutral one is never judged.
+    ``judged`` follows the indicator's direction; a neutral one is never judged. ``target_judgement_vi`` says whether the target is met, and
+    that it or the indicator is illustrative where it is.
     """
 
     code: str
@@ -128,9 +150,26 @@ class IndicatorLine:
     judged: Judged
     judged_vi: str
     target: Figure | None
-    target_met: bool | None
+    target_judgement_vi: str
     note: str
     origin: Origin | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProvincialLine:
+    """The province's value of an indicator that several departments owe.
+
+    Where ``value`` is ``None``, ``reason`` (a code of ``provincial_reasons``) says why, and ``known`` is what the departments that are
+    there make together. ``told_vi`` says how the value was made, or the reason with what is known and who is missing.
+    """
+
+    code: str
+    name_vi: str
+    unit_vi: str
+    value: Figure | None
+    known: Figure | None
+    reason: str
+    told_vi: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +197,11 @@ class TaskLine:
     sub_indices_vi: str
     statement: Figure
     note: str
+
+    @property
+    def is_done(self) -> bool:
+        """Whether its status counts as done."""
+        return metric("task", "done_count").counts(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +296,7 @@ class SubIndexPart:
     statuses: tuple[StatusCount, ...]
     unfinished: tuple[TaskLine, ...]
     indicators: tuple[IndicatorLine, ...]
+    provincial: tuple[ProvincialLine, ...]
     silent: tuple[SilentIndicator, ...]
     plan: tuple[PlanLine, ...]
     quotes: tuple[Quote, ...]

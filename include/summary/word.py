@@ -22,6 +22,7 @@ from include.summary.summary_data import (
     OpenFindingLine,
     Origin,
     PlanLine,
+    ProvincialLine,
     SubIndexPart,
     Summary,
     TaskLine,
@@ -47,7 +48,7 @@ SUMMARY_TAGS = names(
 INNER_TAGS = names(
     """
     so ten so_don_vi da_nop dung_han nop_muon chua_nop co_so_lieu ds_chua_nop bang don_vi tinh_trang ngay trang_thai
-    khong_mo_duoc ds_khong_mo_duoc
+    khong_mo_duoc ds_khong_mo_duoc tra_lai sau_dong_dot co_sau_dong_dot tiep_nhan dang_dung
     trong_so dau_moi chua_chac co_noi_dung van_ban linh_vuc viec chi_tieu chua_bao_cao cham so_sanh_duoc tot_hon kem_hon tinh_trang_nhiem_vu
     ma dvt nam_truoc nam_nay thay_doi muc_tieu danh_gia noi_dung ket_qua nguyen_nhan nam diem hang mat them loi
     lich_su thieu nhiem_vu quy_tac muc_do vi_tri pham_vi duyet gia_tri nguon so_lieu
@@ -180,17 +181,22 @@ def _coverage(summary: Summary) -> dict[str, Any]:
         "da_nop": coverage.filed.text,
         "dung_han": coverage.on_time.text,
         "nop_muon": coverage.late.text,
+        "tra_lai": coverage.returned.text,
+        "sau_dong_dot": coverage.after_close.text,
+        "co_sau_dong_dot": bool(coverage.after_close.value),
         "chua_nop": coverage.missing.text,
         "khong_mo_duoc": coverage.unreadable.text,
-        "ds_khong_mo_duoc": ", ".join(line.department_vi for line in coverage.lines if line.filing == "unreadable"),
+        "ds_khong_mo_duoc": ", ".join(line.department_vi for line in coverage.unreadable_lines),
         "co_so_lieu": coverage.standing.text,
-        "ds_chua_nop": ", ".join(line.department_vi for line in coverage.lines if line.filing in ("missing", "not_due")),
+        "ds_chua_nop": ", ".join(line.department_vi for line in coverage.not_filed),
         "bang": [
             {
                 "so": str(line.number),
                 "don_vi": line.department_vi,
                 "tinh_trang": line.filing_vi,
                 "ngay": f"{line.first_arrived_on:%d/%m/%Y}" if line.first_arrived_on else _NOTHING,
+                "tiep_nhan": line.accepted_vi or _NOTHING,
+                "dang_dung": line.standing_vi,
                 "trang_thai": line.state_vi or _NOTHING,
             }
             for line in coverage.lines
@@ -216,7 +222,7 @@ def _part(part: SubIndexPart) -> dict[str, Any]:
             for work in part.fields
         ],
         "tinh_trang_nhiem_vu": _statuses(part.statuses),
-        "chi_tieu": _indicators(part.indicators),
+        "chi_tieu": _indicators(part),
         "chua_bao_cao": [f"{line.code} {line.name_vi}: {', '.join(line.department_codes)}" for line in part.silent],
         "cham": [_unfinished(line) for line in part.unfinished],
         "so_sanh_duoc": any(line.change for line in part.indicators),
@@ -249,7 +255,7 @@ def _task(lines: list[TaskLine]) -> str:
 def _what_came_of(line: TaskLine) -> str:
     """Quantities, a status other than done with its reason, and documents that the name does not cite."""
     parts = [line.quantities] if line.quantities else []
-    if line.status != "done" and line.status_vi:
+    if line.status_vi and not line.is_done:
         parts.append(line.status_vi.lower() + (_TEXTS.vi("task.because", reason=line.reason) if line.reason else ""))
     cited = [number for number in line.documents if number not in line.name]
     return ", ".join([*parts, *([_TEXTS.vi("task.documents", numbers=", ".join(cited))] if cited else [])])
@@ -265,19 +271,32 @@ def _document_text(line: DocumentLine) -> str:
     return f"{named}{day}{agency}{title} ({line.department_code}, {cited})."
 
 
-def _indicators(lines: Iterable[IndicatorLine]) -> list[dict[str, Any]]:
-    """Rows of the table; an indicator that several departments report is named in full in its first row only."""
-    rows = []
-    for _, group in groupby(lines, key=lambda line: line.code):
-        first, *others = [_indicator(line) for line in group]
+def _indicators(part: SubIndexPart) -> list[dict[str, Any]]:
+    """Rows of the table, the province's value below those of its departments; an indicator is named in full in its first row only."""
+    provincial = {line.code: _provincial(line) for line in part.provincial}
+    rows: list[dict[str, Any]] = []
+    for code, group in groupby(part.indicators, key=lambda line: line.code):
+        first, *others = [*map(_indicator, group), *([provincial[code]] if code in provincial else [])]
         rows += [first, *(row | {"ten": ""} for row in others)]
     return rows
 
 
+def _provincial(line: ProvincialLine) -> dict[str, Any]:
+    return {
+        "ma": line.code,
+        "ten": line.name_vi,
+        "dvt": line.unit_vi,
+        "don_vi": _TEXTS.vi("provincial.whole"),
+        "nam_truoc": _NOTHING,
+        "nam_nay": line.value.text if line.value else _TEXTS.vi("provincial.none"),
+        "thay_doi": _NOTHING,
+        "muc_tieu": _NOTHING,
+        "danh_gia": line.told_vi,
+    }
+
+
 def _indicator(line: IndicatorLine) -> dict[str, Any]:
-    judged = [line.judged_vi] if line.judged_vi else []
-    if line.target_met is not None:
-        judged.append(_TEXTS.vi("target.met" if line.target_met else "target.not_met").lower())
+    judged = [words for words in (line.judged_vi, line.target_judgement_vi.lower()) if words]
     return {
         "ma": line.code,
         "ten": line.name_vi,

@@ -6,6 +6,7 @@ SELECT
     target.department_code,
     target.indicator_code,
     target.value,
+    target.evidence,
     target.source
 FROM core.round
 INNER JOIN core.target

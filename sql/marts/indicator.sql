@@ -11,6 +11,7 @@ SELECT
     limit_max,
     is_whole_number,
     is_required,
+    aggregation,
     carry_over,
     weight_indicator_code,
     valid_from,
@@ -33,12 +34,16 @@ COMMENT ON COLUMN mart.indicator.limit_min IS 'Giá trị nhỏ nhất được 
 COMMENT ON COLUMN mart.indicator.limit_max IS 'Giá trị lớn nhất được nhận / Largest value that is taken';
 COMMENT ON COLUMN mart.indicator.is_whole_number IS 'Chỉ nhận số nguyên / Whether only whole numbers are taken';
 COMMENT ON COLUMN mart.indicator.is_required IS 'Chỉ tiêu bắt buộc có trả lời / Whether an answer is required';
+COMMENT ON COLUMN mart.indicator.aggregation IS
+'Giá trị của các đơn vị thành giá trị của tỉnh: sum_of_leads (cộng các đơn vị chủ trì), sum_of_all (cộng các đơn vị chủ trì và phối hợp), '
+'weighted_mean (bình quân có quyền số của các đơn vị chủ trì), none (không tổng hợp) / How departments'' values make the province''s: '
+'sum_of_leads, sum_of_all (leads and those that contribute), weighted_mean (of the leads), none';
 COMMENT ON COLUMN mart.indicator.carry_over IS
 'Khi sắp xếp lại đơn vị: sum (cộng), weighted_mean (bình quân), not_carried_over (không chuyển) / When '
 'departments are reorganised: sum, weighted_mean or not_carried_over';
 COMMENT ON COLUMN mart.indicator.weight_indicator_code IS
-'Chỉ tiêu làm quyền số khi bình quân; trống thì mỗi đơn vị tính một lần / Indicator that weighs in the mean; '
-'null: each department counts once';
+'Chỉ tiêu làm quyền số khi bình quân; trống thì không lấy bình quân của nhiều đơn vị / Indicator that weighs in '
+'the mean; null: no mean of several departments is made';
 COMMENT ON COLUMN mart.indicator.valid_from IS 'Ngày đầu có hiệu lực / First day in force';
 COMMENT ON COLUMN mart.indicator.valid_to IS
 'Ngày cuối có hiệu lực; trống khi còn hiệu lực / Last day in force; null while it lasts';

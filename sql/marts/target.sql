@@ -27,8 +27,26 @@ SELECT
     CASE value.direction
         WHEN 'higher_better' THEN value.value >= coalesce(own.value, provincial.value)
         WHEN 'lower_better' THEN value.value <= coalesce(own.value, provincial.value)
-    END AS is_met
+    END AS is_met,
+    coalesce(own.evidence, provincial.evidence) AS target_evidence,
+    'illustrative' IN (coalesce(own.evidence, provincial.evidence), indicator.evidence) AS is_illustrative,
+    CASE value.direction
+        WHEN 'higher_better' THEN CASE WHEN value.value >= coalesce(own.value, provincial.value) THEN 'met' ELSE 'not_met' END
+        WHEN 'lower_better' THEN CASE WHEN value.value <= coalesce(own.value, provincial.value) THEN 'met' ELSE 'not_met' END
+    END
+    || CASE
+        WHEN value.value IS null THEN null
+        WHEN coalesce(own.evidence, provincial.evidence) = 'illustrative' THEN '_illustrative_target'
+        WHEN indicator.evidence = 'illustrative' THEN '_illustrative_indicator'
+        ELSE ''
+    END AS target_judgement
 FROM mart.indicator_value AS value
+INNER JOIN core.round ON value.round_key = round.round_key
+LEFT JOIN core.indicator
+    ON
+        value.indicator_code = indicator.indicator_code
+        AND round.due_on >= indicator.valid_from
+        AND (indicator.valid_to IS null OR round.due_on <= indicator.valid_to)
 LEFT JOIN core.target_of_round AS own
     ON
         value.province_code = own.province_code
@@ -55,4 +73,11 @@ COMMENT ON COLUMN mart.target.distance IS 'Giá trị trừ mục tiêu, theo đ
 COMMENT ON COLUMN mart.target.is_met IS
 'Đạt mục tiêu theo chiều tốt của chỉ tiêu; trống khi không có giá trị hoặc không có chiều tốt / Whether it is met in the indicator''s '
 'direction; null without a figure or a direction';
+COMMENT ON COLUMN mart.target.target_evidence IS
+'Căn cứ của mục tiêu: documented, partly, memory, illustrative (minh hoạ) / What the target rests on: documented, partly, memory, illustrative';
+COMMENT ON COLUMN mart.target.is_illustrative IS
+'Mục tiêu hoặc chỉ tiêu chỉ để minh hoạ, không phải do tỉnh giao / Whether the target or the indicator is illustrative, not the province''s own';
+COMMENT ON COLUMN mart.target.target_judgement IS
+'Đánh giá theo mục tiêu, nói rõ khi mục tiêu hoặc chỉ tiêu là minh hoạ: met, not_met, met_illustrative_target, not_met_illustrative_target, '
+'met_illustrative_indicator, not_met_illustrative_indicator / Whether it is met, saying so where target or indicator is illustrative';
 SELECT core.copy_column_comments('mart.indicator_value', 'mart.target');

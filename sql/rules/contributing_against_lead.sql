@@ -41,7 +41,7 @@ LEFT JOIN core.department
 WHERE
     given.round_key = :round_key
     -- Where parts add up to the province, each department reports its own.
-    AND indicator.carry_over IS DISTINCT FROM 'sum'
+    AND indicator.aggregation IS DISTINCT FROM 'sum_of_all'
     -- Of zero, half a per cent is zero: there any difference counts.
     AND abs(other.value - lead.value) > CASE WHEN indicator.is_whole_number THEN 0 ELSE 0.005 * abs(lead.value) END
 ORDER BY other.submission_id, other.indicator_code

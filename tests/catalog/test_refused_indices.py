@@ -85,7 +85,7 @@ BROKEN = [
     Broken("jump of nothing", INDICATORS, "false,true,50,,", "false,true,0,,", ".jump_pct", '"0"', "above 0"),
     Broken("points of days", INDICATORS, "false,true,50,,", "false,true,,50,", ".jump_points", '"50"', "points are for unit pct"),
     Broken("two limits", INDICATORS, "0,100,false,false,,20,", "0,100,false,false,5,20,", ".jump_pct", '"5"', "per cent or points"),
-    Broken("cells too many", INDICATORS, "\nTRA-01,", "\nTRA-01,x,", "line 16", "19 cells", "18 cells"),
+    Broken("cells too many", INDICATORS, "\nTRA-01,", "\nTRA-01,x,", "line 16", "22 cells", "21 cells"),
     Broken("bad code", INDICATORS, "\nTRA-01,", "\nTRA1,", "line 16 [TRA1].code", '"TRA1"', "text of the form"),
     Broken(
         "bad number",
@@ -100,10 +100,27 @@ BROKEN = [
     Broken("weighed by nothing", INDICATORS, "weighted_mean,ENT-03", "weighted_mean,ENT-33", ".weight_indicator", "ENT-33", "sum from"),
     Broken("weighed by a mean", INDICATORS, "weighted_mean,ENT-03", "weighted_mean,ENT-04", ".weight_indicator", "ENT-04", "ENT-03"),
     Broken("a sum with weights", INDICATORS, "sum,,2021", "sum,ENT-03,2021", ".weight_indicator", "ENT-03", "carry_over is sum"),
+    Broken(
+        "weighed by itself", INDICATORS, "weighted_mean,ENT-03", "weighted_mean,ENT-01", ".weight_indicator", "ENT-01", "another indicator"
+    ),
+    Broken("no aggregation", INDICATORS, ",sum_of_leads,sum,", ",,sum,", ".aggregation", "nothing", "the key is required"),
+    Broken(
+        "aggregated somehow", INDICATORS, ",sum_of_leads,sum,", ",total,sum,", ".aggregation", '"total"', "'sum_of_leads', 'sum_of_all'"
+    ),
+    Broken(
+        "shares added", INDICATORS, ",weighted_mean,not_carried_over,", ",sum_of_all,not_carried_over,", ".aggregation", "sum_of_all", "pct"
+    ),
+    Broken("means added", INDICATORS, ",weighted_mean,weighted_mean,", ",sum_of_all,weighted_mean,", ".aggregation", "sum_of_all", "none"),
+    Broken("sums averaged", INDICATORS, ",sum_of_leads,sum,", ",weighted_mean,sum,", ".aggregation", "weighted_mean", "sum_of_leads"),
     Broken("carried over somehow", INDICATORS, ",sum,", ",max,", ".carry_over", '"max"', "'sum', 'weighted_mean'"),
     Broken("unit unknown", INDICATORS, ",pct,", ",percent,", ".unit", '"percent"', "pct"),
     Broken("indicator sub-index", INDICATORS, "TRA-01,transparency", "TRA-01,clarity", ".sub_index", '"clarity"', "transparency"),
     Broken("limits crossed", INDICATORS, "pct,higher_better,0,100,", "pct,higher_better,101,100,", ".limit_min", '"101"', "100"),
+    Broken("a sample turned round", INDICATORS, ",1.5,2.5,", ",2.5,1.5,", "[ENT-01].sample_low", '"2.5"', "sample_high, 1.5, or less"),
+    Broken("a sample below the limit", INDICATORS, ",1.5,2.5,", ",-1,2.5,", "[ENT-01].sample_low", '"-1"', "limit_min, 0, or more"),
+    Broken("a sample above the limit", INDICATORS, ",1.5,2.5,", ",1.5,353,", "[ENT-01].sample_high", '"353"', "limit_max, 60, or less"),
+    Broken("a sample of no whole number", INDICATORS, ",500,900,", ",500.5,900,", "[ENT-03].sample_low", '"500.5"', "a whole number"),
+    Broken("no sample", INDICATORS, ",500,900,", ",,900,", "[ENT-03].sample_low", "nothing", "the key is required"),
     Broken("prefix", INDICATORS, "TRA-02,transparency", "TRA-02,legal", ".code", '"TRA-02"', "TRA- only for transparency"),
     Broken("weights", METHODOLOGIES, "weight_pct: 5,", "weight_pct: 6,", "methodologies[2006].weight_pct", "a sum of 101", "100"),
     Broken("weight zero", METHODOLOGIES, "weight_pct: 5,", "weight_pct: 0,", "methodologies[2006].weight_pct", '"0"', "leave out"),

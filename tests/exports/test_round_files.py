@@ -6,11 +6,8 @@ import io
 
 import pyarrow.parquet as pq
 import pytest
-from pysdmx.io import get_datasets, read_sdmx
-from sqlalchemy import text
 
 from include.exports.round_files import NoSuchRoundError, export_round
-from include.exports.sdmx import STATUS_OF_ANSWER, sdmx_id
 from include.warehouse.mart.views import mart_views
 
 pytestmark = pytest.mark.slow
@@ -39,57 +36,6 @@ def test_every_published_view_is_there_twice_with_the_same_rows(exported, publis
     values = rows_in(exported / "draft_indicator_value.csv")
     assert next(v["value"] for v in values if (v["department_code"], v["indicator_code"]) == ("SCT", "TRA-01")) == "62.5"
     assert "'=1+1" in (exported / "draft_task.csv").read_text("utf-8-sig"), "a text that begins like a formula is inert"
-
-
-def test_sdmx_read_back_with_its_structure_gives_the_same_observations(exported, published):
-    structure = exported / "sdmx" / "cau-truc.xml"
-    read_sdmx(structure, validate=True)  # against the official schemas
-    with published.connect() as connection:
-        question = "SELECT department_code, indicator_code, value, answer, unit_code FROM mart.draft_indicator_value WHERE round_key = :r"
-        wanted = {
-            (sdmx_id(row.department_code), row.indicator_code): (
-                None if row.value is None else float(row.value),
-                STATUS_OF_ANSWER[row.answer],
-                row.answer,
-                row.unit_code,
-            )
-            for row in connection.execute(text(question), {"r": ROUND})
-        }
-    [dataset] = get_datasets(exported / "sdmx" / "draft_indicator_value.csv", structure)
-    read = dataset.data.astype(object).where(dataset.data.notna(), None).to_dict("records")
-    found = {
-        (row["DEPARTMENT"], row["INDICATOR"]): (
-            None if row["OBS_VALUE"] in (None, "") else float(row["OBS_VALUE"]),
-            row["OBS_STATUS"],
-            row["ANSWER"],
-            row["UNIT_MEASURE"],
-        )
-        for row in read
-    }
-    assert found == wanted and len(read) == len(wanted) > 4
-    assert {answer for _, _, answer, _ in found.values()} >= {"reported", "missing", "not_applicable"}
-    assert {(row["REF_AREA"], row["FREQ"], row["TIME_PERIOD"]) for row in read} == {("QNG", "A", "2021")}
-    for component in dataset.structure.components:
-        if component.local_codes:
-            known = {code.id for code in component.local_codes}
-            assert {row[component.id] for row in read} <= known, component.id
-
-
-def test_published_results_read_back_with_their_structure(exported, published):
-    [dataset] = get_datasets(exported / "sdmx" / "pci_result.csv", exported / "sdmx" / "cau-truc.xml")
-    read = {(row["TIME_PERIOD"], row["PCI_COMPONENT"]): row for row in dataset.data.astype(object).to_dict("records")}
-    with published.connect() as connection:
-        composites = connection.execute(text("SELECT pci_year, composite, rank FROM core.pci_result WHERE province_code = 'QNG'")).all()
-        scores = connection.execute(
-            text("SELECT pci_year, sub_index_code, score FROM core.pci_sub_index_score WHERE province_code = 'QNG'")
-        )
-        upto = {(str(year), code): float(score) for year, code, score in scores if year <= 2021}
-    for year, composite, rank in composites:
-        if year <= 2021:
-            row = read[str(year), "COMPOSITE"]
-            assert (float(row["OBS_VALUE"]), row["UNIT_MEASURE"]) == (float(composite), "POINTS_100")
-            assert int(row["PCI_RANK"]) == rank
-    assert {key: float(row["OBS_VALUE"]) for key, row in read.items() if key[1] != "COMPOSITE"} == upto and upto
 
 
 def test_the_same_facts_give_the_same_bytes(exported, published, catalogue, tmp_path_factory):

@@ -130,6 +130,27 @@ def weights(year):
     return {entry["name_vi"]: (entry["code"], Decimal(str(entry["weight_pct"]))) for entry in methodology["sub_indices"]}
 
 
+def owing(code):
+    """The departments whose values make the province's, as the catalogue declares it."""
+    declared = CATALOGUE.find_indicator(ROUND, code)
+    roles = ("lead", "contributing") if declared.aggregation == "sum_of_all" else ("lead",)
+    return [entry.department for entry in CATALOGUE.assignments(ROUND) if entry.item == code and entry.role in roles]
+
+
+def of_the_province(code, figures):
+    """The province's value, worked out from the cells; ``None`` where a department's figure or weight is missing."""
+    declared = CATALOGUE.find_indicator(ROUND, code)
+    values = [figures.get((department, code), (None, None))[1] for department in owing(code)]
+    weights = [figures.get((department, declared.weight_indicator), (None, None))[1] for department in owing(code)]
+    if None in values or declared.aggregation == "none":
+        return None
+    if declared.aggregation.startswith("sum"):
+        return sum(values)
+    if len(values) == 1:
+        return values[0]
+    return None if None in weights else round(sum(v * w for v, w in zip(values, weights, strict=True)) / sum(weights), 2)
+
+
 def is_number(value):
     return isinstance(value, int | float) and not isinstance(value, bool)
 
@@ -156,6 +177,10 @@ def test_every_number_of_every_sub_index_is_one_of_the_departments(annexes, sent
                     checked["status"] += 1
                     continue
                 code = codes[row[1]]
+                if row[0] == "Toàn tỉnh":
+                    assert (place, value) == (4, pytest.approx(float(of_the_province(code, figures)))), (sheet.title, row)
+                    checked["province"] += 1
+                    continue
                 last_year, this_year = figures[row[0], code]
                 aim = aims.get((code, row[0]), aims.get((code, None)))
                 change = this_year - last_year if None not in (this_year, last_year) else None
@@ -165,6 +190,8 @@ def test_every_number_of_every_sub_index_is_one_of_the_departments(annexes, sent
     # The province's annex and the one of the sub-index each tell all of it.
     reported = sum(this_year is not None for _, this_year in figures.values())
     assert checked[4] == 2 * reported and checked["status"] > 20 and checked[6] > 5, checked
+    whole = [code for code in set(codes.values()) if len(owing(code)) > 1 and of_the_province(code, figures) is not None]
+    assert checked["province"] == 2 * len(whole) > 0
 
 
 def test_no_task_is_lost_between_the_workbooks_and_the_annex(annexes, sent):
@@ -283,6 +310,9 @@ def test_every_figure_in_a_table_of_the_documents_is_one_of_the_departments(docu
     for document in documents.values():
         for row in (row for table in tables_of(document, "Chỉ tiêu") for row in table):
             code, department = row["Chỉ tiêu"].split()[0], row["Đơn vị"]
+            if department == "Toàn tỉnh":
+                assert shown(row["Năm nay"]) == of_the_province(code, figures), row
+                continue
             last_year, this_year = figures[department, code]
             aim = aims.get((code, department), aims.get((code, None)))
             change = this_year - last_year if None not in (this_year, last_year) else None

@@ -49,7 +49,8 @@ EDIT = {
 
 
 INDICATOR = (
-    "TRA-99,transparency,Số bộ dữ liệu mở,Open data sets,documents,higher_better,0,,true,false,50,,sum,,2021-01-01,,illustrative,minh hoạ\n"
+    "TRA-99,transparency,Số bộ dữ liệu mở,Open data sets,documents,higher_better,0,,true,false,50,,10,30,sum_of_all,sum,,"
+    + "2021-01-01,,illustrative,minh hoạ\n"
 )
 
 

@@ -268,15 +268,32 @@ def test_shares_are_averaged_by_the_indicator_that_weighs_them(warehouse):
     assert today(warehouse, "PRO-03") == {("QNG25", "SNNMT"): Decimal("72.5")}
 
 
-def test_without_a_weighing_indicator_each_department_counts_once(warehouse):
-    """TIM-03: (90 + 96) / 2."""
+def known_part(engine, indicator, department):
+    """Known value, the departments of then that are missing, and whether the figure is complete, of a department of today."""
+    question = (
+        "SELECT known_value, missing_departments, is_complete FROM mart.draft_indicator_value_on_todays_departments(cast(:day AS date)) "
+        "WHERE indicator_code = :indicator AND round_key = :round_key AND department_code = :department"
+    )
+    [found] = rows(engine, question, day=TODAY, indicator=indicator, round_key=ROUND, department=department)
+    return tuple(found.values())
+
+
+def test_without_a_weighing_indicator_no_plain_mean_is_made(warehouse):
     file_all(warehouse, {"STNMT": {"TIM-03": 90}, "SNNPTNT": {"TIM-03": 96}})
-    assert today(warehouse, "TIM-03") == {("QNG25", "SNNMT"): 93}
+    assert today(warehouse, "TIM-03") == {("QNG25", "SNNMT"): "weight_missing"}
+    assert known_part(warehouse, "TIM-03", "SNNMT") == (None, ["SNNPTNT", "STNMT"], False)
+
+
+def test_one_departments_own_mean_needs_no_weight(warehouse):
+    file_all(warehouse, {"STNMT": {"TIM-03": 90}, "SNNPTNT": {"TIM-03": "not_applicable"}})
+    assert today(warehouse, "TIM-03") == {("QNG25", "SNNMT"): 90}
+    assert known_part(warehouse, "TIM-03", "SNNMT") == (90, [], True)
 
 
 def test_a_mean_without_its_weights_is_not_made_up(warehouse):
     file_all(warehouse, {"STNMT": {"PRO-03": 80, "PRO-02": 30}, "SNNPTNT": {"PRO-03": 50}})
     assert today(warehouse, "PRO-03") == {("QNG25", "SNNMT"): "weight_missing"}
+    assert known_part(warehouse, "PRO-03", "SNNMT") == (80, ["SNNPTNT"], False), "what is known is told beside what is missing"
 
 
 def test_what_may_not_be_carried_over_is_told_and_kept_where_nothing_moved(warehouse):
@@ -287,9 +304,11 @@ def test_what_may_not_be_carried_over_is_told_and_kept_where_nothing_moved(wareh
 
 
 def test_an_unknown_share_is_told_at_every_successor(warehouse):
-    """Nobody knows which part of SKHĐT's work went to VPUBND; STC has a figure of its own that cannot stand alone."""
+    """Nobody knows which part of SKHĐT's work went to VPUBND; STC has a figure of its own that is told as what is known."""
     file_all(warehouse, {"SKHĐT": {"TRA-03": 8}, "STC": {"TRA-03": 2}})
     assert today(warehouse, "TRA-03") == {("QNG25", "STC"): "share_unknown", ("QNG25", "VPUBND"): "share_unknown"}
+    assert known_part(warehouse, "TRA-03", "STC") == (2, ["SKHĐT"], False)
+    assert known_part(warehouse, "TRA-03", "VPUBND") == (None, ["SKHĐT"], False)
 
 
 def test_a_sum_without_one_of_its_parts_is_not_made_up_and_nothing_to_report_adds_nothing(warehouse):

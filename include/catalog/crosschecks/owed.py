@@ -20,6 +20,9 @@ from include.catalog.crosschecks.checking import (
 from include.catalog.declarations import Declarations, Placed
 from include.catalog.models import Indicator
 
+_SUMS = ("sum_of_leads", "sum_of_all")
+_NEVER_ADDED = ("pct", "days", "hours")
+
 
 @reads("indicators", "methodologies", "choices")
 def _indicators(declared: Declarations) -> BadOnes:
@@ -47,6 +50,7 @@ def _indicators(declared: Declarations) -> BadOnes:
         if low is not None and high is not None and low > high:
             yield placed.bad("limit_min", low, f"limit_max, {high}, or less")
         yield from _jumps(placed)
+        yield from _samples(placed)
 
 
 @reads("indicators")
@@ -58,11 +62,28 @@ def _carried_over(declared: Declarations) -> BadOnes:
         if weight is None:
             continue
         counts = [i.entry for i in declared.indicators if i.entry.carry_over == "sum"]
-        if indicator.carry_over != "weighted_mean":
-            yield placed.bad("weight_indicator", weight, f"nothing where carry_over is {indicator.carry_over}")
+        if "weighted_mean" not in (indicator.aggregation, indicator.carry_over):
+            allowed = f"nothing where aggregation is {indicator.aggregation} and carry_over is {indicator.carry_over}"
+            yield placed.bad("weight_indicator", weight, allowed)
+        elif weight == indicator.code:
+            yield placed.bad("weight_indicator", weight, "another indicator than the one it weighs")
         elif not covered(indicator.valid_from, last_day(indicator.valid_to), (i for i in counts if i.code == weight)):
             allowed = f"an indicator with carry_over sum from {window_text(indicator)}: {one_of(i.code for i in counts)}"
             yield placed.bad("weight_indicator", weight, allowed)
+
+
+@reads("indicators")
+def _aggregated(declared: Declarations) -> BadOnes:
+    """Sums of what does not add up, and a province's value made otherwise than the same values are carried over."""
+    for placed in declared.indicators:
+        indicator = placed.entry
+        is_sum = indicator.aggregation in _SUMS
+        if is_sum and indicator.unit in _NEVER_ADDED:
+            yield placed.bad("aggregation", indicator.aggregation, f"weighted_mean or none: {indicator.unit} of several do not add up")
+        elif is_sum and indicator.carry_over == "weighted_mean":
+            yield placed.bad("aggregation", indicator.aggregation, "weighted_mean or none where carry_over is weighted_mean")
+        elif indicator.aggregation == "weighted_mean" and indicator.carry_over == "sum":
+            yield placed.bad("aggregation", indicator.aggregation, f"{', '.join(_SUMS)} or none where carry_over is sum")
 
 
 def _jumps(placed: Placed[Indicator]) -> BadOnes:
@@ -75,6 +96,22 @@ def _jumps(placed: Placed[Indicator]) -> BadOnes:
         yield placed.bad("jump_points", indicator.jump_points, f"nothing for unit {indicator.unit}; points are for unit pct")
     if indicator.jump_points is not None and indicator.jump_pct is not None:
         yield placed.bad("jump_pct", indicator.jump_pct, "one limit: per cent or points")
+
+
+def _samples(placed: Placed[Indicator]) -> BadOnes:
+    """Figures of a sample that a department could not report, or that would rightly be asked about."""
+    indicator = placed.entry
+    low, high = indicator.sample_low, indicator.sample_high
+    if low > high:
+        yield placed.bad("sample_low", low, f"sample_high, {high}, or less")
+    for field_name in ("sample_low", "sample_high"):
+        bound = getattr(indicator, field_name)
+        if indicator.limit_min is not None and bound < indicator.limit_min:
+            yield placed.bad(field_name, bound, f"limit_min, {indicator.limit_min}, or more")
+        if indicator.limit_max is not None and bound > indicator.limit_max:
+            yield placed.bad(field_name, bound, f"limit_max, {indicator.limit_max}, or less")
+        if indicator.whole_number and bound != bound.to_integral_value():
+            yield placed.bad(field_name, bound, "a whole number, as the indicator is")
 
 
 @reads("provinces", "reminder_plans")

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from include.catalog.models.declaration import Dated, Declaration, Evidence
 
+Aggregation = Literal["sum_of_leads", "sum_of_all", "weighted_mean", "none"]
 CarryOver = Literal["sum", "weighted_mean", "not_carried_over"]
 Direction = Literal["higher_better", "lower_better", "neutral"]
 
@@ -102,8 +103,11 @@ class Indicator(Dated):
     """A figure that departments measure and report. ``limit_min`` and ``limit_max`` are in ``unit``.
 
     ``jump_pct`` and ``jump_points`` are the largest change against last year that needs no explanation: in per cent of
-    last year's value, or in percentage points for a share. Without one the change is not checked. ``carry_over`` says what
-    becomes of values when departments are reorganised; ``weight_indicator`` weighs them in a mean, each counts once without.
+    last year's value, or in percentage points for a share. Without one the change is not checked. ``aggregation`` says
+    how values of several departments make the province's: leads are added up, leads and those that contribute are, the means of leads
+    are weighed, or nothing makes them one. ``carry_over`` says what becomes of values when departments are reorganised.
+    ``weight_indicator`` weighs them in both means; without it no mean of several is made, only one department's own is told.
+    Figures of samples, never shown as data, are drawn from ``sample_low`` to ``sample_high``: what a department might report.
     """
 
     index: str
@@ -119,6 +123,9 @@ class Indicator(Dated):
     required: bool
     jump_pct: Decimal | None = None
     jump_points: Decimal | None = None
+    sample_low: Decimal
+    sample_high: Decimal
+    aggregation: Aggregation
     carry_over: CarryOver
     weight_indicator: str | None = None
     evidence: Evidence

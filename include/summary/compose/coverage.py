@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from include.domain.clock import VIETNAM
 from include.summary.content import RoundContent
 from include.summary.summary_data import Coverage, CoverageLine, Edition, Figure
 from include.texts import CODES, book
+from include.warehouse.mart.metrics import metrics
 from include.warehouse.register.register import RegisterRow
 from include.workbook.vietnamese_writing import show_number
 
@@ -16,20 +15,22 @@ _TEXTS = book("summary")
 
 def coverage_of(content: RoundContent, edition: Edition) -> Coverage:
     """How many departments owe a workbook and filed one, when, and a line for each of them in the register's order."""
-    owing = [row for row in content.register if row.filing != "not_applicable"]
+    counted = metrics()["filing"]
+    owing = [row for row in content.register if counted["owed_count"].counts(row)]
 
     def count(key: str, number: int) -> Figure:
         label, unit = _TEXTS.vi(f"coverage.{key}"), _TEXTS.vi("unit.department")
         return Figure(f"coverage/{key}", label, show_number(number), number, unit, source=_TEXTS.vi("source.register"))
 
-    filings = Counter(row.filing for row in owing)
     return Coverage(
         assigned=count("assigned", len(owing)),
-        filed=count("filed", sum(row.versions > 0 for row in owing)),
-        on_time=count("on_time", filings["on_time"] + filings["nothing_to_report"]),
-        late=count("late", filings["late"] + filings["after_close"]),
-        missing=count("missing", filings["missing"] + filings["not_due"]),
-        unreadable=count("unreadable", filings["unreadable"]),
+        filed=count("filed", counted["filed_count"].of(owing)),
+        on_time=count("on_time", counted["on_time_count"].of(owing)),
+        late=count("late", counted["accepted_late_count"].of(owing)),
+        returned=count("returned", counted["returned_count"].of(owing)),
+        after_close=count("after_close", counted["after_close_count"].of(owing)),
+        missing=count("missing", counted["not_filed_count"].of(owing)),
+        unreadable=count("unreadable", counted["unreadable_count"].of(owing)),
         standing=count("standing", sum(row.standing_submission_id is not None for row in owing)),
         lines=tuple(_coverage_line(content, number, row, edition) for number, row in enumerate(content.register, start=1)),
     )
@@ -44,6 +45,11 @@ def _coverage_line(content: RoundContent, number: int, row: RegisterRow, edition
         department_vi=row.department_name_vi,
         filing=row.filing,
         filing_vi=CODES.words("filings")[row.filing].vi,
+        accepted=row.accepted,
+        accepted_vi=CODES.words("acceptances")[row.accepted].vi if row.accepted else "",
+        standing=row.standing,
+        standing_vi=CODES.words("standings")[row.standing].vi,
+        is_on_time=row.is_on_time,
         first_arrived_on=first.date() if first else None,
         days_late=row.days_late,
         versions=row.versions,

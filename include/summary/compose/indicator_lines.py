@@ -10,6 +10,7 @@ from include.summary.compose.row_statements import origin_of
 from include.summary.content import RoundContent
 from include.summary.summary_data import Figure, IndicatorLine, Judged, Origin, SilentIndicator
 from include.texts import CODES, book
+from include.warehouse.mart.summary_rows import RoundTarget
 from include.workbook.vietnamese_writing import show_number
 
 _TEXTS = book("summary")
@@ -51,8 +52,8 @@ def _indicator(content: RoundContent, row: Row) -> IndicatorLine:
         change=_change(row),
         judged=judged,
         judged_vi=_TEXTS.vi(f"judged.{judged}") if judged else "",
-        target=target,
-        target_met=_meets(row, target),
+        target=_target_figure(content, row, target) if target else None,
+        target_judgement_vi=_judge_target(content, row, target) if target else "",
         note=row["note"] or "",
         origin=origin_of(row) if row["cell"] else None,
     )
@@ -101,18 +102,27 @@ def _judge(change: Decimal | None, direction: str) -> Judged:
     return "better" if (change > 0) == (direction == "higher_better") else "worse"
 
 
-def _target(content: RoundContent, row: Row) -> Figure | None:
+def _target(content: RoundContent, row: Row) -> RoundTarget | None:
     fitting = [
         t for t in content.targets if t.indicator_code == row["indicator_code"] and t.department_code in ("", row["department_code"])
     ]
-    if not fitting:
-        return None
-    target = max(fitting, key=lambda entry: entry.department_code != "")
+    return max(fitting, key=lambda entry: entry.department_code != "", default=None)
+
+
+def _target_figure(content: RoundContent, row: Row, target: RoundTarget) -> Figure:
     label = _TEXTS.vi("indicator_figure.target", indicator=_indicator_name(row), year=content.round.year)
     return Figure(_indicator_key(row, "target"), label, show_number(target.value), target.value, row["unit_vi"], (), target.source)
 
 
-def _meets(row: Row, target: Figure | None) -> bool | None:
-    if target is None or row["value"] is None or row["direction"] == "neutral" or not isinstance(target.value, Decimal):
-        return None
-    return bool(row["value"] >= target.value if row["direction"] == "higher_better" else row["value"] <= target.value)
+def _judge_target(content: RoundContent, row: Row, target: RoundTarget) -> str:
+    """Whether the target is met, in words that say where it or its indicator is illustrative: that is no verdict on anybody's work."""
+    if row["value"] is None or row["direction"] == "neutral":
+        return ""
+    is_met = row["value"] >= target.value if row["direction"] == "higher_better" else row["value"] <= target.value
+    indicator = content.catalogue.find_indicator(content.round.key, row["indicator_code"])
+    code = "met" if is_met else "not_met"
+    if target.evidence == "illustrative":
+        code += "_illustrative_target"
+    elif indicator is not None and indicator.evidence == "illustrative":
+        code += "_illustrative_indicator"
+    return CODES.words("target_judgements")[code].vi

@@ -6,6 +6,7 @@ from include.catalog.models import Department, FocalDepartment, SubIndex
 from include.summary.compose.document_lines import document_line
 from include.summary.compose.indicator_lines import indicator_lines, silent_indicators
 from include.summary.compose.plan_lines import plan_lines
+from include.summary.compose.provincial_lines import provincial_lines
 from include.summary.compose.quoted_assessments import quoted_assessments
 from include.summary.compose.task_lines import fields_of_work, status_counts, unfinished_tasks
 from include.summary.content import RoundContent, cited_documents, document_key
@@ -37,6 +38,7 @@ def sub_index_part(content: RoundContent, sub_index: SubIndex) -> SubIndexPart:
         statuses=status_counts(content, tasks, code),
         unfinished=unfinished_tasks(content, tasks),
         indicators=indicators,
+        provincial=provincial_lines(content, indicators),
         silent=silent_indicators(values),
         plan=plan_lines(content, [row for row in content.plan if code in row["sub_indices"]]),
         quotes=quoted_assessments(content, [row for row in content.assessments if code in row["sub_indices"]]),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from include.catalog.words import choice_word
 from include.domain.rows import Row
 from include.summary.compose.row_statements import origin_of, padded_quantities, statement_of
-from include.summary.content import UNFINISHED, RoundContent, products, sub_index_names
+from include.summary.content import RoundContent, products, sub_index_names
 from include.summary.summary_data import FieldOfWork, Figure, StatusCount, TaskLine
 from include.texts import book
+from include.warehouse.mart.metrics import metric
 from include.workbook.vietnamese_writing import show_number
 
 _TEXTS = book("summary")
@@ -65,4 +66,4 @@ def _status_count(content: RoundContent, status: str, rows: list[Row], where: st
 
 def unfinished_tasks(content: RoundContent, tasks: list[Row]) -> tuple[TaskLine, ...]:
     """The tasks that are late, postponed, suspended, not started or cancelled."""
-    return tuple(_task(content, row) for row in tasks if row["status"] in UNFINISHED)
+    return tuple(_task(content, row) for row in tasks if metric("task", "unfinished_count").counts(row))

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection
 
 from include.catalog.models import Catalogue, Stores
+from include.texts import CODES
 from include.warehouse.mart.metrics import metrics
 from include.warehouse.schema.statements import SQL_FOLDER, filled, query, run_as_written
 
@@ -68,6 +69,7 @@ def _context(catalogue: Catalogue) -> dict[str, Any]:
         "cover": catalogue.layout.stores("workbook"),
         "tasks": catalogue.layout.stores("task"),
         "indicators": indicator_columns(catalogue),
+        "provincial_reasons": CODES.words("provincial_reasons"),
         "metrics": metrics(),
     }
 

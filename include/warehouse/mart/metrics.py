@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -17,6 +17,7 @@ from include.texts import Word
 from include.warehouse.schema.statements import SQL_FOLDER
 
 FILE = SQL_FOLDER / "marts" / "metrics.yaml"
+_Counted = TypeVar("_Counted")
 _OVER_COLUMN = {"sum": "sum({})", "mean": "round(avg({}), 2)", "most": "max({})", "least": "min({})"}
 _WAYS = ("count", "share", *_OVER_COLUMN)
 
@@ -109,7 +110,15 @@ class Metric:
         Raises:
             MetricError: when it is no count.
         """
-        return sum(self.counts(row) for row in rows)
+        return len(self.those(rows))
+
+    def those(self, rows: Iterable[_Counted]) -> list[_Counted]:
+        """The rows that are counted, in their order.
+
+        Raises:
+            MetricError: when it is no count.
+        """
+        return [row for row in rows if self.counts(row)]
 
     def _criteria_of_count(self) -> tuple[Criterion, ...]:
         if self.criteria is None:
@@ -126,6 +135,15 @@ def metrics() -> dict[str, dict[str, Metric]]:
     """
     content: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return {subject: _subject(subject, tuple(entry["views"]), entry["metrics"]) for subject, entry in content.items()}
+
+
+def metric(subject: str, name: str) -> Metric:
+    """One metric.
+
+    Raises:
+        KeyError: when there is none of that subject and name.
+    """
+    return metrics()[subject][name]
 
 
 def metrics_of(view: str) -> dict[str, Metric]:
@@ -146,14 +164,14 @@ def _subject(subject: str, views: tuple[str, ...], entries: Mapping[str, Any]) -
     made: dict[str, Metric] = {}
     for name, entry in entries.items():
         way = [key for key in _WAYS if key in entry]
-        if len(way) != 1 or set(entry) - {*way, "heading", "meaning", "format"}:
+        if len(way) != 1 or set(entry) - {*way, "heading", "meaning", "format", "views"}:
             raise MetricError(f"metrics.yaml: {subject}.{name} needs exactly one of {', '.join(_WAYS)}")
         criteria = _criteria(entry["count"]) if way == ["count"] else None
         usual = {"share": "pct"}.get(way[0], "whole")
         made[name] = Metric(
             subject=subject,
             name=name,
-            views=views,
+            views=tuple(entry.get("views", views)),
             heading=Word(*entry["heading"]),
             meaning=Word(*entry["meaning"]),
             format=entry.get("format", usual),

@@ -157,7 +157,7 @@ def _tables(catalogue: Catalogue) -> list[DimensionTable]:
     indicators = [
         _row(
             i, "indicator", "index", "code", "sub_index", *names, "direction", "limit_min", "limit_max", "jump_pct", "jump_points",
-            "carry_over", "evidence", "source", *dated,
+            "aggregation", "carry_over", "evidence", "source", *dated,
             unit_code=i.unit, unit_vi=catalogue.units[i.unit], weight_indicator_code=i.weight_indicator,
             is_whole_number=i.whole_number, is_required=i.required,
         )

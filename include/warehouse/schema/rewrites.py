@@ -17,7 +17,7 @@ _END = {"valid_to", "last_year"}
 # Where an entry comes from, how sure it is and in which order it stands may be mended: no figure means anything else by it.
 _HARMLESS = {"source", "evidence", "ordinal", "weights_evidence", "is_proven"}
 # What was not said before may be said later, once.
-_MAY_BE_FILLED = {"gso_code", "successor_code", "carry_over", "weight_indicator_code"}
+_MAY_BE_FILLED = {"gso_code", "successor_code", "aggregation", "carry_over", "weight_indicator_code"}
 # By table: which columns of an entry say what rests on it, under the names that rounds_resting_on.sql asks for.
 _RESTING: dict[str, dict[str, str]] = {
     "province": {"province": "province_code"},

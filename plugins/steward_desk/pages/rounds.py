@@ -12,12 +12,12 @@ from include.domain.quarantine import concerns
 from include.domain.severities import SEVERITIES
 from include.warehouse.findings.in_hand import FindingFilter, findings_by_sheet, findings_page
 from include.warehouse.findings.waivers import count_waivers_to_decide
+from include.warehouse.mart.metrics import metrics
 from include.warehouse.register.opened_rounds import rounds_of
-from include.warehouse.register.register import RegisterItem, RegisterRow, read_view, register, register_items, returned_at
+from include.warehouse.register.register import RegisterItem, RegisterRow, counted_filings, read_view, register, register_items, returned_at
 from plugins.steward_desk.screen import Desk, desk_of
 
 router = APIRouter()
-_ANSWERED = ("on_time", "late", "nothing_to_report", "not_applicable")
 _DAYS_UNTIL_RETURNED_IS_OLD = 3
 
 
@@ -41,7 +41,6 @@ def show_round(round_key: str, by: str = "sub_index", desk: Desk = Depends(desk_
     desk.person.see_everything()
     rows = register(desk.engine, round_key, desk.now)
     columns, cells = _by_sheet(desk, round_key) if by == "sheet" else _by_sub_index(desk, round_key)
-    counts = {filing: sum(row.filing == filing for row in rows) for filing in dict.fromkeys(row.filing for row in rows)}
     return desk.page(
         "round.html",
         round_key=round_key,
@@ -50,7 +49,7 @@ def show_round(round_key: str, by: str = "sub_index", desk: Desk = Depends(desk_
         columns=columns,
         cells=cells,
         by=by,
-        counts=counts,
+        counts=counted_filings(rows),
         today=desk.today,
         attention=_attention(desk, round_key, rows),
     )
@@ -61,10 +60,10 @@ def _by_sub_index(desk: Desk, round_key: str) -> tuple[list[tuple[str, str]], di
     owed: dict[tuple[str, str], list[RegisterItem]] = {}
     for item in register_items(desk.engine, round_key, desk.now):
         owed.setdefault((item.department_code, item.sub_index_code), []).append(item)
-    cells = {}
+    cells, counted = {}, metrics()["assigned_item"]
     for place, items in owed.items():
-        answered = sum(item.filing in _ANSWERED for item in items)
-        state = "complete" if answered == len(items) else "late" if any(item.filing == "missing" for item in items) else "waiting"
+        answered = counted["answered_count"].of(items)
+        state = "complete" if answered == len(items) else "late" if counted["missing_count"].of(items) else "waiting"
         cells[place] = {"text": f"{answered}/{len(items)}", "state": state}
     return [(s.code, desk.pick(s.name_vi, s.name_en)) for s in methodology.sub_indices], cells
 
@@ -90,11 +89,12 @@ def _attention(desk: Desk, round_key: str, rows: list[RegisterRow]) -> dict[str,
     quarantined = [row for row in read_view(desk.engine, "draft_quarantined_file") if concerns(entry, row) and not row["dismissed_at"]]
     mine = FindingFilter(assigned_to=desk.person.name, status="open")
     returned = returned_at(desk.engine, round_key)
+    counted = metrics()["filing"]
     old = {code for code, at in returned.items() if (desk.now - at).days >= _DAYS_UNTIL_RETURNED_IS_OLD}
     return {
-        "missing": [row for row in rows if row.filing == "missing"],
-        "unreadable": [row for row in rows if row.filing == "unreadable"],
-        "after_close": [row for row in rows if row.filing == "after_close"],
+        "missing": counted["missing_count"].those(rows),
+        "unreadable": counted["unreadable_count"].those(rows),
+        "after_close": counted["after_close_count"].those(rows),
         "returned": [row for row in rows if row.department_code in old],
         "quarantined": quarantined,
         "waivers": count_waivers_to_decide(desk.engine, round_key, desk.now),
