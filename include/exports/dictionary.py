@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from include.catalog.models import Catalogue
 from include.exports.column_types import column_type
 from include.exports.origins import Origin, Origins
+from include.exports.release_tables import FOLDER, RELEASE_TABLES, WORKBOOK, is_public
 from include.texts import CODES, Word, book
 from include.warehouse.mart.exposures import exposures, used_by
 from include.warehouse.mart.metrics import metrics
@@ -86,7 +87,15 @@ def read_dictionary(engine: Engine, catalogue: Catalogue) -> Dictionary:
     """
     found = relations(engine)
     origins = Origins(catalogue, found, sql_functions(engine))
-    listings = (_metrics(), _indicators(catalogue), _units(catalogue), _codes(catalogue), _rules(catalogue), _workbook(catalogue))
+    listings = (
+        _metrics(),
+        _release_files(catalogue, found),
+        _indicators(catalogue),
+        _units(catalogue),
+        _codes(catalogue),
+        _rules(catalogue),
+        _workbook(catalogue),
+    )
     known = exposures()
     # What is approved comes before the drafts of it.
     views = sorted(published(found).values(), key=lambda view: (view.name.startswith("draft_"), view.name))
@@ -122,6 +131,25 @@ def _metrics() -> Listing:
         for metric in of_subject.values()
     ]
     return _listing("phep-dem", "metrics", _TEXTS.labels("metric_headings"), (26, 24, 30, 46, 40, 60), rows)
+
+
+def _release_files(catalogue: Catalogue, found: Sequence[Relation]) -> Listing:
+    """The files of a release: a row for each column of each table, with the forms in which the table is there."""
+    views = published(found)
+    rows = [
+        (
+            table.name,
+            table.title.vi,
+            "; ".join([*(f"{FOLDER}/{name}" for name in table.file_names()), f"{WORKBOOK} ({table.title.vi})"]),
+            column.name,
+            column.type,
+            Meaning.of(column.comment).vi,
+            _TEXTS.vi("release_editions.public" if is_public(catalogue, table, column.name) else "release_editions.full"),
+        )
+        for table in RELEASE_TABLES
+        for column in views[table.view].columns
+    ]
+    return _listing("tep-cong-bo", "release_files", _TEXTS.labels("release_headings"), (18, 22, 40, 22, 18, 60, 20), rows)
 
 
 def _indicators(catalogue: Catalogue) -> Listing:

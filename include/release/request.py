@@ -12,15 +12,17 @@ from include.catalog.following import province_of, provinces_followed
 from include.catalog.models import Catalogue
 from include.domain.clock import VIETNAM, day_of
 from include.domain.severities import SEVERITIES
-from include.release.changes import changes_between
-from include.release.freeze import facts_digest
-from include.summary.compose import compose
+from include.release.changes import changes_since
+from include.release.freeze import Approval, new_release
+from include.release.frozen import frozen_round
+from include.summary.compose import compose_from
+from include.summary.content import RoundContent
 from include.summary.links import desk_url
 from include.summary.summary_data import Summary
 from include.texts import CODES, book
 from include.warehouse.findings.settlement import access_of
 from include.warehouse.mart.metrics import metric
-from include.warehouse.releases.releases import Release, ReleaseFigure, newest_ask, next_number, release_figures, standing_release
+from include.warehouse.releases.releases import Release, ReleaseChange, newest_ask, next_number, standing_release
 
 _TEXTS = book("release")
 _MOST_CHANGES = 20
@@ -41,19 +43,23 @@ def release_request(engine: Engine, catalogue: Catalogue, round_key: str) -> Rel
     A round is put forward when it is complete (nobody still owes a workbook that can be used, no critical finding is open) or a lead
     steward decided so, and when its facts are not those of the standing release.
     """
-    summary = compose(engine, catalogue, round_key)
-    digest = facts_digest(summary)
-    standing = standing_release(engine, round_key)
+    content = RoundContent.read(engine, catalogue, round_key)
     asked = newest_ask(engine, round_key)
-    if (standing and standing.facts_digest == digest) or not (is_complete(summary) or asked):
+    if not (is_complete(compose_from(content)) or asked):
         return None
+    standing = standing_release(engine, round_key)
+    nobody_yet = Approval("-", dt.datetime.now(dt.UTC), "-")
+    frozen = frozen_round(engine, content, new_release(engine, content, nobody_yet, standing))
+    if standing and standing.facts_digest == frozen.digest:
+        return None
+    summary = frozen.province
     decision = _TEXTS.vi("request.complete")
     if asked and not is_complete(summary):
         decision = _TEXTS.vi("request.decided", actor=asked.actor, reason=asked.reason)
-    changes = _changes(engine, summary, standing) if standing else []
+    changes = _changes(changes_since(engine, frozen, standing), standing) if standing else []
     number, province = next_number(engine, round_key), summary.province.name_vi
     subject = _TEXTS.vi("request.subject", number=number, index=summary.index.code, round=summary.round.code, province=province)
-    return ReleaseRequest(subject, "\n\n".join([decision, *_described(summary), *changes, *_links(summary)]), digest)
+    return ReleaseRequest(subject, "\n\n".join([decision, *_described(summary), *changes, *_links(summary)]), frozen.digest)
 
 
 def is_complete(summary: Summary) -> bool:
@@ -95,10 +101,10 @@ def _described(summary: Summary) -> list[str]:
     return [filed, _TEXTS.vi("request.findings", counts=counts, waivers=len(summary.waivers))]
 
 
-def _changes(engine: Engine, summary: Summary, standing: Release) -> list[str]:
-    figures = [ReleaseFigure(figure.key, figure.label, figure.text) for figure in summary.figures()]
-    changes = changes_between(release_figures(engine, standing.release_id), figures)
-    lines = [f"- {row.label}: {row.before or '–'} → {row.after or '–'}" for row in changes[:_MOST_CHANGES]]
+def _changes(changes: list[ReleaseChange], standing: Release) -> list[str]:
+    lines = [
+        _TEXTS.vi("request.change", label=row.label, before=row.before or "–", after=row.after or "–") for row in changes[:_MOST_CHANGES]
+    ]
     more = [_TEXTS.vi("request.more_changes", count=len(changes) - _MOST_CHANGES)] if len(changes) > _MOST_CHANGES else []
     return ["\n".join([_TEXTS.vi("request.changes", number=standing.number, count=len(changes)), "", *lines, *more])]
 
