@@ -269,7 +269,7 @@ def test_shares_are_averaged_by_the_indicator_that_weighs_them(warehouse):
 def known_part(engine, indicator, department):
     """Known value, the departments of then that are missing, and whether the figure is complete, of a department of today."""
     question = (
-        "SELECT known_value, missing_departments, is_complete FROM mart.indicator_value_on_todays_departments(cast(:day AS date)) "
+        "SELECT known_value, missing_departments, is_complete FROM mart.draft_indicator_value_on_todays_departments(cast(:day AS date)) "
         "WHERE indicator_code = :indicator AND round_key = :round_key AND department_code = :department"
     )
     [found] = rows(engine, question, day=TODAY, indicator=indicator, round_key=ROUND, department=department)
