@@ -83,7 +83,9 @@ def test_one_that_did_would_be_found(warehouse, fact_tables):
 def test_nothing_without_the_prefix_names_a_draft(warehouse):
     told = {f"mart.{name}": view.definition for name, view in mart_views(warehouse).items()}
     told |= {f"{function.schema}.{function.name}": function.body for function in sql_functions(warehouse)}
-    assert not [name for name, body in told.items() if name.startswith("mart.") and "draft_" not in name and re.search(r"\bdraft_\w+", body)]
+    assert not [
+        name for name, body in told.items() if name.startswith("mart.") and "draft_" not in name and re.search(r"\bdraft_\w+", body)
+    ]
 
 
 def everything(engine):
@@ -171,7 +173,9 @@ def asked(engine, question, **given):
     ],
 )
 def test_what_was_published_on_a_day_is_one_short_query(released_twice, day, told):
-    question = "SELECT release_number, value FROM mart.published_as_of(cast(:day AS date)) WHERE round_key = :r AND indicator_code = 'TRA-03'"
+    question = (
+        "SELECT release_number, value FROM mart.published_as_of(cast(:day AS date)) WHERE round_key = :r AND indicator_code = 'TRA-03'"
+    )
     reported = question + " AND department_code = 'SCT'"
     assert asked(released_twice, reported, day=day, r=ROUND) == told
 

@@ -153,7 +153,9 @@ def test_tasks_plans_and_documents_are_known_as_long_as_their_version_stands(war
     assert kept["department_name_vi"] == "Sở Công Thương"
 
 
-@pytest.mark.parametrize("question", ["draft_indicator_value_as_known_at('2022-01-01')", "draft_indicator_value_on_todays_departments('2026-11-24')"])
+@pytest.mark.parametrize(
+    "question", ["draft_indicator_value_as_known_at('2022-01-01')", "draft_indicator_value_on_todays_departments('2026-11-24')"]
+)
 def test_a_question_of_one_round_is_asked_of_that_round_only(warehouse, question):
     """The functions are folded into the query around them, so its conditions reach the tables."""
     with warehouse.connect() as connection:
