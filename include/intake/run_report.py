@@ -68,7 +68,7 @@ def run_report(engine: Engine, round_key: str, places: Places, as_of: dt.datetim
     """The figures of the run report, ready for JSON.
 
     Returns:
-        ``round``, ``newest_event_at`` (ISO 8601), ``departments`` (by ``counted_filings``), ``files_by_state`` (count by state), ``findings``
+        ``round``, ``newest_event_at`` (ISO 8601), ``departments`` (by ``counted_filings``), ``files_by_state`` (by state), ``findings``
         (count by severity), ``inbox`` (as ``inbox_report``) and ``files`` (a dict each, with the fields of ``FileOfRound``, oldest first).
     """
     files = files_of_round(engine, round_key)

@@ -167,8 +167,8 @@ def test_coverage_timeliness_and_quality_are_those_of_the_release(filled):
     quality = by(read_view(filled, "department_quality"), "department_code")
     sct, sxd, syt = quality["SCT",], quality["SXD",], quality["SYT",]
     assert (sct["is_on_time"], sct["is_clean_at_first"], sct["first_critical_count"], sct["days_to_fix"]) == (True, False, 1, 0)
-    assert (sct["finding_count"], sct["open_count"], sct["settled_count"]) == (1, 1, 0)
-    assert (sxd["is_on_time"], sxd["first_accepted_at"], sxd["finding_count"]) == (False, None, None)
+    assert (sct["finding_count"], sct["open_count"], sct["settled_count"]) == (24, 24, 0)
+    assert (sxd["is_on_time"], sxd["first_accepted_at"], sxd["accepted"]) == (False, None, "returned")
     assert (syt["is_on_time"], syt["is_clean_at_first"]) == (None, None)
 
 
@@ -276,7 +276,7 @@ def test_what_was_planned_and_released_meets_what_was_released_a_year_later(fill
     }
 
 
-@pytest.mark.parametrize("table", ["release_submission", "release_filing", "release_finding"])
+@pytest.mark.parametrize("table", ["release_submission", "release_filing", "release_finding", "release_unused_file"])
 def test_what_a_release_froze_cannot_be_changed(filled, table):
     release(filled)
     for statement in (f"DELETE FROM core.{table}", f"UPDATE core.{table} SET release_id = release_id"):
