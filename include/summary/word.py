@@ -111,7 +111,7 @@ def summary_context(summary: Summary, charts: Mapping[str, bytes], is_draft: boo
         "cham": [_unfinished(line) for line in summary.unfinished],
         "dot_truoc": summary.last_round_code,
         "ke_hoach_truoc": [
-            {"don_vi": line.department_code, "nhiem_vu": line.name, "ket_qua": outcome_with_match(line), "nguyen_nhan": line.reason}
+            {"don_vi": line.department_code, "nhiem_vu": line.name, "ket_qua": _outcome_with_match(line), "nguyen_nhan": line.reason}
             for line in summary.planned
         ],
         "ke_hoach": _plan(summary),
@@ -330,12 +330,13 @@ def _plan(summary: Summary) -> list[dict[str, Any]]:
     ]
 
 
-def outcome_with_match(line: PlannedLine) -> str:
+def _outcome_with_match(line: PlannedLine) -> str:
     """What became of something planned, by what that is known, and the reported task where its name is another."""
     if not line.matched_vi:
         return line.outcome_vi
-    key = "matched.as" if line.done_name == line.name else "matched.with"
-    return _TEXTS.vi(key, outcome=line.outcome_vi, matched=line.matched_vi, name=line.done_name)
+    if line.done_name == line.name:
+        return _TEXTS.vi("matched.as", outcome=line.outcome_vi, matched=line.matched_vi)
+    return _TEXTS.vi("matched.with", outcome=line.outcome_vi, matched=line.matched_vi, name=line.done_name)
 
 
 def _planned(line: PlanLine) -> str:

@@ -41,13 +41,21 @@ DROP FUNCTION core.words_of(text);
 
 CREATE TABLE intake.written_draft (
     round_key text PRIMARY KEY REFERENCES core.round,
-    event_id bigint NOT NULL,
+    newest_event_id bigint NOT NULL,
+    events bigint NOT NULL,
     folder text NOT NULL,
-    files text [] NOT NULL,
-    considered_event_id bigint,
-    considered_digest text,
-    considered_by_run text
+    files text [] NOT NULL
 );
 COMMENT ON TABLE intake.written_draft IS
-'One row per round with drafts: the newest event that they know (event_id), where they lie and their names, and the newest event that was known '
-'when a release of the round was last considered, with what it would have frozen and the run that did';
+'One row per round with drafts: how many events of the round and the round before they know and the newest of these, and where they lie';
+
+CREATE TABLE intake.considered_release (
+    round_key text PRIMARY KEY REFERENCES core.round,
+    newest_event_id bigint NOT NULL,
+    events bigint NOT NULL,
+    facts_digest text NOT NULL,
+    run_id text NOT NULL
+);
+COMMENT ON TABLE intake.considered_release IS
+'One row per round of which somebody was asked for a release, or nobody had to be: the events that were known then, what would have been frozen '
+'(facts_digest, empty where there was nothing to ask), and the run that did it';
