@@ -23,7 +23,15 @@ from include.warehouse.schema.migrate import migrate
 from include.warehouse.schema.rewrites import Correction
 
 PROVINCE = "QNG"
-DAGS = ("open_round", "ingest_submissions", "consolidate_round", "publish_round", "catch_up_rounds", "remind_departments", "report_measures")
+DAGS = (
+    "open_round",
+    "ingest_submissions",
+    "consolidate_round",
+    "publish_round",
+    "catch_up_rounds",
+    "remind_departments",
+    "report_measures",
+)
 
 
 @dataclass(frozen=True, slots=True)

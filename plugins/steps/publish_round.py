@@ -8,7 +8,7 @@ from plugins.collection import deployment, warehouse
 
 
 def prepare_request(dag_run: Any = None) -> dict[str, str]:
-    """What the approver is asked: ``subject``, ``body`` and ``facts_digest``; nothing while there is nothing to ask, or another run asks it."""
+    """What the approver is asked: ``subject``, ``body`` and ``facts_digest``; nothing where nobody is to be asked, or another run asks."""
     from dataclasses import asdict
 
     from include.release.request import request_of_run

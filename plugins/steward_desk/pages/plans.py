@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
 from include.warehouse.findings.plan_decisions import decide_pair, plan_decisions, waiting_pairs
@@ -11,6 +11,7 @@ from plugins.steward_desk.screen import Desk, desk_of
 from plugins.web.access import check_form
 
 router = APIRouter()
+_ANSWERS = {"true": True, "false": False}
 
 
 @router.get("/rounds/{round_key}/plans")
@@ -30,14 +31,16 @@ def list_plans(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
 @router.post("/rounds/{round_key}/plans", dependencies=[Depends(check_form)])
 def decide_plan(
     round_key: str,
-    department_code: str = Form(),
-    planned: str = Form(),
-    reported: str = Form(),
-    is_same: bool = Form(),
+    department_code: str = Form(""),
+    planned: str = Form(""),
+    reported: str = Form(""),
+    is_same: str = Form(""),
     reason: str = Form(""),
     desk: Desk = Depends(desk_of),
 ) -> Response:
     """Say that both are one task, or that they are not."""
     desk.person.be_steward()
-    decide_pair(desk.engine, round_key, department_code, (planned, reported), is_same, reason, desk.person.name, desk.now)
+    if is_same not in _ANSWERS:
+        raise HTTPException(404, "no such answer")
+    decide_pair(desk.engine, round_key, department_code, (planned, reported), _ANSWERS[is_same], reason, desk.person.name, desk.now)
     return RedirectResponse(f"{desk.request.scope.get('root_path', '')}/rounds/{round_key}/plans", status_code=303)
