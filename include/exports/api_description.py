@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from include.exports.column_types import column_type
-from include.exports.question import DEFAULT_LIMIT, FORMATS, MOST_ROWS
+from include.exports.question import BOUNDS, DEFAULT_LIMIT, FORMATS, LISTED, MOST_ROWS, has_bounds
 from include.texts import book
 from include.warehouse.mart.views import MartFunction, Relation, RelationColumn
 
@@ -85,12 +85,20 @@ def _operation(view: Relation, arguments: Sequence[RelationColumn] = ()) -> Docu
     rows = {"type": "array", "items": {"$ref": f"#/components/schemas/{view.name}"}}
     page = {
         "type": "object",
-        "required": ["name", "rows", "next"],
-        "properties": {"name": {"type": "string"}, "rows": rows, "next": {"type": ["string", "null"]}},
+        "required": ["name", "rows", "total", "next"],
+        "properties": {
+            "name": {"type": "string"},
+            "rows": rows,
+            "total": {"type": ["integer", "null"], "description": _TEXTS.both("total")},
+            "next": {"type": ["string", "null"], "description": _TEXTS.both("next_page")},
+        },
     }
     answer = {
         "description": view.comment or "",
-        "headers": {"Link": {"description": _TEXTS.both("next_page"), "schema": {"type": "string"}}},
+        "headers": {
+            "Link": {"description": _TEXTS.both("next_page"), "schema": {"type": "string"}},
+            "X-Total-Count": {"description": _TEXTS.both("total"), "schema": {"type": "integer"}},
+        },
         "content": {"application/json": {"schema": page}, "text/csv": {"schema": {"type": "string"}}},
     }
     return {
@@ -100,6 +108,7 @@ def _operation(view: Relation, arguments: Sequence[RelationColumn] = ()) -> Docu
             *(_argument(view, entry) for entry in arguments),
             *_paging(view),
             *(_filter(view, column) for column in view.columns),
+            *(entry for column in view.columns for entry in _more_filters(view, column)),
         ],
         "responses": {"200": answer} | _problems("400", "401", "403", "503"),
     }
@@ -107,12 +116,15 @@ def _operation(view: Relation, arguments: Sequence[RelationColumn] = ()) -> Docu
 
 def _paging(view: Relation) -> list[Document]:
     names = list(view.column_names)
+    ordered = [column.name for column in view.columns if not column.is_json]
     parameters: list[tuple[str, Document]] = [
         ("limit", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_LIMIT}),
         ("offset", {"type": "integer", "minimum": 0, "default": 0}),
+        ("after", {"type": "string"}),
         ("columns", {"type": "array", "items": {"type": "string", "enum": names}}),
-        ("order_by", {"type": "array", "items": {"type": "string", "enum": names + [f"-{name}" for name in names]}}),
+        ("order_by", {"type": "array", "items": {"type": "string", "enum": ordered + [f"-{name}" for name in ordered]}}),
         ("format", {"type": "string", "enum": list(FORMATS), "default": FORMATS[0]}),
+        ("total", {"type": "boolean"}),
     ]
     return [
         {
@@ -151,3 +163,23 @@ def _filter(view: Relation, column: RelationColumn) -> Document:
         "style": "form",
         "explode": True,
     }
+
+
+def _more_filters(view: Relation, column: RelationColumn) -> list[Document]:
+    """``column.in``, and the bounds ``column.gte`` and ``column.lte`` where the column has an order."""
+    known = column_type(column.type, f"{view.name}.{column.name}")
+    single = known.schema["items"] if column.is_list else known.schema
+    schemas: dict[str, Document] = {} if column.is_json else {LISTED: {"type": "array", "items": single}}
+    schemas |= {bound: single for bound in BOUNDS} if has_bounds(view, column) else {}
+    return [
+        {
+            "name": f"{column.name}.{behind}",
+            "in": "query",
+            "required": False,
+            "description": _TEXTS.both(f"parameters.{behind}", column=column.name),
+            "schema": schema,
+            "style": "form",
+            "explode": False,
+        }
+        for behind, schema in schemas.items()
+    ]

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -15,6 +15,14 @@ from include.texts import Sentence, book
 
 _TEXTS = book("column_types")
 _MODIFIER = re.compile(r"\(\d+(,\d+)?\)")
+# Only what is written as documented is read: Python's own readers take digits of every script, underscores, blanks and week dates too.
+_WHOLE = re.compile(r"[+-]?\d{1,20}", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+ -]\d{2}:?\d{2})", re.ASCII)
+_MOST_DIGITS = 100
+MOST_LETTERS = 2_000
+"""A value that is asked for is at most so long."""
 
 
 class NoSuchTypeError(Exception):
@@ -45,22 +53,38 @@ def _boolean(text: str) -> bool:
     return known[text.casefold()]
 
 
+def _text(text: str) -> str:
+    if len(text) > MOST_LETTERS or "\x00" in text:
+        raise ValueError(text)
+    return text
+
+
 def _decimal(text: str) -> Decimal:
-    try:
-        number = Decimal(text)
-    except InvalidOperation as error:
-        raise ValueError(text) from error
-    if not number.is_finite():
+    number = Decimal(_written_as(_NUMBER, text))
+    # No figure has so many digits before or after its point; PostgreSQL would write out every one of them.
+    if not -_MOST_DIGITS < number.adjusted() < _MOST_DIGITS or len(number.as_tuple().digits) > _MOST_DIGITS:
         raise ValueError(text)
     return number
 
 
+def _day(text: str) -> dt.date:
+    return dt.date.fromisoformat(_written_as(_DAY, text))
+
+
 def _instant(text: str) -> dt.datetime:
+    written = _written_as(_INSTANT, text)
     # A plus sign in a query string arrives as a space.
-    instant = dt.datetime.fromisoformat(text.replace(" ", "+") if text.count(" ") == 1 and "T" in text else text)
-    if instant.tzinfo is None:
+    instant = dt.datetime.fromisoformat(written[:11] + written[11:].replace(" ", "+"))
+    try:
+        return instant.astimezone(dt.UTC)  # PostgreSQL knows fewer offsets than Python
+    except OverflowError as error:
+        raise ValueError(text) from error
+
+
+def _written_as(form: re.Pattern[str], text: str) -> str:
+    if not form.fullmatch(text):
         raise ValueError(text)
-    return instant
+    return text
 
 
 def _never(text: str) -> Any:
@@ -69,7 +93,7 @@ def _never(text: str) -> Any:
 
 def _whole(bits: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        number = int(text)
+        number = int(_written_as(_WHOLE, text))
         if not -(2 ** (bits - 1)) <= number < 2 ** (bits - 1):
             raise ValueError(text)
         return number
@@ -78,12 +102,12 @@ def _whole(bits: int) -> Callable[[str], int]:
 
 
 _TYPES = {
-    "text": ColumnType(pa.string(), str, {"type": "string"}, "text"),
+    "text": ColumnType(pa.string(), _text, {"type": "string"}, "text"),
     "smallint": ColumnType(pa.int16(), _whole(16), {"type": "integer"}, "whole"),
     "integer": ColumnType(pa.int32(), _whole(32), {"type": "integer"}, "whole"),
     "bigint": ColumnType(pa.int64(), _whole(64), {"type": "integer"}, "whole"),
     "boolean": ColumnType(pa.bool_(), _boolean, {"type": "boolean"}, "boolean"),
-    "date": ColumnType(pa.date32(), dt.date.fromisoformat, {"type": "string", "format": "date"}, "date"),
+    "date": ColumnType(pa.date32(), _day, {"type": "string", "format": "date"}, "date"),
     "timestamp with time zone": ColumnType(
         pa.timestamp("us", "UTC"),
         _instant,

@@ -22,7 +22,7 @@ from include.texts import CODES
 from include.warehouse.findings.stored import finding_counts
 from include.warehouse.register.journal import newest_event_at
 from include.warehouse.register.opened_rounds import first_opening, open_rounds
-from include.warehouse.register.register import register
+from include.warehouse.register.register import counted_filings, register
 from include.warehouse.submissions.sent_files import files_of_round
 
 REPORT_NAME = "tinh-hinh-tiep-nhan"
@@ -41,7 +41,11 @@ def write_run_report(engine: Engine, catalogue: Catalogue, round_key: str, place
     """
     report = run_report(engine, round_key, places, as_of)
     page = _PAGE.get_template("run_report.html.j2").render(
-        report=report, states=CODES.words("states"), filings=CODES.words("filings"), severities=CODES.words("severities"), instant=_instant
+        report=report,
+        states=CODES.words("states"),
+        filings=CODES.words("counted_filings"),
+        severities=CODES.words("severities"),
+        instant=_instant,
     )
     folder = round_folder(catalogue, round_key, places.outbox)
     contents = {"json": json.dumps(report, ensure_ascii=False, indent=1, default=str) + "\n", "html": page}
@@ -64,14 +68,14 @@ def run_report(engine: Engine, round_key: str, places: Places, as_of: dt.datetim
     """The figures of the run report, ready for JSON.
 
     Returns:
-        ``round``, ``newest_event_at`` (ISO 8601), ``departments`` (count by filing), ``files_by_state`` (count by state), ``findings``
+        ``round``, ``newest_event_at`` (ISO 8601), ``departments`` (by ``counted_filings``), ``files_by_state`` (by state), ``findings``
         (count by severity), ``inbox`` (as ``inbox_report``) and ``files`` (a dict each, with the fields of ``FileOfRound``, oldest first).
     """
     files = files_of_round(engine, round_key)
     return {
         "round": round_key,
         "newest_event_at": newest_event_at(engine, round_key).isoformat(),
-        "departments": dict(sorted(Counter(row.filing for row in register(engine, round_key, as_of)).items())),
+        "departments": counted_filings(register(engine, round_key, as_of)),
         "files_by_state": dict(sorted(Counter(file.state for file in files).items())),
         "findings": finding_counts(engine, round_key),
         "inbox": inbox_report(engine, places, as_of),

@@ -95,10 +95,11 @@ def embargo_of(written: str | None) -> dt.datetime | None:
 def _described(summary: Summary) -> list[str]:
     coverage = summary.coverage
     filed = _TEXTS.vi("request.filed", filed=coverage.filed, assigned=coverage.assigned, standing=coverage.standing)
-    owing = {"missing": coverage.missing_codes, "unreadable": coverage.unreadable_codes}
-    for filing, codes in owing.items():
+    owing = {"missing_count": coverage.missing_codes, "unreadable_count": coverage.unreadable_codes}
+    owing["returned_count"] = [line.department_code for line in metric("filing", "returned_count").those(coverage.lines)]
+    for name, codes in owing.items():
         if codes:
-            filed += _TEXTS.vi("request.owing", filing=CODES.words("filings")[filing].vi, departments=", ".join(codes))
+            filed += _TEXTS.vi("request.owing", filing=CODES.words("counted_filings")[name].vi, departments=", ".join(codes))
     words, found = CODES.words("severities"), Counter(line.severity for line in summary.findings)
     counts = ", ".join(f"{found[severity]} {words[severity].vi.lower()}" for severity in SEVERITIES)
     return [filed, _TEXTS.vi("request.findings", counts=counts, waivers=len(summary.waivers))]

@@ -16,6 +16,8 @@ from include.workbook.write import build_workbook
 
 _SAID: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "generated.yaml").read_text(encoding="utf-8"))
 SOURCE: str = _SAID["source"]
+_MOVES_IN_A_YEAR = 0.3
+"""The share of an indicator's range by which a department's figure may differ between two workbooks."""
 
 
 def generate_workbook(
@@ -29,7 +31,9 @@ def generate_workbook(
     book: Workbook | None = None,
     source: str = SOURCE,
 ) -> Workbook:
-    """A workbook that breaks no rule, with figures drawn from ``seed``; about 200 cells filled at the default sizes.
+    """A workbook that breaks no rule, with figures drawn from ``seed`` out of the range that each indicator declares for samples.
+
+    About 200 cells are filled at the default sizes.
 
     ``book`` is a template of that department and round to fill; without it one is built. ``source`` is what every
     figure says of itself.
@@ -39,7 +43,8 @@ def generate_workbook(
     book = book or build_workbook(catalogue, round_key, department_code)
     fill_cover(book, catalogue, _cover(entry, department_code, seed))
     owed = catalogue.assignments(round_key, department_code)
-    figures = [_figure(catalogue.indicator(round_key, a.item), draw, source) for a in owed if a.kind == "indicator"]
+    indicators = [catalogue.indicator(round_key, a.item) for a in owed if a.kind == "indicator"]
+    figures = [{"indicator_code": i.code, "value": drawn_value(i, department_code, draw), "source_text": source} for i in indicators]
     fill_table(book, catalogue, "indicators", figures)
     answered = [{"task_code": a.item, **_SAID["assigned_task"]} for a in owed if a.kind == "task"]
     names = [sub_index.name_vi for sub_index in catalogue.methodology(entry.methodology).sub_indices]
@@ -60,14 +65,13 @@ def _cover(entry: Round, department_code: str, seed: int) -> dict[str, object]:
     }
 
 
-def _figure(indicator: Indicator, draw: random.Random, source: str) -> dict[str, object]:
-    low = float(indicator.limit_min if indicator.limit_min is not None else 0)
-    high = float(indicator.limit_max if indicator.limit_max is not None else max(low, 0) + 200)
-    # A percentage below 1 would rightly be asked about (IND-10).
-    low = max(low, 1.0) if indicator.unit == "pct" else low
-    value: float = draw.uniform(low, min(high, low + 500))
-    value = round(value) if indicator.whole_number else round(value, 1)
-    return {"indicator_code": indicator.code, "value": value, "source_text": source}
+def drawn_value(indicator: Indicator, department_code: str, draw: random.Random) -> float | int:
+    """A value in the indicator's unit, out of the range that it declares. Where a department stands in it holds from year to year."""
+    usual = random.Random(f"{department_code} {indicator.code}").random()
+    place = (1 - _MOVES_IN_A_YEAR) * usual + _MOVES_IN_A_YEAR * draw.random()
+    low, high = float(indicator.sample_low), float(indicator.sample_high)
+    value = low + place * (high - low)
+    return round(value) if indicator.whole_number else min(max(round(value, 1), low), high)
 
 
 def _task(number: int, names: list[str], draw: random.Random) -> dict[str, object]:

@@ -265,9 +265,10 @@ def _height_of(names: list[str], row: int) -> int:
 
 def _filing(summary: Summary) -> Chart | None:
     coverage = summary.coverage
-    figures = {"on_time": coverage.on_time, "late": coverage.late, "missing": coverage.missing}
-    if coverage.unreadable_codes:
-        figures["unreadable"] = coverage.unreadable
+    figures = {"on_time": coverage.on_time, "late": coverage.late, "returned": coverage.returned, "missing": coverage.missing}
+    # What is rare takes no room where there is none.
+    rare = {"after_close": coverage.after_close, "unreadable": coverage.unreadable}
+    figures |= {key: figure for key, figure in rare.items() if figure.value}
     counts = [(_TEXTS.vi(f"filing.{key}"), figure) for key, figure in figures.items()]
     if not any(figure.value for _, figure in counts):
         return None

@@ -79,7 +79,8 @@ def _tasks(page: Page, summary: Summary) -> None:
 
 def _filing(page: Page, summary: Summary) -> None:
     coverage = summary.coverage
-    rows = [[figure.label, figure] for figure in (coverage.on_time, coverage.late, coverage.missing, coverage.unreadable)]
+    told = (coverage.on_time, coverage.late, coverage.returned, coverage.after_close, coverage.missing, coverage.unreadable)
+    rows = [[figure.label, figure] for figure in told]
     headings = [*_TEXTS.labels("filing_columns").values()]
     page.table(_TEXTS.vi("sheet.filing"), headings, rows if coverage.lines else [], _ANNEXES.vi("coverage.nothing"))
     if coverage.lines:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -26,6 +25,7 @@ from include.summary.summary_data import (
 )
 from include.texts import CODES, book
 from include.warehouse.mart.metrics import metric
+from include.warehouse.register.register import counted_filings
 
 _TEXTS = book("annexes")
 _SUMMARY = book("summary")
@@ -53,8 +53,8 @@ def _list_page(workbook: Workbook, summary: Summary, name: str, title: str, colu
 # ---------------------------------------------------------------- who filed
 
 
-_COVERAGE = ("number", "code", "department", "filing", "first_filed", "newest", "late", "versions", "state")
-_COVERAGE_WIDTHS = (5, 11, 42, 15, 17, 17, 8, 7, 25, 13, 10, 8)
+_COVERAGE = ("number", "code", "department", "filing", "first_filed", "newest", "late", "versions", "accepted", "standing", "state")
+_COVERAGE_WIDTHS = (5, 11, 36, 15, 17, 17, 8, 7, 17, 20, 20, 13, 10, 8)
 
 
 def coverage_sheet(workbook: Workbook, summary: Summary) -> None:
@@ -75,8 +75,8 @@ def coverage_sheet(workbook: Workbook, summary: Summary) -> None:
 def _about_round(summary: Summary) -> list[str]:
     entry = summary.round
     updated = _TEXTS.vi("coverage.updated", at=summary.updated_at) if summary.updated_at else _TEXTS.vi("coverage.nobody_filed")
-    filings = Counter(line.filing for line in summary.coverage.lines)
-    filed = "; ".join(f"{word.vi.lower()}: {filings[code]}" for code, word in CODES.words("filings").items() if filings[code])
+    words = CODES.words("counted_filings")
+    filed = "; ".join(f"{words[name].vi.lower()}: {count}" for name, count in counted_filings(summary.coverage.lines).items())
     return [
         _TEXTS.vi(
             "coverage.round",
@@ -91,13 +91,14 @@ def _about_round(summary: Summary) -> list[str]:
 
 
 def _coverage_row(line: CoverageLine) -> list[Any]:
-    state = line.state_vi
+    standing = line.standing_vi
     if line.standing_version and line.standing_version < line.versions:
-        state += _TEXTS.vi("coverage.in_use", version=line.standing_version)
+        standing += _TEXTS.vi("coverage.in_use", version=line.standing_version)
     late = _TEXTS.vi("coverage.days_late", days=line.days_late) if line.days_late else ""
     arrived = [line.first_arrived_at, line.arrived_at]
     counts = line.findings or ("", "", "")
-    return [line.number, line.department_code, line.department_vi, line.filing_vi, *arrived, late, line.versions or "", state, *counts]
+    states = [line.accepted_vi, standing, line.state_vi]
+    return [line.number, line.department_code, line.department_vi, line.filing_vi, *arrived, late, line.versions or "", *states, *counts]
 
 
 def _coverage_total(summary: Summary) -> list[Any]:
@@ -106,7 +107,9 @@ def _coverage_total(summary: Summary) -> list[Any]:
     filed = _TEXTS.vi("coverage.have_filed", filed=have_filed, assigned=len(coverage.lines))
     standing = _TEXTS.vi("coverage.have_figures", count=coverage.standing)
     counts = [sum(line.findings[place] for line in coverage.lines if line.findings) for place in range(3)]
-    return ["", "", _TEXTS.vi("coverage.total"), filed, "", "", "", sum(line.versions for line in coverage.lines), standing, *counts]
+    accepted = _TEXTS.vi("coverage.have_been_accepted", count=metric("filing", "accepted_count").of(coverage.lines))
+    versions = sum(line.versions for line in coverage.lines)
+    return ["", "", _TEXTS.vi("coverage.total"), filed, "", "", "", versions, accepted, standing, "", *counts]
 
 
 # ---------------------------------------------------------------- one sub-index

@@ -60,7 +60,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class CoverageLine:
-    """A department of the round: whether and when it filed, in which state its newest version is.
+    """A department of the round: when it filed, whether that was accepted, which version's figures count, and the newest version's state.
 
     Instants are in Vietnam's time. ``findings`` counts critical ones, warnings and notices of the newest version; ``None`` in the
     public edition and where nothing was filed.
@@ -71,6 +71,11 @@ class CoverageLine:
     department_vi: str
     filing: str
     filing_vi: str
+    accepted: str | None
+    accepted_vi: str
+    standing: str
+    standing_vi: str
+    is_on_time: bool | None
     first_arrived_on: dt.date | None
     days_late: int | None
     versions: int
@@ -84,12 +89,17 @@ class CoverageLine:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Who owed, who filed, and when; departments that do not owe this round are not counted."""
+    """Who owed, who filed, and what was accepted; departments that do not owe this round are not counted.
+
+    ``on_time`` and ``late`` are of what was accepted; with ``returned`` and ``after_close`` they make ``filed``.
+    """
 
     assigned: Figure
     filed: Figure
     on_time: Figure
     late: Figure
+    returned: Figure
+    after_close: Figure
     missing: Figure
     unreadable: Figure
     standing: Figure

@@ -49,7 +49,7 @@ SUMMARY_TAGS = names(
 INNER_TAGS = names(
     """
     so ten so_don_vi da_nop dung_han nop_muon chua_nop co_so_lieu ds_chua_nop bang don_vi tinh_trang ngay trang_thai
-    khong_mo_duoc ds_khong_mo_duoc
+    khong_mo_duoc ds_khong_mo_duoc tra_lai sau_dong_dot co_sau_dong_dot tiep_nhan dang_dung
     trong_so dau_moi chua_chac co_noi_dung van_ban linh_vuc viec chi_tieu chua_bao_cao cham so_sanh_duoc tot_hon kem_hon tinh_trang_nhiem_vu
     ma dvt nam_truoc nam_nay thay_doi muc_tieu danh_gia noi_dung ket_qua nguyen_nhan nam diem hang mat them loi
     lich_su thieu nhiem_vu quy_tac muc_do vi_tri pham_vi duyet gia_tri nguon so_lieu
@@ -182,6 +182,9 @@ def _coverage(summary: Summary) -> dict[str, Any]:
         "da_nop": coverage.filed.text,
         "dung_han": coverage.on_time.text,
         "nop_muon": coverage.late.text,
+        "tra_lai": coverage.returned.text,
+        "sau_dong_dot": coverage.after_close.text,
+        "co_sau_dong_dot": bool(coverage.after_close.value),
         "chua_nop": coverage.missing.text,
         "khong_mo_duoc": coverage.unreadable.text,
         "ds_khong_mo_duoc": ", ".join(line.department_vi for line in coverage.unreadable_lines),
@@ -193,6 +196,8 @@ def _coverage(summary: Summary) -> dict[str, Any]:
                 "don_vi": line.department_vi,
                 "tinh_trang": line.filing_vi,
                 "ngay": f"{line.first_arrived_on:%d/%m/%Y}" if line.first_arrived_on else _NOTHING,
+                "tiep_nhan": line.accepted_vi or _NOTHING,
+                "dang_dung": line.standing_vi,
                 "trang_thai": line.state_vi or _NOTHING,
             }
             for line in coverage.lines

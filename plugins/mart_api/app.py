@@ -11,15 +11,16 @@ from urllib.parse import urlencode
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 
 from include.catalog import load_catalogue
 from include.exports.api_description import describe
-from include.exports.question import BadQuestionError, question_of
+from include.exports.cursor import cursor_of
+from include.exports.question import BadQuestionError, parameters_of, question_of
 from include.exports.tables import csv_bytes
 from include.texts import Sentence, book
-from include.warehouse.mart.views import MartFunction, Relation, RelationColumn, rows_of
+from include.warehouse.mart.views import MartFunction, Relation, RelationColumn, order_of, page_of
 from include.warehouse.schema.json_text import json_text
 from plugins.mart_api.known import known_of
 from plugins.mart_api.scope import may_see, scope_of
@@ -72,6 +73,7 @@ def make_app() -> FastAPI:
     app.exception_handler(NotAllowedError)(_refused)
     app.exception_handler(BadQuestionError)(_bad_question)
     app.exception_handler(OperationalError)(_too_wide)
+    app.exception_handler(DataError)(_no_answer)
     app.exception_handler(HTTPException)(_other)
     return app
 
@@ -116,24 +118,29 @@ def read_function(name: str, request: Request, reader: Reader = Depends()) -> Re
 
 def _page(reader: Reader, request: Request, source: Relation, arguments: Sequence[RelationColumn] | None) -> Response:
     scope = scope_of(reader.person, source, reader.catalogue, reader.known.declared)
-    asked = question_of(source, request.query_params.multi_items(), scope, arguments)
+    asked = question_of(source, parameters_of(request.scope["query_string"]), scope, arguments)
     selection = asked.selection
     assert selection.limit is not None
-    rows = list(rows_of(reader.engine, source, replace(selection, limit=selection.limit + 1)))
-    follows = _next_page(request, selection.offset + selection.limit) if len(rows) > selection.limit else None
-    rows = rows[: selection.limit]
+    order = order_of(source, selection.order_by)
+    # The next page begins after the last row, told by what orders the rows: columns of it that nobody asked for are read too.
+    read = tuple(dict.fromkeys([*selection.columns, *(column.name for column, _ in order)]))
+    page = page_of(reader.engine, source, replace(selection, columns=read, limit=selection.limit + 1), asked.with_total)
+    follows = _next_page(request, cursor_of(order, page.rows[selection.limit - 1])) if len(page.rows) > selection.limit else None
+    rows = [{name: row[name] for name in selection.columns} for row in page.rows[: selection.limit]]
     headers = {"Link": f'<{follows}>; rel="next"'} if follows else {}
+    if page.total is not None:
+        headers["X-Total-Count"] = str(page.total)
     if asked.format == "csv":
         content = csv_bytes(selection.columns, [list(row.values()) for row in rows])
         headers["Content-Disposition"] = f'attachment; filename="{source.name}.csv"'
         return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
-    body = json_text({"name": source.name, "rows": rows, "next": follows}, default=_as_json)
+    body = json_text({"name": source.name, "rows": rows, "total": page.total, "next": follows}, default=_as_json)
     return Response(body, media_type="application/json", headers=headers)
 
 
-def _next_page(request: Request, offset: int) -> str:
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "offset"]
-    return f"{request.url.path}?{urlencode([*kept, ('offset', offset)])}"
+def _next_page(request: Request, cursor: str) -> str:
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in ("offset", "after")]
+    return f"{request.url.path}?{urlencode([*kept, ('after', cursor)])}"
 
 
 def _as_json(value: object) -> Any:
@@ -171,6 +178,11 @@ def _bad_question(request: Request, error: Exception) -> Response:
 
 def _too_wide(request: Request, error: Exception) -> Response:
     return _problem(503, _TEXTS.say("too_slow"), ["round_key", "department_code", "indicator_code"])
+
+
+def _no_answer(request: Request, error: Exception) -> Response:
+    """A value that no check foresaw and the database refused: still the question's fault, not the system's."""
+    return _problem(400, book("questions").say("no_answer"), [])
 
 
 def _other(request: Request, error: Exception) -> Response:

@@ -39,6 +39,18 @@ FROM (
         null::timestamptz AS known_at,
         null::timestamptz AS superseded_at
     FROM core.approved_submission
+    UNION ALL
+    SELECT
+        'released' AS basis,
+        release.round_key,
+        frozen.department_code,
+        frozen.submission_id,
+        release.release_id,
+        release.number AS release_number,
+        null::timestamptz AS known_at,
+        null::timestamptz AS superseded_at
+    FROM core.published_release AS release
+    INNER JOIN core.release_submission AS frozen ON release.release_id = frozen.release_id
 ) AS which
 INNER JOIN intake.submission ON which.submission_id = submission.submission_id
 INNER JOIN core.round ON which.round_key = round.round_key
@@ -49,8 +61,8 @@ LEFT JOIN core.department
         AND round.due_on BETWEEN department.valid_from AND coalesce(department.valid_to, 'infinity');
 COMMENT ON VIEW core.counted_submission IS
 'One row per basis and submission that counts, or counted: as a draft one for each time during which it stood (it does while '
-'superseded_at is null), as approved those that the release in force froze';
-COMMENT ON COLUMN core.counted_submission.basis IS 'draft: số liệu đang dùng; approved: số liệu đã công bố / draft or approved';
+'superseded_at is null), as approved those that the release in force froze, as released those of every release that readers have or had';
+COMMENT ON COLUMN core.counted_submission.basis IS 'draft: số liệu đang dùng; approved: số liệu của bản công bố hiện hành; released: của mọi bản đã công bố / draft, approved or released';
 COMMENT ON COLUMN core.counted_submission.province_code IS 'Mã tỉnh / Province code';
 COMMENT ON COLUMN core.counted_submission.round_key IS 'Khoá đợt báo cáo, như QNG-2021-Y / Round key, such as QNG-2021-Y';
 COMMENT ON COLUMN core.counted_submission.round_code IS

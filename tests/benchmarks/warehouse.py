@@ -68,8 +68,8 @@ class Asked:
 
     @property
     def plain(self) -> tuple[str, str]:
-        """The plain view and the filter that an asking of what was known is set against."""
-        return f"draft_{self.relation.removesuffix(AS_KNOWN)}", self.kind
+        """The plain view and the filter that an asking of what was known is set against: drafts with drafts, published with published."""
+        return self.relation.removesuffix(AS_KNOWN), self.kind
 
 
 def main(given: list[str] | None = None) -> int:

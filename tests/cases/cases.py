@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
 from collections.abc import Iterator
 from decimal import Decimal
@@ -18,8 +17,6 @@ from include.domain.finding import Finding
 from include.domain.judgement import Judgement
 from include.intake.judging import judge, state_of
 from include.intake.opened import FileToJudge
-from include.sample.generate import generate_workbook
-from include.sample.make import sample_files
 
 FOLDER = Path(__file__).parent
 EXPECTED = yaml.safe_load((FOLDER / "expected.yaml").read_text(encoding="utf-8"))
@@ -159,21 +156,7 @@ def _told(findings: list[Finding]) -> str:
 
 def _unchanged(how: dict[str, Any]) -> FileToJudge:
     how = EXPECTED["default"] | how
-    if "case" in how:
-        content = (FOLDER / how["case"]).read_bytes()
-    elif "department" in how:
-        (content,) = {file.content for file in _sample() if file.department == how["department"] and file.wave == 1}
-    else:
-        target = io.BytesIO()
-        amounts = {key: how[key] for key in ("seed", "tasks", "documents", "plan")}
-        generate_workbook(CATALOGUE, "QNG-2021-Y", "SKHĐT", **amounts).save(target)
-        content = target.getvalue()
-    return _file(content, f"{how['name']}.xlsx", how["arrived"])
-
-
-@cache
-def _sample() -> tuple[Any, ...]:
-    return tuple(sample_files(CATALOGUE))
+    return _file((FOLDER / how["case"]).read_bytes(), f"{how['name']}.xlsx", how["arrived"])
 
 
 def _file(content: bytes, name: str, arrived: str) -> FileToJudge:

@@ -33,10 +33,10 @@ methodologies:
       - {code: digital_services, ordinal: 2, name_vi: Dịch vụ số, name_en: Digital services, weight_pct: 60}
 """,
     "indicators.csv": """code,sub_index,name_vi,name_en,unit,direction,limit_min,limit_max,whole_number,required,jump_pct,jump_points,\
-aggregation,carry_over,weight_indicator,valid_from,valid_to,evidence,source
-DSK-01,digital_skills,Tỷ lệ cán bộ được tập huấn,Share of officers trained,pct,higher_better,0,100,false,true,,20,none,not_carried_over,,\
-2021-01-01,,illustrative,Made up
-DSV-01,digital_services,Số dịch vụ trực tuyến,Services online,services,higher_better,0,,true,true,50,,sum_of_leads,sum,,\
+sample_low,sample_high,aggregation,carry_over,weight_indicator,valid_from,valid_to,evidence,source
+DSK-01,digital_skills,Tỷ lệ cán bộ được tập huấn,Share of officers trained,pct,higher_better,0,100,false,true,,20,60,80,none,\
+not_carried_over,,2021-01-01,,illustrative,Made up
+DSV-01,digital_services,Số dịch vụ trực tuyến,Services online,services,higher_better,0,,true,true,50,,20,40,sum_of_leads,sum,,\
 2021-01-01,,illustrative,Made up
 """,
 }

@@ -194,9 +194,12 @@ def test_the_description_is_valid_and_names_every_view_and_column(client_of, ser
             assert f"/views/{name}" not in document["paths"], "it does not say whose its rows are"
             continue
         told = document["paths"][f"/views/{name}"]["get"]
-        assert {entry["name"] for entry in told["parameters"]} == {*RESERVED, *view.column_names}
+        named = {entry["name"] for entry in told["parameters"]}
+        assert {name for name in named if "." not in name} == {*RESERVED, *view.column_names}
+        assert {f"{column.name}.in" for column in view.columns if not column.is_json} <= named
         assert set(document["components"]["schemas"][name]["properties"]) == set(view.column_names)
         assert not set(view.column_names) & set(RESERVED), f"{name} has a column that a parameter already means"
+        assert not any("." in column for column in view.column_names), f"{name} has a column that looks like a bound"
         assert told["summary"] == view.comment
     officers = client_of("sct-officer").get("/openapi.json").json()
     assert officers["paths"].keys() <= document["paths"].keys()

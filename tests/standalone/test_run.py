@@ -156,7 +156,7 @@ def test_a_resubmission_after_the_release_leads_to_a_second_that_says_what_chang
 def test_a_correction_filed_in_2022_changes_what_we_know_now_and_not_what_we_knew_in_2021(years):
     _, engine = years
     asked = "WHERE round_key = 'QNG-2021-Y' AND department_code = 'STP' AND indicator_code = 'TRA-05'"
-    then = f"SELECT value FROM mart.indicator_value_as_known_at('2021-12-31T23:59:59+07:00') {asked}"
+    then = f"SELECT value FROM mart.draft_indicator_value_as_known_at('2021-12-31T23:59:59+07:00') {asked}"
     assert found(engine, then) == [(282,)]
     for now in ("draft_indicator_value", "indicator_value"):
         assert found(engine, f"SELECT value FROM mart.{now} {asked}") == [(290,)]
@@ -183,13 +183,13 @@ def test_the_departments_of_then_keep_their_figures(years):
 def test_on_todays_departments_the_years_before_the_reorganisation_are_added_or_averaged(years):
     _, engine = years
     today = (
-        "SELECT period_year, value FROM mart.indicator_value_on_todays_departments('2026-11-24') WHERE indicator_code = :indicator "
+        "SELECT period_year, value FROM mart.draft_indicator_value_on_todays_departments('2026-11-24') WHERE indicator_code = :indicator "
         "AND (todays_province_code, department_code) = ('QNG25', 'SXD') AND period_year >= 2022 ORDER BY 1"
     )
     assert found(engine, today, indicator="TRA-03") == [(2022, 30), (2023, 33), (2024, 36), (2025, 40), (2026, 50)]
     assert found(engine, today, indicator="TRA-04") == [(2022, 75), (2023, 78), (2024, 81), (2025, 85), (2026, 88)]
     unknown = (
-        "SELECT value, reason IS NOT null FROM mart.indicator_value_on_todays_departments('2026-11-24') WHERE indicator_code = 'TRA-03' "
+        "SELECT value, reason IS NOT null FROM mart.draft_indicator_value_on_todays_departments('2026-11-24') WHERE indicator_code = 'TRA-03' "
         "AND (todays_province_code, department_code) = ('QNG25', 'VPUBND') AND round_key = 'QNG-2022-Y'"
     )
     assert found(engine, unknown) == [(None, True)], "nobody knows which part of SKHĐT's work its successor took over"

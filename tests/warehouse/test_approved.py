@@ -153,7 +153,14 @@ def test_coverage_timeliness_and_quality_are_those_of_the_release(filled):
         ("SXD",): ("late", True, 2, 1, None),
         ("SYT",): ("unreadable", None, None, 0, None),
     }
-    assert coverage["SCT",]["critical_count"] == 1, "of the released version, not of the one that was returned"
+    states = {key: (row["accepted"], row["standing"], row["is_on_time"]) for key, row in coverage.items()}
+    assert states == {
+        ("SCT",): ("accepted", "earlier", True),
+        ("STP",): ("accepted", "newest", True),
+        ("SXD",): ("returned", "none", False),
+        ("SYT",): ("quarantined", "none", None),
+    }
+    assert coverage["SCT",]["critical_count"] == 23, "of the newest version, which was returned, as the summary counts them"
     (row,) = read_view(filled, "timeliness")
     counted = ("owed", "filed", "on_time", "nothing_to_report", "late", "missing", "unreadable", "not_applicable")
     assert [row[f"{name}_count"] for name in counted] == [4, 3, 2, 0, 1, 0, 1, 0]
@@ -161,8 +168,8 @@ def test_coverage_timeliness_and_quality_are_those_of_the_release(filled):
     quality = by(read_view(filled, "department_quality"), "department_code")
     sct, sxd, syt = quality["SCT",], quality["SXD",], quality["SYT",]
     assert (sct["is_on_time"], sct["is_clean_at_first"], sct["first_critical_count"], sct["days_to_fix"]) == (True, False, 1, 0)
-    assert (sct["finding_count"], sct["open_count"], sct["settled_count"]) == (1, 1, 0)
-    assert (sxd["is_on_time"], sxd["first_accepted_at"], sxd["finding_count"]) == (False, None, None)
+    assert (sct["finding_count"], sct["open_count"], sct["settled_count"]) == (24, 24, 0)
+    assert (sxd["is_on_time"], sxd["first_accepted_at"], sxd["accepted"]) == (False, None, "returned")
     assert (syt["is_on_time"], syt["is_clean_at_first"]) == (None, None)
 
 
@@ -170,7 +177,7 @@ def test_findings_keep_what_had_become_of_them(filled):
     place = settlement.FindingPlace(ROUND, "SCT", "IND-07", "Chỉ tiêu", "G5", "135")
     settlement.act_on_finding(filled, place, "settle", "lead", DAY - dt.timedelta(days=1), "đã gọi điện")
     release(filled)
-    (row,) = read_view(filled, "finding")
+    (row,) = (row for row in read_view(filled, "finding") if row["state"].startswith("accepted"))
     assert (row["receipt_number"], row["rule_code"], row["rule_title_vi"], row["status"]) == (
         "R/SCT/1",
         "IND-07",
@@ -217,6 +224,27 @@ def test_a_target_is_the_departments_own_before_the_provinces(filled):
     assert (rows["STP", "TRA-01"]["is_met"], rows["STP", "TRA-01"]["answer"]) == (None, "missing")
 
 
+@pytest.mark.parametrize(
+    ("of_target", "of_indicator", "is_illustrative", "judgement"),
+    [
+        ("documented", "documented", False, "not_met"),
+        ("illustrative", "documented", True, "not_met_illustrative_target"),
+        ("documented", "illustrative", True, "not_met_illustrative_indicator"),
+        ("illustrative", "illustrative", True, "not_met_illustrative_target"),
+    ],
+)
+def test_no_target_is_judged_without_saying_that_it_or_its_indicator_is_illustrative(
+    filled, of_target, of_indicator, is_illustrative, judgement
+):
+    with filled.begin() as connection:
+        connection.execute(text("UPDATE core.target SET evidence = :it WHERE indicator_code = 'TRA-01'"), {"it": of_target})
+        connection.execute(text("UPDATE core.indicator SET evidence = :it WHERE indicator_code = 'TRA-01'"), {"it": of_indicator})
+    release(filled)
+    rows = by(read_view(filled, "target"), "department_code", "indicator_code")
+    assert (rows["SCT", "TRA-01"]["is_illustrative"], rows["SCT", "TRA-01"]["target_judgement"]) == (is_illustrative, judgement)
+    assert rows["STP", "TRA-01"]["target_judgement"] is None, "nothing is reported there, and nothing judged"
+
+
 def test_points_lost_are_those_of_the_years_weights(warehouse):
     rows = read_view(warehouse, "pci_gap", province_code="QNG", pci_year=2020)
     result = read_view(warehouse, "pci_result", province_code="QNG", pci_year=2020)[0]
@@ -256,7 +284,7 @@ def test_what_was_planned_and_released_meets_what_was_released_a_year_later(fill
     assert (fair["outcome"], fair["state"], fair["matched_by"], fair["is_confirmed"]) == ("reported", "not_done", "words", True)
 
 
-@pytest.mark.parametrize("table", ["release_submission", "release_filing", "release_finding"])
+@pytest.mark.parametrize("table", ["release_submission", "release_filing", "release_finding", "release_unused_file"])
 def test_what_a_release_froze_cannot_be_changed(filled, table):
     release(filled)
     for statement in (f"DELETE FROM core.{table}", f"UPDATE core.{table} SET release_id = release_id"):

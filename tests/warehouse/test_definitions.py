@@ -41,7 +41,12 @@ def test_a_family_is_written_as_the_golden_file_says(catalogue):
 
 def test_a_family_without_a_history_has_a_draft_and_an_approved_view(catalogue):
     rows = {name: told for name, told in STORES["rows"].items() if name != "history"}
-    assert set(of_visits(with_family(catalogue, rows=rows))) == {"core.counted_visit", "mart.draft_visit", "mart.visit"}
+    assert set(of_visits(with_family(catalogue, rows=rows))) == {
+        "core.counted_visit",
+        "mart.draft_visit",
+        "mart.visit",
+        "mart.visit_by_release",
+    }
 
 
 if __name__ == "__main__":

@@ -47,7 +47,8 @@ EDIT = {
 
 
 INDICATOR = (
-    "TRA-99,transparency,Số bộ dữ liệu mở,Open data sets,documents,higher_better,0,,true,false,50,,sum,sum,,2021-01-01,,illustrative,minh hoạ\n"
+    "TRA-99,transparency,Số bộ dữ liệu mở,Open data sets,documents,higher_better,0,,true,false,50,,10,30,sum_of_all,sum,,"
+    + "2021-01-01,,illustrative,minh hoạ\n"
 )
 
 
@@ -109,7 +110,7 @@ def values(engine, view, column):
     [
         ("mart.draft_document", "signer", "Trần Văn B"),
         ("mart.draft_document_history", "signer", "Trần Văn B"),
-        ("mart.document_as_known_at('infinity')", "signer", "Trần Văn B"),
+        ("mart.draft_document_as_known_at('infinity')", "signer", "Trần Văn B"),
         ("mart.draft_answer", "counted_by", "đếm tay"),
         ("mart.draft_indicator_value", "counted_by", "đếm tay"),
         ("mart.draft_indicator_value_history", "counted_by", "đếm tay"),

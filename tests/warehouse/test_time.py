@@ -34,7 +34,7 @@ def rows(engine, question, **given):
 def known_at(engine, instant, indicator="TRA-03", department="SCT", round_key=ROUND):
     """Answer, value, last year's value of one figure as known at an instant; ``None`` when nothing was asked yet."""
     question = (
-        "SELECT answer, value, last_year_value FROM mart.indicator_value_as_known_at(cast(:at AS timestamptz)) "
+        "SELECT answer, value, last_year_value FROM mart.draft_indicator_value_as_known_at(cast(:at AS timestamptz)) "
         "WHERE round_key = :round_key AND department_code = :department AND indicator_code = :indicator"
     )
     found = rows(engine, question, at=instant, round_key=round_key, department=department, indicator=indicator)
@@ -45,7 +45,7 @@ def known_at(engine, instant, indicator="TRA-03", department="SCT", round_key=RO
 def today(engine, indicator, day=TODAY, round_key=ROUND):
     """Value or reason of an indicator by today's department."""
     question = (
-        "SELECT * FROM mart.indicator_value_on_todays_departments(cast(:day AS date)) "
+        "SELECT * FROM mart.draft_indicator_value_on_todays_departments(cast(:day AS date)) "
         "WHERE indicator_code = :indicator AND round_key = :round_key"
     )
     found = rows(engine, question, day=day, indicator=indicator, round_key=round_key)
@@ -135,9 +135,9 @@ def test_the_submission_that_stood_is_told_for_every_time_and_that_none_did(ware
 @pytest.mark.parametrize(
     ("function", "view", "fact"),
     [
-        ("task_as_known_at", "draft_task", {"task": [TASK]}),
-        ("plan_item_as_known_at", "draft_plan_item", {"plan_item": [TASK | {"status": "planned"}]}),
-        ("document_as_known_at", "draft_document", {"issued_document": [{"sheet_row": 5, "sheet": "Văn bản", "cell": "B5"}]}),
+        ("draft_task_as_known_at", "draft_task", {"task": [TASK]}),
+        ("draft_plan_item_as_known_at", "draft_plan_item", {"plan_item": [TASK | {"status": "planned"}]}),
+        ("draft_document_as_known_at", "draft_document", {"issued_document": [{"sheet_row": 5, "sheet": "Văn bản", "cell": "B5"}]}),
     ],
 )
 def test_tasks_plans_and_documents_are_known_as_long_as_their_version_stands(warehouse, function, view, fact):
@@ -153,7 +153,9 @@ def test_tasks_plans_and_documents_are_known_as_long_as_their_version_stands(war
     assert kept["department_name_vi"] == "Sở Công Thương"
 
 
-@pytest.mark.parametrize("question", ["indicator_value_as_known_at('2022-01-01')", "indicator_value_on_todays_departments('2026-11-24')"])
+@pytest.mark.parametrize(
+    "question", ["draft_indicator_value_as_known_at('2022-01-01')", "draft_indicator_value_on_todays_departments('2026-11-24')"]
+)
 def test_a_question_of_one_round_is_asked_of_that_round_only(warehouse, question):
     """The functions are folded into the query around them, so its conditions reach the tables."""
     with warehouse.connect() as connection:
@@ -210,7 +212,7 @@ def test_whole_departments_are_added_up_where_the_rule_says_so(warehouse):
     assert today(warehouse, "TRA-03", dt.date(2025, 2, 28)) == before
     [row] = [
         row
-        for row in rows(warehouse, "SELECT * FROM mart.indicator_value_on_todays_departments('2026-11-24')")
+        for row in rows(warehouse, "SELECT * FROM mart.draft_indicator_value_on_todays_departments('2026-11-24')")
         if row["department_code"] == "SXD"
     ]
     assert (row["from_departments"], row["province_code"], row["period_year"]) == (["SGTVT", "SXD"], "QNG", 2021)
@@ -269,7 +271,7 @@ def test_shares_are_averaged_by_the_indicator_that_weighs_them(warehouse):
 def known_part(engine, indicator, department):
     """Known value, the departments of then that are missing, and whether the figure is complete, of a department of today."""
     question = (
-        "SELECT known_value, missing_departments, is_complete FROM mart.indicator_value_on_todays_departments(cast(:day AS date)) "
+        "SELECT known_value, missing_departments, is_complete FROM mart.draft_indicator_value_on_todays_departments(cast(:day AS date)) "
         "WHERE indicator_code = :indicator AND round_key = :round_key AND department_code = :department"
     )
     [found] = rows(engine, question, day=TODAY, indicator=indicator, round_key=ROUND, department=department)

@@ -50,6 +50,7 @@ def _indicators(declared: Declarations) -> BadOnes:
         if low is not None and high is not None and low > high:
             yield placed.bad("limit_min", low, f"limit_max, {high}, or less")
         yield from _jumps(placed)
+        yield from _samples(placed)
 
 
 @reads("indicators")
@@ -95,6 +96,22 @@ def _jumps(placed: Placed[Indicator]) -> BadOnes:
         yield placed.bad("jump_points", indicator.jump_points, f"nothing for unit {indicator.unit}; points are for unit pct")
     if indicator.jump_points is not None and indicator.jump_pct is not None:
         yield placed.bad("jump_pct", indicator.jump_pct, "one limit: per cent or points")
+
+
+def _samples(placed: Placed[Indicator]) -> BadOnes:
+    """Figures of a sample that a department could not report, or that would rightly be asked about."""
+    indicator = placed.entry
+    low, high = indicator.sample_low, indicator.sample_high
+    if low > high:
+        yield placed.bad("sample_low", low, f"sample_high, {high}, or less")
+    for field_name in ("sample_low", "sample_high"):
+        bound = getattr(indicator, field_name)
+        if indicator.limit_min is not None and bound < indicator.limit_min:
+            yield placed.bad(field_name, bound, f"limit_min, {indicator.limit_min}, or more")
+        if indicator.limit_max is not None and bound > indicator.limit_max:
+            yield placed.bad(field_name, bound, f"limit_max, {indicator.limit_max}, or less")
+        if indicator.whole_number and bound != bound.to_integral_value():
+            yield placed.bad(field_name, bound, "a whole number, as the indicator is")
 
 
 @reads("provinces", "reminder_plans")

@@ -107,6 +107,7 @@ class Indicator(Dated):
     how values of several departments make the province's: leads are added up, leads and those that contribute are, the means of leads
     are weighed, or nothing makes them one. ``carry_over`` says what becomes of values when departments are reorganised.
     ``weight_indicator`` weighs them in both means; without it no mean of several is made, only one department's own is told.
+    Figures of samples, never shown as data, are drawn from ``sample_low`` to ``sample_high``: what a department might report.
     """
 
     index: str
@@ -122,6 +123,8 @@ class Indicator(Dated):
     required: bool
     jump_pct: Decimal | None = None
     jump_points: Decimal | None = None
+    sample_low: Decimal
+    sample_high: Decimal
     aggregation: Aggregation
     carry_over: CarryOver
     weight_indicator: str | None = None

@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import ColumnClause, ColumnElement, Engine, FromClause, Function, Select, and_, any_, column, or_, select, table, text
+from psycopg.errors import QueryCanceled
+from sqlalchemy import (
+    ColumnClause,
+    ColumnElement,
+    Connection,
+    Engine,
+    FromClause,
+    Function,
+    Select,
+    and_,
+    any_,
+    column,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.expression import quoted_name
+from sqlalchemy.types import NullType
 
 from include.domain.rows import Row
 from include.warehouse.schema.statements import query
 
 # A question that no index serves must not hold the warehouse up; the answer says how to ask for less.
 _LONGEST_SECONDS = 20
+_LONGEST_COUNTING_SECONDS = 3
 _ROWS_AT_A_TIME = 2_000
+MOST_COUNTED = 100_000
+"""A total is counted up to so many rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +54,11 @@ class RelationColumn:
     def is_list(self) -> bool:
         """Whether it holds several values."""
         return self.type.endswith("[]")
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it holds JSON, which has no order of its own."""
+        return self.type == "jsonb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +108,46 @@ class SqlFunction:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One column is one of ``values``, or holds one of them where it is a list; ``None`` asks for rows without a value."""
+    """One column is one of ``values``, or holds one of them where it is a list; ``None`` asks for rows without a value.
+
+    With ``bound`` it is at least (``gte``) or at most (``lte``) the one value, as PostgreSQL orders them; rows without a value are neither.
+    """
 
     column: RelationColumn
     values: tuple[Any, ...]
+    bound: Literal["gte", "lte"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One of several groups of conditions holds, all of that group."""
+
+    groups: tuple[tuple[Condition, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Which rows and columns of a view, in which order; ``order_by`` pairs a column with whether it descends.
 
-    ``arguments`` are a function's, in its order; ``None`` for a view.
+    ``arguments`` are a function's, in its order; ``None`` for a view. ``after`` has the values that the last row of the page before has in
+    the columns of :func:`order_of`, and leaves out all rows up to it.
     """
 
     columns: tuple[str, ...]
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[Condition | AnyOf, ...] = ()
     order_by: tuple[tuple[str, bool], ...] = ()
     limit: int | None = None
     offset: int = 0
     arguments: tuple[Any, ...] | None = None
+    after: tuple[Any, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of a selection, and how many rows it has without limit, offset and place; ``None`` where that was not, or not fully, counted."""
+
+    rows: list[Row]
+    total: int | None
 
 
 def relations(engine: Engine) -> list[Relation]:
@@ -154,27 +205,105 @@ def view_columns(engine: Engine, view: str) -> list[Row]:
 def rows_of(engine: Engine, view: Relation, selection: Selection) -> Iterator[Row]:
     """The selected rows of a published view, in a read-only transaction of one snapshot.
 
-    Rows are in a total order (the columns asked for, then all others as they stand in the view), so that pages neither overlap
-    nor leave anything out while the facts stay as they are. Identifiers are those of ``view``, quoted; values are bound.
+    Rows are in the total order of :func:`order_of`. Identifiers are those of ``view``, quoted; values are bound.
 
     Raises:
         KeyError: when a column is not one of the view's.
         sqlalchemy.exc.OperationalError: when the answer takes longer than twenty seconds.
     """
-    with engine.connect() as connection, connection.begin():
-        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
-        connection.execute(text(f"SET LOCAL statement_timeout = {int(_LONGEST_SECONDS * 1000)}"))
+    with _reading(engine) as connection:
         for row in connection.execute(_statement(view, selection), execution_options={"yield_per": _ROWS_AT_A_TIME}).mappings():
             yield dict(row)
 
 
+def page_of(engine: Engine, view: Relation, selection: Selection, with_total: bool) -> Page:
+    """A page of a view's rows, and how many there are in all, both of one snapshot.
+
+    A total is worth at most as much as the rows: it is counted up to a hundred thousand rows and for three seconds.
+
+    Raises:
+        KeyError: when a column is not one of the view's.
+        sqlalchemy.exc.OperationalError: when the rows take longer than twenty seconds.
+    """
+    with _reading(engine) as connection:
+        rows = [dict(row) for row in connection.execute(_statement(view, selection)).mappings()]
+        return Page(rows, _total(connection, view, selection) if with_total else None)
+
+
+def _total(connection: Connection, view: Relation, selection: Selection) -> int | None:
+    named = _named(view)
+    counted = select(literal(1)).select_from(_source(view, named, selection)).where(_conditions(named, selection))
+    try:
+        with connection.begin_nested():
+            connection.execute(text(f"SET LOCAL statement_timeout = {int(_LONGEST_COUNTING_SECONDS * 1000)}"))
+            limited = counted.limit(MOST_COUNTED + 1).subquery()
+            found: int = connection.execute(select(func.count()).select_from(limited)).scalar_one()
+    except OperationalError as error:
+        if isinstance(error.orig, QueryCanceled):  # too slow: the answer says that it is not counted
+            return None
+        raise
+    return found if found <= MOST_COUNTED else None
+
+
+@contextmanager
+def _reading(engine: Engine) -> Iterator[Connection]:
+    """A read-only transaction of one snapshot."""
+    with engine.connect() as connection, connection.begin():
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+        connection.execute(text(f"SET LOCAL statement_timeout = {int(_LONGEST_SECONDS * 1000)}"))
+        yield connection
+
+
+def order_of(view: Relation, order_by: Sequence[tuple[str, bool]]) -> tuple[tuple[RelationColumn, bool], ...]:
+    """The total order of a view's rows: the columns asked for, then those that tell its rows apart, each with whether it descends.
+
+    What tells rows apart are all columns as they stand in the view, JSON objects left out; pages neither overlap nor leave anything out.
+    """
+    descends = dict(order_by)
+    apart = [entry.name for entry in view.columns if not entry.is_json]
+    return tuple((view.column(name), descends.get(name, False)) for name in dict.fromkeys([*descends, *apart]))
+
+
 def _statement(view: Relation, selection: Selection) -> Select[Any]:
-    named: dict[str, ColumnClause[Any]] = {name: column(quoted_name(name, True)) for name in view.column_names}
-    descends = dict(selection.order_by)
-    order = [named[name].desc() if descends.get(name) else named[name] for name in dict.fromkeys([*descends, *view.column_names])]
+    named = _named(view)
+    order = order_of(view, selection.order_by)
     asked = select(*(named[name] for name in selection.columns)).select_from(_source(view, named, selection))
-    asked = asked.where(and_(True, *(_holds(named[entry.column.name], entry) for entry in selection.conditions)))
-    return asked.order_by(*order).limit(selection.limit).offset(selection.offset or None)
+    asked = asked.where(_conditions(named, selection))
+    if selection.after is not None:
+        asked = asked.where(_comes_after([(named[entry.name], descends) for entry, descends in order], selection.after))
+    ordered = [named[entry.name].desc() if descends else named[entry.name] for entry, descends in order]
+    return asked.order_by(*ordered).limit(selection.limit).offset(selection.offset or None)
+
+
+def _named(view: Relation) -> dict[str, ColumnClause[Any]]:
+    return {name: column(quoted_name(name, True)) for name in view.column_names}
+
+
+def _conditions(named: Mapping[str, ColumnClause[Any]], selection: Selection) -> ColumnElement[bool]:
+    return and_(True, *(_hold_together(named, entry) for entry in selection.conditions))
+
+
+def _hold_together(named: Mapping[str, ColumnClause[Any]], entry: Condition | AnyOf) -> ColumnElement[bool]:
+    if isinstance(entry, Condition):
+        return _holds(named[entry.column.name], entry)
+    return or_(False, *(and_(True, *(_holds(named[each.column.name], each) for each in group)) for group in entry.groups))
+
+
+def _comes_after(order: Sequence[tuple[ColumnClause[Any], bool]], values: Sequence[Any]) -> ColumnElement[bool]:
+    """That a row stands after the one with these values: where the first columns are alike, the next one comes later.
+
+    Nulls come last where a column ascends and first where it descends, as PostgreSQL has it.
+    """
+    ways, alike = [], []
+    for (where, descends), value in zip(order, values, strict=True):
+        bound = literal(value, NullType())  # SQLAlchemy compares no column with true or false as they are
+        if value is None:
+            later = where.is_not(None) if descends else false()
+        else:
+            later = where < bound if descends else or_(where > bound, where.is_(None))
+        ways.append(and_(*alike, later))
+        alike.append(where.is_(None) if value is None else where == bound)
+    return or_(False, *ways)
 
 
 def _source(view: Relation, named: dict[str, ColumnClause[Any]], selection: Selection) -> FromClause:
@@ -185,6 +314,9 @@ def _source(view: Relation, named: dict[str, ColumnClause[Any]], selection: Sele
 
 
 def _holds(where: ColumnElement[Any], condition: Condition) -> ColumnElement[bool]:
+    if condition.bound is not None:
+        (value,) = condition.values
+        return where >= value if condition.bound == "gte" else where <= value
     given = [value for value in condition.values if value is not None]
     ways = [where.is_(None)] if len(given) < len(condition.values) else []
     ways += [value == any_(where) for value in given] if condition.column.is_list else [where.in_(given)] if given else []

@@ -12,7 +12,10 @@ from include.warehouse.schema.typed_rows import rows
 
 @dataclass(frozen=True, slots=True)
 class RoundQuality:
-    """A department in a round: its first version, and the first that was accepted, if one was; ``days_to_fix`` lie between them."""
+    """A department in a round: its first version, and the first that was accepted, if one was; ``days_to_fix`` lie between them.
+
+    ``is_on_time`` is of the first that was accepted: a returned workbook is not on time.
+    """
 
     round_key: str
     round_code: str

@@ -4,7 +4,12 @@ SELECT
     round.round_code,
     due.due_on,
     quality.first_arrived_at,
-    quality.is_on_time,
+    coalesce(
+        core.accepted_in_time(
+            quality.first_accepted_at IS NOT null, quality.first_arrived_at, quality.first_accepted_at, due.due_on
+        ),
+        false
+    ) AS is_on_time,
     quality.first_critical = 0 AS is_clean_at_first,
     quality.first_critical,
     quality.first_accepted_at,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from include.domain.rows import Row
+from include.texts import CODES
+from include.warehouse.mart.metrics import metric
 from include.warehouse.schema.statements import query
 from include.warehouse.schema.typed_rows import rows
 
@@ -20,7 +23,9 @@ class RegisterRow:
     """One department of a round.
 
     ``filing`` is not_due, missing, unreadable (all that came is in quarantine), on_time, late, after_close (all that came, came after the
-    round was closed, and nobody admitted it), nothing_to_report or not_applicable.
+    round was closed, and nobody admitted it), nothing_to_report or not_applicable: when it filed. ``accepted`` says whether that was taken
+    in: accepted, returned, waiting (sent after closing), quarantined; ``None`` where nothing came. ``standing`` says which version counts:
+    newest, earlier (the newest was returned) or none. ``is_on_time`` is of what was accepted only.
 
     ``due_on`` is the day after an extension, if there is one. ``state`` and the counts are those of the newest version
     that was not withdrawn; ``versions`` counts the withdrawn ones too. The last six tell of the newest quarantined file, where no version
@@ -31,9 +36,13 @@ class RegisterRow:
     department_name_vi: str
     department_name_en: str
     filing: str
+    accepted: str | None
+    standing: str
+    is_on_time: bool | None
     due_on: dt.date
     is_extended: bool
     first_arrived_at: dt.datetime | None
+    first_accepted_at: dt.datetime | None
     days_late: int | None
     versions: int
     newest_submission_id: int | None
@@ -53,6 +62,16 @@ class RegisterRow:
 def register(engine: Engine, round_key: str, as_of: dt.datetime) -> list[RegisterRow]:
     """The register of a round as it stood at ``as_of``: one row per department that owes a workbook."""
     return rows(engine, RegisterRow, "register", round_key=round_key, as_of=as_of)
+
+
+def counted_filings(departments: Iterable[Any]) -> dict[str, int]:
+    """How many of these departments of a round (rows with the register's names) count as what, by the metric; each counts once.
+
+    A returned workbook was filed and is not on time: it is counted apart, as ``returned_count``.
+    """
+    rows_of_round = list(departments)
+    counts = {name: metric("filing", name).of(rows_of_round) for name in CODES.words("counted_filings")}
+    return {name: count for name, count in counts.items() if count}
 
 
 @dataclass(frozen=True, slots=True)

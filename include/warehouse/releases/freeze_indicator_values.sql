@@ -3,7 +3,7 @@
 INSERT INTO core.release_indicator_value
 SELECT copied.*
 FROM core.release
-CROSS JOIN LATERAL mart.indicator_value_as_known_at(coalesce(cast(:known_at AS timestamptz), release.approved_at)) AS known
+CROSS JOIN LATERAL mart.draft_indicator_value_as_known_at(coalesce(cast(:known_at AS timestamptz), release.approved_at)) AS known
 CROSS JOIN LATERAL jsonb_populate_record(
     null::core.release_indicator_value, to_jsonb(known) || jsonb_build_object('release_id', release.release_id)
 ) AS copied

@@ -172,6 +172,7 @@ def record_release(engine: Engine, release: NewRelease, content: ReleaseContent)
             _insert(connection, "release_figure_origin", release_id, origins)
             _insert(connection, "release_change", release_id, [{"ordinal": n, **asdict(row)} for n, row in enumerate(content.changes, 1)])
             connection.execute(query("freeze_release"), {"release_id": release_id, "submissions": list(content.submissions)})
+            connection.execute(query("freeze_unused_files"), {"release_id": release_id})
             for frozen in ("freeze_indicator_values", "freeze_plan_outcomes"):
                 connection.execute(query(frozen), {"releases": [release_id], "known_at": "infinity"})
             detail = json_text({"number": release.number, "comment": release.comment})

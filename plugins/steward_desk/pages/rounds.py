@@ -15,7 +15,7 @@ from include.warehouse.findings.plan_decisions import waiting_pairs
 from include.warehouse.findings.waivers import count_waivers_to_decide
 from include.warehouse.mart.metrics import metrics
 from include.warehouse.register.opened_rounds import rounds_of
-from include.warehouse.register.register import RegisterItem, RegisterRow, read_view, register, register_items, returned_at
+from include.warehouse.register.register import RegisterItem, RegisterRow, counted_filings, read_view, register, register_items, returned_at
 from plugins.steward_desk.screen import Desk, desk_of
 
 router = APIRouter()
@@ -42,7 +42,6 @@ def show_round(round_key: str, by: str = "sub_index", desk: Desk = Depends(desk_
     desk.person.see_everything()
     rows = register(desk.engine, round_key, desk.now)
     columns, cells = _by_sheet(desk, round_key) if by == "sheet" else _by_sub_index(desk, round_key)
-    counts = {filing: sum(row.filing == filing for row in rows) for filing in dict.fromkeys(row.filing for row in rows)}
     return desk.page(
         "round.html",
         round_key=round_key,
@@ -51,7 +50,7 @@ def show_round(round_key: str, by: str = "sub_index", desk: Desk = Depends(desk_
         columns=columns,
         cells=cells,
         by=by,
-        counts=counts,
+        counts=counted_filings(rows),
         today=desk.today,
         attention=_attention(desk, round_key, rows),
     )
