@@ -22,6 +22,7 @@ from include.summary.summary_data import Summary
 from include.texts import CODES, book
 from include.warehouse.findings.settlement import access_of
 from include.warehouse.mart.metrics import metric
+from include.warehouse.register.written_drafts import record_considered_release, round_news
 from include.warehouse.releases.releases import Release, ReleaseChange, newest_ask, next_number, standing_release
 
 _TEXTS = book("release")
@@ -60,6 +61,18 @@ def release_request(engine: Engine, catalogue: Catalogue, round_key: str) -> Rel
     number, province = next_number(engine, round_key), summary.province.name_vi
     subject = _TEXTS.vi("request.subject", number=number, index=summary.index.code, round=summary.round.code, province=province)
     return ReleaseRequest(subject, "\n\n".join([decision, *_described(summary), *changes, *_links(summary)]), frozen.digest)
+
+
+def request_of_run(engine: Engine, catalogue: Catalogue, round_key: str, run_id: str, is_asked_by_hand: bool) -> ReleaseRequest | None:
+    """The request that a run puts forward, and a record that it considered it: one run asks for a release of the same facts.
+
+    A person who starts a run by hand is asked again.
+    """
+    known = round_news(engine, round_key)
+    request = release_request(engine, catalogue, round_key)
+    digest = request.facts_digest if request else ""
+    is_first = record_considered_release(engine, round_key, known, digest, run_id, is_asked_by_hand)
+    return request if is_first else None
 
 
 def is_complete(summary: Summary) -> bool:

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from include.domain.quarantine import concerns
 from include.domain.severities import SEVERITIES
 from include.warehouse.findings.in_hand import FindingFilter, findings_by_sheet, findings_page
+from include.warehouse.findings.plan_decisions import waiting_pairs
 from include.warehouse.findings.waivers import count_waivers_to_decide
 from include.warehouse.mart.metrics import metrics
 from include.warehouse.register.register import RegisterItem, RegisterRow, counted_filings, read_view, register, register_items, returned_at
@@ -97,5 +98,6 @@ def _attention(desk: Desk, round_key: str, rows: list[RegisterRow]) -> dict[str,
         "returned": [row for row in rows if row.department_code in old],
         "quarantined": quarantined,
         "waivers": count_waivers_to_decide(desk.engine, round_key, desk.now),
+        "plans": len(waiting_pairs(desk.engine, round_key)),
         "mine": findings_page(desk.engine, round_key, desk.now, mine).total,
     }

@@ -3,7 +3,7 @@
 from include.warehouse.schema.migrate import run_sql_beside
 
 revision = "0028_aggregation"
-down_revision = "0023_indices"
+down_revision = "0026_plan_decisions"
 
 
 def upgrade() -> None:
