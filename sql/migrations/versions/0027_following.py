@@ -2,8 +2,8 @@
 
 from include.warehouse.schema.migrate import run_sql_beside
 
-revision = "0029_following"
-down_revision = "0028_aggregation"
+revision = "0027_following"
+down_revision = "0026_aggregation"
 
 
 def upgrade() -> None:
