@@ -20,8 +20,8 @@ ROUND = "QNG-2021-Y"
 OWED = "INSERT INTO intake.assignment VALUES ('QNG-2021-Y', :d, 'indicator', 'TRA-03', 'lead')"
 STATED = (
     "INSERT INTO core.indicator_value (submission_id, round_key, department_code, indicator_code, answer, value, documents,"
-    " rule_set_version, sheet, cell, note) SELECT submission_id, round_key, department_code, 'TRA-03', :answer, :value, '{}', 'r', 'Chỉ tiêu', 'G9', :note"
-    " FROM intake.submission WHERE receipt_number = :receipt"
+    " rule_set_version, sheet, cell, note) SELECT submission_id, round_key, department_code, 'TRA-03', :answer, :value, '{}', 'r',"
+    " 'Chỉ tiêu', 'G9', :note FROM intake.submission WHERE receipt_number = :receipt"
 )
 
 
