@@ -2,8 +2,8 @@
 
 from include.warehouse.schema.migrate import run_sql_beside
 
-revision = "0027_pci_publication"
-down_revision = "0028_aggregation"
+revision = "0025_pci_publication"
+down_revision = "0024_plan_decisions"
 
 
 def upgrade() -> None:
