@@ -115,7 +115,8 @@ _TYPES = {
         "instant",
     ),
     "jsonb": ColumnType(pa.string(), _never, {"type": "object"}, "json"),
-    "numeric": ColumnType(pa.decimal128(38, 10), _decimal, {"type": "number"}, "number"),
+    # A double, which pandas, DuckDB and Power BI read as a number: a decimal arrives in pandas as objects. It keeps 15 digits.
+    "numeric": ColumnType(pa.float64(), _decimal, {"type": "number"}, "number"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Everything published of a round as files: Parquet, CSV, and SDMX-CSV with its structure."""
+"""Everything published of a round as files: Parquet, CSV for programs and for Excel, and SDMX-CSV with its structure."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue, Round
+from include.domain.clock import end_of
 from include.domain.rows import Row
 from include.exports.sdmx import indicator_observations, result_observations, sdmx_csv
 from include.exports.sdmx_structures import structure_message
-from include.exports.tables import csv_bytes, parquet_bytes
+from include.exports.tables import csv_bytes, excel_csv_bytes, parquet_bytes
 from include.texts import RefusedError, book
 from include.warehouse.mart.summary_rows import published_results
 from include.warehouse.mart.views import Condition, Relation, Selection, mart_views, rows_of
@@ -47,7 +48,9 @@ def export_round(engine: Engine, catalogue: Catalogue, round_key: str, folder: P
     for view in views.values():
         rows = rows_of_round(engine, view, entry)
         files[f"{view.name}.parquet"] = parquet_bytes(view.name, [asdict(column) for column in view.columns], rows)
-        files[f"{view.name}.csv"] = csv_bytes(view.column_names, [list(row.values()) for row in rows])
+        values = [list(row.values()) for row in rows]
+        files[f"{view.name}.csv"] = csv_bytes(view.column_names, values)
+        files[f"excel/{view.name}.csv"] = excel_csv_bytes(view.column_names, values)
     files |= _sdmx_files(engine, catalogue, entry, views, prepared)
     for stale in {*(folder / "sdmx").glob("*.csv")} - {folder / name for name in files}:
         stale.unlink()
@@ -71,7 +74,7 @@ def _sdmx_files(
     """The structure message, and a file for each dataflow that has an observation: pysdmx takes an empty one for no SDMX at all."""
     found = {name: indicator_observations(rows_of_round(engine, views[name], entry), entry) for name in _INDICATOR_VIEWS if name in views}
     if catalogue.index(entry.index).publisher is not None:
-        results = published_results(engine, entry.province, entry.year, _ALL_YEARS)
+        results = published_results(engine, entry.province, entry.year, _ALL_YEARS, end_of(entry.closes_on))
         found["index_result"] = result_observations(results, entry.province, entry.index)
     written = {f"sdmx/{name}.csv": sdmx_csv(name.upper(), rows) for name, rows in found.items() if rows}
     return {"sdmx/cau-truc.xml": structure_message(catalogue, prepared)} | written

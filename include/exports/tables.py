@@ -13,9 +13,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from include.domain.clock import VIETNAM
 from include.domain.rows import Row
 from include.exports.column_types import column_type
+from include.texts import book
 
+_TEXTS = book("release_tables")
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -34,16 +37,44 @@ def _fitting(value: Any, kind: pa.DataType) -> Any:
         return [_fitting(entry, kind.value_type) for entry in value]
     if isinstance(value, dict):
         return shown(value)
-    return round(Decimal(value), 10) if pa.types.is_decimal(kind) and value is not None else value
+    return float(value) if pa.types.is_floating(kind) and value is not None else value
 
 
 def csv_bytes(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """UTF-8 with a byte order mark, so that Excel reads Vietnamese; what begins like a formula begins with an apostrophe."""
+    """For programs: UTF-8, commas, a point before decimals, days and instants as ISO 8601 writes them.
+
+    What begins like a formula begins with an apostrophe, should somebody open it in Excel all the same.
+    """
+    return _separated(headings, ([shown(value) for value in row] for row in rows), ",").encode()
+
+
+def excel_csv_bytes(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """For a Vietnamese Excel: a byte order mark, semicolons, a comma before decimals, days as 31/12/2021, instants of Vietnam."""
+    return _separated(headings, ([shown_in_excel(value) for value in row] for row in rows), ";").encode("utf-8-sig")
+
+
+def _separated(headings: Sequence[str], rows: Iterable[Sequence[str]], separator: str) -> str:
     target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\r\n")
+    writer = csv.writer(target, delimiter=separator, lineterminator="\r\n")
     writer.writerow(headings)
-    writer.writerows([[shown(value) for value in row] for row in rows])
-    return target.getvalue().encode("utf-8-sig")
+    writer.writerows(rows)
+    return target.getvalue()
+
+
+def shown_in_excel(value: Any, inert_texts: bool = True) -> str:
+    """A value as a Vietnamese Excel reads and shows it; ``inert_texts`` keeps it from taking a text for a formula."""
+    if isinstance(value, list):
+        text = "; ".join(shown_in_excel(entry, inert_texts=False) for entry in value)
+        return inert(text) if inert_texts else text
+    if isinstance(value, bool):
+        return _TEXTS.vi("yes" if value else "no")
+    if isinstance(value, Decimal | float):
+        return shown(Decimal(str(value))).replace(".", ",")
+    if isinstance(value, dt.datetime):
+        return f"{value.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S}"
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}"
+    return value if isinstance(value, str) and not inert_texts else shown(value)
 
 
 def shown(value: Any) -> str:

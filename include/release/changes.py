@@ -1,4 +1,4 @@
-"""In what two summaries of a round differ, figure by figure and statement by statement."""
+"""In what two releases of a round differ: figure by figure and statement by statement, then what only the rows behind them say."""
 
 from __future__ import annotations
 
@@ -6,7 +6,27 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import zip_longest
 
-from include.warehouse.releases.releases import ReleaseChange, ReleaseFigure
+from sqlalchemy import Engine
+
+from include.release.changed_rows import changes_of_rows
+from include.release.frozen import FrozenRound
+from include.texts import book
+from include.warehouse.releases.frozen_rows import kept_rows
+from include.warehouse.releases.releases import Release, ReleaseChange, ReleaseFigure, release_figures
+
+_TEXTS = book("release")
+
+
+def changes_since(engine: Engine, frozen: FrozenRound, standing: Release) -> list[ReleaseChange]:
+    """Everything in which a round as it would be released differs from the release that stands; never empty where the digests differ."""
+    figures = [ReleaseFigure(figure.key, figure.label, figure.text) for figure in frozen.province.figures()]
+    changes = changes_between(release_figures(engine, standing.release_id), figures)
+    with engine.connect() as connection:
+        before = kept_rows(connection, frozen.content.catalogue, standing.release_id)
+    changes += changes_of_rows(frozen.content.catalogue, before, frozen.rows.kept)
+    if not changes and standing.facts_digest != frozen.digest:
+        changes.append(ReleaseChange("changed", "wording", _TEXTS.vi("changes.wording"), None, None))
+    return changes
 
 
 def changes_between(before: Iterable[ReleaseFigure], after: Iterable[ReleaseFigure]) -> list[ReleaseChange]:

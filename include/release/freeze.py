@@ -6,25 +6,25 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import cast
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from upath import UPath
 
 from include.catalog.models import Catalogue
 from include.domain.rows import Row
-from include.release.changes import changes_between
+from include.release.changes import changes_since
 from include.release.data_files import data_files
+from include.release.frozen import FrozenRound, frozen_round, kept_digest, standing_submissions
 from include.storage.archive import keep_bytes, read_archived
 from include.storage.places import Places, write_if_changed
 from include.storage.round_folders import round_folder
-from include.summary import all_summary_files, pdfs_of, summary_files
-from include.summary.compose import compose_from
-from include.summary.compose.internal import without_internal
+from include.summary import files_of_all, pdfs_of
 from include.summary.content import RoundContent
-from include.summary.summary_data import Edition, Figure, Summary
+from include.summary.summary_data import Edition, Figure
 from include.texts import RefusedError, book
+from include.warehouse.releases.frozen_rows import kept_rows
 from include.warehouse.releases.releases import (
     FigureOrigin,
     NewFigure,
@@ -35,7 +35,6 @@ from include.warehouse.releases.releases import (
     ReleaseFile,
     next_number,
     record_release,
-    release_figures,
     release_files,
     releases_of,
     standing_release,
@@ -61,17 +60,6 @@ class Approval:
     embargo_until: dt.datetime | None = None
 
 
-def facts_digest(summary: Summary) -> str:
-    """SHA-256 over what a release would print: figures, answers, quotes, documents and who filed, not where they stand in a workbook."""
-    documents = [(line.number, line.title, line.department_code) for part in summary.parts for line in part.documents]
-    documents += [(line.number, line.title, line.department_code) for line in summary.documents_apart]
-    quotes = [(quote.department_code, quote.kind, quote.text) for quote in summary.quotes]
-    figures = [(figure.key, figure.text, figure.source) for figure in summary.figures()]
-    answers = [(line.code, line.department_code, line.answer) for part in summary.parts for line in part.indicators]
-    filings = [(line.department_code, line.filing) for line in summary.coverage.lines]
-    return hashlib.sha256(repr((figures, quotes, documents, answers, filings)).encode()).hexdigest()
-
-
 def freeze_release(
     engine: Engine, catalogue: Catalogue, places: Places, round_key: str, approval: Approval, expected_digest: str | None = None
 ) -> Release:
@@ -82,62 +70,65 @@ def freeze_release(
         SettlementRefusedError: when another release took the number meanwhile.
     """
     content = RoundContent.read(engine, catalogue, round_key)
-    summary = compose_from(content)
-    digest = facts_digest(summary)
-    if expected_digest not in (None, digest):
-        raise FactsChangedError(_TEXTS.say("refused.facts_changed", round=round_key))
     standing = standing_release(engine, round_key)
-    if standing is None or standing.facts_digest != digest:
-        _make_release(engine, content, summary, places, digest, approval, standing)
+    release = new_release(engine, content, approval, standing)
+    frozen = frozen_round(engine, content, release)
+    if expected_digest not in (None, frozen.digest):
+        raise FactsChangedError(_TEXTS.say("refused.facts_changed", round=round_key))
+    if standing is None or standing.facts_digest != frozen.digest:
+        _make_release(engine, frozen, places, replace(release, facts_digest=frozen.digest), standing)
     hand_out(engine, catalogue, places, round_key, approval.approved_at)
     found = standing_release(engine, round_key)
     assert found is not None
     return found
 
 
-def _make_release(
-    engine: Engine, content: RoundContent, summary: Summary, places: Places, digest: str, approval: Approval, standing: Release | None
-) -> None:
-    number = next_number(engine, content.round.key)
-    release = NewRelease(
+def new_release(engine: Engine, content: RoundContent, approval: Approval, standing: Release | None) -> NewRelease:
+    """The next release of a round as it would be written, its digest still to come."""
+    return NewRelease(
         round_key=content.round.key,
-        number=number,
+        number=next_number(engine, content.round.key),
         approved_by=approval.approved_by,
         approved_at=approval.approved_at,
         comment=approval.comment,
         embargo_until=approval.embargo_until,
-        facts_digest=digest,
+        facts_digest="",
         rule_set_version=content.catalogue.rule_set_version,
         catalogue_version=content.catalogue.version,
         supersedes=standing.number if standing else None,
     )
-    figures = [_new_figure(figure) for figure in summary.figures()]
-    changes = changes_between(release_figures(engine, standing.release_id), figures) if standing else []
+
+
+def _make_release(engine: Engine, frozen: FrozenRound, places: Places, release: NewRelease, standing: Release | None) -> None:
+    figures = [_new_figure(figure) for figure in frozen.province.figures()]
+    changes = changes_since(engine, frozen, standing) if standing else []
     rows = []
-    for edition, files in frozen_files(engine, content, number).items():
+    for edition, files in frozen_files(engine, frozen, release.number).items():
         files[CHECKSUMS] = _checksums(files)
         files[MANIFEST] = _manifest(release, edition, files, changes)
         rows += [_archived(places, edition, name, made) for name, made in sorted(files.items())]
-    frozen = [row["standing_submission_id"] for row in content.coverage if row["standing_submission_id"] is not None]
-    record_release(engine, release, ReleaseContent(rows, figures, changes, frozen))
+
+    def is_what_was_put_together(connection: Connection, release_id: int) -> None:
+        if kept_digest(kept_rows(connection, frozen.content.catalogue, release_id)) != kept_digest(frozen.rows.kept):
+            raise FactsChangedError(_TEXTS.say("refused.facts_changed", round=release.round_key))
+
+    made = ReleaseContent(rows, figures, changes, standing_submissions(frozen.content))
+    record_release(engine, release, made, is_what_was_put_together)
 
 
-def frozen_files(engine: Engine, content: RoundContent, number: int) -> dict[Edition, dict[str, bytes]]:
+def frozen_files(engine: Engine, frozen: FrozenRound, number: int) -> dict[Edition, dict[str, bytes]]:
     """Summaries and data by edition and name; the public one has the province's summary only. All are printed together.
 
     The same facts give the same bytes; PDFs with the same LibreOffice and fonts only.
     """
     state_vi = _TEXTS.vi("edition", number=number)
-    made: dict[Edition, dict[str, bytes]] = {
-        "full": all_summary_files(content, "full", state_vi),
-        "public": summary_files(content, None, "public", state_vi),
-    }
+    made = {edition: files_of_all(summaries, state_vi) for edition, summaries in frozen.summaries.items()}
     printed = pdfs_of({f"{edition}/{name}": file for edition, files in made.items() for name, file in files.items()})
     for name, pdf in printed.items():
         edition, _, plain = name.partition("/")
         made[cast(Edition, edition)][plain] = pdf
-    made["full"] |= data_files(engine, content, "full")
-    made["public"] |= data_files(engine, without_internal(content), "public")
+    for edition, files in made.items():
+        files |= data_files(engine, frozen, edition)
     return made
 
 

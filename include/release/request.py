@@ -8,19 +8,22 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from include.catalog.following import province_of, provinces_followed
 from include.catalog.models import Catalogue
-from include.domain.clock import VIETNAM
+from include.domain.clock import VIETNAM, day_of
 from include.domain.severities import SEVERITIES
-from include.release.changes import changes_between
-from include.release.freeze import facts_digest
-from include.summary.compose import compose
+from include.release.changes import changes_since
+from include.release.freeze import Approval, new_release
+from include.release.frozen import frozen_round
+from include.summary.compose import compose_from
+from include.summary.content import RoundContent
 from include.summary.links import desk_url
 from include.summary.summary_data import Summary
 from include.texts import CODES, book
 from include.warehouse.findings.settlement import access_of
 from include.warehouse.mart.metrics import metric
 from include.warehouse.register.written_drafts import record_considered_release, round_news
-from include.warehouse.releases.releases import Release, ReleaseFigure, newest_ask, next_number, release_figures, standing_release
+from include.warehouse.releases.releases import Release, ReleaseChange, newest_ask, next_number, standing_release
 
 _TEXTS = book("release")
 _MOST_CHANGES = 20
@@ -41,19 +44,23 @@ def release_request(engine: Engine, catalogue: Catalogue, round_key: str) -> Rel
     A round is put forward when it is complete (nobody still owes a workbook that can be used, no critical finding is open) or a lead
     steward decided so, and when its facts are not those of the standing release.
     """
-    summary = compose(engine, catalogue, round_key)
-    digest = facts_digest(summary)
-    standing = standing_release(engine, round_key)
+    content = RoundContent.read(engine, catalogue, round_key)
     asked = newest_ask(engine, round_key)
-    if (standing and standing.facts_digest == digest) or not (is_complete(summary) or asked):
+    if not (is_complete(compose_from(content)) or asked):
         return None
+    standing = standing_release(engine, round_key)
+    nobody_yet = Approval("-", dt.datetime.now(dt.UTC), "-")
+    frozen = frozen_round(engine, content, new_release(engine, content, nobody_yet, standing))
+    if standing and standing.facts_digest == frozen.digest:
+        return None
+    summary = frozen.province
     decision = _TEXTS.vi("request.complete")
     if asked and not is_complete(summary):
         decision = _TEXTS.vi("request.decided", actor=asked.actor, reason=asked.reason)
-    changes = _changes(engine, summary, standing) if standing else []
+    changes = _changes(changes_since(engine, frozen, standing), standing) if standing else []
     number, province = next_number(engine, round_key), summary.province.name_vi
     subject = _TEXTS.vi("request.subject", number=number, index=summary.index.code, round=summary.round.code, province=province)
-    return ReleaseRequest(subject, "\n\n".join([decision, *_described(summary), *changes, *_links(summary)]), digest)
+    return ReleaseRequest(subject, "\n\n".join([decision, *_described(summary), *changes, *_links(summary)]), frozen.digest)
 
 
 def request_of_run(engine: Engine, catalogue: Catalogue, round_key: str, run_id: str, is_asked_by_hand: bool) -> ReleaseRequest | None:
@@ -74,10 +81,12 @@ def is_complete(summary: Summary) -> bool:
     return bool(summary.coverage.lines) and not missing and not any(line.severity == "critical" for line in summary.findings)
 
 
-def is_lead_of(engine: Engine, user_name: str, round_key: str) -> bool:
-    """Whether this account is a lead steward of the round's province."""
+def is_lead_of(engine: Engine, catalogue: Catalogue, user_name: str, round_key: str, at: dt.datetime) -> bool:
+    """Whether this account is a lead steward of the round's province, or of one that had become part of it by then."""
     access = access_of(engine, user_name)
-    return access is not None and access.role == "lead_steward" and round_key.startswith(f"{access.province_code}-")
+    if access is None or access.role != "lead_steward":
+        return False
+    return province_of(round_key) in provinces_followed(catalogue, access.province_code, day_of(at))
 
 
 def embargo_of(written: str | None) -> dt.datetime | None:
@@ -105,10 +114,10 @@ def _described(summary: Summary) -> list[str]:
     return [filed, _TEXTS.vi("request.findings", counts=counts, waivers=len(summary.waivers))]
 
 
-def _changes(engine: Engine, summary: Summary, standing: Release) -> list[str]:
-    figures = [ReleaseFigure(figure.key, figure.label, figure.text) for figure in summary.figures()]
-    changes = changes_between(release_figures(engine, standing.release_id), figures)
-    lines = [f"- {row.label}: {row.before or '–'} → {row.after or '–'}" for row in changes[:_MOST_CHANGES]]
+def _changes(changes: list[ReleaseChange], standing: Release) -> list[str]:
+    lines = [
+        _TEXTS.vi("request.change", label=row.label, before=row.before or "–", after=row.after or "–") for row in changes[:_MOST_CHANGES]
+    ]
     more = [_TEXTS.vi("request.more_changes", count=len(changes) - _MOST_CHANGES)] if len(changes) > _MOST_CHANGES else []
     return ["\n".join([_TEXTS.vi("request.changes", number=standing.number, count=len(changes)), "", *lines, *more])]
 

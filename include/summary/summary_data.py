@@ -160,7 +160,8 @@ class ProvincialLine:
     """The province's value of an indicator that several departments owe.
 
     Where ``value`` is ``None``, ``reason`` (a code of ``provincial_reasons``) says why, and ``known`` is what the departments that are
-    there make together. ``told_vi`` says how the value was made, or the reason with what is known and who is missing.
+    there make together. ``told_vi`` says how the value was made, or the reason with what is
+    known; ``missing_codes`` are the departments whose figure or weight is missing.
     """
 
     code: str
@@ -170,6 +171,7 @@ class ProvincialLine:
     known: Figure | None
     reason: str
     told_vi: str
+    missing_codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

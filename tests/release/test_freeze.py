@@ -16,7 +16,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from include.release.due import hand_out_due
-from include.release.freeze import Approval, FactsChangedError, facts_digest, freeze_release, frozen_files, hand_out, withdraw_release
+from include.release.freeze import Approval, FactsChangedError, freeze_release, frozen_files, hand_out, new_release, withdraw_release
+from include.release.frozen import frozen_round
 from include.storage.places import Places
 from include.summary.compose import compose
 from include.summary.compose.internal import without_internal
@@ -86,6 +87,12 @@ def resubmit(engine):
         connection.execute(text("UPDATE core.task SET name = 'Nhiệm vụ mới thêm' WHERE department_code = 'SCT' AND cell = 'E5'"))
 
 
+def as_frozen(engine, catalogue):
+    """The small round as it would be released now."""
+    content = RoundContent.read(engine, catalogue, ROUND)
+    return frozen_round(engine, content, new_release(engine, content, APPROVED, standing_release(engine, ROUND)))
+
+
 def test_a_release_has_every_file_with_its_checksum(release, filled, tmp_path):
     made = release(APPROVED)
     assert (made.number, made.is_standing, made.approved_by, made.comment) == (1, True, "lead", "Đã kiểm tra đủ")
@@ -105,8 +112,8 @@ def test_a_release_has_every_file_with_its_checksum(release, filled, tmp_path):
 
 def test_the_same_facts_give_the_same_bytes_and_no_second_release(release_again, released, catalogue):
     content = RoundContent.read(released, catalogue, ROUND)
-    made = frozen_files(released, content, 1)
-    assert made == frozen_files(released, RoundContent.read(released, catalogue, ROUND), 1) and set(made) == {"full", "public"}
+    made = frozen_files(released, as_frozen(released, catalogue), 1)
+    assert made == frozen_files(released, as_frozen(released, catalogue), 1) and set(made) == {"full", "public"}
     first = standing_release(released, ROUND)
     assert release_again(Approval("lead", DAY + dt.timedelta(days=1), "lần nữa")).release_id == first.release_id
     assert len(releases_of(released, ROUND, DAY)) == 1
@@ -130,18 +137,11 @@ def test_a_correction_makes_a_second_release_that_says_what_changed(release_agai
 
 
 def test_facts_that_the_approver_did_not_see_are_not_frozen(release, filled, catalogue):
-    shown = facts_digest(compose(filled, catalogue, ROUND))
+    shown = as_frozen(filled, catalogue).digest
     resubmit(filled)
     with pytest.raises(FactsChangedError, match="đã thay đổi sau khi trình"):
         release(APPROVED, expected_digest=shown)
     assert releases_of(filled, ROUND, DAY) == []
-
-
-def test_who_filed_belongs_to_what_the_approver_was_shown(filled, catalogue):
-    summary = compose(filled, catalogue, ROUND)
-    first, *others = summary.coverage.lines
-    otherwise = replace(summary, coverage=replace(summary.coverage, lines=[replace(first, filing="missing"), *others]))
-    assert first.filing != "missing" and facts_digest(otherwise) != facts_digest(summary)
 
 
 def test_a_withdrawn_release_stays_and_the_one_before_stands_again(release_again, released, catalogue, tmp_path):
@@ -255,10 +255,10 @@ def test_parquet_and_csv_hold_the_views_and_the_dictionary_explains_every_column
     for file in sorted(data.glob("*.parquet")):
         table = pq.read_table(file)
         rows = list(csv.DictReader(io.StringIO((data / f"{file.stem}.csv").read_text("utf-8-sig"))))
-        assert len(rows) == table.num_rows and list(rows[0]) == table.column_names, file.name
+        assert len(rows) == table.num_rows and (not rows or list(rows[0]) == table.column_names), file.name
         assert all(explained[file.stem, column] for column in table.column_names)
     values = pq.read_table(data / "chi-tieu.parquet").to_pylist()
-    assert [column["name"] for column in view_columns(released, "draft_indicator_value")] == list(values[0])
+    assert [column["name"] for column in view_columns(released, "indicator_value")] == list(values[0])
     assert float(next(row["value"] for row in values if (row["department_code"], row["indicator_code"]) == ("SCT", "TRA-01"))) == 62.5
     tasks = (data / "nhiem-vu.csv").read_text("utf-8-sig")
     assert "'=1+1" in tasks, "a text that begins like a formula is inert"
@@ -266,15 +266,11 @@ def test_parquet_and_csv_hold_the_views_and_the_dictionary_explains_every_column
 
 def test_the_approved_views_hold_what_the_files_of_the_release_hold(released, tmp_path):
     withdraw_stp(released)
-    for name, view in (("chi-tieu", "indicator_value"), ("nhiem-vu", "task"), ("van-ban", "document"), ("ke-hoach", "plan_item")):
+    for name, view in (("chi-tieu", "indicator_value"), ("nhiem-vu", "task"), ("van-ban", "document"), ("danh-gia", "assessment")):
         frozen = pq.read_table(folder(tmp_path) / "du-lieu" / f"{name}.parquet").to_pylist()
         approved = read_view(released, view)
-        # Last year's round was not released: its figures are no part of what is approved.
-        assert frozen[0].keys() <= approved[0].keys()
-        shared = [column for column in frozen[0] if not column.startswith("last_") and column != "change"]
-        assert sorted(map(repr, ([row[c] for c in shared] for row in plain(frozen)))) == sorted(
-            map(repr, ([row[c] for c in shared] for row in plain(approved)))
-        )
+        assert list(frozen[0]) == [column["name"] for column in view_columns(released, view)]
+        assert sorted(map(repr, plain(frozen))) == sorted(map(repr, plain(approved)))
 
 
 def withdraw_stp(engine):
@@ -284,12 +280,12 @@ def withdraw_stp(engine):
 
 
 def plain(rows):
-    """Decimals as they are told, whatever their scale."""
+    """Numbers as they are told, whatever their scale."""
 
     def told(value):
         if isinstance(value, list):
             return [told(entry) for entry in value]
-        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+        return float(value) if isinstance(value, Decimal) else value
 
     return [{name: told(value) for name, value in row.items()} for row in rows]
 

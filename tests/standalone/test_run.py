@@ -189,8 +189,8 @@ def test_on_todays_departments_the_years_before_the_reorganisation_are_added_or_
     assert found(engine, today, indicator="TRA-03") == [(2022, 30), (2023, 33), (2024, 36), (2025, 40), (2026, 50)]
     assert found(engine, today, indicator="TRA-04") == [(2022, 75), (2023, 78), (2024, 81), (2025, 85), (2026, 88)]
     unknown = (
-        "SELECT value, reason IS NOT null FROM mart.draft_indicator_value_on_todays_departments('2026-11-24') WHERE indicator_code = 'TRA-03' "
-        "AND (todays_province_code, department_code) = ('QNG25', 'VPUBND') AND round_key = 'QNG-2022-Y'"
+        "SELECT value, reason IS NOT null FROM mart.draft_indicator_value_on_todays_departments('2026-11-24') "
+        "WHERE indicator_code = 'TRA-03' AND (todays_province_code, department_code) = ('QNG25', 'VPUBND') AND round_key = 'QNG-2022-Y'"
     )
     assert found(engine, unknown) == [(None, True)], "nobody knows which part of SKHĐT's work its successor took over"
 

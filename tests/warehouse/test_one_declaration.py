@@ -17,6 +17,8 @@ from include.exports.dictionary import read_dictionary
 from include.intake.judging import judge
 from include.intake.opened import FileToJudge
 from include.release.data_files import data_files
+from include.release.freeze import Approval, new_release
+from include.release.frozen import frozen_round
 from include.sample.generate import generate_workbook
 from include.summary.content import RoundContent
 from include.warehouse.mart.views import schema_state, view_columns
@@ -28,7 +30,7 @@ from include.warehouse.schema.migrate import migrate
 from include.warehouse.submissions.load import load_submission
 from include.warehouse.submissions.sent_files import KeptDelivery, record_arrivals
 from include.workbook.fill import cell_of
-from tests.warehouse.filing import file_figures, release
+from tests.warehouse.filing import RELEASED_AT, file_figures, release
 
 pytestmark = pytest.mark.slow
 
@@ -126,8 +128,9 @@ def test_they_are_frozen_with_a_release_and_only_what_is_public_leaves_the_house
     assert values(filed, "mart.document", "signer") == {"Trần Văn B"}
     assert values(filed, "mart.indicator_value", "counted_by") == {"đếm tay"}
     assert "fax" not in {column["name"] for column in view_columns(filed, "coverage")}, "a draft is all that shows it"
-    content = RoundContent.read(filed, with_columns, ROUND)
-    full, public = (data_files(filed, content, edition) for edition in ("full", "public"))
+    content, approval = RoundContent.read(filed, with_columns, ROUND), Approval("lead", RELEASED_AT, "duyệt")
+    frozen = frozen_round(filed, content, new_release(filed, content, approval, None))
+    full, public = (data_files(filed, frozen, edition) for edition in ("full", "public"))
     assert "Trần Văn B" in full["du-lieu/van-ban.csv"].decode() and "Trần Văn B" in public["du-lieu/van-ban.csv"].decode()
     assert "đếm tay" in full["du-lieu/chi-tieu.csv"].decode() and "đếm tay" not in public["du-lieu/chi-tieu.csv"].decode()
 

@@ -1,4 +1,4 @@
-"""No prefix means published: what a name without ``draft_`` reads, what it shows before and after a release, and what it showed on a day."""
+"""No prefix means published: what a name without ``draft_`` reads, what it shows around a release, and what it showed on a day."""
 
 import datetime as dt
 import re

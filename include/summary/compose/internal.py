@@ -17,9 +17,9 @@ def without_internal(content: RoundContent) -> RoundContent:
     """
 
     def open_rows(rows: list[Row], *marked: str) -> list[Row]:
-        return [row for row in rows if not any(_is_internal(row[name]) for name in marked or ("note",))]
+        return [row for row in rows if not any(is_internal(row[name]) for name in marked or ("note",))]
 
-    marked_indicators = {row["indicator_code"] for row in content.values if _is_internal(row["note"])}
+    marked_indicators = {row["indicator_code"] for row in content.values if is_internal(row["note"])}
     return replace(
         content,
         provincial=[row for row in content.provincial if row["indicator_code"] not in marked_indicators],
@@ -32,5 +32,6 @@ def without_internal(content: RoundContent) -> RoundContent:
     )
 
 
-def _is_internal(text: str | None) -> bool:
+def is_internal(text: str | None) -> bool:
+    """Whether a department marked a row as internal by these words of it."""
     return (text or "").strip().casefold().startswith(VOCABULARY["internal"])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from include.domain.rows import Row
@@ -155,26 +155,21 @@ class EndedEmbargo:
     round_key: str
 
 
-def record_release(engine: Engine, release: NewRelease, content: ReleaseContent) -> int:
+def record_release(
+    engine: Engine, release: NewRelease, content: ReleaseContent, check: Callable[[Connection, int], None] | None = None
+) -> int:
     """Write a release whole, with its event; returns its identifier.
+
+    ``check`` is given the connection and the identifier when all is written: what it raises takes everything back.
 
     Raises:
         SettlementRefusedError: when another release took the number meanwhile.
     """
     try:
         with engine.begin() as connection:
-            given = {name: getattr(release, name) for name in release.__dataclass_fields__}
-            release_id = int(connection.execute(query("insert_release"), given).scalar_one())
-            figures = [{"ordinal": number, **asdict(figure)} for number, figure in enumerate(content.figures, 1)]
-            origins = [{"ordinal": figure["ordinal"], **origin} for figure in figures for origin in figure.pop("origins")]
-            _insert(connection, "release_file", release_id, [asdict(file) for file in content.files])
-            _insert(connection, "release_figure", release_id, figures)
-            _insert(connection, "release_figure_origin", release_id, origins)
-            _insert(connection, "release_change", release_id, [{"ordinal": n, **asdict(row)} for n, row in enumerate(content.changes, 1)])
-            connection.execute(query("freeze_release"), {"release_id": release_id, "submissions": list(content.submissions)})
-            connection.execute(query("freeze_unused_files"), {"release_id": release_id})
-            for frozen in ("freeze_indicator_values", "freeze_plan_outcomes"):
-                connection.execute(query(frozen), {"releases": [release_id], "known_at": "infinity"})
+            release_id = write_release(connection, release, content)
+            if check is not None:
+                check(connection, release_id)
             detail = json_text({"number": release.number, "comment": release.comment})
             connection.execute(
                 query("record_event"),
@@ -189,6 +184,23 @@ def record_release(engine: Engine, release: NewRelease, content: ReleaseContent)
     except IntegrityError as problem:
         refusal = _TEXTS.say("release.made_just_now", number=release.number, round=release.round_key)
         raise SettlementRefusedError(refusal) from problem
+    return release_id
+
+
+def write_release(connection: Connection, release: NewRelease, content: ReleaseContent) -> int:
+    """Write a release and everything that it freezes; returns its identifier."""
+    given = {name: getattr(release, name) for name in release.__dataclass_fields__}
+    release_id = int(connection.execute(query("insert_release"), given).scalar_one())
+    figures = [{"ordinal": number, **asdict(figure)} for number, figure in enumerate(content.figures, 1)]
+    origins = [{"ordinal": figure["ordinal"], **origin} for figure in figures for origin in figure.pop("origins")]
+    _insert(connection, "release_file", release_id, [asdict(file) for file in content.files])
+    _insert(connection, "release_figure", release_id, figures)
+    _insert(connection, "release_figure_origin", release_id, origins)
+    _insert(connection, "release_change", release_id, [{"ordinal": n, **asdict(row)} for n, row in enumerate(content.changes, 1)])
+    connection.execute(query("freeze_release"), {"release_id": release_id, "submissions": list(content.submissions)})
+    connection.execute(query("freeze_unused_files"), {"release_id": release_id})
+    for frozen in ("freeze_indicator_values", "freeze_plan_outcomes"):
+        connection.execute(query(frozen), {"releases": [release_id], "known_at": "infinity"})
     return release_id
 
 

@@ -2,7 +2,7 @@
 
 from include.warehouse.schema.migrate import run_sql_beside
 
-revision = "0026_plan_decisions"
+revision = "0024_plan_decisions"
 down_revision = "0023_indices"
 
 
