@@ -27,6 +27,7 @@ from rich.table import Table
 from sqlalchemy import Connection, Engine, text
 
 from include.catalog import load_catalogue
+from include.warehouse.mart.views import mart_functions
 from include.warehouse.schema.dimensions import load_dimensions
 from include.warehouse.schema.engine import connect
 from include.warehouse.schema.migrate import migrate
@@ -157,11 +158,9 @@ def _relations(connection: Connection) -> Iterator[tuple[str, set[str]]]:
     found = connection.execute(text("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'mart'")).all()
     for view in sorted({row.table_name for row in found}):
         yield view, {row.column_name for row in found if row.table_name == view}
-    functions = connection.execute(
-        text("SELECT proname, proargnames FROM pg_proc WHERE pronamespace = 'mart'::regnamespace AND proname LIKE '%as_known_at'")
-    ).all()
-    for function in functions:
-        yield function.proname, set(function.proargnames)
+    for name, function in mart_functions(connection.engine).items():
+        if name.endswith(AS_KNOWN):
+            yield name, set(function.rows.column_names)
 
 
 def _ask(connection: Connection, relation: str, kind: str, columns: set[str], drawn, times: int) -> Asked:  # type: ignore[no-untyped-def]
