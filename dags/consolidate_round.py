@@ -6,7 +6,7 @@ written again from the warehouse: one for each PCI sub-index, for its focal depa
 The run's partition is the round of a province: `QNG-2021-Y`. Each sub-index's summary is an asset of its own,
 `pci_<sub-index>_summary`, partitioned by round, to which other DAGs can subscribe; its event names the files. Nothing here is a
 release: these are drafts, and a summary that would say the same is not written again. A PDF of a draft is printed when somebody opens
-it on the desk.
+it on the desk. An event that was missed while this was paused, or a run that failed, is made good by `catch_up_rounds`.
 """
 
 from airflow.sdk import PartitionedAssetTimetable, dag, task

@@ -7,6 +7,7 @@ publish it incomplete, its release is put forward under Airflow's *Required Acti
 round makes another. Only lead stewards may answer, with a comment; an embargo holds the release back until its instant.
 
 A request speaks of the facts at its time. When these have changed by the time of the answer, nothing is frozen: the newer request counts.
+A run that failed, or an event that was missed, is made good by `catch_up_rounds`.
 """
 
 import datetime as dt
@@ -46,7 +47,9 @@ def publish_round():
     )
     frozen = task(steps.freeze_release)(request, approve_release.output)
     request >> approve_release
-    frozen >> task(trigger_rule="none_failed")(steps.record_refusal)(approve_release.output)
+    refused = task(trigger_rule="none_failed")(steps.record_refusal)(approve_release.output)
+    frozen >> refused
+    [request, approve_release, frozen, refused] >> task(trigger_rule="one_failed", retries=0)(steps.ask_again_after_failure)()
 
 
 publish_round()

@@ -97,12 +97,14 @@ def dashboards(
     ] = "",
     to: Annotated[Path, typer.Option(help="The ZIP file that Superset imports")] = Path("var/pci-dashboards.zip"),
 ) -> None:
-    """Write Superset's datasets anew from the live schema, and pack the dashboards into one file for import."""
+    """Write Superset's datasets and exposures anew, and pack the dashboards into one file for import."""
     from include.dashboards.bundle import bundle_zip
     from include.dashboards.datasets import write_datasets
+    from include.dashboards.superset_exposures import write_exposures
 
     with warehouse() as (engine, catalogue, _):
         changed = write_datasets(engine, catalogue)
+    write_exposures()
     to.parent.mkdir(parents=True, exist_ok=True)
     to.write_bytes(bundle_zip("Dashboard", warehouse_uri or None))
     sentence = _TEXTS.say("dashboards.changed", count=len(changed))

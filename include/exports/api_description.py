@@ -34,7 +34,7 @@ def describe(views: Iterable[Relation], functions: Iterable[MartFunction], url: 
         },
         "servers": [{"url": url}],
         "security": [{"bearer": []}, {"cookie": []}],
-        "paths": {"/views": {"get": _listing()}} | paths,
+        "paths": {"/views": {"get": _listing()}, "/metrics": {"get": _metrics()}} | paths,
         "components": {
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer", "description": _TEXTS.both("token")},
@@ -81,6 +81,14 @@ def _listing() -> Document:
     return {"operationId": "views", "summary": _TEXTS.both("views"), "responses": {"200": answer} | _problems("401", "403")}
 
 
+def _metrics() -> Document:
+    names = ("name", "view", "url", "heading_vi", "heading_en", "meaning_vi", "meaning_en", "format", "expression")
+    metric = {"type": "object", "required": list(names), "properties": {name: {"type": "string"} for name in names}}
+    schema = {"type": "object", "required": ["metrics"], "properties": {"metrics": {"type": "array", "items": metric}}}
+    answer: Document = {"description": _TEXTS.both("metrics"), "content": {"application/json": {"schema": schema}}}
+    return {"operationId": "metrics", "summary": _TEXTS.both("metrics"), "responses": {"200": answer} | _problems("401", "403")}
+
+
 def _operation(view: Relation, arguments: Sequence[RelationColumn] = ()) -> Document:
     rows = {"type": "array", "items": {"$ref": f"#/components/schemas/{view.name}"}}
     page = {
@@ -120,7 +128,7 @@ def _paging(view: Relation) -> list[Document]:
     parameters: list[tuple[str, Document]] = [
         ("limit", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_LIMIT}),
         ("offset", {"type": "integer", "minimum": 0, "default": 0}),
-        ("after", {"type": "string"}),
+        ("cursor", {"type": "string"}),
         ("columns", {"type": "array", "items": {"type": "string", "enum": names}}),
         ("order_by", {"type": "array", "items": {"type": "string", "enum": ordered + [f"-{name}" for name in ordered]}}),
         ("format", {"type": "string", "enum": list(FORMATS), "default": FORMATS[0]}),

@@ -69,20 +69,13 @@ def _read(column: RelationColumn, value: Any) -> Any:
     known = column_type(column.type, column.name)
     if value is None:
         return None
-    if known.is_list:
-        return [None if entry is None else known.read(_text(entry)) for entry in value]
     # A text of a row may be longer than one that is asked for.
-    return _without_nul(_text(value)) if known.kind == "text" else known.read(_text(value))
+    read = _text if known.kind == "text" else lambda given: known.read(_text(given))
+    return [None if entry is None else read(entry) for entry in value] if known.is_list else read(value)
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or "\x00" in value:
         raise ValueError(value)
+    value.encode()  # half a surrogate pair is no text
     return value
-
-
-def _without_nul(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError(text)
-    text.encode()  # half a surrogate pair is no text
-    return text

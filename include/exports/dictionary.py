@@ -12,6 +12,8 @@ from include.exports.column_types import column_type
 from include.exports.origins import Origin, Origins
 from include.exports.release_tables import FOLDER, RELEASE_TABLES, WORKBOOK, is_public
 from include.texts import CODES, Word, book
+from include.warehouse.mart.exposures import exposures, used_by
+from include.warehouse.mart.metrics import metrics
 from include.warehouse.mart.views import Relation, published, relations, sql_functions
 
 _TEXTS = book("dictionary")
@@ -50,11 +52,12 @@ class ColumnEntry:
 
 @dataclass(frozen=True, slots=True)
 class ViewEntry:
-    """One view; ``meaning`` says what a row is."""
+    """One view; ``meaning`` says what a row is, ``used_by`` names the dashboards that read it."""
 
     name: str
     meaning: Meaning
     columns: tuple[ColumnEntry, ...]
+    used_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ def read_dictionary(engine: Engine, catalogue: Catalogue) -> Dictionary:
     found = relations(engine)
     origins = Origins(catalogue, found, sql_functions(engine))
     listings = (
+        _metrics(),
         _release_files(catalogue, found),
         _indicators(catalogue),
         _units(catalogue),
@@ -92,18 +96,19 @@ def read_dictionary(engine: Engine, catalogue: Catalogue) -> Dictionary:
         _rules(catalogue),
         _workbook(catalogue),
     )
+    known = exposures()
     # What is approved comes before the drafts of it.
     views = sorted(published(found).values(), key=lambda view: (view.name.startswith("draft_"), view.name))
-    return Dictionary(catalogue.version, tuple(_view(view, origins) for view in views), listings)
+    return Dictionary(catalogue.version, tuple(_view(view, origins, used_by(view.name, known)) for view in views), listings)
 
 
-def _view(view: Relation, origins: Origins) -> ViewEntry:
+def _view(view: Relation, origins: Origins, used: tuple[str, ...]) -> ViewEntry:
     columns = []
     for column in view.columns:
         known = column_type(column.type, f"{view.name}.{column.name}")
         words = Meaning(known.words.vi, known.words.en)
         columns.append(ColumnEntry(column.name, column.type, words, Meaning.of(column.comment), origins.of(view, column.name)))
-    return ViewEntry(view.name, Meaning.of(view.comment), tuple(columns))
+    return ViewEntry(view.name, Meaning.of(view.comment), tuple(columns), used)
 
 
 def _text(value: object) -> str:
@@ -116,6 +121,16 @@ def _yes(value: bool) -> str:
 
 def _listing(key: str, title: str, headings: Mapping[str, str], widths: Sequence[float], rows: Sequence[tuple[str, ...]]) -> Listing:
     return Listing(key, _TEXTS.words("listings")[title], tuple(zip(headings.values(), widths, strict=True)), tuple(rows))
+
+
+def _metrics() -> Listing:
+    """What is counted and how, as views, dashboards, the report and the interface count it."""
+    rows = [
+        (", ".join(metric.views), metric.name, metric.heading.vi, metric.meaning.vi, metric.meaning.en, metric.sql)
+        for of_subject in metrics().values()
+        for metric in of_subject.values()
+    ]
+    return _listing("phep-dem", "metrics", _TEXTS.labels("metric_headings"), (26, 24, 30, 46, 40, 60), rows)
 
 
 def _release_files(catalogue: Catalogue, found: Sequence[Relation]) -> Listing:

@@ -19,7 +19,7 @@ DEFAULT_LIMIT, MOST_ROWS = 100, 1000
 MOST_VALUES = 1000
 """How many values one question may ask for."""
 # What is asked about the answer rather than about a column. A view has no column of such a name, nor one with a dot; a test holds it.
-RESERVED = ("limit", "offset", "after", "columns", "order_by", "format", "total")
+RESERVED = ("limit", "offset", "cursor", "columns", "order_by", "format", "total")
 BOUNDS: tuple[Literal["gte", "lte"], ...] = ("gte", "lte")
 """Written behind a column and a dot, ``value.gte``: at least, at most."""
 LISTED = "in"
@@ -53,7 +53,7 @@ def parameters_of(query_string: bytes) -> list[tuple[str, str]]:
         BadQuestionError: naming the parameter that is not written in UTF-8.
     """
     found = []
-    for part in query_string.split(b"&") if query_string else []:
+    for part in filter(None, query_string.split(b"&")):
         name, _, value = (unquote_to_bytes(piece.replace(b"+", b" ")) for piece in part.partition(b"="))
         try:
             found.append((name.decode(), value.decode()))
@@ -90,7 +90,7 @@ def question_of(
     answered = None if arguments is None else tuple(_argument(view, argument, given.pop(argument.name, [])) for argument in arguments)
     _know_all(view, given)
     conditions = [_condition(view, name, values) for name, values in given.items() if name not in RESERVED]
-    order_by, after = _order(view, given.get("order_by")), given.get("after")
+    order_by, after = _order(view, given.get("order_by")), given.get("cursor")
     selection = Selection(
         columns=_columns(view, given.get("columns")),
         conditions=(*scope, *conditions),
@@ -108,7 +108,7 @@ def _know_all(view: Relation, given: Mapping[str, Sequence[str]]) -> None:
     if unknown:
         raise _no_such_columns(view, unknown, (*RESERVED, *view.column_names))
     for name, values in given.items():
-        if len(values) > 1 and (name in RESERVED or _asked(view, name)[1] in BOUNDS):  # type: ignore[index]
+        if len(values) > 1 and (name in RESERVED or name.endswith(tuple(f".{bound}" for bound in BOUNDS))):
             raise BadQuestionError(_TEXTS.say("once", name=name), [name])
     if sum(map(len, given.values())) > MOST_VALUES:
         raise BadQuestionError(_TEXTS.say("too_many", count=MOST_VALUES), [f"1–{MOST_VALUES}"])
@@ -199,11 +199,11 @@ def _order(view: Relation, given: Sequence[str] | None) -> tuple[tuple[str, bool
 
 def _after(view: Relation, order_by: Sequence[tuple[str, bool]], cursor: str, has_offset: bool) -> tuple[Any, ...]:
     if has_offset:
-        raise BadQuestionError(_TEXTS.say("after_or_offset"), ["after", "offset"])
+        raise BadQuestionError(_TEXTS.say("cursor_or_offset"), ["cursor", "offset"])
     try:
         return values_after(order_of(view, order_by), cursor)
     except BadCursorError as error:
-        raise BadQuestionError(_TEXTS.say("no_cursor", name="after", found=_short(cursor)), ["next"]) from error
+        raise BadQuestionError(_TEXTS.say("no_cursor", name="cursor", found=_short(cursor)), ["next"]) from error
 
 
 def _number(name: str, given: Sequence[str] | None, default: int, least: int, most: int) -> int:
@@ -216,7 +216,7 @@ def _number(name: str, given: Sequence[str] | None, default: int, least: int, mo
 
 def _totals(given: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Both answers, the usual one first: the first page tells the total, and who turns pages knows it."""
-    return ("false", "true") if "after" in given or "offset" in given else ("true", "false")
+    return ("false", "true") if "cursor" in given or "offset" in given else ("true", "false")
 
 
 def _one_of(name: str, given: Mapping[str, Sequence[str]], known: Sequence[_Choice]) -> _Choice:

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue, Round
+from include.domain.clock import end_of
 from include.domain.rows import Row
 from include.exports.sdmx import indicator_observations, result_observations, sdmx_csv
 from include.exports.sdmx_structures import structure_message
@@ -73,7 +74,7 @@ def _sdmx_files(
     """The structure message, and a file for each dataflow that has an observation: pysdmx takes an empty one for no SDMX at all."""
     found = {name: indicator_observations(rows_of_round(engine, views[name], entry), entry) for name in _INDICATOR_VIEWS if name in views}
     if catalogue.index(entry.index).publisher is not None:
-        results = published_results(engine, entry.province, entry.year, _ALL_YEARS)
+        results = published_results(engine, entry.province, entry.year, _ALL_YEARS, end_of(entry.closes_on))
         found["index_result"] = result_observations(results, entry.province, entry.index)
     written = {f"sdmx/{name}.csv": sdmx_csv(name.upper(), rows) for name, rows in found.items() if rows}
     return {"sdmx/cau-truc.xml": structure_message(catalogue, prepared)} | written

@@ -79,10 +79,10 @@ def result_observations(results: Sequence[PublishedResult], province_code: str, 
                 "COMPONENT": code,
                 "TIME_PERIOD": str(row.pci_year),
                 "OBS_VALUE": score,
-                "OBS_STATUS": "O" if score is None else "A",
+                "OBS_STATUS": "O" if score is None else "V" if row.is_derived else "A",
                 "UNIT_MEASURE": unit,
                 "RANK": rank,
-                "COMMENT_OBS": row.note if code == COMPOSITE else None,
+                "COMMENT_OBS": row.note if code == COMPOSITE or row.is_derived else None,
             }
             for code, score, unit, rank in figures
         ]

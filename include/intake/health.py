@@ -12,11 +12,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from upath import UPath
 
 from include.intake.inbox import waiting_in
+from include.intake.old_drafts import behind_longer, old_drafts
 from include.storage.places import Places, is_on_disk
 from include.warehouse.register.measures import Measure, oldest_waiting_seconds
 from include.warehouse.schema.migrate import is_up_to_date
 
 LONGEST_WAIT = dt.timedelta(hours=1)
+DRAFTS = "drafts"
 _LEAST_FREE_BYTES = 200 * 2**20
 
 
@@ -56,6 +58,24 @@ def problems(engine: Engine | None, places: Places, as_of: dt.datetime) -> list[
     if _waits_in_inbox(places.inbox, as_of):
         found.append("inbox")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class DraftHealth:
+    """How many rounds have drafts that are older than their facts, or gone; and whether one has been so for more than an hour."""
+
+    rounds_with_old_drafts: int
+    is_problem: bool
+
+
+def draft_health(engine: Engine, as_of: dt.datetime) -> DraftHealth:
+    """How the drafts of all rounds stand against their facts.
+
+    Raises:
+        SQLAlchemyError: when the warehouse does not answer, or has no such tables yet.
+    """
+    found = old_drafts(engine)
+    return DraftHealth(len(found), behind_longer(found, LONGEST_WAIT, as_of))
 
 
 def problems_of_runs(runs: IngestRuns, as_of: dt.datetime) -> list[str]:

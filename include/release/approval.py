@@ -39,7 +39,7 @@ def freeze_as_answered(engine: Engine, catalogue: Catalogue, places: Places, rou
     who, at = _who(answer), _when(answer)
     given = answer.get("params_input") or {}
     try:
-        if not is_lead_of(engine, who, round_key):
+        if not is_lead_of(engine, catalogue, who, round_key, at):
             raise RefusedAnswerError(_TEXTS.say("refused.not_lead", who=who, round=round_key))
         if not str(given.get("comment") or "").strip():
             raise RefusedAnswerError(_TEXTS.say("refused.no_comment"))

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from include.catalog.following import province_of, provinces_followed
 from include.catalog.models import Catalogue
-from include.domain.clock import VIETNAM
+from include.domain.clock import VIETNAM, day_of
 from include.domain.severities import SEVERITIES
 from include.release.changes import changes_since
 from include.release.freeze import Approval, new_release
@@ -21,6 +22,7 @@ from include.summary.summary_data import Summary
 from include.texts import CODES, book
 from include.warehouse.findings.settlement import access_of
 from include.warehouse.mart.metrics import metric
+from include.warehouse.register.written_drafts import record_considered_release, round_news
 from include.warehouse.releases.releases import Release, ReleaseChange, newest_ask, next_number, standing_release
 
 _TEXTS = book("release")
@@ -61,16 +63,30 @@ def release_request(engine: Engine, catalogue: Catalogue, round_key: str) -> Rel
     return ReleaseRequest(subject, "\n\n".join([decision, *_described(summary), *changes, *_links(summary)]), frozen.digest)
 
 
+def request_of_run(engine: Engine, catalogue: Catalogue, round_key: str, run_id: str, is_asked_by_hand: bool) -> ReleaseRequest | None:
+    """The request that a run puts forward, and a record that it considered it: one run asks for a release of the same facts.
+
+    A person who starts a run by hand is asked again.
+    """
+    known = round_news(engine, round_key)
+    request = release_request(engine, catalogue, round_key)
+    digest = request.facts_digest if request else ""
+    is_first = record_considered_release(engine, round_key, known, digest, run_id, is_asked_by_hand)
+    return request if is_first else None
+
+
 def is_complete(summary: Summary) -> bool:
     """Whether every department that owes filed, and no critical finding is open."""
     missing = metric("filing", "still_owed_count").of(summary.coverage.lines) > 0
     return bool(summary.coverage.lines) and not missing and not any(line.severity == "critical" for line in summary.findings)
 
 
-def is_lead_of(engine: Engine, user_name: str, round_key: str) -> bool:
-    """Whether this account is a lead steward of the round's province."""
+def is_lead_of(engine: Engine, catalogue: Catalogue, user_name: str, round_key: str, at: dt.datetime) -> bool:
+    """Whether this account is a lead steward of the round's province, or of one that had become part of it by then."""
     access = access_of(engine, user_name)
-    return access is not None and access.role == "lead_steward" and round_key.startswith(f"{access.province_code}-")
+    if access is None or access.role != "lead_steward":
+        return False
+    return province_of(round_key) in provinces_followed(catalogue, access.province_code, day_of(at))
 
 
 def embargo_of(written: str | None) -> dt.datetime | None:

@@ -23,7 +23,15 @@ from include.warehouse.schema.migrate import migrate
 from include.warehouse.schema.rewrites import Correction
 
 PROVINCE = "QNG"
-DAGS = ("open_round", "ingest_submissions", "consolidate_round", "publish_round", "remind_departments", "report_measures")
+DAGS = (
+    "open_round",
+    "ingest_submissions",
+    "consolidate_round",
+    "publish_round",
+    "catch_up_rounds",
+    "remind_departments",
+    "report_measures",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ def running_system(home: Home, crons: str | None = None) -> Iterator[RunningSyst
         addresses = (postgres_address(server, "airflow", "postgresql+psycopg2"), postgres_address(server, "pci"))
         environment = airflow_environment(home, *addresses, free_port())
         if crons:
-            environment |= {"PCI_INGEST_CRON": crons, "PCI_REMIND_CRON": crons, "PCI_MEASURES_CRON": crons}
+            environment |= {"PCI_INGEST_CRON": crons, "PCI_REMIND_CRON": crons, "PCI_MEASURES_CRON": crons, "PCI_CATCH_UP_CRON": crons}
             environment |= {"AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC": "1", "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.1"}
         _give_roles(engine)
         places = Places(*(UPath(environment[name]) for name in ("PCI_INBOX", "PCI_ARCHIVE", "PCI_OUTBOX")))

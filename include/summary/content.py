@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from include.catalog.models import Catalogue, Index, Round
+from include.domain.clock import end_of
 from include.domain.quarantine import concerns
 from include.domain.rows import Row
 from include.texts import book
@@ -82,7 +83,9 @@ class RoundContent:
             ),
             planned=planned_and_done(engine, round_key),
             targets=targets_of_round(engine, round_key, entry.year),
-            results=published_results(engine, entry.province, entry.year - 1, _PUBLISHED_YEARS) if is_published else [],
+            results=published_results(engine, entry.province, entry.year - 1, _PUBLISHED_YEARS, end_of(entry.closes_on))
+            if is_published
+            else [],
         )
 
     @property

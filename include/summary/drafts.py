@@ -27,6 +27,7 @@ from include.summary.compose import compose_from
 from include.summary.content import RoundContent
 from include.summary.links import desk_url
 from include.summary.pdf import PRINTABLE, PRINTING_SECONDS, pdf_name, to_pdf
+from include.warehouse.register.written_drafts import record_written_draft, round_news
 
 SUMMARY_FOLDER = "tong-hop"
 OPENING_SECONDS = 120
@@ -61,17 +62,21 @@ def write_drafts(
 
     A summary is composed only when what the warehouse knows of the round has changed, or what makes the summaries has, and written
     only when it says something else; what somebody removed or changed by hand is written again. The PDF of a former text is removed.
-    ``only`` names sub-indices by code and the province by ``None``; everything is written by default.
+    ``only`` names sub-indices by code and the province by ``None``; everything is written by default, and recorded as written with what
+    had happened in the round before it was read.
 
     Returns:
         The paths by sub-index code, the province's under ``None``: the Excel file first.
     """
+    known = round_news(engine, round_key)
     content, folder = RoundContent.read(engine, catalogue, round_key), draft_folder(catalogue, round_key, outbox)
     stems = {code: summary_stem(content.round, code) for code in (None, *sub_index_codes(content)) if only is None or code in only}
     kept = _marks(folder / _WRITTEN)
-    known = _digest(catalogue.version, [getattr(content, field.name) for field in fields(content) if field.name != "catalogue"])
-    if behind := {code: stem for code, stem in stems.items() if not _stands(folder, kept.get(stem), "content", known)}:
-        _keep(folder / _WRITTEN, kept | _write_what_changed(content, folder, behind, kept, known))
+    digest = _digest(catalogue.version, [getattr(content, field.name) for field in fields(content) if field.name != "catalogue"])
+    if behind := {code: stem for code, stem in stems.items() if not _stands(folder, kept.get(stem), "content", digest)}:
+        _keep(folder / _WRITTEN, kept | _write_what_changed(content, folder, behind, kept, digest))
+    if only is None:
+        record_written_draft(engine, round_key, known, str(folder), [name for stem in stems.values() for name in _names(stem)])
     return {code: [str(folder / name) for name in _names(stem)] for code, stem in stems.items()}
 
 

@@ -15,6 +15,7 @@ from include.summary.summary_data import (
     IndicatorLine,
     OpenFindingLine,
     PlanLine,
+    PlannedLine,
     ProvincialLine,
     SilentIndicator,
     SubIndexPart,
@@ -162,7 +163,9 @@ def _value_row(line: IndicatorLine) -> list[Any]:
 
 def _provincial_row(line: ProvincialLine) -> list[Any]:
     whole, value = _SUMMARY.vi("provincial.whole"), line.value or _SUMMARY.vi("provincial.none")
-    return [whole, line.name_vi, line.unit_vi, None, value, None, None, line.told_vi, ""]
+    missing = _SUMMARY.vi("provincial.missing", departments=", ".join(line.missing_codes)) if line.missing_codes else ""
+    told = "\n".join(part for part in (line.told_vi, missing) if part)
+    return [whole, line.name_vi, line.unit_vi, None, value, None, None, told, ""]
 
 
 def _silent_row(line: SilentIndicator) -> list[Any]:
@@ -213,17 +216,27 @@ def _unfinished_row(line: TaskLine) -> list[Any]:
 
 def planned_sheet(workbook: Workbook, summary: Summary) -> None:
     """What was planned in the round before, and what became of it."""
-    columns = (("department", 12), ("planned_task", 70), ("outcome", 30), ("reason", 30), ("source_of_plan", 26))
+    columns = (
+        ("department", 12), ("planned_task", 50), ("outcome", 24), ("matched", 20), ("matched_task", 42), ("reason", 24),
+        ("source_of_plan", 24),
+    )  # fmt: skip
     code = summary.last_round_code
     title = _TEXTS.vi("planned.title_of_round", round=code) if code else _TEXTS.vi("planned.title")
     page = _list_page(workbook, summary, _TEXTS.vi("planned.name"), title, columns)
-    rows = [[line.department_code, line.name, line.outcome_vi, line.reason, line.statement.origin] for line in summary.planned]
-    page.rows(rows, _TEXTS.vi("planned.nothing"))
+    page.rows([_planned_row(line) for line in summary.planned], _TEXTS.vi("planned.nothing"))
+
+
+def _planned_row(line: PlannedLine) -> list[Any]:
+    found = f"{line.done_name} ({line.done_place})" if line.done_place else line.done_name
+    return [line.department_code, line.name, line.outcome_vi, line.matched_vi.capitalize(), found, line.reason, line.statement.origin]
 
 
 def plan_sheet(workbook: Workbook, summary: Summary) -> None:
     """Next year's plan, by sub-index and department."""
-    columns = (("sub_index", 24), ("department", 12), ("task", 62), ("degree", 18), ("condition", 26), ("quantity", 18), _SOURCE)
+    columns = (
+        ("sub_index", 22), ("department", 12), ("task", 50), ("degree", 14), ("condition", 20), ("quantity", 14), ("deadline", 14),
+        ("basis", 18), ("carried_over", 18), _SOURCE,
+    )  # fmt: skip
     year = summary.round.plan_year
     page = _list_page(workbook, summary, _TEXTS.vi("plan.name", year=year), _TEXTS.vi("plan.title", year=year), columns)
     page.rows([_plan_row(line) for line in summary.plan], _TEXTS.vi("plan.nothing"))
@@ -231,7 +244,7 @@ def plan_sheet(workbook: Workbook, summary: Summary) -> None:
 
 def _plan_row(line: PlanLine) -> list[Any]:
     what = [line.sub_indices_vi, line.department_code, line.name, line.status_vi, line.condition, line.quantities]
-    return [*what, line.statement.origin]
+    return [*what, line.deadline, "; ".join(line.basis), line.carried_over_vi.capitalize(), line.statement.origin]
 
 
 def quotes_sheet(workbook: Workbook, summary: Summary) -> None:

@@ -160,7 +160,8 @@ class ProvincialLine:
     """The province's value of an indicator that several departments owe.
 
     Where ``value`` is ``None``, ``reason`` (a code of ``provincial_reasons``) says why, and ``known`` is what the departments that are
-    there make together. ``told_vi`` says how the value was made, or the reason with what is known and who is missing.
+    there make together. ``told_vi`` says how the value was made, or the reason with what is
+    known; ``missing_codes`` are the departments whose figure or weight is missing.
     """
 
     code: str
@@ -170,6 +171,7 @@ class ProvincialLine:
     known: Figure | None
     reason: str
     told_vi: str
+    missing_codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +241,10 @@ class DocumentLine:
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """A task that a department plans for next year."""
+    """A task that a department plans for next year.
+
+    ``basis`` are the numbers of the documents it rests on, ``carried_over_vi`` says which task of this year it goes on with, if any.
+    """
 
     department_code: str
     name: str
@@ -248,6 +253,9 @@ class PlanLine:
     status_vi: str
     condition: str
     quantities: str
+    deadline: str
+    basis: tuple[str, ...]
+    carried_over_vi: str
     sub_indices_vi: str
     statement: Figure
 
@@ -269,14 +277,21 @@ class Quote:
 class PlannedLine:
     """What was planned in the round before, and what became of it.
 
-    ``outcome`` is the status of the task that reports it, ``planned_again``, ``not_reported`` or ``not_filed``.
+    ``state`` is the warehouse's (``plan_states`` in ``codes.yaml``). ``matched_vi`` says by what the task that reports it was found, how
+    like both are, and whether a steward said so; it is empty where none was found, as
+    ``done_name`` and ``done_place`` (its sheet and cell) are.
     """
 
     department_code: str
     name: str
-    outcome: str
+    state: str
     outcome_vi: str
     reason: str
+    matched_by: str
+    likeness: Decimal | None
+    matched_vi: str
+    done_name: str
+    done_place: str
     statement: Figure
 
 
@@ -432,6 +447,8 @@ def without_origins(value: Any) -> Any:
         # Where last year's figure stands is printed as text: a sheet and a cell of the round before.
         last_year = replace(value.last_year, source="") if value.last_year else None
         value = replace(value, last_year_from_vi="", last_year=last_year)
+    if isinstance(value, PlannedLine):
+        value = replace(value, done_place="")
     if isinstance(value, IndicatorLine | TaskLine | DocumentLine):
         # A note is written for the administration.
         value = replace(value, note="")

@@ -22,6 +22,7 @@ from include.summary.summary_data import (
     OpenFindingLine,
     Origin,
     PlanLine,
+    PlannedLine,
     ProvincialLine,
     SubIndexPart,
     Summary,
@@ -110,7 +111,7 @@ def summary_context(summary: Summary, charts: Mapping[str, bytes], is_draft: boo
         "cham": [_unfinished(line) for line in summary.unfinished],
         "dot_truoc": summary.last_round_code,
         "ke_hoach_truoc": [
-            {"don_vi": line.department_code, "nhiem_vu": line.name, "ket_qua": line.outcome_vi, "nguyen_nhan": line.reason}
+            {"don_vi": line.department_code, "nhiem_vu": line.name, "ket_qua": _outcome_with_match(line), "nguyen_nhan": line.reason}
             for line in summary.planned
         ],
         "ke_hoach": _plan(summary),
@@ -258,7 +259,8 @@ def _what_came_of(line: TaskLine) -> str:
     if line.status_vi and not line.is_done:
         parts.append(line.status_vi.lower() + (_TEXTS.vi("task.because", reason=line.reason) if line.reason else ""))
     cited = [number for number in line.documents if number not in line.name]
-    return ", ".join([*parts, *([_TEXTS.vi("task.documents", numbers=", ".join(cited))] if cited else [])])
+    parts += [_TEXTS.vi("task.documents", numbers=", ".join(cited))] if cited else []
+    return ", ".join([*parts, *([_TEXTS.vi("task.note", note=line.note.rstrip(" ."))] if line.note else [])])
 
 
 def _document_text(line: DocumentLine) -> str:
@@ -333,6 +335,15 @@ def _plan(summary: Summary) -> list[dict[str, Any]]:
     ]
 
 
+def _outcome_with_match(line: PlannedLine) -> str:
+    """What became of something planned, by what that is known, and the reported task where its name is another."""
+    if not line.matched_vi:
+        return line.outcome_vi
+    if line.done_name == line.name:
+        return _TEXTS.vi("matched.as", outcome=line.outcome_vi, matched=line.matched_vi)
+    return _TEXTS.vi("matched.with", outcome=line.outcome_vi, matched=line.matched_vi, name=line.done_name)
+
+
 def _planned(line: PlanLine) -> str:
     parts = [line.name.rstrip(" .;")]
     if line.quantities:
@@ -341,6 +352,12 @@ def _planned(line: PlanLine) -> str:
         parts.append(_TEXTS.vi("plan.condition", condition=line.condition))
     elif line.status == "planned_conditional":
         parts.append(line.status_vi.lower())
+    if line.deadline:
+        parts.append(_TEXTS.vi("plan.deadline", deadline=line.deadline))
+    if basis := [number for number in line.basis if number not in line.name]:
+        parts.append(_TEXTS.vi("plan.basis", numbers=", ".join(basis)))
+    if line.carried_over_vi:
+        parts.append(line.carried_over_vi)
     return f"{'; '.join(parts)} ({line.department_code})."
 
 

@@ -15,15 +15,19 @@ from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 
 from include.catalog import load_catalogue
+from include.domain.clock import day_of
 from include.exports.api_description import describe
 from include.exports.cursor import cursor_of
 from include.exports.question import BadQuestionError, parameters_of, question_of
 from include.exports.tables import csv_bytes
 from include.texts import Sentence, book
+from include.warehouse.mart.exposures import exposures, used_by
+from include.warehouse.mart.metrics import metrics
 from include.warehouse.mart.views import MartFunction, Relation, RelationColumn, order_of, page_of
 from include.warehouse.schema.json_text import json_text
 from plugins.mart_api.known import known_of
 from plugins.mart_api.scope import may_see, scope_of
+from plugins.web import desk_clock
 from plugins.web.access import NotAllowedError, NotLoggedInError, Person, logged_in_user, person_named
 from plugins.web.warehouse import warehouse_of_server
 
@@ -43,7 +47,7 @@ class Reader:
         self.root: str = request.scope.get("root_path", "")
         self.engine: Engine = warehouse_of_server()
         self.catalogue = load_catalogue()
-        self.person: Person = person_named(self.engine, user_name)
+        self.person: Person = person_named(self.engine, self.catalogue, user_name, day_of(desk_clock.now()))
         self.known = known_of(self.engine)
 
     def sees(self, rows: Relation) -> bool:
@@ -66,6 +70,7 @@ def make_app() -> FastAPI:
     app = FastAPI(title="PCI", docs_url=None, redoc_url=None, openapi_url=None)
     app.get("/openapi.json")(openapi_document)
     app.get("/views")(list_views)
+    app.get("/metrics")(list_metrics)
     app.get("/views/{name}")(read_view)
     app.get("/functions/{name}")(read_function)
     app.middleware("http")(_add_headers)
@@ -93,9 +98,33 @@ def list_views(reader: Reader = Depends()) -> Response:
     return JSONResponse({"views": views, "functions": functions, "openapi": f"{reader.root}/openapi.json"})
 
 
+def list_metrics(reader: Reader = Depends()) -> Response:
+    """What is counted over the views that the person may see, and how: as the views, the dashboards and the report count it."""
+    seen = {view.name for view in reader.views}
+    told = [
+        {
+            "name": metric.name,
+            "view": view,
+            "url": f"{reader.root}/views/{view}",
+            "heading_vi": metric.heading.vi,
+            "heading_en": metric.heading.en,
+            "meaning_vi": metric.meaning.vi,
+            "meaning_en": metric.meaning.en,
+            "format": metric.format,
+            "expression": metric.sql,
+        }
+        for of_subject in metrics().values()
+        for metric in of_subject.values()
+        for view in metric.views
+        if view in seen
+    ]
+    return JSONResponse({"metrics": told})
+
+
 def _described(reader: Reader, kind: str, rows: Relation) -> dict[str, Any]:
     columns = [{"name": column.name, "type": column.type, "meaning": column.comment} for column in rows.columns]
-    return {"name": rows.name, "url": f"{reader.root}/{kind}/{rows.name}", "meaning": rows.comment, "columns": columns}
+    used = list(used_by(rows.name, exposures()))
+    return {"name": rows.name, "url": f"{reader.root}/{kind}/{rows.name}", "meaning": rows.comment, "columns": columns, "used_by": used}
 
 
 def read_view(name: str, request: Request, reader: Reader = Depends()) -> Response:
@@ -139,8 +168,8 @@ def _page(reader: Reader, request: Request, source: Relation, arguments: Sequenc
 
 
 def _next_page(request: Request, cursor: str) -> str:
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in ("offset", "after")]
-    return f"{request.url.path}?{urlencode([*kept, ('after', cursor)])}"
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in ("offset", "cursor")]
+    return f"{request.url.path}?{urlencode([*kept, ('cursor', cursor)])}"
 
 
 def _as_json(value: object) -> Any:

@@ -8,13 +8,13 @@ from plugins.collection import deployment, warehouse
 
 
 def prepare_request(dag_run: Any = None) -> dict[str, str]:
-    """What the approver is asked: ``subject``, ``body`` and ``facts_digest``; nothing while there is nothing to ask."""
+    """What the approver is asked: ``subject``, ``body`` and ``facts_digest``; nothing where nobody is to be asked, or another run asks."""
     from dataclasses import asdict
 
-    from include.release.request import release_request
+    from include.release.request import request_of_run
 
     engine, catalogue, _ = deployment()
-    request = release_request(engine, catalogue, dag_run.partition_key)
+    request = request_of_run(engine, catalogue, dag_run.partition_key, dag_run.run_id, dag_run.run_type == "manual")
     return asdict(request) if request else {}
 
 
@@ -32,6 +32,18 @@ def freeze_release(request: dict[str, str], answer: dict[str, Any], dag_run: Any
         return freeze_as_answered(*deployment(), dag_run.partition_key, request["facts_digest"], answer)
     except RefusedAnswerError as refusal:
         raise AirflowSkipException(str(refusal)) from refusal
+
+
+def ask_again_after_failure(dag_run: Any = None) -> None:
+    """Have the release considered again at the next look, and fail the run of which a step failed.
+
+    Raises:
+        RuntimeError: always; it runs after a failure only.
+    """
+    from include.warehouse.register.written_drafts import forget_considered_release
+
+    forget_considered_release(warehouse(), dag_run.partition_key, dag_run.run_id)
+    raise RuntimeError("a step failed: its own log says why; the release is asked for again")
 
 
 def record_refusal(answer: dict[str, Any], dag_run: Any = None) -> None:

@@ -15,11 +15,12 @@ def send_measures(dag_run: Any = None) -> None:
     from airflow.sdk.observability import stats
 
     from include.intake.health import inbox_measures
+    from include.intake.old_drafts import draft_measures
     from include.storage.places import Places
     from include.warehouse.register.measures import measures
 
-    at = instant_of(dag_run)
-    for measure in [*measures(warehouse(), at), *inbox_measures(Places.from_environment().inbox, at)]:
+    at, engine = instant_of(dag_run), warehouse()
+    for measure in [*measures(engine, at), *draft_measures(engine), *inbox_measures(Places.from_environment().inbox, at)]:
         stats.gauge(measure.full_name, measure.value)
 
 

@@ -20,6 +20,7 @@ from include.catalog.models import Catalogue
 from include.domain.clock import VIETNAM, day_of
 from include.storage.places import Places
 from include.texts import CODES, Sentence, book
+from include.warehouse.register.opened_rounds import OpenedRound, rounds_of
 from plugins.web import desk_clock
 from plugins.web.access import Person, form_token, logged_in_user, person_named
 from plugins.web.warehouse import warehouse_of_server
@@ -73,6 +74,11 @@ class Desk:
         """Today in Vietnam."""
         return day_of(self.now)
 
+    @property
+    def rounds(self) -> list[OpenedRound]:
+        """The opened rounds that the person sees, newest first."""
+        return rounds_of(self.engine, self.person.reach)
+
     def pick(self, vi: str, en: str) -> str:
         """The one of two texts that is in the person's language."""
         return en if self.language == "en" else vi
@@ -106,13 +112,14 @@ class Desk:
 def desk_of(request: Request, user_name: str = Depends(logged_in_user)) -> Desk:
     """The desk as the person of this request may see it; a round of another province or none is refused here for every page."""
     engine, catalogue = warehouse_of_server(), load_catalogue()
-    person = person_named(engine, user_name)
+    now = desk_clock.now()
+    person = person_named(engine, catalogue, user_name, day_of(now))
     round_key = request.path_params.get("round_key")
     if round_key is not None:
         person.see_round(round_key)
         if round_key not in {entry.key for entry in catalogue.rounds}:
             raise HTTPException(404, "no such round")
-    return Desk(request, engine, catalogue, person, _language(request), desk_clock.now())
+    return Desk(request, engine, catalogue, person, _language(request), now)
 
 
 def _language(request: Request) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from airflow.api_fastapi.core_api.security import get_user
@@ -10,6 +12,8 @@ from fastapi import Depends, Form, HTTPException, Request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import Engine
 
+from include.catalog.following import departments_followed, province_of, provinces_followed
+from include.catalog.models import Catalogue
 from include.texts import RefusedError, Sentence, book
 from include.warehouse.findings.settlement import access_of
 
@@ -31,12 +35,17 @@ class NotAllowedError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who is logged in, with their role on the desk."""
+    """Somebody who is logged in, with their role on the desk.
+
+    ``reach`` has every province whose rounds they see, with their department there, if they are an officer of one: their own, and since
+    a merger the one that it became part of.
+    """
 
     name: str
     role: str
     province_code: str
     department_code: str | None
+    reach: Mapping[str, str | None]
 
     @property
     def is_steward(self) -> bool:
@@ -48,18 +57,22 @@ class Person:
         """Whether they approve explanations."""
         return self.role == "lead_steward"
 
-    def may_file_for(self, department_code: str) -> bool:
-        """Whether they may submit and explain for a department."""
-        return self.is_steward or (self.role == "department" and self.department_code == department_code)
+    def department_in(self, round_key: str) -> str | None:
+        """An officer's department in a round; ``None`` for everybody else."""
+        return self.reach.get(province_of(round_key))
+
+    def may_file_for(self, round_key: str, department_code: str) -> bool:
+        """Whether they may submit and explain for a department of a round."""
+        return self.is_steward or (self.role == "department" and self.department_in(round_key) == department_code)
 
     def see_round(self, round_key: str) -> None:
         """Refuse a round of another province."""
-        if not round_key.startswith(f"{self.province_code}-"):
+        if province_of(round_key) not in self.reach:
             raise NotAllowedError(_TEXTS.say("refusals.other_province_round"))
 
     def see_province(self, province_code: str | None) -> None:
         """Refuse what is known to be another province's."""
-        if province_code not in (None, self.province_code):
+        if province_code is not None and province_code not in self.reach:
             raise NotAllowedError(_TEXTS.say("refusals.other_province_file"))
 
     def see_owner(self, round_key: str | None, department_code: str | None) -> None:
@@ -67,11 +80,12 @@ class Person:
         if round_key is not None:
             self.see_round(round_key)
         if department_code is not None:
-            self.see_department(department_code)
+            self.see_department(round_key, department_code)
 
-    def see_department(self, department_code: str) -> None:
-        """Refuse another department's pages to a department's officer."""
-        if self.role == "department" and self.department_code != department_code:
+    def see_department(self, round_key: str | None, department_code: str) -> None:
+        """Refuse another department's pages to a department's officer; where the round is not known, all but their own province's."""
+        own = self.department_code if round_key is None else self.department_in(round_key)
+        if self.role == "department" and own != department_code:
             raise NotAllowedError(_TEXTS.say("refusals.other_department"))
 
     def see_everything(self) -> None:
@@ -105,8 +119,8 @@ async def logged_in_user(request: Request) -> str:
     return str(user.get_name())
 
 
-def person_named(engine: Engine, user_name: str) -> Person:
-    """The person with their role; somebody without a role is refused.
+def person_named(engine: Engine, catalogue: Catalogue, user_name: str, today: dt.date) -> Person:
+    """The person with their role, and what they see today; somebody without a role is refused.
 
     Raises:
         NotAllowedError: telling who can give a role.
@@ -114,7 +128,10 @@ def person_named(engine: Engine, user_name: str) -> Person:
     access = access_of(engine, user_name)
     if access is None:
         raise NotAllowedError(_TEXTS.say("refusals.no_role", user=user_name))
-    return Person(access.user_name, access.role, access.province_code, access.department_code)
+    reach: dict[str, str | None] = dict.fromkeys(provinces_followed(catalogue, access.province_code, today))
+    if access.department_code is not None:
+        reach = {**departments_followed(catalogue, access.province_code, access.department_code, today)}
+    return Person(access.user_name, access.role, access.province_code, access.department_code, reach)
 
 
 def _signer() -> URLSafeTimedSerializer:

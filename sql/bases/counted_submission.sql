@@ -15,6 +15,8 @@ SELECT
     submission.submission_id,
     submission.receipt_number,
     submission.file_name,
+    submission.data_until_on,
+    submission.figures = 'estimate' AS is_estimate,
     which.known_at,
     which.superseded_at
 FROM (
@@ -84,4 +86,10 @@ COMMENT ON COLUMN core.counted_submission.known_at IS
 'arrived and was accepted';
 COMMENT ON COLUMN core.counted_submission.superseded_at IS
 'Đến khi nào dòng này còn dùng; trống khi đang dùng / Until when the row stood; null while it stands';
+COMMENT ON COLUMN core.counted_submission.data_until_on IS
+'Số liệu của bản nộp tính đến ngày, như bìa ghi; trống khi bìa không ghi / Day until which the submission''s data count, as its cover says; '
+'null where it says none';
+COMMENT ON COLUMN core.counted_submission.is_estimate IS
+'Số liệu là ước cả năm, như bìa của bản nộp ghi; trống khi không có bản nộp hay bìa không ghi / Whether the figures are estimates, as the '
+'submission''s cover says; null without a submission, or where the cover says nothing';
 COMMENT ON COLUMN core.counted_submission.file_name IS 'Tên tệp đã gửi / Name of the file as sent';

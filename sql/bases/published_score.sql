@@ -1,24 +1,28 @@
 CREATE VIEW core.published_score AS
 SELECT
-    score.province_code,
-    province.name_vi AS province_name_vi,
-    province.name_en AS province_name_en,
-    score.pci_year,
-    methodology.methodology_code,
-    score.sub_index_code,
-    sub_index.ordinal AS sub_index_ordinal,
-    sub_index.name_vi AS sub_index_name_vi,
-    sub_index.name_en AS sub_index_name_en,
-    score.score,
-    sub_index.weight_pct
-FROM core.pci_sub_index_score AS score
-INNER JOIN core.province ON score.province_code = province.province_code
-LEFT JOIN core.methodology
-    ON
-        methodology.index_code = 'PCI'
-        AND score.pci_year BETWEEN methodology.first_year AND coalesce(methodology.last_year, score.pci_year)
-LEFT JOIN core.sub_index
-    ON methodology.methodology_code = sub_index.methodology_code AND score.sub_index_code = sub_index.sub_index_code;
+    province_code,
+    province_name_vi,
+    province_name_en,
+    pci_year,
+    methodology_code,
+    sub_index_code,
+    sub_index_ordinal,
+    sub_index_name_vi,
+    sub_index_name_en,
+    score,
+    weight_pct,
+    source,
+    note,
+    published_on,
+    known_at,
+    is_derived,
+    obs_status,
+    sheet,
+    cell,
+    points_lost,
+    points_per_score,
+    no_points_because
+FROM core.published_score_as_known_at('infinity');
 
 COMMENT ON VIEW core.published_score IS 'What mart.pci_sub_index and mart.pci_gap share: one row per score that VCCI published';
 COMMENT ON COLUMN core.published_score.sub_index_code IS 'Mã chỉ số thành phần / Sub-index code';
@@ -37,3 +41,30 @@ COMMENT ON COLUMN core.published_score.province_name_vi IS 'Tên tỉnh / Provin
 COMMENT ON COLUMN core.published_score.province_name_en IS 'Tên tỉnh bằng tiếng Anh / Province name in English';
 COMMENT ON COLUMN core.published_score.pci_year IS 'Năm PCI, VCCI công bố vào năm sau / PCI year, which VCCI publishes in the year after';
 COMMENT ON COLUMN core.published_score.methodology_code IS 'Mã phương pháp luận của năm / Code of the year''s methodology';
+COMMENT ON COLUMN core.published_score.source IS 'Nguồn số liệu / Source';
+COMMENT ON COLUMN core.published_score.note IS 'Ghi chú / Note';
+COMMENT ON COLUMN core.published_score.published_on IS
+'Ngày VCCI công bố kết quả của năm; trống khi chưa rõ ngày / Day on which VCCI published the results of the year; null where the day is '
+'not known';
+COMMENT ON COLUMN core.published_score.known_at IS
+'Được biết từ lúc nào: khi tệp được nộp, hoặc ngày công bố; chưa rõ ngày công bố thì tính ngày 31/12 của năm sau năm PCI / From when it was '
+'known: the arrival of its file, else the day of publication; where that is not known, 31 December of the year after the PCI year';
+COMMENT ON COLUMN core.published_score.is_derived IS
+'Số suy ra từ nguồn khác (như báo chí), không phải đọc ở nơi công bố / Worked out from what others tell (such as the press), not read where '
+'it was published';
+COMMENT ON COLUMN core.published_score.obs_status IS
+'Trạng thái theo SDMX: A số công bố; V số suy ra, chưa kiểm chứng; O không có / Status as SDMX has it: A as published; V worked out, not validated; O none';
+COMMENT ON COLUMN core.published_score.sheet IS
+'Sheet của tệp kết quả; trống khi là số liệu kèm theo hệ thống / Sheet of the file of results; null for what is shipped';
+COMMENT ON COLUMN core.published_score.cell IS
+'Ô của tệp kết quả; trống khi là số liệu kèm theo hệ thống / Cell of the file of results; null for what is shipped';
+COMMENT ON COLUMN core.published_score.points_lost IS
+'Điểm PCI tổng hợp còn thiếu so với tối đa: trọng số × (10 − điểm) ÷ 10; trống khi năm không có đủ trọng số / Composite points lost: '
+'weight × (10 − score) ÷ 10; null where the year has no full set of weights';
+COMMENT ON COLUMN core.published_score.points_per_score IS
+'Điểm PCI tổng hợp tăng thêm khi tăng một điểm: trọng số ÷ 10; trống khi năm không có đủ trọng số / Composite points gained by one point of '
+'score: weight ÷ 10; null where the year has no full set of weights';
+COMMENT ON COLUMN core.published_score.no_points_because IS
+'Vì sao không có điểm mất: weights_incomplete, năm không có đủ trọng số (tổng 100%); no_methodology, chưa rõ phương pháp luận; trống khi có / '
+'Why there are no points lost: weights_incomplete, the year has no full set of weights (100% in all); no_methodology, its methodology is not '
+'known; null where there are';

@@ -144,7 +144,7 @@ BEGIN
         traits := traits || ('time:' || part);
     END LOOP;
     low := regexp_replace(low, '(\m(?:từ năm|giai đoạn|năm|từ)\s+)?(?:19|20)\d\d(?:\s*(?:-|–|—|đến năm|đến)\s*(?:19|20)\d\d)?', ' ', 'g');
-    low := ' ' || regexp_replace(regexp_replace(low, '([,;:()])', ' \1 ', 'g'), '[^[:alnum:],;:()%]+', ' ', 'g') || ' ';
+    low := ' ' || btrim(regexp_replace(regexp_replace(low, '([,;:()])', ' \1 ', 'g'), '[^[:alnum:],;:()%]+', ' ', 'g')) || ' ';
     FOREACH part IN ARRAY shorts LOOP
         low := replace(low, ' ' || split_part(part, '=', 1) || ' ', ' ' || split_part(part, '=', 2) || ' ');
     END LOOP;

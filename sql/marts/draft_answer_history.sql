@@ -8,6 +8,8 @@ SELECT
     stated.answer,
     stated.value,
     standing.submission_id,
+    stated.data_until_on,
+    stated.is_estimate,
     stated.sheet,
     stated.cell,
     standing.known_at,

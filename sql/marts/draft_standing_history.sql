@@ -9,6 +9,8 @@ SELECT
     submission.receipt_number,
     submission.file_name,
     submission.nothing_to_report,
+    submission.data_until_on,
+    submission.figures = 'estimate' AS is_estimate,
     stood.known_at,
     stood.superseded_at
 FROM core.round

@@ -20,6 +20,8 @@ SELECT
     direction,
     answer,
     value,
+    data_until_on,
+    is_estimate,
     last_round_key,
     last_year_value,
     last_year_from,

@@ -1,21 +1,22 @@
 CREATE VIEW mart.pci_result AS
 SELECT
-    result.province_code,
-    province.name_vi AS province_name_vi,
-    province.name_en AS province_name_en,
-    result.pci_year,
-    methodology.methodology_code,
-    result.composite,
-    result.rank,
-    result.ranked_provinces,
-    result.source,
-    result.note
-FROM core.pci_result AS result
-INNER JOIN core.province ON result.province_code = province.province_code
-LEFT JOIN core.methodology
-    ON
-        methodology.index_code = 'PCI'
-        AND result.pci_year BETWEEN methodology.first_year AND coalesce(methodology.last_year, result.pci_year);
+    province_code,
+    province_name_vi,
+    province_name_en,
+    pci_year,
+    methodology_code,
+    composite,
+    rank,
+    ranked_provinces,
+    source,
+    note,
+    published_on,
+    known_at,
+    is_derived,
+    obs_status,
+    sheet,
+    cell
+FROM core.published_result_as_known_at('infinity');
 
 COMMENT ON VIEW mart.pci_result IS
 'Mỗi dòng là một tỉnh và một năm PCI do VCCI công bố / One row per province and PCI year that VCCI published';
@@ -28,6 +29,21 @@ COMMENT ON COLUMN mart.pci_result.rank IS
 COMMENT ON COLUMN mart.pci_result.ranked_provinces IS 'Số tỉnh được xếp hạng / Number of provinces that were ranked';
 COMMENT ON COLUMN mart.pci_result.source IS 'Nguồn số liệu / Source';
 COMMENT ON COLUMN mart.pci_result.note IS 'Ghi chú / Note';
+COMMENT ON COLUMN mart.pci_result.published_on IS
+'Ngày VCCI công bố kết quả của năm; trống khi chưa rõ ngày / Day on which VCCI published the results of the year; null where the day is '
+'not known';
+COMMENT ON COLUMN mart.pci_result.known_at IS
+'Được biết từ lúc nào: khi tệp được nộp, hoặc ngày công bố; chưa rõ ngày công bố thì tính ngày 31/12 của năm sau năm PCI / From when it was '
+'known: the arrival of its file, else the day of publication; where that is not known, 31 December of the year after the PCI year';
+COMMENT ON COLUMN mart.pci_result.is_derived IS
+'Số suy ra từ nguồn khác (như báo chí), không phải đọc ở nơi công bố / Worked out from what others tell (such as the press), not read where '
+'it was published';
+COMMENT ON COLUMN mart.pci_result.obs_status IS
+'Trạng thái theo SDMX: A số công bố; V số suy ra, chưa kiểm chứng; O không có / Status as SDMX has it: A as published; V worked out, not validated; O none';
+COMMENT ON COLUMN mart.pci_result.sheet IS
+'Sheet của tệp kết quả; trống khi là số liệu kèm theo hệ thống / Sheet of the file of results; null for what is shipped';
+COMMENT ON COLUMN mart.pci_result.cell IS
+'Ô của tệp kết quả; trống khi là số liệu kèm theo hệ thống / Cell of the file of results; null for what is shipped';
 COMMENT ON COLUMN mart.pci_result.province_name_vi IS 'Tên tỉnh / Province name in Vietnamese';
 COMMENT ON COLUMN mart.pci_result.province_name_en IS 'Tên tỉnh bằng tiếng Anh / Province name in English';
 COMMENT ON COLUMN mart.pci_result.pci_year IS 'Năm PCI, VCCI công bố vào năm sau / PCI year, which VCCI publishes in the year after';

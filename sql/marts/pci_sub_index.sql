@@ -10,7 +10,15 @@ SELECT
     sub_index_name_vi,
     sub_index_name_en,
     score,
-    weight_pct
+    weight_pct,
+    source,
+    note,
+    published_on,
+    known_at,
+    is_derived,
+    obs_status,
+    sheet,
+    cell
 FROM core.published_score;
 
 COMMENT ON VIEW mart.pci_sub_index IS

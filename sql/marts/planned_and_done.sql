@@ -30,10 +30,15 @@ SELECT
     kept.is_planned_again,
     CASE
         WHEN NOT kept.has_filed THEN 'not_filed'
-        WHEN kept.done_submission_id IS NOT null THEN 'reported'
+        WHEN kept.done_submission_id IS NOT null AND kept.is_proven THEN 'reported'
+        WHEN kept.done_submission_id IS NOT null THEN 'possibly_reported'
         WHEN kept.is_planned_again THEN 'planned_again'
         ELSE 'not_reported'
-    END AS outcome
+    END AS outcome,
+    core.plan_state(kept.has_filed, kept.done_submission_id IS NOT null, kept.is_proven, done.status, kept.is_planned_again) AS state,
+    kept.matched_by,
+    kept.likeness,
+    kept.is_confirmed
 FROM core.release_in_force AS in_force
 INNER JOIN core.round ON in_force.round_key = round.round_key
 INNER JOIN core.release_plan_outcome AS kept ON in_force.release_id = kept.release_id
@@ -71,6 +76,17 @@ COMMENT ON COLUMN mart.planned_and_done.done_status IS
 COMMENT ON COLUMN mart.planned_and_done.done_reason IS 'Nguyên nhân, như đơn vị ghi / Reason, as the department wrote it';
 COMMENT ON COLUMN mart.planned_and_done.is_planned_again IS 'Kế hoạch mới vẫn có nhiệm vụ này / Whether the new plan still holds it';
 COMMENT ON COLUMN mart.planned_and_done.outcome IS
-'reported: có kết quả; planned_again: chuyển sang kế hoạch mới; not_reported: không thấy nhắc đến; not_filed: đơn vị chưa có bản nộp / '
+'reported: có kết quả; possibly_reported: có thể có kết quả, chờ xác nhận; planned_again: chuyển sang kế hoạch mới; not_reported: không thấy nhắc đến; not_filed: đơn vị chưa có bản nộp / '
 'What became of it';
+COMMENT ON COLUMN mart.planned_and_done.state IS
+'done: đã thực hiện; not_done: có báo cáo, chưa hoàn thành; possibly_done: có thể đã thực hiện, cần xác nhận; possibly_reported: có thể đã được '
+'báo cáo, cần xác nhận; planned_again, not_reported, not_filed: như outcome / What became of it: whether it is proven, and done';
+COMMENT ON COLUMN mart.planned_and_done.matched_by IS
+'Khớp kế hoạch với kết quả bằng gì: code (mã nhiệm vụ), document (số văn bản), words (lời văn); trống: không khớp, hoặc bản công bố trước khi '
+'lưu điều này / By what plan and result were matched: code, document or words; null where they were not, or the release is older';
+COMMENT ON COLUMN mart.planned_and_done.likeness IS
+'Mức giống nhau của hai tên nhiệm vụ, từ 0 đến 1 / How like the names of both are, from 0 to 1';
+COMMENT ON COLUMN mart.planned_and_done.is_confirmed IS
+'Người quản lý số liệu đã xác nhận là một việc; trống khi chưa xác nhận hoặc không cần / A steward said that both are one task; null where '
+'nobody did or had to';
 SELECT core.copy_column_comments('core.counted_plan_item', 'mart.planned_and_done');

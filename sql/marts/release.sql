@@ -17,14 +17,12 @@ SELECT
     withdrawal.withdrawn_by,
     withdrawal.reason AS withdrawal_reason,
     counted.submission_count,
+    counted.estimate_count,
+    counted.is_final,
     in_force.release_id IS NOT null AS is_in_force
 FROM core.release
 INNER JOIN core.round ON release.round_key = round.round_key
-CROSS JOIN LATERAL (
-    SELECT count(*) AS submission_count
-    FROM core.release_submission AS frozen
-    WHERE frozen.release_id = release.release_id
-) AS counted
+INNER JOIN core.finality_of_release AS counted ON release.release_id = counted.release_id
 LEFT JOIN core.release_in_force AS in_force ON release.release_id = in_force.release_id
 LEFT JOIN core.release_withdrawal AS withdrawal ON release.release_id = withdrawal.release_id
 WHERE
@@ -47,5 +45,8 @@ COMMENT ON COLUMN mart.release.withdrawn_at IS 'Thời điểm thu hồi; trốn
 COMMENT ON COLUMN mart.release.withdrawn_by IS 'Người thu hồi / Who withdrew it';
 COMMENT ON COLUMN mart.release.withdrawal_reason IS 'Lý do thu hồi / Why it was withdrawn';
 COMMENT ON COLUMN mart.release.submission_count IS 'Số bản nộp đã được công bố / Submissions whose facts it froze';
+COMMENT ON COLUMN mart.release.estimate_count IS 'Số bản nộp là ước cả năm / Submissions whose figures are estimates';
+COMMENT ON COLUMN mart.release.is_final IS
+'Mọi số liệu là chính thức: bìa của mọi bản nộp đã công bố ghi Chính thức / Whether all figures are final: the cover of every submission says so';
 COMMENT ON COLUMN mart.release.is_in_force IS 'Đang có hiệu lực: các view đã duyệt dùng bản này / Whether the approved views show it now';
 SELECT core.copy_column_comments('core.counted_submission', 'mart.release');

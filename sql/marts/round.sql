@@ -12,7 +12,13 @@ SELECT
     this.due_on,
     this.closes_on,
     this.figures,
-    last.round_key AS last_round_key
+    last.round_key AS last_round_key,
+    (
+        SELECT release.is_final
+        FROM core.release_in_force AS in_force
+        INNER JOIN core.finality_of_release AS release ON in_force.release_id = release.release_id
+        WHERE in_force.round_key = this.round_key
+    ) AS is_final
 FROM core.round AS this
 LEFT JOIN core.round AS last
     ON
@@ -35,4 +41,7 @@ COMMENT ON COLUMN mart.round.closes_on IS 'Ngày khoá sổ / Last day that anyt
 COMMENT ON COLUMN mart.round.figures IS 'final: chính thức; estimate: ước tính / final or estimate';
 COMMENT ON COLUMN mart.round.last_round_key IS
 'Đợt cùng kỳ năm trước, nếu đã khai / The same round one year before, where it is declared';
+COMMENT ON COLUMN mart.round.is_final IS
+'Bản công bố hiện hành có toàn số liệu chính thức; trống khi chưa công bố / Whether all figures of the release in force are final; null '
+'while nothing is published';
 SELECT core.copy_column_comments('core.counted_submission', 'mart.round');

@@ -20,6 +20,8 @@ SELECT
     value.direction,
     value.answer,
     value.value,
+    value.data_until_on,
+    value.is_estimate,
     coalesce(own.value, provincial.value) AS target,
     own.value IS NOT null AS is_own_target,
     CASE WHEN own.value IS NOT null THEN own.source ELSE provincial.source END AS target_source,

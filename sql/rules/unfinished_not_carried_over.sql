@@ -1,22 +1,30 @@
--- A task that was held up and that no item of the same workbook's plan carries on: by its number, in similar words, or by four syllables
+-- A task that was held up and that no item of the same workbook's plan carries on: by its number, in words that say the same, or by four syllables
 -- in a row. What is under way when the report is written may be finished by the end of the year, so nothing is asked of it. Each task is
 -- held against each item, so a workbook with more than 200 items is asked nothing either.
 WITH planned AS MATERIALIZED (
     SELECT
         item.submission_id,
         regexp_split_to_array(btrim(item.carried_over), '\s*;\s*') AS ordinals,
-        core.words_of(item.name) AS words,
         core.phrases_of(item.name) AS phrases,
+        CASE WHEN row_number() OVER (PARTITION BY item.submission_id ORDER BY item.sheet_row) <= 200 THEN item.name END AS name,
         count(*) OVER (PARTITION BY item.submission_id) AS items
     FROM core.standing
     INNER JOIN core.plan_item AS item ON standing.submission_id = item.submission_id
     WHERE standing.round_key = :round_key AND standing.superseded_at IS null
 ),
 
+planned_matter AS MATERIALIZED (
+    SELECT DISTINCT
+        planned.submission_id,
+        reading.key
+    FROM planned
+    CROSS JOIN LATERAL core.task_reading(planned.name) AS reading
+    WHERE planned.name IS NOT null
+),
+
 unfinished AS MATERIALIZED (
     SELECT
         task.*,
-        core.words_of(task.name) AS words,
         core.phrases_of(task.name) AS phrases,
         row_number() OVER (PARTITION BY task.submission_id ORDER BY task.sheet_row) AS place
     FROM core.standing
@@ -25,6 +33,16 @@ unfinished AS MATERIALIZED (
         standing.round_key = :round_key
         AND standing.superseded_at IS null
         AND task.status IN ('late', 'postponed', 'suspended', 'not_started')
+),
+
+carried_on AS MATERIALIZED (
+    SELECT
+        unfinished.submission_id,
+        unfinished.sheet_row
+    FROM unfinished
+    CROSS JOIN LATERAL core.task_reading(unfinished.name) AS reading
+    INNER JOIN planned_matter ON unfinished.submission_id = planned_matter.submission_id AND reading.key = planned_matter.key
+    WHERE unfinished.place <= 200
 )
 
 SELECT
@@ -48,7 +66,11 @@ WHERE
                 planned.items > 200
                 OR unfinished.ordinal = any(planned.ordinals)
                 OR unfinished.phrases && planned.phrases
-                OR core.says_the_same(planned.words, unfinished.words)
             )
+    )
+    AND NOT EXISTS (
+        SELECT 1
+        FROM carried_on
+        WHERE carried_on.submission_id = unfinished.submission_id AND carried_on.sheet_row = unfinished.sheet_row
     )
 ORDER BY submission_id, sheet_row

@@ -103,7 +103,8 @@ def main(given: list[str] | None = None) -> int:
 def _measured(asked: argparse.Namespace) -> list[Measured]:
     with tempfile.TemporaryDirectory(prefix="pci-bench-") as made:
         folder = Path(made)
-        os.environ |= {"PCI_CATALOGUE": str(write_catalogue(folder / "catalogue")), "PCI_REMIND_CRON": NEVER, "PCI_MEASURES_CRON": NEVER}
+        os.environ |= {"PCI_CATALOGUE": str(write_catalogue(folder / "catalogue"))}
+        os.environ |= dict.fromkeys(("PCI_REMIND_CRON", "PCI_MEASURES_CRON", "PCI_CATCH_UP_CRON"), NEVER)
         catalogue = load_catalogue()
         workbooks = write_workbooks(catalogue, folder / "workbooks", max(asked.sizes))
         baselines = baselines_of(catalogue, [path for path in workbooks if is_readable(path)], asked.naive, folder / "postgres")

@@ -14,7 +14,12 @@ DAG_FILES = sorted((PROJECT / "dags").glob("[!_]*.py"))
 HEAVY = ("pandas", "great_expectations", "sqlalchemy.orm", "openpyxl", "include.")
 
 STEP_FILES = sorted((PROJECT / "plugins" / "steps").glob("[!_]*.py"))
-TRIED_ONCE = {"ingest_submissions": ["hand_out_releases", "tell_that_a_batch_failed"], "report_measures": ["tell_what_broke_down"]}
+TRIED_ONCE = {
+    "catch_up_rounds": ["announce_old_drafts", "announce_unconsidered_releases"],
+    "ingest_submissions": ["hand_out_releases", "tell_that_a_batch_failed"],
+    "publish_round": ["ask_again_after_failure"],
+    "report_measures": ["tell_what_broke_down"],
+}
 
 PARSE = """
 import json, sys
@@ -54,6 +59,7 @@ def test_every_file_gives_its_dag_without_errors(bag):
         sorted(bag["dags"])
         == [path.stem for path in DAG_FILES]
         == [
+            "catch_up_rounds",
             "consolidate_round",
             "ingest_submissions",
             "open_round",

@@ -6,9 +6,13 @@ from uuid import uuid4
 
 import pytest
 
+from include.warehouse.findings.settlement import record_event
+from include.warehouse.register.written_drafts import record_written_draft, round_news
 from plugins.web import desk_clock
+from tests.sample.playing import ROUND
 
 pytestmark = pytest.mark.slow
+OK = {"status": "ok", "rounds_with_old_drafts": 0}
 
 
 @pytest.fixture
@@ -33,6 +37,17 @@ def airflow(desk_system):
             dag.next_dagrun_create_after = desk_clock.now() + dt.timedelta(minutes=5)
             session.add(dag)
     return create_session
+
+
+@pytest.fixture(autouse=True)
+def drafts(desk_system, tmp_path):
+    """The drafts of the round know all that happened; removes one of them."""
+    engine, _ = desk_system
+    (tmp_path / "du-thao.docx").write_bytes(b"")
+    record_written_draft(engine, ROUND, round_news(engine, ROUND), str(tmp_path), ["du-thao.docx"])
+    yield (tmp_path / "du-thao.docx").unlink
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM intake.written_draft")
 
 
 def changed(airflow, **values):
@@ -64,7 +79,7 @@ def played(airflow, states, started, dag_id="ingest_submissions", failed=()):
 
 def test_without_a_login_it_says_ok_and_nothing_else(client_of, airflow):
     answer = client_of().get("/health")
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+    assert (answer.status_code, answer.json()) == (200, OK)
 
 
 def test_with_the_database_away_it_says_503_and_a_code_and_nothing_else(client_of, airflow, monkeypatch):
@@ -103,13 +118,13 @@ HOURS = dt.timedelta(hours=2)
 def test_runs_that_stand_still_and_steps_that_fail_again_and_again_are_problems(client_of, airflow, state, codes):
     state(airflow)
     answer = client_of().get("/health")
-    assert answer.json() == ({"status": "problem", "problems": codes} if codes else {"status": "ok"})
+    assert answer.json() == ({"status": "problem", "problems": codes, "rounds_with_old_drafts": 0} if codes else OK)
 
 
 def test_other_steps_at_each_run_are_no_step_that_fails_again_and_again(client_of, airflow):
     for number, task_id in enumerate(("archive", "answer", "announce")):
         played(airflow, ["failed"], desk_clock.now() - HOURS + dt.timedelta(minutes=number), failed=[task_id])
-    assert client_of().get("/health").json() == {"status": "ok"}
+    assert client_of().get("/health").json() == OK
 
 
 def test_with_airflows_own_database_away_it_says_a_code(client_of, airflow):
@@ -118,7 +133,7 @@ def test_with_airflows_own_database_away_it_says_a_code(client_of, airflow):
 
     Base.metadata.drop_all(settings.engine)
     answer = client_of().get("/health")
-    assert (answer.status_code, answer.json()) == (503, {"status": "problem", "problems": ["airflow"]})
+    assert (answer.status_code, answer.json()) == (503, {"status": "problem", "problems": ["airflow"], "rounds_with_old_drafts": 0})
 
 
 def test_it_stays_fast_after_a_year_of_runs(client_of, airflow):
@@ -128,3 +143,13 @@ def test_it_stays_fast_after_a_year_of_runs(client_of, airflow):
     began = time.monotonic()
     assert client.get("/health").status_code == 200
     assert time.monotonic() - began < 2
+
+
+def test_it_says_how_many_rounds_have_drafts_older_than_their_facts_or_gone(client_of, airflow, desk_system, drafts):
+    engine, _ = desk_system
+    drafts()
+    assert client_of().get("/health").json() == {"status": "ok", "rounds_with_old_drafts": 1}
+    record_event(engine, desk_clock.now() - HOURS, "x", "accepted", f"{ROUND}/SXD")
+    answer = client_of().get("/health")
+    assert answer.status_code == 503
+    assert answer.json() == {"status": "problem", "problems": ["drafts"], "rounds_with_old_drafts": 1}

@@ -79,6 +79,7 @@ PAGES = {
     "/rounds/{round_key}/findings": EVERYBODY,
     "/findings/{finding_id}": OPEN | {"sxd-officer"},
     "/rounds/{round_key}/waivers": EVERYBODY,
+    "/rounds/{round_key}/plans": OPEN,
     "/rounds/{round_key}/submit": EVERYBODY - {"vi-viewer"},
     "/rounds/{round_key}/arrivals/{sha256}": STEWARDS | {"sxd-officer"},
     "/rounds/{round_key}/rules": EVERYBODY,
@@ -110,6 +111,10 @@ CHANGES = {
     "/rounds/{round_key}/quarantined/{sha256}/{quarantine_decision}": (STEWARDS, {"department_code": "SXD", "reason": ""}),
     "/findings/{finding_id}/actions": (STEWARDS, {"action": "settle", "comment": ""}),
     "/findings/{finding_id}/waiver": (STEWARDS | {"sxd-officer"}, {"explanation": "", "valid_until": "2021-12-31"}),
+    "/rounds/{round_key}/plans": (
+        STEWARDS,
+        {"department_code": "SXD", "planned": "x", "reported": "y", "is_same": "true", "reason": ""},
+    ),
     "/waivers/{waiver_id}/decision": ({"lead"}, {"decision": "approved"}),
     "/rounds/{round_key}/rules/{rule_code}/rehearsal": (STEWARDS, {"life": "retired"}),
     "/rounds/{round_key}/submit": (EVERYBODY - {"vi-viewer"}, {"action": "check"}),

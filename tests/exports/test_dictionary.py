@@ -60,6 +60,17 @@ def test_units_codes_indicators_and_rules_are_listed(files, catalogue):
     assert {("task_statuses", "done"), ("answers", "not_filed"), ("severities", "critical"), ("states", "returned")} <= codes
 
 
+def test_dashboards_and_metrics_are_told(files):
+    workbook = load_workbook(io.BytesIO(files["tu-dien-du-lieu.xlsx"]))
+    used = {row[0]: row[4] for row in workbook["Bảng"].iter_rows(min_row=4, values_only=True)}
+    assert used["coverage"] == "Chỉ tiêu và mục tiêu (superset); Tiến độ thu báo cáo (superset)" and used["draft_document"] is None
+    computed = {row[1]: row[5] for row in workbook["Phép đếm"].iter_rows(min_row=4, values_only=True)}
+    assert computed["late_count"] == "count(*) FILTER (WHERE filing IN ('late', 'after_close'))"
+    page = html.document_fromstring(files["tu-dien-du-lieu.html"].decode())
+    assert "Tiến độ thu báo cáo (superset)" in page.get_element_by_id("view-coverage").text_content()
+    assert "late_count" in page.get_element_by_id("phep-dem").getparent().text_content()
+
+
 def test_the_same_catalogue_and_schema_give_the_same_bytes(files, published, catalogue):
     assert dictionary_files(read_dictionary(published, catalogue)) == files
 

@@ -21,6 +21,8 @@ PEOPLE = {
     "lead": ("lead_steward", "QNG", None),
     "kontum": ("lead_steward", "KTM", None),
 }
+# The desk's clock stands in the round's own time: since 2025 the province is another one.
+NOW = "2021-12-20T09:00:00+07:00"
 # A function with rows of its own, one with those of a view, and a view that tells nothing but the catalogue.
 MORE = """
 CREATE FUNCTION mart.tried_coverage(as_of timestamptz) RETURNS SETOF mart.draft_coverage LANGUAGE sql STABLE AS
@@ -41,13 +43,10 @@ def served(published):  # noqa: F811
         connection.exec_driver_sql(MORE)
     for name, (role, province, department) in PEOPLE.items():
         grant_access(published, Access(name, role, province, department), "admin", DAY)
-    before = os.environ.get("AIRFLOW_CONN_PCI_WAREHOUSE")
-    os.environ["AIRFLOW_CONN_PCI_WAREHOUSE"] = published.url.render_as_string(hide_password=False)
-    yield published
-    if before is None:
-        del os.environ["AIRFLOW_CONN_PCI_WAREHOUSE"]
-    else:
-        os.environ["AIRFLOW_CONN_PCI_WAREHOUSE"] = before
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AIRFLOW_CONN_PCI_WAREHOUSE", published.url.render_as_string(hide_password=False))
+        patch.setenv("PCI_NOW", NOW)
+        yield published
 
 
 @pytest.fixture(scope="session")

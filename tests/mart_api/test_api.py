@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import InternalError
 
 from include.exports.question import RESERVED
+from include.warehouse.mart.metrics import metrics
 from include.warehouse.mart.views import mart_views
 from tests.mart_api.conftest import PEOPLE
 
@@ -187,7 +188,7 @@ def test_csv_is_the_same_rows_and_inert(client_of):
 def test_the_description_is_valid_and_names_every_view_and_column(client_of, served):
     document = client_of("lan").get("/openapi.json").json()
     # The paths are made alike, and validating them all takes seconds.
-    some = ("/views", VALUES, "/views/draft_task", "/functions/tried_coverage")
+    some = ("/views", "/metrics", VALUES, "/views/draft_task", "/functions/tried_coverage")
     validate(document | {"paths": {path: document["paths"][path] for path in some}})
     for name, view in mart_views(served).items():
         if name == "tried_count":
@@ -230,3 +231,20 @@ def test_no_function_writes_through_the_interface(client_of, served):
         connection.exec_driver_sql(evil + "'DELETE FROM core.task RETURNING code'")
     with pytest.raises(InternalError, match="read-only"):
         client_of("lan").get("/functions/tried_write?code=QNG")
+
+
+def test_metrics_are_listed_for_the_views_that_the_person_sees_and_run_as_they_stand(client_of, served):
+    told = client_of("lan").get("/metrics").json()["metrics"]
+    late = next(entry for entry in told if (entry["view"], entry["name"]) == ("coverage", "late_count"))
+    assert late["expression"] == metrics()["filing"]["late_count"].sql and late["url"].endswith("/views/coverage")
+    assert len({(entry["view"], entry["name"]) for entry in told}) == len(told) > 25
+    for entry in told:
+        assert entry["heading_vi"] and entry["meaning_en"] and rows_in(served, f"SELECT {entry['expression']} FROM mart.{entry['view']}")
+    officers = {entry["view"] for entry in client_of("sct-officer").get("/metrics").json()["metrics"]}
+    assert "coverage" in officers and "timeliness" not in officers
+    assert client_of().get("/metrics").status_code == 401
+
+
+def test_a_view_tells_which_dashboards_read_it(client_of):
+    told = {entry["name"]: entry["used_by"] for entry in client_of("lan").get("/views").json()["views"]}
+    assert any("superset" in user for user in told["coverage"]) and told["draft_document"] == []

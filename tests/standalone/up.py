@@ -48,7 +48,7 @@ def kept_up() -> Iterator[KeptUp]:
     folder = Path(tempfile.mkdtemp(prefix="pci-up-"))  # every run of pytest closes the folder that holds its own to PostgreSQL's user
     home, environment = Home(folder), {name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "PCI_"))}
     environment |= {"PCI_HOME": str(folder), "PCI_NOW": NINE_IN_THE_MORNING, "PYTHONUNBUFFERED": "1", "COLUMNS": "200"}
-    environment |= {"PCI_MEASURES_CRON": "* * * * *", "PCI_INGEST_CRON": NEVER, "PCI_REMIND_CRON": NEVER}
+    environment |= {"PCI_MEASURES_CRON": "* * * * *", "PCI_INGEST_CRON": NEVER, "PCI_REMIND_CRON": NEVER, "PCI_CATCH_UP_CRON": NEVER}
     with (folder / "up.log").open("w") as log:
         process = subprocess.Popen([sys.executable, "-m", "include", "up"], cwd=PROJECT, env=environment, stdout=log, stderr=log)
     try:

@@ -202,7 +202,7 @@ def test_no_task_is_lost_between_the_workbooks_and_the_annex(annexes, sent):
             if row[8] and " · Nhiệm vụ!" in str(row[8]):
                 printed[row[8]] += 1
     assert len(printed) == sum(1 for sheets in sent.values() for _ in tasks_sent(sheets))
-    plan = [row for row in book["Kế hoạch 2022"].iter_rows(values_only=True) if row[6] and " · Kế hoạch!" in str(row[6])]
+    plan = [row for row in book["Kế hoạch 2022"].iter_rows(values_only=True) if row[9] and " · Kế hoạch!" in str(row[9])]
     assert Counter(row[1] for row in plan) == {
         department: len(rows)
         for department, sheets in sent.items()

@@ -13,8 +13,8 @@ from include.warehouse.submissions.sent_files import KeptDelivery, record_arriva
 RELEASED_AT = dt.datetime.fromisoformat("2021-12-20T09:00:00+07:00")
 
 
-def file_figures(engine, round_key, department, arrived_at, figures, **facts):
-    """Load an accepted submission that states ``figures`` (indicator code to value, or to an answer without one)."""
+def file_figures(engine, round_key, department, arrived_at, figures, cover=None, **facts):
+    """Load an accepted submission that states ``figures`` (indicator code to value, or to an answer without one), under a cover."""
     at = dt.datetime.fromisoformat(arrived_at)
     sha256 = hashlib.sha256(f"{round_key} {department} {arrived_at}".encode()).hexdigest()
     record_arrivals(engine, [KeptDelivery(sha256, 1, "x", "x.xlsx", at, None)])
@@ -42,7 +42,7 @@ def file_figures(engine, round_key, department, arrived_at, figures, **facts):
             template_version="2021.1",
             catalogue_version="c",
             rule_set_version="r",
-            cover={},
+            cover=cover or {},
             sheets="[]",
             findings=[],
             facts={"indicator_value": stated, **facts},

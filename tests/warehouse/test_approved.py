@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from include.warehouse.findings import settlement
+from include.warehouse.findings.plan_decisions import decide_pair
 from include.warehouse.register.register import read_view
 from include.warehouse.releases.releases import withdraw
 from include.warehouse.schema.engine import connect
@@ -271,9 +272,16 @@ def test_what_was_planned_and_released_meets_what_was_released_a_year_later(fill
     release(filled, LAST)
     rows = by(read_view(filled, "planned_and_done", round_key=ROUND), "name")
     assert {key: (row["outcome"], row["done_status"], row["last_round_code"]) for key, row in rows.items()} == {
-        ("Hội chợ Công Thương",): ("reported", "postponed", "2020-Y"),
+        ("Hội chợ Công Thương",): ("possibly_reported", "postponed", "2020-Y"),
         ("Xây dựng kho dữ liệu",): ("not_reported", None, "2020-Y"),
     }
+    fair = rows["Hội chợ Công Thương",]
+    assert (fair["state"], fair["matched_by"], fair["likeness"], fair["is_confirmed"]) == ("possibly_reported", "words", 1, None)
+    decide_pair(filled, ROUND, "SCT", (fair["name"], fair["done_name"]), True, "Đã hỏi Sở", "steward", DAY)
+    assert by(read_view(filled, "planned_and_done", round_key=ROUND), "name") == rows, "what was published stays until the next release"
+    release(filled, number=2)
+    fair = by(read_view(filled, "planned_and_done", round_key=ROUND), "name")["Hội chợ Công Thương",]
+    assert (fair["outcome"], fair["state"], fair["matched_by"], fair["is_confirmed"]) == ("reported", "not_done", "words", True)
 
 
 @pytest.mark.parametrize("table", ["release_submission", "release_filing", "release_finding", "release_unused_file"])

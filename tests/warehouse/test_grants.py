@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from include.catalog.following import departments_followed
 from include.warehouse.findings import settlement
 from include.warehouse.register.register import read_view
 from include.warehouse.schema import roles
@@ -379,3 +380,18 @@ def test_an_owner_without_special_rights_migrates_where_the_groups_are(owner, ca
     assert run(bi, "SELECT count(*) FROM mart.coverage") == [(0,)]
     refused(bi, "SELECT * FROM core.task", "SELECT * FROM public.schema_version")
     server.dispose()
+
+
+def test_a_department_follows_into_the_province_that_its_own_became_part_of(owner, catalogue):
+    told = "SELECT province_code, department_code FROM intake.own_places()"
+    found = {}
+    for department in ("SCT", "SGTVT", "SKHĐT", "BDT"):
+        settlement.grant_access(owner, settlement.Access("t_department", "department", "QNG", department), "test", AT)
+        with as_login(owner, "t_department").connect() as connection:
+            found[department] = dict(connection.exec_driver_sql(told).all())
+    settlement.grant_access(owner, settlement.Access("t_department", "department", "QNG", "SCT"), "test", AT)
+    today = dt.datetime.now(dt.UTC).date()
+    assert found == {department: departments_followed(catalogue, "QNG", department, today) for department in found}
+    assert found["SGTVT"] == {"QNG": "SGTVT", "QNG25": "SXD"}
+    with as_login(owner, "t_steward").connect() as connection, pytest.raises(DBAPIError):
+        connection.exec_driver_sql(told)

@@ -144,3 +144,14 @@ def test_a_row_is_a_round_and_an_indicator_and_every_missing_value_has_a_reason(
         assert row["reason"] is None or row["reason"] in CODES.words("provincial_reasons")
         assert row["aggregation"] in CODES.words("aggregations")
         assert row["is_complete"] == (row["missing_departments"] == [])
+
+
+def test_it_is_an_estimate_when_a_part_is_and_counts_until_the_earliest_day(warehouse, catalogue):
+    """TIM-04: the lead's figure is final until the end of the year, one of the others an estimate until November."""
+    early, late = dt.date(2021, 11, 30), dt.date(2021, 12, 31)
+    others = leads(catalogue, "TIM-04", "contributing")
+    for code in ("TTT", *others):
+        cover = {"figures": "estimate" if code == others[0] else "final", "data_until_on": early if code == others[0] else late}
+        file_figures(warehouse, ROUND, code, "2021-11-30T08:00:00+07:00", {"TIM-04": 1}, cover=cover)
+    row = provincial(warehouse, "TIM-04")
+    assert (row["is_estimate"], row["data_until_on"]) == (True, early)

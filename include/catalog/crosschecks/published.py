@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from include.catalog.crosschecks.checking import BadOnes, one_of, reads, twice
 from include.catalog.declarations import Declarations, Placed
 from include.catalog.errors import BadDeclaration
@@ -17,6 +19,11 @@ def _pci_years(declared: Declarations) -> BadOnes:
             yield placed.bad("last_year", entry.last_year, f"{entry.first_year} or later")
         if entry.ranked is not None and entry.ranked > entry.provinces:
             yield placed.bad("ranked", entry.ranked, f"at most the {entry.provinces} provinces")
+        for year, day in entry.published_days.items():
+            if not entry.first_year <= year <= (entry.last_year or year):
+                yield placed.bad("published_days", year, f"PCI years from {entry.first_year} to {entry.last_year or 'now'}")
+            elif not entry.first_published_on(year) <= day <= dt.date(year + 1, 12, 31):
+                yield placed.bad("published_days", day, f"a day of {year + 1}, not before {entry.first_published_on(year)}")
         if any(other is not entry and other.first_year <= entry.first_year <= (other.last_year or entry.first_year) for other in years):
             yield placed.bad("first_year", entry.first_year, "each PCI year in one entry only")
     own = [placed.entry for placed in declared.methodologies if placed.entry.index == declared.published_index]

@@ -92,6 +92,11 @@ class Catalogue(Declaration):
         own = (entry for entry in self.methodologies if entry.index == self.published_index.code)
         return next((m for m in own if m.first_year <= pci_year <= (m.last_year or pci_year)), None)
 
+    def pci_published_on(self, pci_year: int) -> dt.date | None:
+        """The day on which the results of a PCI year were published; ``None`` where it is not known."""
+        year = self.pci_year(pci_year)
+        return year.published_days.get(pci_year) if year else None
+
     def pci_year(self, pci_year: int) -> PciYear | None:
         """How PCI of that year is published, or ``None`` where nothing is declared."""
         return next((y for y in self.pci_years if y.first_year <= pci_year <= (y.last_year or pci_year)), None)

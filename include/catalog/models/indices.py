@@ -136,6 +136,7 @@ class PciYear(Declaration):
     """How VCCI publishes PCI in some years: how many provinces, how many of them with composite and rank, and from when.
 
     ``ranked`` is ``None`` where it is not known. PCI of a year appears in the next one, not before ``published_from_month``.
+    ``published_days`` has the day of each PCI year of which it is known.
     """
 
     first_year: int
@@ -143,6 +144,7 @@ class PciYear(Declaration):
     provinces: int = Field(ge=1)
     ranked: int | None = Field(default=None, ge=1)
     published_from_month: int = Field(ge=1, le=12)
+    published_days: dict[int, dt.date] = Field(default_factory=dict)
     source: str
 
     def first_published_on(self, year: int) -> dt.date:
@@ -153,7 +155,8 @@ class PciYear(Declaration):
 class PciReading(Declaration):
     """What one source gives for a province and PCI year, in points on the index's scale, and the rank.
 
-    A score that was not published, or not found, is absent: it is never filled in.
+    A score that was not published, or not found, is absent: it is never filled in. ``is_derived`` where the figures were worked out
+    from what the source tells of them (such as the press), not read where they were published.
     """
 
     composite: Decimal | None = None
@@ -161,6 +164,7 @@ class PciReading(Declaration):
     scores: dict[str, Decimal] = Field(default_factory=dict)
     source: str
     note: str | None = None
+    is_derived: bool = False
 
 
 class PciResult(PciReading):

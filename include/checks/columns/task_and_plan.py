@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from include.checks.columns.registry import columns_of
+from include.checks.quantities import named_not_counted, never_summed
 from include.checks.submission import Line
-from include.checks.values import as_float
+from include.checks.values import as_float, split_units
+from include.texts import book
 
 column = columns_of("task", "plan")
+_TEXTS = book("checks")
 
 
 @column("name_problem")
@@ -37,3 +40,32 @@ def status_problem(line: Line) -> bool:
 def least_quantity(line: Line) -> float:
     """Which is the least of its quantities?"""
     return as_float(min(line["quantity"] or [], default=None))
+
+
+@column("named_quantity")
+def named_quantity(line: Line) -> str | None:
+    """Which ordinal, level, voltage or name is given as a quantity, as it is written?"""
+    quantities = line["quantity"] or []
+    units = split_units(line["quantity_unit"]) if quantities else []
+    return named_not_counted(quantities, units, (line[key] or "" for key in ("name", "product")))
+
+
+@column("unit_never_summed")
+def unit_never_summed(line: Line) -> str | None:
+    """Which of its units is one whose sum over tasks or departments says nothing?"""
+    found = never_summed(split_units(line["quantity_unit"])) if line["quantity"] else None
+    return found[0] if found else None
+
+
+@column("why_never_summed_vi")
+def why_never_summed_vi(line: Line) -> str:
+    """Why is that unit never added up, in Vietnamese?"""
+    found = never_summed(split_units(line["quantity_unit"]))
+    return _TEXTS.vi(f"why_never_summed.{found[1]}") if found else ""
+
+
+@column("why_never_summed_en")
+def why_never_summed_en(line: Line) -> str:
+    """Why is that unit never added up, in English?"""
+    found = never_summed(split_units(line["quantity_unit"]))
+    return _TEXTS.en(f"why_never_summed.{found[1]}") if found else ""

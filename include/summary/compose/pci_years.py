@@ -16,7 +16,8 @@ _TEXTS = book("summary")
 
 def pci_year(content: RoundContent, row: PublishedResult) -> PciYear:
     """One published year: composite, rank, and the scores of the sub-indices in the methodology's order."""
-    year, source, words = row.pci_year, row.source, content.index.words
+    year, words = row.pci_year, content.index.words
+    source = _TEXTS.vi("source.derived", source=row.source) if row.is_derived else row.source
 
     def figure(key: str, label: str, value: Decimal | int | None, unit: str) -> Figure | None:
         return (

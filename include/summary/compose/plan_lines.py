@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 from include.catalog.words import choice_word
 from include.domain.rows import Row
 from include.summary.compose.row_statements import padded_quantities, statement_of
 from include.summary.content import RoundContent, sub_index_names
 from include.summary.summary_data import PlanLine, PlannedLine
-from include.texts import book
+from include.texts import CODES, book
+from include.workbook.vietnamese_writing import show_number
 
 _TEXTS = book("summary")
 
@@ -25,7 +29,9 @@ def plan_lines(content: RoundContent, rows: list[Row]) -> tuple[PlanLine, ...]:
 def _plan_line(content: RoundContent, row: Row) -> PlanLine:
     status_vi = choice_word(content.catalogue, "plan_statuses", row["status"])
     quantities = padded_quantities(row)
-    words = "; ".join(part for part in (status_vi, quantities, row["condition"]) if part)
+    deadline, basis = row["deadline_text"] or "", tuple(dict.fromkeys(row["documents"]))
+    carried_over = _carried_over(content, row["carried_over"])
+    words = "; ".join(part for part in (status_vi, quantities, row["condition"], deadline, ", ".join(basis), carried_over) if part)
     return PlanLine(
         department_code=row["department_code"],
         name=row["name"],
@@ -34,21 +40,50 @@ def _plan_line(content: RoundContent, row: Row) -> PlanLine:
         status_vi=status_vi,
         condition=row["condition"] or "",
         quantities=quantities,
+        deadline=deadline,
+        basis=basis,
+        carried_over_vi=carried_over,
         sub_indices_vi=sub_index_names(content, row),
         statement=statement_of("plan", row, _TEXTS.vi("figure.plan", department=row["department_code"], name=row["name"]), words),
     )
 
 
+def _carried_over(content: RoundContent, ordinals: str | None) -> str:
+    return _TEXTS.vi("plan.carried_over", ordinals=", ".join(re.split(r"\s*;\s*", ordinals.strip())), year=content.round.year) if ordinals and ordinals.strip() else ""
+
+
 def planned_line(content: RoundContent, row: Row) -> PlannedLine:
-    """What became of a line of last year's plan."""
-    outcome = row["done_status"] or ("planned_again" if row["is_planned_again"] else "not_reported" if row["has_filed"] else "not_filed")
-    outcome_vi = _TEXTS.labels("outcome").get(outcome) or choice_word(content.catalogue, "task_statuses", outcome)
+    """What became of a line of last year's plan, by what that is known, and how surely."""
+    outcome_vi, matched_vi = _outcome(content, row), _matched(row)
     label = _TEXTS.vi("figure.planned", round=row["last_round_code"], department=row["department_code"], name=row["name"])
     return PlannedLine(
         department_code=row["department_code"],
         name=row["name"],
-        outcome=outcome,
+        state=row["state"],
         outcome_vi=outcome_vi,
         reason=row["done_reason"] or "",
-        statement=statement_of("planned", row, label, outcome_vi),
+        matched_by=row["matched_by"] or "",
+        likeness=row["likeness"],
+        matched_vi=matched_vi,
+        done_name=row["done_name"] or "",
+        done_place=f"{row['done_sheet']}!{row['done_cell']}" if row["done_cell"] else "",
+        statement=statement_of("planned", row, label, "; ".join(part for part in (outcome_vi, matched_vi, row["done_name"]) if part)),
     )
+
+
+def _outcome(content: RoundContent, row: Row) -> str:
+    """The status of the task where it is proven to be the planned one; else the word for what is known."""
+    if row["state"] in ("done", "not_done"):
+        return choice_word(content.catalogue, "task_statuses", row["done_status"]) or _TEXTS.vi("task.no_status")
+    word = CODES.words("plan_states")[row["state"]].vi
+    if row["state"] == "possibly_reported":
+        word += f" ({choice_word(content.catalogue, 'task_statuses', row['done_status']).lower() or _TEXTS.vi('task.no_status').lower()})"
+    return word
+
+
+def _matched(row: Row) -> str:
+    if not row["matched_by"]:
+        return ""
+    parts = [_TEXTS.vi("matched.by", how=CODES.words("plan_matches")[row["matched_by"]].vi.lower())]
+    parts.append(_TEXTS.vi("matched.like", percent=show_number(Decimal(100) * row["likeness"])))
+    return ", ".join([*parts, *([_TEXTS.vi("matched.confirmed")] if row["is_confirmed"] else [])])

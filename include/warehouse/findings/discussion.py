@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -53,6 +54,6 @@ def earlier_explanations(engine: Engine, found: FindingOfVersion) -> list[Earlie
     return rows(engine, EarlierExplanation, "earlier_explanations", **place)
 
 
-def stewards(engine: Engine, province_code: str) -> list[str]:
-    """The people to whom a finding can be assigned."""
-    return [row.user_name for row in rows(engine, _Steward, "stewards_of_province", province_code=province_code)]
+def stewards(engine: Engine, province_codes: Iterable[str]) -> list[str]:
+    """The people to whom a finding of some provinces can be assigned."""
+    return [row.user_name for row in rows(engine, _Steward, "stewards_of_provinces", province_codes=list(province_codes))]

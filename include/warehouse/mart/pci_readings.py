@@ -63,6 +63,8 @@ class PublishedReading:
     note: str | None
     sheet: str | None
     cell: str | None
+    published_on: dt.date | None
+    is_derived: bool
     used_until: dt.datetime | None
     is_in_use: bool
     file_name: str | None

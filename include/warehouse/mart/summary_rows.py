@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,7 +26,10 @@ class RoundTarget:
 
 @dataclass(frozen=True, slots=True)
 class PublishedResult:
-    """What VCCI published of a province for a year; ``scores`` are by sub-index code, and empty where none were published."""
+    """What VCCI published of a province for a year; ``scores`` are by sub-index code, and empty where none were published.
+
+    ``is_derived``: worked out from what others tell of the figures.
+    """
 
     pci_year: int
     composite: Decimal | None
@@ -33,6 +37,7 @@ class PublishedResult:
     ranked_provinces: int | None
     source: str
     note: str | None
+    is_derived: bool
     scores: dict[str, float]
 
 
@@ -50,6 +55,7 @@ def targets_of_round(engine: Engine, round_key: str, year: int) -> list[RoundTar
     return rows(engine, RoundTarget, "targets_of_round", round_key=round_key, year=year)
 
 
-def published_results(engine: Engine, province_code: str, last_year: int, years: int) -> list[PublishedResult]:
-    """What VCCI published for the newest ``years`` PCI years up to ``last_year``, oldest first."""
-    return rows(engine, PublishedResult, "published_results", province_code=province_code, last_year=last_year, years=years)[::-1]
+def published_results(engine: Engine, province_code: str, last_year: int, years: int, as_of: dt.datetime) -> list[PublishedResult]:
+    """What VCCI had published for the newest ``years`` PCI years up to ``last_year``, as it was known at ``as_of``; oldest first."""
+    asked = {"province_code": province_code, "last_year": last_year, "years": years, "as_of": as_of}
+    return rows(engine, PublishedResult, "published_results", **asked)[::-1]

@@ -294,13 +294,12 @@ def _comes_after(order: Sequence[tuple[ColumnClause[Any], bool]], values: Sequen
 
     Nulls come last where a column ascends and first where it descends, as PostgreSQL has it.
     """
-    ways, alike = [], []
+    ways: list[ColumnElement[bool]] = []
+    alike: list[ColumnElement[bool]] = []
     for (where, descends), value in zip(order, values, strict=True):
         bound = literal(value, NullType())  # SQLAlchemy compares no column with true or false as they are
-        if value is None:
-            later = where.is_not(None) if descends else false()
-        else:
-            later = where < bound if descends else or_(where > bound, where.is_(None))
+        last = where.is_not(None) if descends else false()
+        later = last if value is None else where < bound if descends else or_(where > bound, where.is_(None))
         ways.append(and_(*alike, later))
         alike.append(where.is_(None) if value is None else where == bound)
     return or_(False, *ways)
@@ -316,7 +315,9 @@ def _source(view: Relation, named: dict[str, ColumnClause[Any]], selection: Sele
 def _holds(where: ColumnElement[Any], condition: Condition) -> ColumnElement[bool]:
     if condition.bound is not None:
         (value,) = condition.values
-        return where >= value if condition.bound == "gte" else where <= value
+        least: ColumnElement[bool] = where >= value
+        most: ColumnElement[bool] = where <= value
+        return least if condition.bound == "gte" else most
     given = [value for value in condition.values if value is not None]
     ways = [where.is_(None)] if len(given) < len(condition.values) else []
     ways += [value == any_(where) for value in given] if condition.column.is_list else [where.in_(given)] if given else []

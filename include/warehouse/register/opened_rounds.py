@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, text
@@ -61,9 +62,9 @@ def open_rounds(engine: Engine) -> list[str]:
         return list(connection.execute(text("SELECT round_key FROM intake.opened_round ORDER BY opened_at DESC")).scalars())
 
 
-def rounds_of(engine: Engine, province_code: str) -> list[OpenedRound]:
-    """The opened rounds of a province, newest first."""
-    return rows(engine, OpenedRound, "rounds_of_province", province_code=province_code)
+def rounds_of(engine: Engine, province_codes: Iterable[str]) -> list[OpenedRound]:
+    """The opened rounds of some provinces, newest first."""
+    return rows(engine, OpenedRound, "rounds_of_provinces", province_codes=list(province_codes))
 
 
 def first_opening(engine: Engine) -> dt.datetime | None:

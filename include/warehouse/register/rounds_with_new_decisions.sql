@@ -13,7 +13,7 @@ WHERE
     event.action IN (
         'withdraw', 'reinstate', 'extend', 'exempt', 'lift_exemption', 'settle_finding', 'reopen_finding',
         'ask_waiver', 'waiver_approved', 'waiver_refused', 'waiver_revoked', 'waiver_expired',
-        'accepted', 'accepted_with_warnings', 'admit', 'return_again', 'ask_release'
+        'accepted', 'accepted_with_warnings', 'admit', 'return_again', 'ask_release', 'plan_confirmed', 'plan_refused'
     )
 GROUP BY opened.round_key
 ORDER BY opened.round_key

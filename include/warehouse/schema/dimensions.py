@@ -191,8 +191,10 @@ def _tables(catalogue: Catalogue) -> list[DimensionTable]:
             "rank",
             "source",
             "note",
+            "is_derived",
             **place,
             is_used=r is result,
+            published_on=catalogue.pci_published_on(result.year),
             reading_reason=reason,
             ranked_provinces=result.ranked,
         )

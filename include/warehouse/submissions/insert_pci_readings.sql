@@ -1,7 +1,7 @@
 WITH new_reading AS (
     INSERT INTO core.pci_reading (
         origin, submission_id, known_at, province_code, pci_year, reading_number, is_used, reading_reason, composite, rank,
-        ranked_provinces, tier, source, note, sheet, cell
+        ranked_provinces, tier, source, note, published_on, is_derived, sheet, cell
     )
     SELECT
         :receipt_number,
@@ -18,6 +18,8 @@ WITH new_reading AS (
         tier,
         source,
         note,
+        published_on,
+        is_derived,
         sheet,
         cell
     FROM jsonb_populate_recordset(null::core.pci_reading, cast(:pci_reading AS jsonb))

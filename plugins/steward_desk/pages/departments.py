@@ -8,10 +8,10 @@ from typing import Any
 from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
+from include.catalog.following import province_of
 from include.warehouse.findings.settlement import exempt, extend, reinstate, withdraw
 from include.warehouse.findings.waivers import waivers
 from include.warehouse.register.journal import events
-from include.warehouse.register.opened_rounds import rounds_of
 from include.warehouse.register.quality import RoundQuality, quality_of_department
 from include.warehouse.register.register import register, register_items
 from include.warehouse.register.reminders import reminders_of
@@ -28,12 +28,12 @@ def show_department(round_key: str, department_code: str, desk: Desk = Depends(d
     """Everything about one department in one round."""
     department = _seen(desk, round_key, department_code)
     rows = [row for row in register(desk.engine, round_key, desk.now) if row.department_code == department_code]
-    quality = quality_of_department(desk.engine, desk.person.province_code, department_code)
+    quality = quality_of_department(desk.engine, province_of(round_key), department_code)
     return desk.page(
         "department.html",
         round_key=round_key,
         department=department,
-        rounds=rounds_of(desk.engine, desk.person.province_code),
+        rounds=desk.rounds,
         standing=rows[0] if rows else None,
         items=register_items(desk.engine, round_key, desk.now, department_code),
         versions=versions(desk.engine, round_key, department_code),
@@ -104,7 +104,7 @@ def decide_exemption(
 
 
 def _seen(desk: Desk, round_key: str, department_code: str) -> Any:
-    desk.person.see_department(department_code)
+    desk.person.see_department(round_key, department_code)
     known = {entry.key for entry in desk.catalogue.rounds}
     department = desk.catalogue.department(round_key, department_code) if round_key in known else None
     if department is None:

@@ -60,14 +60,14 @@ def return_slip(submission_id: int, desk: Desk = Depends(desk_of)) -> Response:
     if slip is None:
         raise HTTPException(404, "no slip")
     desk.person.see_round(slip.round_key)
-    desk.person.see_department(slip.department_code)
+    desk.person.see_department(slip.round_key, slip.department_code)
     return _from_outbox(desk, slip.slip_path)
 
 
 @router.get("/letters/{round_key}/{department_code}/{occasion}/{part}")
 def letter(round_key: str, department_code: str, occasion: str, part: str, desk: Desk = Depends(desk_of)) -> Response:
     """A reminder's letter, or its e-mail."""
-    desk.person.see_department(department_code)
+    desk.person.see_department(round_key, department_code)
     found = next((row for row in reminders_of(desk.engine, round_key, department_code) if row.occasion == occasion), None)
     if found is None or part not in ("letter", "message"):
         raise HTTPException(404, "no such letter")

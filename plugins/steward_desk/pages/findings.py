@@ -7,6 +7,7 @@ import datetime as dt
 from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
+from include.catalog.following import province_of, provinces_that_follow
 from include.domain.severities import SEVERITIES
 from include.intake.explain import explain
 from include.texts import book
@@ -14,10 +15,9 @@ from include.warehouse.findings.discussion import earlier_explanations, finding_
 from include.warehouse.findings.in_hand import FindingFilter, FindingOfVersion, count_of_rule, finding_by_id, finding_groups, findings_page
 from include.warehouse.findings.settlement import FindingPlace, SettlementRefusedError, WaiverRequest, act_on_finding, decide_waiver
 from include.warehouse.findings.waivers import round_of_waiver, waivers
-from include.warehouse.register.opened_rounds import rounds_of
 from plugins.steward_desk.excerpt import excerpt_around
 from plugins.steward_desk.screen import Desk, desk_of
-from plugins.web.access import NotAllowedError, Person, check_form
+from plugins.web.access import NotAllowedError, check_form
 
 _TEXTS = book("refusals")
 router = APIRouter()
@@ -37,7 +37,7 @@ def list_findings(
     desk: Desk = Depends(desk_of),
 ) -> Response:
     """The findings in hand: filtered, grouped by rule, one page of them."""
-    department = _own_or(desk.person, department)
+    department = desk.person.department_in(round_key) or department
     wanted = FindingFilter(
         department_code=department or None,
         rule_code=rule or None,
@@ -49,12 +49,12 @@ def list_findings(
     return desk.page(
         "findings.html",
         round_key=round_key,
-        rounds=rounds_of(desk.engine, desk.person.province_code),
+        rounds=desk.rounds,
         wanted=wanted,
         severities=SEVERITIES,
         listing=findings_page(desk.engine, round_key, desk.now, wanted, page),
         groups=finding_groups(desk.engine, round_key, desk.now, wanted),
-        departments=[d for d in desk.catalogue.departments_of(round_key) if _may_see(desk.person, d.code)],
+        departments=[d for d in desk.catalogue.departments_of(round_key) if desk.person.department_in(round_key) in (None, d.code)],
     )
 
 
@@ -73,8 +73,8 @@ def show_finding(finding_id: int, desk: Desk = Depends(desk_of)) -> Response:
         thread=finding_thread(desk.engine, found),
         waivers=[w for w in waivers(desk.engine, found.round_key, desk.now, found.department_code) if w.rule_code == rule.code],
         earlier=earlier_explanations(desk.engine, found),
-        people=stewards(desk.engine, desk.person.province_code),
-        may_explain=rule.may_be_waived and found.status == "open" and desk.person.may_file_for(found.department_code),
+        people=_stewards(desk, found.round_key),
+        may_explain=rule.may_be_waived and found.status == "open" and desk.person.may_file_for(found.round_key, found.department_code),
         until=max(desk.catalogue.round(found.round_key).closes_on, desk.today + dt.timedelta(days=30)),
         same_rule=count_of_rule(desk.engine, found),
     )
@@ -90,7 +90,7 @@ def act(
         desk.person.be_steward()
     elif action != "comment":
         raise HTTPException(404, "no such action")
-    elif not desk.person.may_file_for(found.department_code):
+    elif not desk.person.may_file_for(found.round_key, found.department_code):
         raise NotAllowedError()
     place = FindingPlace(found.round_key, found.department_code, found.rule_code, found.sheet, found.cell, found.found)
     act_on_finding(desk.engine, place, action, desk.person.name, desk.now, comment, assigned_to or None)
@@ -108,7 +108,7 @@ def ask(
 ) -> Response:
     """Explain a finding, or all findings of its rule, and ask for a waiver."""
     found = _found(desk, finding_id)
-    if not desk.person.may_file_for(found.department_code):
+    if not desk.person.may_file_for(found.round_key, found.department_code):
         raise NotAllowedError()
     if found.status != "open":
         raise SettlementRefusedError(_TEXTS.say("waiver.finding_not_open"))
@@ -133,8 +133,8 @@ def list_waivers(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
     return desk.page(
         "waivers.html",
         round_key=round_key,
-        rounds=rounds_of(desk.engine, desk.person.province_code),
-        waivers=waivers(desk.engine, round_key, desk.now, desk.person.department_code),
+        rounds=desk.rounds,
+        waivers=waivers(desk.engine, round_key, desk.now, desk.person.department_in(round_key)),
     )
 
 
@@ -155,16 +155,12 @@ def _found(desk: Desk, finding_id: int) -> FindingOfVersion:
     if found is None:
         raise HTTPException(404, "no such finding")
     desk.person.see_round(found.round_key)
-    desk.person.see_department(found.department_code)
+    desk.person.see_department(found.round_key, found.department_code)
     return found
 
 
-def _own_or(person: Person, department: str) -> str:
-    return person.department_code or department
-
-
-def _may_see(person: Person, department_code: str) -> bool:
-    return person.department_code in (None, department_code)
+def _stewards(desk: Desk, round_key: str) -> list[str]:
+    return stewards(desk.engine, provinces_that_follow(desk.catalogue, province_of(round_key), desk.today))
 
 
 def _back(desk: Desk, finding_id: int) -> Response:

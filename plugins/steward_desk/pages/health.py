@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from include.intake.health import problems, problems_of_runs
+from include.intake.health import DRAFTS, draft_health, problems, problems_of_runs
 from include.storage.places import Places
 from plugins.steward_desk.runs import ingest_runs
 from plugins.web import desk_clock
@@ -18,14 +20,23 @@ router = APIRouter()
 
 @router.get("/health")
 def health() -> JSONResponse:
-    """200 and ``ok``, or 503 and the codes of what is wrong; docs/van-hanh/canh-bao.md says what to do about each."""
-    now = desk_clock.now()
-    found = problems(_declared_warehouse(), Places.from_environment(), now)
+    """200 and ``ok``, or 503 and the codes of what is wrong; docs/van-hanh/canh-bao.md says what to do about each.
+
+    With it, how many rounds have drafts that are older than their facts: for a while each has, and ``drafts`` is a problem after an hour.
+    """
+    now, engine = desk_clock.now(), _declared_warehouse()
+    found = problems(engine, Places.from_environment(), now)
+    drafts = None if engine is None or {"database", "schema"} & set(found) else draft_health(engine, now)
+    if drafts and drafts.is_problem:
+        found.append(DRAFTS)
     try:
         found += problems_of_runs(ingest_runs(), now)
     except SQLAlchemyError:
         found.append("airflow")
-    return JSONResponse({"status": "problem", "problems": found} if found else {"status": "ok"}, status_code=503 if found else 200)
+    told: dict[str, Any] = {"status": "problem", "problems": found} if found else {"status": "ok"}
+    if drafts:
+        told["rounds_with_old_drafts"] = drafts.rounds_with_old_drafts
+    return JSONResponse(told, status_code=503 if found else 200)
 
 
 def _declared_warehouse() -> Engine | None:

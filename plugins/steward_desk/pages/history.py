@@ -6,7 +6,6 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from include.warehouse.register.journal import events
-from include.warehouse.register.opened_rounds import rounds_of
 from plugins.steward_desk.screen import Desk, desk_of
 
 router = APIRouter()
@@ -17,13 +16,13 @@ def show_history(
     round_key: str, actor: str = "", action: str = "", department: str = "", page: int = 1, desk: Desk = Depends(desk_of)
 ) -> Response:
     """The history of a round, or of one department in it."""
-    own = desk.person.department_code or department
+    own = desk.person.department_in(round_key) or department
     subject = f"{round_key}/{own}" if own else round_key
     listing = events(desk.engine, page, subject=subject, actor=actor or None, action=action or None)
     return desk.page(
         "history.html",
         round_key=round_key,
-        rounds=rounds_of(desk.engine, desk.person.province_code),
+        rounds=desk.rounds,
         listing=listing,
         actor=actor,
         action=action,

@@ -10,7 +10,6 @@ from fastapi.responses import Response
 
 from include.warehouse.findings.stored import findings_of
 from include.warehouse.mart import pci_readings as reads
-from include.warehouse.register.opened_rounds import rounds_of
 from plugins.steward_desk.pages.downloads import download
 from plugins.steward_desk.screen import Desk, desk_of
 
@@ -26,7 +25,7 @@ def show_readings(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
     return desk.page(
         "pci.html",
         round_key=round_key,
-        rounds=rounds_of(desk.engine, desk.person.province_code),
+        rounds=desk.rounds,
         years=[(year, list(rows)) for year, rows in groupby(readings, key=lambda row: row.pci_year)],
         sub_indices={s.code: desk.pick(s.name_vi, s.name_en) for m in desk.catalogue.methodologies for s in m.sub_indices},
         tiers={choice.code: choice.words[0] for choice in desk.catalogue.choices["pci_tiers"]},

@@ -10,7 +10,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from include.storage.archive import read_archived
 from include.texts import book
-from include.warehouse.register.opened_rounds import rounds_of
 from include.warehouse.releases.releases import (
     Release,
     ReleaseFile,
@@ -38,7 +37,7 @@ def list_releases(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
     return desk.page(
         "releases.html",
         round_key=round_key,
-        rounds=rounds_of(desk.engine, desk.person.province_code),
+        rounds=desk.rounds,
         releases=shown,
         files={row.release_id: _files(desk, row) for row in shown},
         changes={row.release_id: release_changes(desk.engine, row.release_id) if desk.person.is_steward else [] for row in shown},

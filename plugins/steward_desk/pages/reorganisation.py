@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from include.catalog.following import province_of
 from include.warehouse.register.reorganisations import moving_departments, reorganisations_of
 from plugins.steward_desk.screen import Desk, desk_of
 
@@ -16,7 +17,7 @@ def show_reorganisations(round_key: str, desk: Desk = Depends(desk_of)) -> Respo
     """By reorganisation of the province: which workbooks, assignments, series and targets move to whom."""
     desk.person.be_steward()
     parts = [part for methodology in desk.catalogue.methodologies for part in methodology.sub_indices]
-    found = reorganisations_of(desk.catalogue, desk.person.province_code)
+    found = reorganisations_of(desk.catalogue, province_of(round_key))
     return desk.page(
         "reorganisation.html",
         round_key=round_key,

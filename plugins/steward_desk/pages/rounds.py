@@ -11,9 +11,9 @@ from fastapi.responses import RedirectResponse, Response
 from include.domain.quarantine import concerns
 from include.domain.severities import SEVERITIES
 from include.warehouse.findings.in_hand import FindingFilter, findings_by_sheet, findings_page
+from include.warehouse.findings.plan_decisions import waiting_pairs
 from include.warehouse.findings.waivers import count_waivers_to_decide
 from include.warehouse.mart.metrics import metrics
-from include.warehouse.register.opened_rounds import rounds_of
 from include.warehouse.register.register import RegisterItem, RegisterRow, counted_filings, read_view, register, register_items, returned_at
 from plugins.steward_desk.screen import Desk, desk_of
 
@@ -24,14 +24,14 @@ _DAYS_UNTIL_RETURNED_IS_OLD = 3
 @router.get("/")
 def newest_round(desk: Desk = Depends(desk_of)) -> Response:
     """The person's newest round; a department's officer goes to their own department."""
-    rounds = rounds_of(desk.engine, desk.person.province_code)
+    rounds = desk.rounds
     if not rounds:
         return desk.page("nothing.html")
     # The round that is being collected: the newest one that was asked for already.
     open_now = [r for r in rounds if desk.catalogue.round(r.round_key).requested_on <= desk.today] or rounds
     where = f"{desk.request.scope.get('root_path', '')}/rounds/{open_now[0].round_key}"
-    if desk.person.department_code:
-        where += f"/departments/{desk.person.department_code}"
+    if department := desk.person.department_in(open_now[0].round_key):
+        where += f"/departments/{department}"
     return RedirectResponse(where, status_code=303)
 
 
@@ -44,7 +44,7 @@ def show_round(round_key: str, by: str = "sub_index", desk: Desk = Depends(desk_
     return desk.page(
         "round.html",
         round_key=round_key,
-        rounds=rounds_of(desk.engine, desk.person.province_code),
+        rounds=desk.rounds,
         rows=rows,
         columns=columns,
         cells=cells,
@@ -98,5 +98,6 @@ def _attention(desk: Desk, round_key: str, rows: list[RegisterRow]) -> dict[str,
         "returned": [row for row in rows if row.department_code in old],
         "quarantined": quarantined,
         "waivers": count_waivers_to_decide(desk.engine, round_key, desk.now),
+        "plans": len(waiting_pairs(desk.engine, round_key)),
         "mine": findings_page(desk.engine, round_key, desk.now, mine).total,
     }

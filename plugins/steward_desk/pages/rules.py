@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import Response
 
+from include.catalog.following import province_of
 from include.storage.round_folders import data_docs_folder
 from include.warehouse.findings.in_hand import rule_counts
-from include.warehouse.register.opened_rounds import rounds_of
 from plugins.steward_desk.screen import Desk, desk_of, problem_page
 from plugins.web.access import check_form
 
@@ -22,7 +22,7 @@ def list_rules(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
     return desk.page(
         "rules.html",
         round_key=round_key,
-        rounds=rounds_of(desk.engine, desk.person.province_code),
+        rounds=desk.rounds,
         rules=rules,
         counts=rule_counts(desk.engine, round_key),
         lives=_LIVES,
@@ -41,7 +41,7 @@ def rehearse_rule(round_key: str, rule_code: str, life: str = Form("enforced"), 
         raise HTTPException(404, "no such rule or life")
     changed = rule.model_copy(update={"life": life})
     try:
-        rehearsal = rehearse(desk.engine, desk.catalogue, desk.places, rule_code, changed, desk.person.province_code)
+        rehearsal = rehearse(desk.engine, desk.catalogue, desk.places, rule_code, changed, province_of(round_key))
     except CannotBeRehearsedError as error:
         return problem_page(desk.request, 409, error.reason)
     return desk.page("rehearsal.html", round_key=round_key, rounds=[], rule=rule, life=life, rehearsal=rehearsal)

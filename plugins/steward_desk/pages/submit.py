@@ -25,7 +25,7 @@ from include.intake.owners import Owners, collected_on
 from include.intake.results_file import known_for_results
 from include.intake.slips import slip_of_check
 from include.sandbox.messages import PackedReading
-from include.warehouse.register.opened_rounds import extended_due_days, open_rounds, rounds_of
+from include.warehouse.register.opened_rounds import extended_due_days, open_rounds
 from include.warehouse.submissions.filed_before import past_of
 from include.warehouse.submissions.sent_files import outcome_of_file
 from include.workbook.cells import UnreadableWorkbookError
@@ -70,7 +70,7 @@ def show_arrival(round_key: str, sha256: str, desk: Desk = Depends(desk_of)) -> 
     if outcome:
         desk.person.see_owner(outcome.round_key, outcome.department_code)
     part = "arrival_part.html" if desk.request.headers.get("hx-request") else "arrival.html"
-    rounds = rounds_of(desk.engine, desk.person.province_code)
+    rounds = desk.rounds
     return desk.page(part, round_key=round_key, rounds=rounds, outcome=outcome, sha256=sha256)
 
 
@@ -88,7 +88,7 @@ def _may_submit(desk: Desk, round_key: str) -> None:
 
 
 def _form(desk: Desk, round_key: str, problem: str | None = None, status: int = 200, **content: Any) -> Response:
-    rounds = rounds_of(desk.engine, desk.person.province_code)
+    rounds = desk.rounds
     answer = {"judgement": None, "groups": [], "slip": None, "slip_name": None} | content
     return desk.page("submit.html", round_key=round_key, rounds=rounds, status=status, problem=problem, **answer)
 
@@ -138,10 +138,10 @@ def _file(desk: Desk, round_key: str, content: bytes, name: str) -> Response:
 
 def _name_of_report(person: Person, round_key: str, name: str) -> str:
     """A signed report is known by its name alone: an officer's begins with their own department, so it can go nowhere else."""
-    own = (round_key, person.department_code)
-    if person.department_code is None or identity_in_file_name(name) == own:
+    department = person.department_in(round_key)
+    if department is None or identity_in_file_name(name) == (round_key, department):
         return name
-    return f"{round_key}_{person.department_code} {name}"
+    return f"{round_key}_{department} {name}"
 
 
 def _see_owner(desk: Desk, opened: OpenedFile) -> None:

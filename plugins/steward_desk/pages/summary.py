@@ -9,7 +9,6 @@ from fastapi.responses import Response
 from markupsafe import Markup
 from upath import UPath
 
-from include.warehouse.register.opened_rounds import rounds_of
 from include.warehouse.releases.releases import release_in_force
 from plugins.steward_desk.pages.downloads import download
 from plugins.steward_desk.pages.releases import may_have
@@ -33,7 +32,7 @@ def show_summary(round_key: str, desk: Desk = Depends(desk_of)) -> Response:
     return desk.page(
         "summary.html",
         round_key=round_key,
-        rounds=rounds_of(desk.engine, desk.person.province_code),
+        rounds=desk.rounds,
         summary=found.summary,
         # SVG that we drew: texts in it were escaped by the drawing.
         charts=[(chart, Markup(chart.svg)) for chart in found.charts],

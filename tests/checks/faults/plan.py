@@ -45,3 +45,16 @@ def plan_item_twice(b):
 def less_than_nothing_planned(b):
     b.put("plan", "quantity_unit", "xã", 1)
     return "Kế hoạch", b.put("plan", "quantity", -2, 1)
+
+
+@fault("PLN-09")
+def a_voltage_as_quantity(b):
+    b.put("plan", "name", "Kiểm tra an toàn đường dây 500 kV", 1)
+    b.put("plan", "quantity_unit", "đường dây", 1)
+    return "Kế hoạch", b.put("plan", "quantity", 500, 1)
+
+
+@fault("PLN-10")
+def days_as_quantity(b):
+    b.put("plan", "quantity", 5, 1)
+    return "Kế hoạch", b.put("plan", "quantity_unit", "ngày", 1)

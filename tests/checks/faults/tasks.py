@@ -101,3 +101,16 @@ def own_row_with_an_assigned_code(b):
 def less_than_nothing(b):
     b.put("tasks", "quantity_unit", "xã", own_task(0))
     return "Nhiệm vụ", b.put("tasks", "quantity", -3, own_task(0))
+
+
+@fault("TSK-18")
+def an_ordinal_as_quantity(b):
+    b.put("tasks", "name", "Triển khai hỗ trợ giảm giá điện đợt 3", own_task(0))
+    b.put("tasks", "quantity_unit", "đợt", own_task(0))
+    return "Nhiệm vụ", b.put("tasks", "quantity", 3, own_task(0))
+
+
+@fault("TSK-19")
+def a_share_as_quantity(b):
+    b.put("tasks", "quantity", 87, own_task(0))
+    return "Nhiệm vụ", b.put("tasks", "quantity_unit", "%", own_task(0))

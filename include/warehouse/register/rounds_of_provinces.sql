@@ -8,5 +8,5 @@ SELECT
     round.closes_on
 FROM intake.opened_round AS opened
 INNER JOIN core.round ON opened.round_key = round.round_key
-WHERE round.province_code = :province_code
+WHERE round.province_code = any(:province_codes)
 ORDER BY round.due_on DESC

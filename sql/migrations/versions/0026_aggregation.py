@@ -2,8 +2,8 @@
 
 from include.warehouse.schema.migrate import run_sql_beside
 
-revision = "0028_aggregation"
-down_revision = "0023_indices"
+revision = "0026_aggregation"
+down_revision = "0025_pci_publication"
 
 
 def upgrade() -> None:
