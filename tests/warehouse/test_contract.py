@@ -61,7 +61,7 @@ def test_a_column_that_was_really_renamed_breaks_the_contract(warehouse):
 def test_a_view_that_is_gone_or_of_another_type_breaks_the_contract(warehouse):
     change(
         warehouse,
-        "DROP VIEW mart.pci_gap",
+        "DROP VIEW mart.pci_gap CASCADE",
         "DROP VIEW mart.pci_result CASCADE",
         "CREATE VIEW mart.pci_result AS SELECT province_code, pci_year::text AS pci_year FROM core.pci_result",
     )
