@@ -18,6 +18,7 @@ from include.warehouse.releases.releases import ReleaseChange
 from include.workbook.vietnamese_writing import show_date, show_number
 
 _TEXTS = book("release")
+_ANSWERS = book("release_tables")
 _FILING, _FINDING = "core.release_filing", "core.release_finding"
 _SUBMISSIONS = ("core.release_submission", "core.release_unused_file")
 
@@ -138,7 +139,7 @@ def _shown(family: _Family, column: str, value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(_shown(family, column, entry) for entry in value)
     if isinstance(value, bool):
-        return book("release_tables").vi("yes" if value else "no")
+        return _ANSWERS.vi("yes" if value else "no")
     if isinstance(value, Decimal):
         return show_number(value)
     return family.codes.get(column, {}).get(value) or next((shown for read in (_day, _instant) if (shown := read(value))), str(value))
