@@ -33,7 +33,7 @@ class ReleaseTable:
     @property
     def title(self) -> Word:
         """What it holds, in both languages: also the name of its sheet."""
-        return _TEXTS.words("tables")[self.name]
+        return _TEXTS.words("tables")[self.view]
 
     def file_names(self) -> list[str]:
         """Its files in ``du-lieu``."""

@@ -18,6 +18,7 @@ from include.warehouse.releases.releases import ReleaseChange
 from include.workbook.vietnamese_writing import show_date, show_number
 
 _TEXTS = book("release")
+_ANSWERS = book("release_tables")
 _FILING, _FINDING = "core.release_filing", "core.release_finding"
 _SUBMISSIONS = ("core.release_submission", "core.release_unused_file")
 
@@ -27,7 +28,8 @@ class _Family:
     """How the rows of a table are told apart, named and worded.
 
     ``key`` are the columns that make a row the same from one release to the next, beside its department; ``told`` those whose changes are
-    told, with their words; ``codes`` the words of the codes in a column. ``tells_rows`` is false where a figure of the summary tells that a
+    told, with their words; ``codes`` the words of the codes in a column. ``unpublished`` are columns that no approved view shows:
+    that they changed is told, not what they say. ``tells_rows`` is false where a figure of the summary tells that a
     row came or went.
     """
 
@@ -36,6 +38,7 @@ class _Family:
     told: Mapping[str, str]
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     tells_rows: bool = True
+    unpublished: frozenset[str] = frozenset()
 
 
 def changes_of_rows(catalogue: Catalogue, before: Mapping[str, Sequence[Row]], after: Mapping[str, Sequence[Row]]) -> list[ReleaseChange]:
@@ -63,11 +66,14 @@ def _facts(catalogue: Catalogue) -> dict[str, _Family]:
         told = {
             column: entry.vi.partition(";")[0].partition(":")[0] for column, entry in sheet.stores.columns.items() if column not in left_out
         }
+        unpublished = frozenset(column for column, entry in sheet.stores.columns.items() if "approved" not in entry.basis)
         choices = {column.key: catalogue.choices[column.choices] for column in sheet.columns if column.choices}
-        codes = {column: {choice.code: choice.words[0] for choice in found} for column, found in choices.items()}
+        codes: dict[str, Mapping[str, str]] = {
+            column: {choice.code: choice.words[0] for choice in found} for column, found in choices.items()
+        }
         codes |= {"answer": CODES.labels("answers")} if name == "indicator_value" else {}
         codes |= {"sub_indices": {entry.code: entry.name_vi for known in catalogue.methodologies for entry in known.sub_indices}}
-        made[sheet.stores.table] = _Family(kinds[name], key, told, codes, name in ("issued_document", "assessment"))
+        made[sheet.stores.table] = _Family(kinds[name], key, told, codes, name in ("issued_document", "assessment"), unpublished)
     return made
 
 
@@ -113,9 +119,8 @@ def _of_key(family: _Family, key: tuple[str, ...], old: list[Row], new: list[Row
         for column, words in family.told.items():
             said = [_shown(family, column, row.get(column)) for row in (before, after)]
             if said[0] != said[1]:
-                yield ReleaseChange(
-                    "changed", f"{path}/{column}", f"{label}: {words[:1].lower()}{words[1:]}", said[0] or None, said[1] or None
-                )
+                was, becomes = (None if column in family.unpublished else text or None for text in said)
+                yield ReleaseChange("changed", f"{path}/{column}", f"{label}: {words[:1].lower()}{words[1:]}", was, becomes)
 
 
 def _short(text: str) -> str:
@@ -124,7 +129,7 @@ def _short(text: str) -> str:
 
 def _whole(family: _Family, row: Row) -> str:
     """A row that came or went, in one line."""
-    parts = [_shown(family, column, row.get(column)) for column in (*family.key[-1:], *family.told)]
+    parts = [_shown(family, column, row.get(column)) for column in (*family.key[-1:], *family.told) if column not in family.unpublished]
     return "; ".join(dict.fromkeys(part for part in parts if part))
 
 
@@ -134,7 +139,7 @@ def _shown(family: _Family, column: str, value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(_shown(family, column, entry) for entry in value)
     if isinstance(value, bool):
-        return book("release_tables").vi("yes" if value else "no")
+        return _ANSWERS.vi("yes" if value else "no")
     if isinstance(value, Decimal):
         return show_number(value)
     return family.codes.get(column, {}).get(value) or next((shown for read in (_day, _instant) if (shown := read(value))), str(value))

@@ -115,11 +115,15 @@ def _described(summary: Summary) -> list[str]:
 
 
 def _changes(changes: list[ReleaseChange], standing: Release) -> list[str]:
-    lines = [
-        _TEXTS.vi("request.change", label=row.label, before=row.before or "–", after=row.after or "–") for row in changes[:_MOST_CHANGES]
-    ]
+    lines = [_line(change) for change in changes[:_MOST_CHANGES]]
     more = [_TEXTS.vi("request.more_changes", count=len(changes) - _MOST_CHANGES)] if len(changes) > _MOST_CHANGES else []
     return ["\n".join([_TEXTS.vi("request.changes", number=standing.number, count=len(changes)), "", *lines, *more])]
+
+
+def _line(change: ReleaseChange) -> str:
+    if change.before is None and change.after is None:
+        return _TEXTS.vi("request.change_of_words", label=change.label)
+    return _TEXTS.vi("request.change", label=change.label, before=change.before or "–", after=change.after or "–")
 
 
 def _links(summary: Summary) -> list[str]:

@@ -498,7 +498,7 @@ _in(
     "release",
     "include/release/freeze.py",
     (
-        "if expected_digest not in (None, digest):",
+        "if expected_digest not in (None, frozen.digest):",
         "if False:",
         "facts that nobody was shown are published",
         f"{FREEZE}facts_that_the_approver_did_not_see_are_not_frozen",
