@@ -20,14 +20,14 @@ class ReleaseTable:
     """One table of a release: the name of its files, the view of mart that it holds, and whose rows those are.
 
     ``is_inside`` tables are in the full edition only. ``marked_by`` names the columns in which a department may mark a row as internal;
-    ``hidden_with`` the view whose marked rows hide those here of the same department and indicator.
+    a marked figure hides the rows of the same ``hidden_by`` columns too, where it could be read or worked out of them.
     """
 
     name: str
     view: str
     of: Literal["round", "province"] = "round"
     marked_by: tuple[str, ...] = ()
-    hidden_with: str = ""
+    hidden_by: tuple[str, ...] = ()
     is_inside: bool = False
 
     @property
@@ -43,7 +43,8 @@ class ReleaseTable:
 RELEASE_TABLES = (
     ReleaseTable("tinh-hinh-nop", "coverage"),
     ReleaseTable("chi-tieu", "indicator_value", marked_by=("note",)),
-    ReleaseTable("muc-tieu", "target", hidden_with="indicator_value"),
+    ReleaseTable("gia-tri-tinh", "provincial_indicator_value", hidden_by=("indicator_code",)),
+    ReleaseTable("muc-tieu", "target", hidden_by=("department_code", "indicator_code")),
     ReleaseTable("nhiem-vu", "task", marked_by=("note",)),
     ReleaseTable("van-ban", "document", marked_by=("note",)),
     ReleaseTable("ke-hoach", "plan_item", marked_by=("note",)),

@@ -21,7 +21,14 @@ from include.exports.tables import shown_in_excel
 from include.workbook.save import save_deterministic
 
 _LONGEST_TEXT = 32_767  # what Excel allows in a cell
-_FORMATS = {"text": "@", "whole": "#,##0", "number": "#,##0.##########", "day": "dd/mm/yyyy", "instant": "dd/mm/yyyy hh:mm:ss"}
+_FORMATS = {
+    "text": "@",
+    "whole": "0",
+    "round": "#,##0",
+    "number": "#,##0.##########",
+    "day": "dd/mm/yyyy",
+    "instant": "dd/mm/yyyy hh:mm:ss",
+}
 _KINDS = {
     **dict.fromkeys(("smallint", "integer", "bigint"), "whole"),
     **{"date": "day", "timestamp with time zone": "instant", "boolean": "yes"},
@@ -117,9 +124,12 @@ def _width(column: Row, kind: str, rows: Sequence[Row]) -> float:
 def _typed(target: WriteOnlyWorksheet, value: Any, kind: str) -> WriteOnlyCell | None:
     if value is None:
         return None
-    if kind in ("whole", "number"):
+    if kind == "number":
         # A format with decimals would write 180 with a comma and nothing after it.
-        return _cell(target, float(value), "number") if value % 1 else _cell(target, int(value), "whole")
+        return _cell(target, float(value), "number") if value % 1 else _cell(target, int(value), "round")
+    if kind == "whole":
+        # A year and an identifier are not divided into thousands.
+        return _cell(target, value, kind)
     if kind == "day":
         return _cell(target, value, kind)
     if kind == "instant":

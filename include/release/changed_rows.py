@@ -18,7 +18,8 @@ from include.warehouse.releases.releases import ReleaseChange
 from include.workbook.vietnamese_writing import show_date, show_number
 
 _TEXTS = book("release")
-_FILING, _FINDING, _SUBMISSION = "core.release_filing", "core.release_finding", "core.release_submission"
+_FILING, _FINDING = "core.release_filing", "core.release_finding"
+_SUBMISSIONS = ("core.release_submission", "core.release_unused_file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _with_departments(table: str, kept: Mapping[str, Sequence[Row]]) -> Sequence
     rows = kept.get(table, ())
     if table != _FINDING:
         return rows
-    department = {row["submission_id"]: row["department_code"] for row in kept.get(_SUBMISSION, ())}
+    department = {row["submission_id"]: row["department_code"] for name in _SUBMISSIONS for row in kept.get(name, ())}
     return [row | {"department_code": department.get(row["submission_id"])} for row in rows]
 
 

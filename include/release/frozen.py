@@ -76,20 +76,13 @@ class FrozenRound:
         rows = self.rows.published[table.view]
         if edition == "full":
             return rows
-        hidden = self._internal_answers(table.hidden_with) if table.hidden_with else set()
-        return [row for row in rows if not _is_marked(row, table.marked_by) and _answer_of(row) not in hidden]
-
-    def _internal_answers(self, view: str) -> set[tuple[str | None, str | None]]:
-        marked_by = next(table.marked_by for table in RELEASE_TABLES if table.view == view)
-        return {_answer_of(row) for row in self.rows.published[view] if _is_marked(row, marked_by)}
+        hidden = {_named(row, table.hidden_by) for row in self.rows.published["indicator_value"] if is_internal(row["note"])}
+        shown = [row for row in rows if not any(is_internal(row[name]) for name in table.marked_by)]
+        return [row for row in shown if not table.hidden_by or _named(row, table.hidden_by) not in hidden]
 
 
-def _is_marked(row: Row, marked_by: Sequence[str]) -> bool:
-    return any(is_internal(row[name]) for name in marked_by)
-
-
-def _answer_of(row: Row) -> tuple[str | None, str | None]:
-    return row.get("department_code"), row.get("indicator_code")
+def _named(row: Row, columns: Sequence[str]) -> tuple[object, ...]:
+    return tuple(row[name] for name in columns)
 
 
 def kept_digest(kept: Mapping[str, Sequence[Row]]) -> str:

@@ -165,7 +165,9 @@ def _value_row(line: IndicatorLine) -> list[Any]:
 
 def _provincial_row(line: ProvincialLine) -> list[Any]:
     whole, value = _SUMMARY.vi("provincial.whole"), line.value or _SUMMARY.vi("provincial.none")
-    return [whole, line.name_vi, line.unit_vi, None, value, None, None, line.told_vi, ""]
+    missing = _SUMMARY.vi("provincial.missing", departments=", ".join(line.missing_codes)) if line.missing_codes else ""
+    told = "\n".join(part for part in (line.told_vi, missing) if part)
+    return [whole, line.name_vi, line.unit_vi, None, value, None, None, told, ""]
 
 
 def _silent_row(line: SilentIndicator) -> list[Any]:

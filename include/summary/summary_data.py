@@ -37,8 +37,8 @@ class Figure:
 
     ``key`` names it from one summary of the round to the next (``indicator/ENT-01/SKHĐT/value``), ``label`` says in words
     what it is, ``text`` is what is printed, in Vietnam's notation; ``value`` is ``None`` for a statement. It rests on the cells
-    in ``origins``, or on what ``source`` says where no department reported it: the register, VCCI, a decision. ``is_estimate`` tells that it
-    rests on a figure which its department calls one; ``text`` says so.
+    in ``origins``, or on what ``source`` says where no department reported it: the register, VCCI, a decision. ``is_estimate`` tells
+    that it rests on a figure which its department calls one; ``text`` says so.
     """
 
     key: str
@@ -182,7 +182,8 @@ class ProvincialLine:
     """The province's value of an indicator that several departments owe.
 
     Where ``value`` is ``None``, ``reason`` (a code of ``provincial_reasons``) says why, and ``known`` is what the departments that are
-    there make together. ``told_vi`` says how the value was made, or the reason with what is known and who is missing.
+    there make together. ``told_vi`` says how the value was made, or the reason with what is
+    known; ``missing_codes`` are the departments whose figure or weight is missing.
     """
 
     code: str
@@ -192,6 +193,7 @@ class ProvincialLine:
     known: Figure | None
     reason: str
     told_vi: str
+    missing_codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,11 +100,26 @@ def test_every_dashboard_shows_existing_charts_and_filters_existing_columns():
             assert sum(position[child]["meta"]["width"] for child in row["children"]) == 12
         for native_filter in dashboard["metadata"]["native_filter_configuration"]:
             (target,) = native_filter["targets"]
-            column = target["column"]["name"]
-            assert column in names_of(DATASETS[target["datasetUuid"]])
             assert set(native_filter["scope"]["excluded"]) <= set(numbers)
             reached = [meta for meta in placed(dashboard) if meta["chartId"] not in native_filter["scope"]["excluded"]]
-            assert reached and all(column in names_of(DATASETS[CHARTS[meta["uuid"]]["dataset_uuid"]]) for meta in reached)
+            if native_filter["filterType"] == "filter_time":  # each chart names its own column of time
+                columns = {meta["uuid"]: CHARTS[meta["uuid"]]["params"]["granularity_sqla"] for meta in reached}
+            else:
+                columns = {meta["uuid"]: target["column"]["name"] for meta in reached}
+                assert target["column"]["name"] in names_of(DATASETS[target["datasetUuid"]])
+            assert reached and all(column in names_of(DATASETS[CHARTS[uuid]["dataset_uuid"]]) for uuid, column in columns.items())
+
+
+def test_the_dashboard_of_pci_results_is_asked_as_of_a_day():
+    """A time range until the end of 2021 reaches every chart by since when its rows are known: none shows what came later."""
+    dashboard = next(dashboard for dashboard in DASHBOARDS.values() if dashboard["slug"] == "pci-ket-qua")
+    [by_time] = [f for f in dashboard["metadata"]["native_filter_configuration"] if f["filterType"] == "filter_time"]
+    assert by_time["scope"]["excluded"] == []
+    for meta in placed(dashboard):
+        chart = CHARTS[meta["uuid"]]
+        assert chart["params"]["granularity_sqla"] == "known_at"
+        columns = {column["column_name"]: column for column in DATASETS[chart["dataset_uuid"]]["columns"]}
+        assert columns["known_at"]["is_dttm"]
 
 
 def test_identifiers_slugs_and_titles_are_unique():

@@ -19,7 +19,7 @@ PLANNED, REPORTED = "Tập huấn chữ ký số cho doanh nghiệp", "Tổ ch�
 def pair(desk_system):
     """SCT planned in the round before what it reports now in other words."""
     engine, _ = desk_system
-    stood = file_figures(engine, "QNG-2020-Y", "SCT", "2020-12-01T08:00:00+07:00", {})
+    stood = file_figures(engine, "QNG-2020-Y", "SCT", "2020-12-01T08:00:00+07:00", {}).submission_id
     with engine.begin() as connection:
         now = connection.execute(
             text("SELECT submission_id FROM core.standing WHERE round_key = :r AND department_code = 'SCT' AND superseded_at IS null"),

@@ -125,6 +125,7 @@ def test_the_workbook_has_typed_columns_under_vietnamese_headings(sheet):
     first = [cell.value for cell in sheet[3]]
     assert first[1:6] == [62.5, 1, dt.datetime.combine(ROWS[0]["issued_on"], dt.time()), NIGHT, "có"]
     assert [sheet.cell(3, number).number_format for number in (4, 5)] == ["dd/mm/yyyy", "dd/mm/yyyy hh:mm:ss"]
+    assert [sheet[cell].number_format for cell in ("B3", "B6", "C3")] == ["#,##0.##########", "#,##0", "0"], "no 2.021 for a year"
     assert (sheet["H4"].value, sheet["H4"].data_type) == ("=1+1", "s"), "a text stays a text"
     assert [sheet.cell(row, 2).value for row in range(3, 8)] == [62.5, 1234567.891, -0.25, 180, None]
 

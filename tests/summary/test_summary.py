@@ -87,9 +87,20 @@ def test_coverage_says_who_filed_when_and_sums_up(filled, catalogue):
     sheet = book_of(filled, catalogue)["Tình hình nộp"]
     sct = row_with(sheet, "SCT")
     assert sct[4:6] == [dt.datetime.fromisoformat(day) for day in ("2021-11-30T08:00", "2021-12-02T09:00")], "in Vietnam's time"
-    assert "đang dùng lần 1" in sct[8] and sct[9:] == [23, 0, 1]
-    assert row_with(sheet, "SYT")[4:] == [None] * 8
-    assert row_with(sheet, "Cộng")[3:] == ["3/4 đơn vị đã nộp", None, None, None, 4, "2 đơn vị có số liệu đang dùng", 23, 0, 1]
+    assert sct[3] == "Đúng hạn" and sct[8:] == [
+        "Đã tiếp nhận",
+        "Dùng bản trước, bản mới nhất bị trả lại (lần 1)",
+        "Trả lại để sửa",
+        23,
+        0,
+        1,
+    ]
+    assert row_with(sheet, "SXD")[8:11] == ["Bị trả lại", "Chưa có số liệu", "Trả lại để sửa"]
+    assert row_with(sheet, "SYT")[4:] == [None] * 4 + ["Tệp bị cách ly", "Chưa có số liệu"] + [None] * 4
+    total = ["3/4 đơn vị đã nộp", None, None, None, 4, "2 đơn vị được tiếp nhận", "2 đơn vị có số liệu đang dùng", None, 23, 0, 1]
+    assert row_with(sheet, "Cộng")[3:] == total
+    counted = "được tiếp nhận, đúng hạn: 2; bị trả lại: 1; đã gửi, không mở được: 1"
+    assert any(counted in str(cell) for row in rows_of(sheet)[:4] for cell in row), "a returned workbook is not on time"
 
 
 def test_only_files_that_concern_the_round_are_told_as_quarantined(filled, catalogue):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from include.catalog.words import choice_word
@@ -48,7 +49,11 @@ def _plan_line(content: RoundContent, row: Row) -> PlanLine:
 
 
 def _carried_over(content: RoundContent, ordinals: str | None) -> str:
-    return _TEXTS.vi("plan.carried_over", ordinals=ordinals.strip(), year=content.round.year) if ordinals and ordinals.strip() else ""
+    return (
+        _TEXTS.vi("plan.carried_over", ordinals=", ".join(re.split(r"\s*;\s*", ordinals.strip())), year=content.round.year)
+        if ordinals and ordinals.strip()
+        else ""
+    )
 
 
 def planned_line(content: RoundContent, row: Row) -> PlannedLine:

@@ -10,6 +10,8 @@ from include.texts import CODES, book
 from include.workbook.vietnamese_writing import show_number
 
 _TEXTS = book("summary")
+# The reasons beside which it is told whose figure or weight is missing; of the others it is everybody's, or nobody's.
+_NAMED_WITH = ("part_missing", "weight_missing", "nobody_reported")
 
 
 def provincial_lines(content: RoundContent, indicators: tuple[IndicatorLine, ...]) -> tuple[ProvincialLine, ...]:
@@ -28,6 +30,7 @@ def _line(content: RoundContent, row: Row) -> ProvincialLine:
         known=_figure(content, row, "known_value") if row["reason"] else None,
         reason=row["reason"] or "",
         told_vi=_told(row),
+        missing_codes=tuple(row["missing_departments"]) if row["reason"] in _NAMED_WITH else (),
     )
 
 
@@ -38,9 +41,8 @@ def _told(row: Row) -> str:
     parts = [row["reason_vi"]]
     if row["known_value"] is not None:
         counted = row["department_count"] - len(row["missing_departments"])
-        parts.append(_TEXTS.vi("provincial.known", value=marked(show_number(row["known_value"]), row), known=counted, count=row["department_count"]))
-    if row["reason"] in ("part_missing", "weight_missing", "nobody_reported"):
-        parts.append(_TEXTS.vi("provincial.missing", departments=", ".join(row["missing_departments"])))
+        value = marked(show_number(row["known_value"]), row)
+        parts.append(_TEXTS.vi("provincial.known", value=value, known=counted, count=row["department_count"]))
     return "; ".join(parts)
 
 

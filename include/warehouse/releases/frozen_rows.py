@@ -91,4 +91,8 @@ def _rows(connection: Connection, statement: str, release_id: int) -> list[Row]:
 def _published(connection: Connection, view: str, round_key: str) -> list[Row]:
     found = connection.execute(text(f"SELECT * FROM mart.{view} WHERE round_key = :round_key"), {"round_key": round_key})
     rows = [dict(row) for row in found.mappings()]
-    return sorted(rows, key=lambda row: (row["department_ordinal"], row.get("sheet_row") or 0, row.get("indicator_code") or "", repr(row)))
+    return sorted(rows, key=_place)
+
+
+def _place(row: Row) -> tuple[int, int, str, str]:
+    return row.get("department_ordinal") or 0, row.get("sheet_row") or 0, row.get("indicator_code") or "", repr(row)
