@@ -21,8 +21,9 @@ def superset_exposures(files: dict[str, Any]) -> list[Exposure]:
     for path, content in files.items():
         if path.startswith("dashboards/"):
             placed = [part["meta"]["uuid"] for key, part in content["position"].items() if key.startswith("CHART-")]
-            filters = [target for f in content["metadata"]["native_filter_configuration"] for target in f["targets"]]
-            read = {charts[uuid] for uuid in placed} | {views[target["datasetUuid"]] for target in filters}
+            # A filter on time reads no view of its own: it holds for every chart that has a time.
+            targets = [target for f in content["metadata"]["native_filter_configuration"] for target in f["targets"]]
+            read = {charts[uuid] for uuid in placed} | {views[target["datasetUuid"]] for target in targets if "datasetUuid" in target}
             title = Word(content["dashboard_title"], content["description"].partition(" / ")[2])
             where = f"/superset/dashboard/{content['slug']}/"
             found.append(Exposure("superset", content["slug"], title, f"{_OWNER}/{path}", where, tuple(sorted(read))))

@@ -36,7 +36,6 @@ _FORMULA_SIGNS = ("=", "+", "-", "@")
 # The language tag shows Vietnamese separators (1.234,5) where the reader's own settings do not decide.
 _WHOLE_FORMAT = "[$-42A]#,##0"
 _DECIMAL_FORMAT = "[$-42A]#,##0.0##"
-_ESTIMATE = f' "{_TEXTS.vi("estimate")}"'
 
 
 def _style_name(look: str) -> str:
@@ -192,7 +191,7 @@ def put(cell: Any, value: Any) -> None:
         cell.value = value
     if is_estimate:
         # The number stays a number, and says beside itself what it is.
-        cell.number_format = (_WHOLE_FORMAT if isinstance(cell.value, int) else cell.number_format) + _ESTIMATE
+        cell.number_format = (_WHOLE_FORMAT if isinstance(cell.value, int) else cell.number_format) + f' "{_TEXTS.vi("estimate")}"'
 
 
 def _chunks(value: Any, width: float) -> Iterator[Any]:
