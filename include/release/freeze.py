@@ -22,7 +22,7 @@ from include.storage.places import Places, write_if_changed
 from include.storage.round_folders import round_folder
 from include.summary import files_of_all, pdfs_of
 from include.summary.content import RoundContent
-from include.summary.summary_data import Edition, Figure
+from include.summary.summary_data import Coverage, Edition, Figure
 from include.texts import RefusedError, book
 from include.warehouse.releases.frozen_rows import kept_rows
 from include.warehouse.releases.releases import (
@@ -105,7 +105,7 @@ def _make_release(engine: Engine, frozen: FrozenRound, places: Places, release: 
     rows = []
     for edition, files in frozen_files(engine, frozen, release.number).items():
         files[CHECKSUMS] = _checksums(files)
-        files[MANIFEST] = _manifest(release, edition, files, changes)
+        files[MANIFEST] = _manifest(release, edition, files, changes, frozen.province.coverage)
         rows += [_archived(places, edition, name, made) for name, made in sorted(files.items())]
 
     def is_what_was_put_together(connection: Connection, release_id: int) -> None:
@@ -145,7 +145,7 @@ def _checksums(files: Mapping[str, bytes]) -> bytes:
     return "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())).encode()
 
 
-def _manifest(release: NewRelease, edition: Edition, files: Mapping[str, bytes], changes: list[ReleaseChange]) -> bytes:
+def _manifest(release: NewRelease, edition: Edition, files: Mapping[str, bytes], changes: list[ReleaseChange], coverage: Coverage) -> bytes:
     manifest: Row = {
         "round": release.round_key,
         "number": release.number,
@@ -155,6 +155,8 @@ def _manifest(release: NewRelease, edition: Edition, files: Mapping[str, bytes],
         "rule_set_version": release.rule_set_version,
         "catalogue_version": release.catalogue_version,
         "facts_sha256": release.facts_digest,
+        "is_final": coverage.is_final,
+        "estimates": [line.department_code for line in coverage.estimates],
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
     }
     if edition == "full":

@@ -109,6 +109,8 @@ def _described(summary: Summary) -> list[str]:
     for name, codes in owing.items():
         if codes:
             filed += _TEXTS.vi("request.owing", filing=CODES.words("counted_filings")[name].vi, departments=", ".join(codes))
+    if summary.finality_vi:
+        filed += f" {summary.finality_vi}"
     words, found = CODES.words("severities"), Counter(line.severity for line in summary.findings)
     counts = ", ".join(f"{found[severity]} {words[severity].vi.lower()}" for severity in SEVERITIES)
     return [filed, _TEXTS.vi("request.findings", counts=counts, waivers=len(summary.waivers))]

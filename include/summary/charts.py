@@ -69,7 +69,8 @@ def charts_of(summary: Summary) -> dict[str, Chart]:
     return {chart.name: chart for make in makers if (chart := make(summary)) is not None}
 
 
-def _finished(name: str, title: str, description: str, chart: Any, height: int) -> Chart:
+def _finished(name: str, title: str, description: str, chart: Any, height: int, note: str = "") -> Chart:
+    """A chart to be drawn; ``note`` is drawn above it, and read out with its description."""
     whole = (
         chart.properties(width="container", height=height, autosize=alt.AutoSizeParams(type="fit", contains="padding"))
         .properties(width=_WIDTH)
@@ -77,7 +78,11 @@ def _finished(name: str, title: str, description: str, chart: Any, height: int) 
         .configure_axis(labelFontSize=_FONT_SIZE, titleFontSize=_FONT_SIZE, labelLimit=260, gridColor="#dddddd", domainColor="#444444")
         .configure_view(stroke=None)
     )
-    return Chart(name, title, description, whole.to_dict())
+    if note:
+        whole = whole.properties(
+            title=alt.TitleParams("", subtitle=note, anchor="start", subtitleFontSize=_FONT_SIZE, subtitleFontStyle="italic")
+        )
+    return Chart(name, title, ". ".join(part for part in (description, note) if part), whole.to_dict())
 
 
 def _number(value: Decimal | int | None) -> float:
@@ -167,7 +172,14 @@ def _tasks(summary: Summary) -> Chart | None:
         if part.statuses
     )
     height = _height_of(names, 30) + _LINE_HEIGHT * max(len(column.heading) for column in columns)
-    return _finished("tasks_by_status", _TEXTS.vi("tasks.title", **summary.index.words), description, alt.layer(bars, numbers), height)
+    title, note = _TEXTS.vi("tasks.title", **summary.index.words), estimates_of(summary)
+    return _finished("tasks_by_status", title, description, alt.layer(bars, numbers), height, note)
+
+
+def estimates_of(summary: Summary) -> str:
+    """Of how many departments a chart of what departments reported shows estimates; empty where of none."""
+    coverage = summary.coverage
+    return _TEXTS.vi("tasks.estimates", count=len(coverage.estimates), standing=coverage.standing) if coverage.estimates else ""
 
 
 @dataclass(frozen=True)

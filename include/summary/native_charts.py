@@ -12,6 +12,7 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from include.summary.charts import estimates_of
 from include.summary.page import Page
 from include.summary.summary_data import Summary
 from include.texts import book
@@ -74,7 +75,8 @@ def _tasks(page: Page, summary: Summary) -> None:
         chart = BarChart()
         chart.type, chart.grouping, chart.overlap = "bar", "stacked", 100
         chart.x_axis.scaling.orientation = "maxMin"
-        _add(page, chart, _TEXTS.vi("tasks.title", **summary.index.words), len(rows), len(statuses))
+        title = "\n".join(part for part in (_TEXTS.vi("tasks.title", **summary.index.words), estimates_of(summary)) if part)
+        _add(page, chart, title, len(rows), len(statuses))
 
 
 def _filing(page: Page, summary: Summary) -> None:

@@ -168,6 +168,7 @@ def _style_of(value: Any) -> str:
 
 def put(cell: Any, value: Any) -> None:
     """Write a value with its format; text that begins like a formula stays text, and a source links to the desk."""
+    is_estimate = isinstance(value, Figure) and value.is_estimate
     if isinstance(value, Figure):
         value = value.text if value.value is None else value.value
     if isinstance(value, Origin):
@@ -188,6 +189,9 @@ def put(cell: Any, value: Any) -> None:
         cell.quotePrefix = value.startswith(_FORMULA_SIGNS)
     else:
         cell.value = value
+    if is_estimate:
+        # The number stays a number, and says beside itself what it is.
+        cell.number_format = (_WHOLE_FORMAT if isinstance(cell.value, int) else cell.number_format) + f' "{_TEXTS.vi("estimate")}"'
 
 
 def _chunks(value: Any, width: float) -> Iterator[Any]:

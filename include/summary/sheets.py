@@ -87,6 +87,7 @@ def _about_round(summary: Summary) -> list[str]:
             due_on=entry.due_on,
         ),
         _TEXTS.vi("coverage.filed", updated=updated, count=len(summary.coverage.lines), filings=filed),
+        *([summary.finality_vi] if summary.finality_vi else []),
     ]
 
 
@@ -94,6 +95,7 @@ def _coverage_row(line: CoverageLine) -> list[Any]:
     standing = line.standing_vi
     if line.standing_version and line.standing_version < line.versions:
         standing += _TEXTS.vi("coverage.in_use", version=line.standing_version)
+    standing = "\n".join(words for words in (standing, line.figures_vi) if words)
     late = _TEXTS.vi("coverage.days_late", days=line.days_late) if line.days_late else ""
     arrived = [line.first_arrived_at, line.arrived_at]
     counts = line.findings or ("", "", "")

@@ -37,7 +37,8 @@ class Figure:
 
     ``key`` names it from one summary of the round to the next (``indicator/ENT-01/SKHĐT/value``), ``label`` says in words
     what it is, ``text`` is what is printed, in Vietnam's notation; ``value`` is ``None`` for a statement. It rests on the cells
-    in ``origins``, or on what ``source`` says where no department reported it: the register, VCCI, a decision.
+    in ``origins``, or on what ``source`` says where no department reported it: the register, VCCI, a decision. ``is_estimate`` tells
+    that it rests on a figure which its department calls one; ``text`` says so.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Figure:
     unit: str = ""
     origins: tuple[Origin, ...] = ()
     source: str = ""
+    is_estimate: bool = False
 
     def __str__(self) -> str:
         """The text that is printed."""
@@ -62,6 +64,7 @@ class Figure:
 class CoverageLine:
     """A department of the round: when it filed, whether that was accepted, which version's figures count, and the newest version's state.
 
+    ``is_estimate`` and ``data_until_on`` are those of the version that counts; ``figures_vi`` says both in words.
     Instants are in Vietnam's time. ``findings`` counts critical ones, warnings and notices of the newest version; ``None`` in the
     public edition and where nothing was filed.
     """
@@ -84,7 +87,15 @@ class CoverageLine:
     first_arrived_at: dt.datetime | None
     arrived_at: dt.datetime | None
     standing_version: int | None
+    is_estimate: bool | None
+    data_until_on: dt.date | None
+    figures_vi: str
     findings: tuple[int, int, int] | None
+
+    @property
+    def counts_vi(self) -> str:
+        """Which version counts, and what its figures are."""
+        return "; ".join(words for words in (self.standing_vi, self.figures_vi) if words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +115,17 @@ class Coverage:
     unreadable: Figure
     standing: Figure
     lines: tuple[CoverageLine, ...]
+
+    @property
+    def estimates(self) -> list[CoverageLine]:
+        """Departments of which the figures that count are estimates."""
+        return [line for line in self.lines if line.is_estimate]
+
+    @property
+    def is_final(self) -> bool:
+        """Whether figures of departments count, and all of them are final."""
+        counted = [line.is_estimate for line in self.lines if line.has_standing]
+        return bool(counted) and all(said is False for said in counted)
 
     @property
     def not_filed(self) -> list[CoverageLine]:
@@ -390,6 +412,7 @@ class QuarantinedLine:
 class Summary:
     """The whole summary of a round, of one sub-index where ``sub_index`` is given.
 
+    ``finality_vi`` says whether the figures are final, and whose are estimates.
     The public edition has no findings, waivers, files and origins: what a cell of a workbook says stays inside.
     """
 
@@ -401,6 +424,7 @@ class Summary:
     sub_index: SubIndexPart | None
     updated_at: dt.datetime | None
     coverage: Coverage
+    finality_vi: str
     parts: tuple[SubIndexPart, ...]
     general: tuple[FieldOfWork, ...]
     statuses: tuple[StatusCount, ...]

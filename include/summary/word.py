@@ -43,7 +43,7 @@ SUMMARY_TAGS = names(
     la_du_thao co_quan_chu_quan co_quan_ban_hanh ky_hieu dia_danh nam ten_bao_cao kinh_gui can_cu nam_ke_hoach dot ky_so_lieu
     ngay_yeu_cau han_gui ngay_cap_nhat van_ban_yeu_cau nop phan nhiem_vu_chung danh_gia cham ke_hoach_truoc dot_truoc ke_hoach
     so_ke_hoach pci_cac_nam pci_thieu pci_nam bieu_do van_ban_khac loi_mo giai_trinh nguon nguon_khac noi_nhan nguoi_ky ten_tinh
-    tinh_trang_nhiem_vu ten_chi_so cong_khai ma_bo_chi_so ten_bo_chi_so chi_so_thanh_phan noi_cong_bo
+    tinh_trang_nhiem_vu tinh_chat_so_lieu ten_chi_so cong_khai ma_bo_chi_so ten_bo_chi_so chi_so_thanh_phan noi_cong_bo
     """
 )
 INNER_TAGS = names(
@@ -104,6 +104,7 @@ def summary_context(summary: Summary, charts: Mapping[str, bytes], is_draft: boo
         "van_ban_yeu_cau": ", ".join(entry.request_documents),
         "ten_tinh": summary.province.name_vi,
         "nop": _coverage(summary),
+        "tinh_chat_so_lieu": summary.finality_vi,
         "phan": [_part(part) for part in summary.parts],
         "nhiem_vu_chung": [paragraph for work in summary.general for paragraph in _tasks(work.tasks)],
         "tinh_trang_nhiem_vu": _statuses(summary.statuses),
@@ -197,7 +198,7 @@ def _coverage(summary: Summary) -> dict[str, Any]:
                 "tinh_trang": line.filing_vi,
                 "ngay": f"{line.first_arrived_on:%d/%m/%Y}" if line.first_arrived_on else _NOTHING,
                 "tiep_nhan": line.accepted_vi or _NOTHING,
-                "dang_dung": line.standing_vi,
+                "dang_dung": line.counts_vi,
                 "trang_thai": line.state_vi or _NOTHING,
             }
             for line in coverage.lines

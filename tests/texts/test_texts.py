@@ -52,7 +52,7 @@ def texts_of(file):
     flat = {}
     for key, below in content.items():
         flat |= {f"{key}.{name}": text for name, text in below.items()} if isinstance(below, dict) else {key: below}
-    assert [key for key in flat if not re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)?", key)] == []
+    assert [key for key in flat if not re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z0-9_-]+)?", key)] == []
     return {key: [text] if isinstance(text, str) else text for key, text in flat.items()}
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from include.catalog.models import Catalogue, Publication
 from include.domain.clock import VIETNAM
 from include.domain.rows import Row
-from include.summary.compose.coverage import coverage_of
+from include.summary.compose.coverage import coverage_of, finality_of
 from include.summary.compose.document_lines import documents_apart
 from include.summary.compose.internal import without_internal
 from include.summary.compose.pci_years import pci_gaps, pci_year
@@ -42,6 +42,7 @@ def compose_from(content: RoundContent, sub_index_code: str | None = None, editi
     parts = tuple(sub_index_part(content, entry) for entry in wanted)
     tasks = [row for row in content.tasks if _belongs(row, sub_index_code)]
     is_full = edition == "full"
+    coverage = coverage_of(content, edition)
     summary = Summary(
         round=content.round,
         index=content.index,
@@ -50,7 +51,8 @@ def compose_from(content: RoundContent, sub_index_code: str | None = None, editi
         edition=edition,
         sub_index=parts[0] if sub_index_code else None,
         updated_at=content.updated_at.astimezone(VIETNAM) if content.updated_at else None,
-        coverage=coverage_of(content, edition),
+        coverage=coverage,
+        finality_vi=finality_of(coverage),
         parts=parts,
         general=fields_of_work(content, [row for row in tasks if not row["sub_indices"]]),
         statuses=status_counts(content, tasks, sub_index_code or "all"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from include.domain.clock import VIETNAM
+from include.domain.rows import Row
 from include.summary.content import RoundContent
 from include.summary.summary_data import Coverage, CoverageLine, Edition, Figure
 from include.texts import CODES, book
@@ -58,5 +59,33 @@ def _coverage_line(content: RoundContent, number: int, row: RegisterRow, edition
         first_arrived_at=first,
         arrived_at=newest,
         standing_version=coverage["standing_version"],
+        is_estimate=coverage["is_estimate"],
+        data_until_on=coverage["data_until_on"],
+        figures_vi=_said_of_figures(coverage),
         findings=(row.critical, row.warning, row.info) if row.state and edition == "full" else None,
     )
+
+
+def _said_of_figures(coverage: Row) -> str:
+    """Whether the figures that count are estimates, and until which day they were counted; empty where the cover says neither."""
+    said = coverage["is_estimate"]
+    parts = [
+        "" if said is None else _TEXTS.vi("estimate.of_figures" if said else "estimate.final"),
+        _TEXTS.vi("estimate.until", day=coverage["data_until_on"]) if coverage["data_until_on"] else "",
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def finality_of(coverage: Coverage) -> str:
+    """One sentence: whether the round's figures are final, else how many departments' are not, and how those are marked."""
+    standing, estimates = sum(line.has_standing for line in coverage.lines), len(coverage.estimates)
+    if not standing:
+        return ""
+    if coverage.is_final:
+        return _TEXTS.vi("estimate.all_final")
+    unsaid = sum(line.has_standing and line.is_estimate is None for line in coverage.lines)
+    days = sorted({line.data_until_on for line in coverage.estimates if line.data_until_on})
+    parts = [_TEXTS.vi("estimate.some", count=estimates, standing=standing)] if estimates else []
+    parts += [_TEXTS.vi("estimate.days", first=days[0], last=days[-1])] if days else []
+    parts += [_TEXTS.vi("estimate.unsaid", count=unsaid, standing=standing)] if unsaid else []
+    return _TEXTS.vi("estimate.not_final", parts="; ".join(parts))

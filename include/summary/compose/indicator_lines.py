@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
 from include.domain.rows import Row
-from include.summary.compose.row_statements import origin_of
+from include.summary.compose.row_statements import marked, origin_of
 from include.summary.content import RoundContent
 from include.summary.summary_data import Figure, IndicatorLine, Judged, Origin, SilentIndicator
 from include.texts import CODES, book
@@ -46,7 +47,7 @@ def _indicator(content: RoundContent, row: Row) -> IndicatorLine:
         role=row["role"] or "",
         answer=row["answer"],
         answer_vi=CODES.words("answers")[row["answer"]].vi,
-        value=_value_figure(row, "value", row["value"], (origin_of(row),) if row["cell"] else ()),
+        value=_this_year(row),
         last_year=_value_figure(row, "last_year", row["last_year_value"], _last_year_origins(row), _last_year_source(row)),
         last_year_from_vi=_last_year_source(row),
         change=_change(row),
@@ -57,6 +58,11 @@ def _indicator(content: RoundContent, row: Row) -> IndicatorLine:
         note=row["note"] or "",
         origin=origin_of(row) if row["cell"] else None,
     )
+
+
+def _this_year(row: Row) -> Figure | None:
+    figure = _value_figure(row, "value", row["value"], (origin_of(row),) if row["cell"] else ())
+    return replace(figure, text=marked(figure.text, row), is_estimate=bool(row["is_estimate"])) if figure else None
 
 
 def _value_figure(row: Row, part: str, value: Decimal | None, origins: tuple[Origin, ...], source: str = "") -> Figure | None:
@@ -91,7 +97,16 @@ def _change(row: Row) -> Figure | None:
         return None
     text = f"+{show_number(change)}" if change > 0 else show_number(change).replace("-", "\N{MINUS SIGN}")
     label = _TEXTS.vi("indicator_figure.change", indicator=_indicator_name(row), department=row["department_code"])
-    return Figure(_indicator_key(row, "change"), label, text, change, row["unit_vi"], (origin_of(row),), _TEXTS.vi("source.change"))
+    return Figure(
+        _indicator_key(row, "change"),
+        label,
+        marked(text, row),
+        change,
+        row["unit_vi"],
+        (origin_of(row),),
+        _TEXTS.vi("source.change"),
+        is_estimate=bool(row["is_estimate"]),
+    )
 
 
 def _judge(change: Decimal | None, direction: str) -> Judged:

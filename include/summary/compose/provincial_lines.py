@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from include.domain.rows import Row
-from include.summary.compose.row_statements import origin_of
+from include.summary.compose.row_statements import marked, origin_of
 from include.summary.content import RoundContent
 from include.summary.summary_data import Figure, IndicatorLine, ProvincialLine
 from include.texts import CODES, book
@@ -41,7 +41,8 @@ def _told(row: Row) -> str:
     parts = [row["reason_vi"]]
     if row["known_value"] is not None:
         counted = row["department_count"] - len(row["missing_departments"])
-        parts.append(_TEXTS.vi("provincial.known", value=show_number(row["known_value"]), known=counted, count=row["department_count"]))
+        value = marked(show_number(row["known_value"]), row)
+        parts.append(_TEXTS.vi("provincial.known", value=value, known=counted, count=row["department_count"]))
     return "; ".join(parts)
 
 
@@ -60,9 +61,10 @@ def _figure(content: RoundContent, row: Row, part: str) -> Figure | None:
     return Figure(
         f"provincial/{row['indicator_code']}/{part}",
         _TEXTS.vi(f"provincial_figure.{part}", indicator=indicator),
-        show_number(row[part]),
+        marked(show_number(row[part]), row),
         row[part],
         row["unit_vi"],
         origins,
         CODES.words("aggregations")[row["aggregation"]].vi,
+        is_estimate=bool(row["is_estimate"]),
     )

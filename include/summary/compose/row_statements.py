@@ -7,7 +7,10 @@ from decimal import Decimal
 
 from include.domain.rows import Row
 from include.summary.summary_data import Figure, Origin
+from include.texts import book
 from include.workbook.vietnamese_writing import show_number
+
+_TEXTS = book("summary")
 
 
 def origin_of(row: Row) -> Origin:
@@ -18,6 +21,11 @@ def origin_of(row: Row) -> Origin:
 def padded_count(number: Decimal) -> str:
     """A number as Vietnamese offices write it in a sentence: ``04``, ``10``, ``62,5``."""
     return f"{int(number):02d}" if number == int(number) and 0 <= number < 10 else show_number(number)
+
+
+def marked(text: str, row: Row) -> str:
+    """``text`` as a figure of this row is printed: with the word for an estimate where its submission's cover says that it is one."""
+    return _TEXTS.vi("estimate.marked", text=text) if text and row["is_estimate"] else text
 
 
 def statement_of(kind: str, row: Row, label: str, text: str) -> Figure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from include.catalog.words import choice_word
 from include.domain.rows import Row
-from include.summary.compose.row_statements import origin_of, padded_quantities, statement_of
+from include.summary.compose.row_statements import marked, origin_of, padded_quantities, statement_of
 from include.summary.content import RoundContent, products, sub_index_names
 from include.summary.summary_data import FieldOfWork, Figure, StatusCount, TaskLine
 from include.texts import book
@@ -16,7 +16,7 @@ _TEXTS = book("summary")
 
 def _task(content: RoundContent, row: Row) -> TaskLine:
     status_vi = choice_word(content.catalogue, "task_statuses", row["status"])
-    quantities = padded_quantities(row)
+    quantities = marked(padded_quantities(row), row)
     words = "; ".join(part for part in (status_vi, quantities, row["reason"]) if part)
     return TaskLine(
         department_code=row["department_code"],
