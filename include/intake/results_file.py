@@ -88,7 +88,8 @@ def _rows(results: PciResults) -> dict[str, Rows]:
     for place in dict.fromkeys((reading.province_code, reading.pci_year) for reading in results.readings):
         for number, reading in enumerate(results.readings_of(*place), start=1):
             key = {"province_code": place[0], "pci_year": place[1], "reading_number": number}
-            readings.append(key | {"published_on": results.catalogue.pci_published_on(place[1])} | _reading(reading))
+            published_on = results.catalogue.pci_published_on(place[1]) if place[1] is not None else None
+            readings.append(key | {"published_on": published_on} | _reading(reading))
             scores += [
                 key | {"sub_index_code": code, "score": score.value, "sheet": score.record.sheet, "cell": score.cell}
                 for code, score in reading.scores.items()
