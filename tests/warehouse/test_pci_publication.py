@@ -40,7 +40,8 @@ def filed(engine, **changed):
         connection.execute(
             text(
                 "INSERT INTO core.pci_reading (origin, province_code, pci_year, reading_number, submission_id, known_at, is_used, "
-                "composite, ranked_provinces, source, published_on, is_derived, sheet, cell) VALUES ('PCI/1', 'QNG', 2020, 1, 1, :known, true, "
+                "composite, ranked_provinces, source, published_on, is_derived, sheet, cell) "
+                "VALUES ('PCI/1', 'QNG', 2020, 1, 1, :known, true, "
                 ":composite, 63, 'Tệp đính chính', :day, :derived, 'Kết quả PCI', 'C5')"
             ),
             given,
