@@ -22,7 +22,7 @@ def superset_exposures(files: dict[str, Any]) -> list[Exposure]:
         if path.startswith("dashboards/"):
             placed = [part["meta"]["uuid"] for key, part in content["position"].items() if key.startswith("CHART-")]
             filters = [target for f in content["metadata"]["native_filter_configuration"] for target in f["targets"]]
-            read = {charts[uuid] for uuid in placed} | {views[target["datasetUuid"]] for target in filters}
+            read = {charts[uuid] for uuid in placed} | {views[target["datasetUuid"]] for target in filters if "datasetUuid" in target}
             title = Word(content["dashboard_title"], content["description"].partition(" / ")[2])
             where = f"/superset/dashboard/{content['slug']}/"
             found.append(Exposure("superset", content["slug"], title, f"{_OWNER}/{path}", where, tuple(sorted(read))))

@@ -11,8 +11,8 @@ from plugins.web.access import NotAllowedError, Person
 
 _TEXTS = book("api")
 
-# What VCCI published is everybody's; no department stands in it.
-_OPEN_TO_DEPARTMENTS = ("pci_result", "pci_sub_index", "pci_gap")
+# What VCCI published is everybody's, and so is when a round collects and whether it is final; no department stands in them.
+_OPEN_TO_DEPARTMENTS = ("pci_result", "pci_sub_index", "pci_gap", "round")
 
 
 def scope_of(person: Person, view: Relation, catalogue: Catalogue, declared: Collection[str] = ()) -> tuple[Condition | AnyOf, ...]:

@@ -12,7 +12,7 @@ CROSS JOIN LATERAL (
         max(event.event_id) AS newest_event_id,
         count(*) AS events
     FROM (VALUES (opened.round_key), (before.last_round_key)) AS told (round_key)
-    INNER JOIN intake.event ON event.subject = told.round_key OR event.subject LIKE told.round_key || '/%'
+    INNER JOIN intake.event ON told.round_key = event.subject OR event.subject LIKE told.round_key || '/%'
     WHERE
         event.action NOT IN (
             'remind', 'assign_finding', 'comment_finding', 'release_approved', 'release_refused', 'release_handed_out', 'release_withdrawn'

@@ -87,7 +87,7 @@ DECLARE
         'promote=xúc tiến|quảng bá',
         'connect=kết nối',
         'support=hỗ trợ',
-        'talk=đối thoại',
+        'talk=đối thoại|hội nghị đối thoại',
         'meet=gặp mặt|tiếp xúc',
         'receive=tiếp nhận',
         'solve=giải quyết|xử lý',

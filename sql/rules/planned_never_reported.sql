@@ -13,6 +13,12 @@ INNER JOIN core.standing AS this
     ON this.round_key = :round_key AND matched.department_code = this.department_code AND this.superseded_at IS null
 WHERE
     matched.done_submission_id IS null
-    AND (SELECT count(*) FROM core.plan_item WHERE plan_item.submission_id = matched.submission_id) <= 200
-    AND (SELECT count(*) FROM core.task WHERE task.submission_id = this.submission_id) <= 200
+    AND (
+        SELECT count(*) FROM core.plan_item
+        WHERE plan_item.submission_id = matched.submission_id
+    ) <= 200
+    AND (
+        SELECT count(*) FROM core.task
+        WHERE task.submission_id = this.submission_id
+    ) <= 200
 ORDER BY this.submission_id, matched.sheet_row

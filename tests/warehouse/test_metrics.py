@@ -96,6 +96,10 @@ def test_a_condition_is_written_as_sql_and_asked_of_a_row():
     for asked in (lambda: mean.of([{}]), lambda: mean.counts({})):
         with pytest.raises(MetricError, match="mean_days_late"):
             asked()
+    assert metric("task", "done_count").condition_on("done_status") == "done_status IN ('done')"
+    for entry in (mean, metric("task", "task_count")):
+        with pytest.raises(MetricError, match=entry.name):
+            entry.condition_on("x")
     with pytest.raises(MetricError, match="owed_count"):
         _ = owed.codes
 

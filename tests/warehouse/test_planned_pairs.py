@@ -188,8 +188,8 @@ def test_two_hundred_items_against_two_hundred_tasks_take_less_than_two_seconds(
             statement = f"""
             INSERT INTO core.{table} (submission_id, round_key, department_code, sheet_row, sub_indices, name, quantities, quantity_units,
                 status, documents, rule_set_version, sheet, cell)
-            SELECT submission_id, round_key, department_code, n, '{{}}', 'Rà soát thủ tục hành chính của lĩnh vực ' || chr(96 + n % 26) || n,
-                '{{}}', '{{}}', '{column}', '{{}}', 'r', 's', 'D' || n
+            SELECT submission_id, round_key, department_code, n, '{{}}',
+                'Rà soát thủ tục hành chính của lĩnh vực ' || chr(96 + n % 26) || n, '{{}}', '{{}}', '{column}', '{{}}', 'r', 's', 'D' || n
             FROM intake.submission CROSS JOIN generate_series(100, 400) AS n
             WHERE receipt_number = '{receipt}'
             """

@@ -49,11 +49,8 @@ def _plan_line(content: RoundContent, row: Row) -> PlanLine:
 
 
 def _carried_over(content: RoundContent, ordinals: str | None) -> str:
-    return (
-        _TEXTS.vi("plan.carried_over", ordinals=", ".join(re.split(r"\s*;\s*", ordinals.strip())), year=content.round.year)
-        if ordinals and ordinals.strip()
-        else ""
-    )
+    carried = [ordinal for ordinal in re.split(r"\s*;\s*", (ordinals or "").strip()) if ordinal]
+    return _TEXTS.vi("plan.carried_over", ordinals=", ".join(carried), year=content.round.year) if carried else ""
 
 
 def planned_line(content: RoundContent, row: Row) -> PlannedLine:

@@ -3,8 +3,8 @@ INSERT INTO intake.plan_decision (round_key, department_code, planned_name, done
 SELECT
     :round_key,
     :department_code,
-    core.folded_name(:planned_name),
-    core.folded_name(:done_name),
+    core.folded_name(:planned_name) AS planned_name,
+    core.folded_name(:done_name) AS done_name,
     :is_same,
     :reason,
     :by,

@@ -11,6 +11,6 @@ FROM (
     SELECT DISTINCT ON (department_code, planned_name, done_name) *
     FROM intake.plan_decision
     WHERE round_key = :round_key
-    ORDER BY department_code, planned_name, done_name, decision_id DESC
+    ORDER BY department_code ASC, planned_name ASC, done_name ASC, decision_id DESC
 ) AS newest
 ORDER BY decision_id DESC

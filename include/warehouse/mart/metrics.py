@@ -7,7 +7,7 @@ datasets and the interface over HTTP take its SQL; the report and the desk, whic
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, TypeVar
 
@@ -83,6 +83,17 @@ class Metric:
             MetricError: when it is no count.
         """
         return " AND ".join(criterion.sql for criterion in self._criteria_of_count()) or "true"
+
+    def condition_on(self, column: str) -> str:
+        """The one condition of a count, asked of a column of another name.
+
+        Raises:
+            MetricError: when it is no count, or has more than one condition.
+        """
+        criteria = self._criteria_of_count()
+        if len(criteria) != 1:
+            raise MetricError(f"{self.subject}.{self.name} has not one condition")
+        return replace(criteria[0], column=column).sql
 
     @property
     def codes(self) -> tuple[str, ...]:
