@@ -1,4 +1,4 @@
-"""What a release freezes: the files of a round's summary, the data behind them, and what changed since the release before."""
+"""Makes releases: files of a round, their archive, what changed since the release before; hands out what may be handed out, withdraws."""
 
 from __future__ import annotations
 
