@@ -18,7 +18,6 @@ from include.warehouse.register.measures import Measure, oldest_waiting_seconds
 from include.warehouse.schema.migrate import is_up_to_date
 
 LONGEST_WAIT = dt.timedelta(hours=1)
-DRAFTS = "drafts"
 _LEAST_FREE_BYTES = 200 * 2**20
 
 

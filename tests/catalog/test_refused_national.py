@@ -34,8 +34,8 @@ BROKEN = [
     Broken(
         "approved without a draft",
         WORKBOOK,
-        "basis: [draft], vi: Số liệu",
-        "basis: [approved], vi: Số liệu",
+        "data_until_on: {type: date, vi: Số liệu",
+        "data_until_on: {type: date, basis: [approved], vi: Số liệu",
         "sheets[cover].stores.columns.data_until_on.basis",
         '"approved"',
         "[draft]",

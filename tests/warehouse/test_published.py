@@ -55,7 +55,9 @@ def reads_drafts(engine, relation, fact_tables):
     of_facts = {table for table in tables if table in fact_tables}
     chosen = {"core.release_submission", "core.release_plan_outcome"} & tables
     # A function that PostgreSQL does not look into reads who knows what; what VCCI published is asked of some.
-    calls = {name for name in tables if name.endswith("()") and not name.startswith(("pg_catalog.", "core.pci_", "core.published_"))}
+    calls = {
+        name for name in tables if name.endswith("()") and not name.startswith(("pg_catalog.", "core.pci_", "core.published_", "mart.pci_"))
+    }
     return (tables & DRAFTS) | (of_facts if not chosen else set()) | calls
 
 

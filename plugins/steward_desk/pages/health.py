@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from include.intake.health import DRAFTS, draft_health, problems, problems_of_runs
+from include.intake.health import draft_health, problems, problems_of_runs
 from include.storage.places import Places
 from plugins.steward_desk.runs import ingest_runs
 from plugins.web import desk_clock
@@ -28,7 +28,7 @@ def health() -> JSONResponse:
     found = problems(engine, Places.from_environment(), now)
     drafts = None if engine is None or {"database", "schema"} & set(found) else draft_health(engine, now)
     if drafts and drafts.is_problem:
-        found.append(DRAFTS)
+        found.append("drafts")
     try:
         found += problems_of_runs(ingest_runs(), now)
     except SQLAlchemyError:
