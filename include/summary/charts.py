@@ -74,7 +74,8 @@ def _finished(name: str, title: str, description: str, chart: Any, height: int, 
     whole = (
         chart.properties(width="container", height=height, autosize=alt.AutoSizeParams(type="fit", contains="padding"))
         .properties(width=_WIDTH)
-        .configure(font=_FONT, background="white")
+        # The page reads out the description beside it: of every mark, Vega would tell the names of its columns.
+        .configure(font=_FONT, background="white", aria=False)
         .configure_axis(labelFontSize=_FONT_SIZE, titleFontSize=_FONT_SIZE, labelLimit=260, gridColor="#dddddd", domainColor="#444444")
         .configure_view(stroke=None)
     )

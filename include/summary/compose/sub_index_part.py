@@ -42,8 +42,8 @@ def sub_index_part(content: RoundContent, sub_index: SubIndex) -> SubIndexPart:
         silent=silent_indicators(values),
         plan=plan_lines(content, [row for row in content.plan if code in row["sub_indices"]]),
         quotes=quoted_assessments(content, [row for row in content.assessments if code in row["sub_indices"]]),
-        better=_judged_count(code, "better", indicators),
-        worse=_judged_count(code, "worse", indicators),
+        better=_judged_count(sub_index, "better", indicators),
+        worse=_judged_count(sub_index, "worse", indicators),
     )
 
 
@@ -80,9 +80,9 @@ def _weight(content: RoundContent, sub_index: SubIndex) -> Figure | None:
     )
 
 
-def _judged_count(code: str, judged: Judged, indicators: tuple[IndicatorLine, ...]) -> Figure:
+def _judged_count(sub_index: SubIndex, judged: Judged, indicators: tuple[IndicatorLine, ...]) -> Figure:
     found = [line for line in indicators if line.judged == judged]
-    label = _TEXTS.vi("figure.judged", judged=_TEXTS.vi(f"judged.{judged}").lower(), sub_index=code)
+    label = _TEXTS.vi("figure.judged", judged=_TEXTS.vi(f"judged.{judged}").lower(), sub_index=sub_index.name_vi)
     origins = tuple(origin for line in found if line.value for origin in line.value.origins)
     unit, source = _TEXTS.vi("unit.indicator"), _TEXTS.vi("source.counted")
-    return Figure(f"judged/{code}/{judged}", label, show_number(len(found)), len(found), unit, origins, source)
+    return Figure(f"judged/{sub_index.code}/{judged}", label, show_number(len(found)), len(found), unit, origins, source)

@@ -56,7 +56,8 @@ def status_counts(content: RoundContent, tasks: list[Row], where: str) -> tuple[
 
 def _status_count(content: RoundContent, status: str, rows: list[Row], where: str) -> StatusCount:
     status_vi = choice_word(content.catalogue, "task_statuses", status) or _TEXTS.vi("task.no_status")
-    shown_where = _TEXTS.vi("figure.whole_province") if where == "all" else where
+    names = {entry.code: entry.name_vi for entry in content.catalogue.methodology(content.round.methodology).sub_indices}
+    shown_where = names.get(where) or _TEXTS.vi("figure.whole_province")
     label, unit = _TEXTS.vi("figure.tasks", status=status_vi.lower(), where=shown_where), _TEXTS.vi("unit.task")
     origins = tuple(origin_of(row) for row in rows)
     return StatusCount(
