@@ -218,7 +218,7 @@ def test_a_version_is_let_in_when_all_its_critical_findings_are_waived_and_retur
     assert (version.state, version.is_standing) == ("accepted_with_warnings", True)
     act_on_finding(engine, _place_of(engine, "IND-07"), "settle", "lan", AS_OF, comment="đã có văn bản")
     assert readmit(engine, CATALOGUE, places, ROUND, AS_OF) == [], "settled besides its waiver, which still holds"
-    assert [row["value"] for row in read_view(engine, "draft_indicator_value", department_code="SXD", indicator_code="TRA-03")] == [370]
+    assert [row["value"] for row in read_view(engine, "draft_indicator_value", department_code="SXD", indicator_code="TRA-03")] == [20]
     after = dt.datetime.fromisoformat("2022-01-01T00:00:00+07:00")
     assert readmit(engine, CATALOGUE, places, ROUND, after) == ["SXD"]
     [version] = versions(engine, ROUND, "SXD")

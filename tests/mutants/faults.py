@@ -448,7 +448,7 @@ _in(
 )
 _in(
     "register",
-    "sql/marts/draft_coverage.sql",
+    "sql/marts/draft_coverage.sql.j2",
     (
         "greatest((history.first_arrived_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date - due.due_on, 0)",
         "abs((history.first_arrived_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date - due.due_on)",
@@ -480,16 +480,16 @@ _in(
     "release",
     "include/release/request.py",
     (
-        '("missing", "not_due", "unreadable", "after_close")',
-        '("missing", "not_due")',
+        'metric("filing", "still_owed_count")',
+        'metric("filing", "missing_count")',
         "a round is complete while a report cannot be opened",
         REQUEST,
     ),
     (' and not any(line.severity == "critical" for line in summary.findings)', "", "a round with open faults is complete", REQUEST),
-    ('access.role == "lead_steward" and round_key', "round_key", "any steward publishes", REQUEST),
+    ('if access is None or access.role != "lead_steward":', "if access is None:", "any steward publishes", REQUEST),
     (
-        '== "lead_steward" and round_key.startswith(f"{access.province_code}-")',
-        '== "lead_steward"',
+        "return province_of(round_key) in provinces_followed(catalogue, access.province_code, day_of(at))",
+        "return True",
         "another province's lead publishes",
         REQUEST,
     ),

@@ -23,6 +23,9 @@ from tests.sample.playing import CATALOGUE, ROUND, play
 pytestmark = pytest.mark.slow
 DECLARED = Path(__file__).parents[2] / "include" / "catalog"
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+ON_TIME, LATE = "Đơn vị được tiếp nhận, đúng hạn", "Đơn vị được tiếp nhận, muộn"
+RETURNED, MISSING = "Đơn vị bị trả lại, chưa có bản được tiếp nhận", "Đơn vị chưa nộp"
+ESTIMATE = " (ước)"
 FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -69,6 +72,23 @@ def rows_by_sheet(content):
             ]
             found[composed(sheet.title)] = [row for row in filled if any(value for key, value in row.items() if key != "TT")]
     return found
+
+
+@pytest.fixture(scope="module")
+def estimating():
+    """The departments whose standing workbook says on its cover that the figures are estimates of the year."""
+    standing = {file.department: file for file in FILES if file.state.startswith("accepted")}
+    return {department for department, file in standing.items() if cover_of(file.content)["Tính chất số liệu"] == "Ước cả năm"}
+
+
+def cover_of(content):
+    rows = openpyxl.load_workbook(io.BytesIO(content), data_only=True).worksheets[0].iter_rows(values_only=True)
+    return {composed(name): composed(value) for name, value, *_ in (row[-2:] if len(row) < 3 else pair_of(row) for row in rows) if name}
+
+
+def pair_of(row):
+    filled = [cell for cell in row if cell is not None]
+    return (filled[0], filled[1]) if len(filled) > 1 else (None, None)
 
 
 def composed(value):
@@ -194,6 +214,19 @@ def test_every_number_of_every_sub_index_is_one_of_the_departments(annexes, sent
     assert checked["province"] == 2 * len(whole) > 0
 
 
+def test_every_estimate_of_the_annexes_says_so_beside_its_number(annexes, sent, estimating):
+    checked = Counter()
+    for book in annexes.values():
+        for sheet, _ in parts_of(book):
+            for row in sheet.iter_rows():
+                if is_number(row[4].value) and row[0].value in sent:
+                    for cell in (row[4], row[5]):
+                        is_estimate = row[0].value in estimating and is_number(cell.value)
+                        assert cell.number_format.endswith('"(ước)"') == is_estimate, (sheet.title, cell.coordinate)
+                        checked[is_estimate] += 1
+    assert checked[True] > 100 and checked[False] > 10
+
+
 def test_no_task_is_lost_between_the_workbooks_and_the_annex(annexes, sent):
     book = annexes[None]
     printed = Counter()
@@ -213,7 +246,7 @@ def test_no_task_is_lost_between_the_workbooks_and_the_annex(annexes, sent):
 def test_every_number_beside_a_chart_is_what_vcci_published_or_what_departments_sent(annexes, sent):
     sheet, results, newest = annexes[None]["Biểu đồ"], published(), published()["2020"]
     by_name, entries = weights(2020), {entry.name_vi: entry for entry in CATALOGUE.methodology("2021").sub_indices}
-    headings, filings = [], {"Đơn vị nộp đúng hạn": 0, "Đơn vị nộp muộn": 0, "Đơn vị chưa nộp": 0, "Đơn vị đã gửi, không mở được": 0}
+    headings, filings = [], {}
     checked = Counter()
     for row in sheet.iter_rows(values_only=True):
         if row[0] in ("Năm", "Chỉ số thành phần", "Tình hình"):
@@ -239,18 +272,22 @@ def test_every_number_beside_a_chart_is_what_vcci_published_or_what_departments_
 
 
 def filings_of_the_deliveries():
-    """Who came by the due day, later, or not at all; whose every file is quarantined sent something that cannot be opened."""
-    first = {}
+    """Which department's workbook was accepted by the due day, later or not at all; of whom nothing came, or nothing that can be opened."""
+    first, accepted = {}, {}
     for file in FILES:
         if file.department and file.state != "quarantined":
             first[file.department] = min(file.arrived_at, first.get(file.department, file.arrived_at))
+        if file.department and file.state.startswith("accepted"):
+            accepted[file.department] = min(file.arrived_at, accepted.get(file.department, file.arrived_at))
     unreadable = {file.department for file in FILES if file.department} - first.keys()
     due_on = CATALOGUE.round(ROUND).due_on
-    late = sum(arrived.astimezone(VIETNAM).date() > due_on for arrived in first.values())
+    late = sum(arrived.astimezone(VIETNAM).date() > due_on for arrived in accepted.values())
     return {
-        "Đơn vị nộp đúng hạn": len(first) - late,
-        "Đơn vị nộp muộn": late,
-        "Đơn vị chưa nộp": len(CATALOGUE.departments_of(ROUND)) - len(first) - len(unreadable),
+        ON_TIME: len(accepted) - late,
+        LATE: late,
+        RETURNED: len(first) - len(accepted),
+        "Đơn vị gửi sau khi đóng đợt, chưa được chấp nhận": 0,
+        MISSING: len(CATALOGUE.departments_of(ROUND)) - len(first) - len(unreadable),
         "Đơn vị đã gửi, không mở được": len(unreadable),
     }
 
@@ -270,13 +307,13 @@ def test_every_number_of_the_coverage_is_counted_from_the_deliveries(annexes):
         if place == 0:
             continue
         counted = Counter(severities[rule] for rule, *_ in findings[row[1]])
-        expected = {7: versions[row[1]], 9: counted["critical"], 10: counted["warning"], 11: counted["info"]}[place]
+        expected = {7: versions[row[1]], 11: counted["critical"], 12: counted["warning"], 13: counted["info"]}[place]
         assert value == expected, (row, place)
         checked += 1
     assert checked == 4 * len(versions)
     total = next(row for row in sheet.iter_rows(values_only=True) if row[2] == "Cộng")
     columns = list(zip(*(row for row in sheet.iter_rows(values_only=True) if row[1] in versions), strict=True))
-    assert [total[place] for place in (7, 9, 10, 11)] == [sum(columns[place]) for place in (7, 9, 10, 11)]
+    assert [total[place] for place in (7, 11, 12, 13)] == [sum(columns[place]) for place in (7, 11, 12, 13)]
 
 
 def test_every_source_that_the_annex_names_holds_that_figure(annexes, sent):
@@ -302,22 +339,27 @@ def tables_of(document, first_heading):
 
 def shown(text):
     """A number as the document prints it, or ``None`` for what is no number."""
-    return number(text.replace("\N{MINUS SIGN}", "-").lstrip("+"))
+    return number(text.removesuffix(ESTIMATE).replace("\N{MINUS SIGN}", "-").lstrip("+"))
 
 
-def test_every_figure_in_a_table_of_the_documents_is_one_of_the_departments(documents, sent):
+def test_every_figure_in_a_table_of_the_documents_is_one_of_the_departments(documents, sent, estimating):
     figures, aims, checked = figures_sent(sent), targets(), Counter()
+    assert 0 < len(estimating) < len(sent)
     for document in documents.values():
         for row in (row for table in tables_of(document, "Chỉ tiêu") for row in table):
             code, department = row["Chỉ tiêu"].split()[0], row["Đơn vị"]
             if department == "Toàn tỉnh":
                 assert shown(row["Năm nay"]) == of_the_province(code, figures), row
+                is_estimate = bool(set(owing(code)) & estimating)
+                assert row["Năm nay"].endswith(ESTIMATE) == (is_estimate and shown(row["Năm nay"]) is not None), row
                 continue
             last_year, this_year = figures[department, code]
             aim = aims.get((code, department), aims.get((code, None)))
             change = this_year - last_year if None not in (this_year, last_year) else None
             for heading, expected in (("Năm trước", last_year), ("Năm nay", this_year), ("Thay đổi", change), ("Mục tiêu", aim)):
                 assert shown(row[heading]) == expected, (row, heading)
+                is_estimate = heading in ("Năm nay", "Thay đổi") and department in estimating and expected is not None
+                assert row[heading].endswith(ESTIMATE) == is_estimate, (row, heading)
                 checked[heading] += expected is not None
     reported = sum(this_year is not None for _, this_year in figures.values())
     assert checked["Năm nay"] == 2 * reported and checked["Mục tiêu"] > 5
@@ -338,12 +380,14 @@ def test_every_published_figure_in_the_document_is_vcci_s(documents):
     assert len(gaps) == 10
 
 
-def test_the_sentences_count_what_was_delivered(documents, sent):
+def test_the_sentences_count_what_was_delivered(documents, sent, estimating):
     text = "\n".join(paragraph.text for paragraph in documents[None].paragraphs)
     filings = filings_of_the_deliveries()
-    owed, filed = sum(filings.values()), filings["Đơn vị nộp đúng hạn"] + filings["Đơn vị nộp muộn"]
+    owed, filed = sum(filings.values()), filings[ON_TIME] + filings[LATE] + filings[RETURNED]
     assert f"{owed} đơn vị được giao báo cáo" in text and f"Đã nộp {filed} đơn vị" in text
-    assert f"đúng hạn {filings['Đơn vị nộp đúng hạn']}, muộn {filings['Đơn vị nộp muộn']}; chưa nộp {filings['Đơn vị chưa nộp']}" in text
+    accepted = f"được tiếp nhận đúng hạn {filings[ON_TIME]}, được tiếp nhận muộn {filings[LATE]}, bị trả lại {filings[RETURNED]}"
+    assert f"{accepted}; chưa nộp {filings[MISSING]}" in text
+    assert f"{len(estimating)}/{len(sent)} đơn vị báo cáo số ước cả năm" in text
     assert f"Số liệu của {len(sent)} đơn vị được tổng hợp" in text
     for status, count in statuses_sent(sent).items():
         assert re.search(rf"Toàn tỉnh, số nhiệm vụ theo tình trạng:.*{status.lower()}: {count}\b", text), (status, count)
