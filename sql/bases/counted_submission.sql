@@ -9,6 +9,7 @@ SELECT
     which.release_id,
     which.release_number,
     which.department_code,
+    department.department_key,
     department.ordinal AS department_ordinal,
     department.name_vi AS department_name_vi,
     department.name_en AS department_name_en,
@@ -93,3 +94,6 @@ COMMENT ON COLUMN core.counted_submission.is_estimate IS
 'Số liệu là ước cả năm, như bìa của bản nộp ghi; trống khi không có bản nộp hay bìa không ghi / Whether the figures are estimates, as the '
 'submission''s cover says; null without a submission, or where the cover says nothing';
 COMMENT ON COLUMN core.counted_submission.file_name IS 'Tên tệp đã gửi / Name of the file as sent';
+COMMENT ON COLUMN core.counted_submission.department_key IS
+'Khoá một cột của đơn vị như vào ngày hạn gửi của đợt, như QNG-SCT@2015-01-01: nối với mart.department / Key in one column of the department as '
+'it was on the round''s due day, such as QNG-SCT@2015-01-01: joins mart.department';

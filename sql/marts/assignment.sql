@@ -4,6 +4,14 @@ SELECT
     round.province_code,
     assignment.round_key,
     assignment.department_code,
+    (
+        SELECT department.department_key
+        FROM core.department
+        WHERE
+            department.province_code = round.province_code
+            AND department.department_code = assignment.department_code
+            AND round.due_on BETWEEN department.valid_from AND coalesce(department.valid_to, 'infinity')
+    ) AS department_key,
     assignment.kind,
     assignment.item_code,
     assignment.role

@@ -2,6 +2,7 @@ CREATE OR REPLACE VIEW mart.department AS
 SELECT
     province_code,
     department_code,
+    department_key,
     ordinal,
     name_vi,
     name_en,

@@ -6,10 +6,12 @@ SELECT
     move.from_on,
     move.province_code,
     move.department_code,
+    department.department_key,
     department.name_vi AS department_name_vi,
     department.name_en AS department_name_en,
     move.successor_province_code,
     move.successor_code,
+    successor.department_key AS successor_key,
     successor.name_vi AS successor_name_vi,
     successor.name_en AS successor_name_en,
     move.share,
@@ -64,3 +66,6 @@ COMMENT ON COLUMN mart.department_successor.legal_basis IS
 COMMENT ON COLUMN mart.department_successor.evidence IS
 'Mức chứng cứ: documented, partly, memory, illustrative / Evidence: documented, partly, memory or illustrative';
 COMMENT ON COLUMN mart.department_successor.source IS 'Nguồn / Source';
+COMMENT ON COLUMN mart.department_successor.successor_key IS
+'Khoá của đơn vị tiếp nhận, như department_key của mart.department / Key of the successor, as department_key of mart.department';
+SELECT core.copy_column_comments('mart.department', 'mart.department_successor');

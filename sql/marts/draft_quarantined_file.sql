@@ -3,6 +3,7 @@ SELECT
     round.province_code,
     submission.round_key,
     submission.department_code,
+    department.department_key,
     department.ordinal AS department_ordinal,
     department.name_vi AS department_name_vi,
     submission.submission_id,

@@ -3,6 +3,7 @@ SELECT
     stood.province_code,
     stood.round_key,
     stood.department_code,
+    department.department_key,
     department.ordinal AS department_ordinal,
     department.name_vi AS department_name_vi,
     stood.submission_id,

@@ -1,6 +1,7 @@
 CREATE OR REPLACE VIEW mart.indicator AS
 SELECT
     indicator_code,
+    indicator_key,
     sub_index_code,
     name_vi,
     name_en,
@@ -15,7 +16,9 @@ SELECT
     carry_over,
     weight_indicator_code,
     valid_from,
-    valid_to
+    valid_to,
+    evidence,
+    evidence = 'illustrative' AS is_illustrative
 FROM core.indicator;
 
 COMMENT ON VIEW mart.indicator IS
@@ -47,3 +50,10 @@ COMMENT ON COLUMN mart.indicator.weight_indicator_code IS
 COMMENT ON COLUMN mart.indicator.valid_from IS 'Ngày đầu có hiệu lực / First day in force';
 COMMENT ON COLUMN mart.indicator.valid_to IS
 'Ngày cuối có hiệu lực; trống khi còn hiệu lực / Last day in force; null while it lasts';
+COMMENT ON COLUMN mart.indicator.indicator_key IS
+'Khoá một cột của dòng này: mã và ngày đầu có hiệu lực, như TRA-01@2015-01-01; không đổi khi dựng lại kho / Key of this row in one column: code '
+'and first day in force, such as TRA-01@2015-01-01; the same after a rebuild';
+COMMENT ON COLUMN mart.indicator.evidence IS
+'Mức chứng cứ: documented, partly, memory, illustrative / Evidence: documented, partly, memory or illustrative';
+COMMENT ON COLUMN mart.indicator.is_illustrative IS
+'Chỉ tiêu chỉ để minh hoạ, không phải do tỉnh giao / Whether the indicator is illustrative, not one that the province assigned';

@@ -2,6 +2,7 @@ CREATE VIEW mart.indicator_of_methodology AS
 SELECT
     methodology.methodology_code,
     indicator.indicator_code,
+    indicator.indicator_key,
     indicator.name_vi AS indicator_name_vi,
     indicator.name_en AS indicator_name_en,
     indicator.sub_index_code,

@@ -5,6 +5,7 @@ SELECT
     round.province_code,
     round.round_key,
     indicator.indicator_code,
+    indicator.indicator_key,
     indicator.indicator_name_vi,
     indicator.indicator_name_en,
     indicator.sub_index_code,

@@ -6,6 +6,7 @@ SELECT
     extract(YEAR FROM round.period_to)::integer AS period_year,
     in_force.number AS release_number,
     kept.department_code,
+    department.department_key,
     department.department_ordinal,
     department.department_name_vi,
     department.department_name_en,
