@@ -158,7 +158,7 @@ def _value_row(line: IndicatorLine) -> list[Any]:
         line.value or line.answer_vi,
         line.change,
         line.target,
-        "\n".join(part for part in (line.judged_vi, line.target_judgement_vi, last_year) if part),
+        "\n".join(part for part in (line.judged_vi, line.target_judgement_vi, last_year, *line.documents_vi) if part),
         line.origin,
     ]
 
