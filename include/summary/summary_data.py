@@ -420,6 +420,14 @@ class QuarantinedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A short name that the summary uses, and what it stands for."""
+
+    short: str
+    name_vi: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The whole summary of a round, of one sub-index where ``sub_index`` is given.
 
@@ -450,6 +458,7 @@ class Summary:
     waivers: tuple[WaiverLine, ...] = ()
     quarantined: tuple[QuarantinedLine, ...] = ()
     documents_apart: tuple[DocumentLine, ...] = ()
+    abbreviations: tuple[Abbreviation, ...] = ()
 
     @property
     def plan_by_sub_index(self) -> list[tuple[str, list[PlanLine]]]:

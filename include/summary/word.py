@@ -43,7 +43,7 @@ SUMMARY_TAGS = names(
     la_du_thao co_quan_chu_quan co_quan_ban_hanh ky_hieu dia_danh nam ten_bao_cao kinh_gui can_cu nam_ke_hoach dot ky_so_lieu
     ngay_yeu_cau han_gui ngay_cap_nhat van_ban_yeu_cau nop phan nhiem_vu_chung danh_gia cham ke_hoach_truoc dot_truoc ke_hoach
     so_ke_hoach pci_cac_nam pci_thieu pci_nam bieu_do van_ban_khac loi_mo giai_trinh nguon nguon_khac noi_nhan nguoi_ky ten_tinh
-    tinh_trang_nhiem_vu tinh_chat_so_lieu ten_chi_so cong_khai ma_bo_chi_so ten_bo_chi_so chi_so_thanh_phan noi_cong_bo
+    tinh_trang_nhiem_vu tinh_chat_so_lieu chu_viet_tat ten_chi_so cong_khai ma_bo_chi_so ten_bo_chi_so chi_so_thanh_phan noi_cong_bo
     """
 )
 INNER_TAGS = names(
@@ -110,6 +110,7 @@ def summary_context(summary: Summary, charts: Mapping[str, bytes], is_draft: boo
         "tinh_trang_nhiem_vu": _statuses(summary.statuses),
         "danh_gia": _quotes(summary),
         "cham": [_unfinished(line) for line in summary.unfinished],
+        "chu_viet_tat": [{"ma": line.short, "ten": line.name_vi} for line in summary.abbreviations],
         "dot_truoc": summary.last_round_code,
         "ke_hoach_truoc": [
             {"don_vi": line.department_code, "nhiem_vu": line.name, "ket_qua": _outcome_with_match(line), "nguyen_nhan": line.reason}
