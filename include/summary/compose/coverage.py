@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from include.domain.clock import VIETNAM
 from include.domain.rows import Row
 from include.summary.content import RoundContent
@@ -86,6 +88,12 @@ def finality_of(coverage: Coverage) -> str:
     unsaid = sum(line.has_standing and line.is_estimate is None for line in coverage.lines)
     days = sorted({line.data_until_on for line in coverage.estimates if line.data_until_on})
     parts = [_TEXTS.vi("estimate.some", count=estimates, standing=standing)] if estimates else []
-    parts += [_TEXTS.vi("estimate.days", first=days[0], last=days[-1])] if days else []
+    parts += [_until(days)] if days else []
     parts += [_TEXTS.vi("estimate.unsaid", count=unsaid, standing=standing)] if unsaid else []
     return _TEXTS.vi("estimate.not_final", parts="; ".join(parts))
+
+
+def _until(days: list[dt.date]) -> str:
+    """Until when the data were counted that estimates rest on; ``days`` in order."""
+    first, last = days[0], days[-1]
+    return _TEXTS.vi("estimate.one_day", day=first) if first == last else _TEXTS.vi("estimate.days", first=first, last=last)
