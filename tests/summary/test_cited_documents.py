@@ -41,6 +41,7 @@ def task(code="SCT", **given):
         ({}, "Quyết định số 123/QĐ-UBND ngày 01/02/2021 của UBND tỉnh"),
         ({"number": None}, "Quyết định (không ghi số) ngày 01/02/2021 của UBND tỉnh"),
         ({"number": None, "agency": None, "issued_on": None}, "Quyết định (không ghi số)"),
+        ({"number": None, "document_type": None}, "Văn bản (không ghi số) ngày 01/02/2021 của UBND tỉnh"),
         ({"document_type": "other"}, "123/QĐ-UBND ngày 01/02/2021 của UBND tỉnh"),
         ({"document_type": None, "issued_on": None}, "123/QĐ-UBND của UBND tỉnh"),
     ],

@@ -45,7 +45,7 @@ def name_of(content: RoundContent, row: Row) -> str:
     """How a document is cited: its type, number, day and issuer, of each what is known."""
     kind = choice_word(content.catalogue, "document_types", row["document_type"])
     number, is_of_a_type = row["number"] or "", bool(kind) and row["document_type"] != _OTHER_TYPE
-    named = number
+    named = number or _TEXTS.vi("document.of_no_type")
     if is_of_a_type:
         named = _TEXTS.vi("document.numbered", type=kind, number=number) if number else _TEXTS.vi("document.without_number", type=kind)
     day = _TEXTS.vi("document.dated", day=row["issued_on"]) if row["issued_on"] else ""
