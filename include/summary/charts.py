@@ -80,9 +80,7 @@ def _finished(name: str, title: str, description: str, chart: Any, height: int, 
         .configure_view(stroke=None)
     )
     if note:
-        whole = whole.properties(
-            title=alt.TitleParams("", subtitle=note, anchor="start", subtitleFontSize=_FONT_SIZE, subtitleFontStyle="italic")
-        )
+        whole = whole.properties(title=alt.TitleParams(note, anchor="start", fontSize=_FONT_SIZE, fontStyle="italic", fontWeight="normal"))
     return Chart(name, title, ". ".join(part for part in (description, note) if part), whole.to_dict())
 
 
