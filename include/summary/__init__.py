@@ -25,7 +25,13 @@ from include.summary.word import write_word
 from include.workbook.save import save_deterministic
 
 Sheet = Callable[[Workbook, Summary], None]
-_ACROSS: tuple[Sheet, ...] = (sheets.unfinished_sheet, sheets.planned_sheet, sheets.plan_sheet, sheets.quotes_sheet)
+_ACROSS: tuple[Sheet, ...] = (
+    sheets.unfinished_sheet,
+    sheets.planned_sheet,
+    sheets.plan_sheet,
+    sheets.quotes_sheet,
+    sheets.abbreviations_sheet,
+)
 
 
 def summary_stem(entry: Round, sub_index_code: str | None = None) -> str:

@@ -150,6 +150,7 @@ def _value_rows(part: SubIndexPart) -> list[list[Any]]:
 
 def _value_row(line: IndicatorLine) -> list[Any]:
     last_year = _TEXTS.vi("part.last_year", source=line.last_year_from_vi) if line.last_year_from_vi else ""
+    documents = _SUMMARY.vi("task.documents", numbers=", ".join(line.documents_vi)) if line.documents_vi else ""
     return [
         line.department_code,
         line.name_vi,
@@ -158,7 +159,7 @@ def _value_row(line: IndicatorLine) -> list[Any]:
         line.value or line.answer_vi,
         line.change,
         line.target,
-        "\n".join(part for part in (line.judged_vi, line.target_judgement_vi, last_year) if part),
+        "\n".join(part for part in (line.judged_vi, line.target_judgement_vi, last_year, documents) if part),
         line.origin,
     ]
 
@@ -254,6 +255,13 @@ def quotes_sheet(workbook: Workbook, summary: Summary) -> None:
     columns = (("department", 12), ("content", 22), ("words", 110), _SOURCE)
     page = _list_page(workbook, summary, _TEXTS.vi("quotes.name"), _TEXTS.vi("quotes.title"), columns)
     page.rows([[quote.department_code, quote.kind_vi, quote.text, quote.origin] for quote in summary.quotes], _TEXTS.vi("quotes.nothing"))
+
+
+def abbreviations_sheet(workbook: Workbook, summary: Summary) -> None:
+    """What the short names of departments and of the index stand for."""
+    columns = (("code", 14), ("stands_for", 90))
+    page = _list_page(workbook, summary, _TEXTS.vi("abbreviations.name"), _TEXTS.vi("abbreviations.title"), columns)
+    page.rows([[line.short, line.name_vi] for line in summary.abbreviations], _TEXTS.vi("nothing"))
 
 
 # ---------------------------------------------------------------- inside the administration only

@@ -173,6 +173,7 @@ class IndicatorLine:
     judged_vi: str
     target: Figure | None
     target_judgement_vi: str
+    documents_vi: tuple[str, ...]
     note: str
     origin: Origin | None
 
@@ -208,7 +209,11 @@ class SilentIndicator:
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """A task as its department wrote it. ``quantities`` is printed as ``04 điểm; 02 xã``; ``statement`` is status and quantities."""
+    """A task as its department wrote it; ``statement`` is status and quantities.
+
+    ``quantities`` is printed as ``04 điểm; 02 xã``, ``more_quantities`` are those that its name does not tell already. ``documents_vi``
+    names its documents as they are cited, but for those that its name cites.
+    """
 
     department_code: str
     name: str
@@ -216,8 +221,10 @@ class TaskLine:
     status: str
     status_vi: str
     quantities: str
+    more_quantities: str
     reason: str
     documents: tuple[str, ...]
+    documents_vi: tuple[str, ...]
     sub_indices_vi: str
     statement: Figure
     note: str
@@ -247,10 +254,12 @@ class StatusCount:
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
-    """A document that a department issued or cites."""
+    """A document that a department issued or cites; ``named_vi`` is how it is cited, ``cited_in_vi`` by what it is."""
 
     department_code: str
     kind_vi: str
+    named_vi: str
+    cited_in_vi: str
     number: str
     issued_on: dt.date | None
     title: str
@@ -275,8 +284,10 @@ class PlanLine:
     status_vi: str
     condition: str
     quantities: str
+    more_quantities: str
     deadline: str
     basis: tuple[str, ...]
+    basis_vi: tuple[str, ...]
     carried_over_vi: str
     sub_indices_vi: str
     statement: Figure
@@ -409,6 +420,14 @@ class QuarantinedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A short name that the summary uses, and what it stands for."""
+
+    short: str
+    name_vi: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The whole summary of a round, of one sub-index where ``sub_index`` is given.
 
@@ -439,6 +458,7 @@ class Summary:
     waivers: tuple[WaiverLine, ...] = ()
     quarantined: tuple[QuarantinedLine, ...] = ()
     documents_apart: tuple[DocumentLine, ...] = ()
+    abbreviations: tuple[Abbreviation, ...] = ()
 
     @property
     def plan_by_sub_index(self) -> list[tuple[str, list[PlanLine]]]:

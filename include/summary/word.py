@@ -43,7 +43,7 @@ SUMMARY_TAGS = names(
     la_du_thao co_quan_chu_quan co_quan_ban_hanh ky_hieu dia_danh nam ten_bao_cao kinh_gui can_cu nam_ke_hoach dot ky_so_lieu
     ngay_yeu_cau han_gui ngay_cap_nhat van_ban_yeu_cau nop phan nhiem_vu_chung danh_gia cham ke_hoach_truoc dot_truoc ke_hoach
     so_ke_hoach pci_cac_nam pci_thieu pci_nam bieu_do van_ban_khac loi_mo giai_trinh nguon nguon_khac noi_nhan nguoi_ky ten_tinh
-    tinh_trang_nhiem_vu tinh_chat_so_lieu ten_chi_so cong_khai ma_bo_chi_so ten_bo_chi_so chi_so_thanh_phan noi_cong_bo
+    tinh_trang_nhiem_vu tinh_chat_so_lieu chu_viet_tat ten_chi_so cong_khai ma_bo_chi_so ten_bo_chi_so chi_so_thanh_phan noi_cong_bo
     """
 )
 INNER_TAGS = names(
@@ -110,6 +110,7 @@ def summary_context(summary: Summary, charts: Mapping[str, bytes], is_draft: boo
         "tinh_trang_nhiem_vu": _statuses(summary.statuses),
         "danh_gia": _quotes(summary),
         "cham": [_unfinished(line) for line in summary.unfinished],
+        "chu_viet_tat": [{"ma": line.short, "ten": line.name_vi} for line in summary.abbreviations],
         "dot_truoc": summary.last_round_code,
         "ke_hoach_truoc": [
             {"don_vi": line.department_code, "nhiem_vu": line.name, "ket_qua": _outcome_with_match(line), "nguyen_nhan": line.reason}
@@ -256,22 +257,18 @@ def _task(lines: list[TaskLine]) -> str:
 
 def _what_came_of(line: TaskLine) -> str:
     """Quantities, a status other than done with its reason, and documents that the name does not cite."""
-    parts = [line.quantities] if line.quantities else []
+    parts = [line.more_quantities] if line.more_quantities else []
     if line.status_vi and not line.is_done:
         parts.append(line.status_vi.lower() + (_TEXTS.vi("task.because", reason=line.reason) if line.reason else ""))
-    cited = [number for number in line.documents if number not in line.name]
-    parts += [_TEXTS.vi("task.documents", numbers=", ".join(cited))] if cited else []
+    parts += [_TEXTS.vi("task.documents", numbers=", ".join(line.documents_vi))] if line.documents_vi else []
     return ", ".join([*parts, *([_TEXTS.vi("task.note", note=line.note.rstrip(" ."))] if line.note else [])])
 
 
 def _document_text(line: DocumentLine) -> str:
-    is_of_a_type = line.kind_vi not in ("", _TEXTS.vi("document.other_type"))
-    named = _TEXTS.vi("document.numbered", type=line.kind_vi, number=line.number) if is_of_a_type else line.number
-    day = _TEXTS.vi("document.dated", day=line.issued_on) if line.issued_on else ""
-    agency = _TEXTS.vi("document.of_agency", agency=line.agency) if line.agency else ""
     title = f": {line.title.rstrip(' .')}" if line.title else ""
     cited = line.citation_vi.lower() or _TEXTS.vi("document.cited")
-    return f"{named}{day}{agency}{title} ({line.department_code}, {cited})."
+    where = _TEXTS.vi("document.cited_in", where=line.cited_in_vi) if line.cited_in_vi else ""
+    return f"{line.named_vi}{title} ({line.department_code}, {cited}{where})."
 
 
 def _indicators(part: SubIndexPart) -> list[dict[str, Any]]:
@@ -300,6 +297,7 @@ def _provincial(line: ProvincialLine) -> dict[str, Any]:
 
 def _indicator(line: IndicatorLine) -> dict[str, Any]:
     judged = [words for words in (line.judged_vi, line.target_judgement_vi.lower()) if words]
+    judged += [_TEXTS.vi("task.documents", numbers=", ".join(line.documents_vi))] if line.documents_vi else []
     return {
         "ma": line.code,
         "ten": line.name_vi,
@@ -347,16 +345,16 @@ def _outcome_with_match(line: PlannedLine) -> str:
 
 def _planned(line: PlanLine) -> str:
     parts = [line.name.rstrip(" .;")]
-    if line.quantities:
-        parts.append(_TEXTS.vi("plan.quantity", quantities=line.quantities))
+    if line.more_quantities:
+        parts.append(_TEXTS.vi("plan.quantity", quantities=line.more_quantities))
     if line.condition:
         parts.append(_TEXTS.vi("plan.condition", condition=line.condition))
     elif line.status == "planned_conditional":
         parts.append(line.status_vi.lower())
     if line.deadline:
         parts.append(_TEXTS.vi("plan.deadline", deadline=line.deadline))
-    if basis := [number for number in line.basis if number not in line.name]:
-        parts.append(_TEXTS.vi("plan.basis", numbers=", ".join(basis)))
+    if line.basis_vi:
+        parts.append(_TEXTS.vi("plan.basis", numbers=", ".join(line.basis_vi)))
     if line.carried_over_vi:
         parts.append(line.carried_over_vi)
     return f"{'; '.join(parts)} ({line.department_code})."

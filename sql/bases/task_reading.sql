@@ -11,7 +11,8 @@ DECLARE
         'ubnd=ủy ban nhân dân', 'hđnd=hội đồng nhân dân', 'tthc=thủ tục hành chính', 'cchc=cải cách hành chính', 'dnnvv=doanh nghiệp nhỏ và vừa',
         'dn=doanh nghiệp', 'hkd=hộ kinh doanh', 'kcn=khu công nghiệp', 'ccn=cụm công nghiệp', 'kkt=khu kinh tế', 'cntt=công nghệ thông tin',
         'gpmb=giải phóng mặt bằng', 'dvctt=dịch vụ công trực tuyến', 'dvc=dịch vụ công', 'tmđt=thương mại điện tử', 'xttm=xúc tiến thương mại',
-        'xtđt=xúc tiến đầu tư', 'attp=an toàn thực phẩm', 'csdl=cơ sở dữ liệu', 'qsdđ=quyền sử dụng đất', 'gcn=giấy chứng nhận',
+        'xtđt=xúc tiến đầu tư', 'attp=an toàn thực phẩm', 'vsattp=vệ sinh an toàn thực phẩm',
+        'csdl=cơ sở dữ liệu', 'qsdđ=quyền sử dụng đất', 'gcn=giấy chứng nhận',
         'pci=năng lực cạnh tranh cấp tỉnh', 'kt xh=kinh tế xã hội', 'ktxh=kinh tế xã hội', 'sxkd=sản xuất kinh doanh', 'tp=thành phố',
         'qđ=quyết định', 'nq=nghị quyết', 'kh=kế hoạch', 'pccc=phòng cháy chữa cháy', 'lđtbxh=lao động thương binh và xã hội'
     ];
@@ -25,7 +26,7 @@ DECLARE
     -- What is done, by the words for it; words with nothing after the sign say no action.
     acts CONSTANT text[] := ARRAY[
         '=đã|sẽ|tiếp tục|tăng cường|đẩy mạnh|chủ động|tích cực|chủ trì|phối hợp|tham mưu|hoàn thành|và|việc|công tác|hoạt động|ủy ban nhân dân tỉnh|hội đồng nhân dân tỉnh|cấp có thẩm quyền|cho|,|các|để',
-        'carry_out=triển khai|thực hiện|triển khai thực hiện|tổ chức|tổ chức triển khai|tổ chức thực hiện',
+        'carry_out=triển khai|thực hiện|tiến hành|triển khai thực hiện|tổ chức|tổ chức triển khai|tổ chức thực hiện',
         'prepare=xây dựng|soạn thảo|dự thảo|xây dựng dự thảo',
         'lay_out=lập',
         'submit=trình|đề xuất|đề nghị|kiến nghị',

@@ -24,23 +24,16 @@ SELECT
     value.value,
     value.data_until_on,
     value.is_estimate,
-    coalesce(own.value, provincial.value) AS target,
+    aim.target,
     own.value IS NOT null AS is_own_target,
     CASE WHEN own.value IS NOT null THEN own.source ELSE provincial.source END AS target_source,
-    value.value - coalesce(own.value, provincial.value) AS distance,
-    CASE value.direction
-        WHEN 'higher_better' THEN value.value >= coalesce(own.value, provincial.value)
-        WHEN 'lower_better' THEN value.value <= coalesce(own.value, provincial.value)
-    END AS is_met,
-    coalesce(own.evidence, provincial.evidence) AS target_evidence,
-    'illustrative' IN (coalesce(own.evidence, provincial.evidence), indicator.evidence) AS is_illustrative,
-    CASE value.direction
-        WHEN 'higher_better' THEN CASE WHEN value.value >= coalesce(own.value, provincial.value) THEN 'met' ELSE 'not_met' END
-        WHEN 'lower_better' THEN CASE WHEN value.value <= coalesce(own.value, provincial.value) THEN 'met' ELSE 'not_met' END
-    END
+    value.value - aim.target AS distance,
+    judged.is_met,
+    aim.evidence AS target_evidence,
+    'illustrative' IN (aim.evidence, indicator.evidence) AS is_illustrative,
+    CASE WHEN judged.is_met THEN 'met' WHEN NOT judged.is_met THEN 'not_met' END
     || CASE
-        WHEN value.value IS null THEN null
-        WHEN coalesce(own.evidence, provincial.evidence) = 'illustrative' THEN '_illustrative_target'
+        WHEN aim.evidence = 'illustrative' THEN '_illustrative_target'
         WHEN indicator.evidence = 'illustrative' THEN '_illustrative_indicator'
         ELSE ''
     END AS target_judgement
@@ -63,6 +56,17 @@ LEFT JOIN core.target_of_round AS provincial
         AND value.round_key = provincial.round_key
         AND value.indicator_code = provincial.indicator_code
         AND provincial.department_code = ''
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(own.value, provincial.value) AS target,
+        coalesce(own.evidence, provincial.evidence) AS evidence
+) AS aim
+CROSS JOIN LATERAL (
+    SELECT CASE value.direction
+        WHEN 'higher_better' THEN value.value >= aim.target
+        WHEN 'lower_better' THEN value.value <= aim.target
+    END AS is_met
+) AS judged
 WHERE own.value IS NOT null OR provincial.value IS NOT null;
 
 COMMENT ON VIEW mart.target IS

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.slow
 
 # The change of (last year's column, this year's) by the row of the indicator, and the column in which it must be told.
 CHANGES = {
-    "a thousand times as much": (23, lambda last, this: (last, this * 1000), "value"),
-    "a thousandth": (25, lambda last, this: (last, round(this / 1000, 4)), "value"),
+    "a thousand times as much": (25, lambda last, this: (last, this * 1000), "value"),
+    "a thousandth": (23, lambda last, this: (last, round(this / 1000, 4)), "value"),
     "ten times as much": (8, lambda last, this: (last, this * 10), "value"),
     "a tenth": (9, lambda last, this: (last, round(this / 10)), "value"),
     "a fifth": (10, lambda last, this: (last, round(this / 5)), "value"),
@@ -22,7 +22,7 @@ CHANGES = {
     "last year's figure another": (14, lambda last, this: (last + 7, this), "last_year_value"),
     "last year's figure gone": (16, lambda last, this: (None, this), "last_year_value"),
     "last year's figure scaled": (12, lambda last, this: (round(last / 100, 4), this), "last_year_value"),
-    "both years swapped": (18, lambda last, this: (this, last), "last_year_value"),
+    "both years swapped": (24, lambda last, this: (this, last), "last_year_value"),
 }
 HARMLESS = {
     "last year's figure as text": (19, lambda last, this: (f" {last} ", this)),

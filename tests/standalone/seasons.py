@@ -22,7 +22,7 @@ FIGURES = {
     "QNG25-2026-Y": {"SXD": {"TRA-03": 50, "TRA-04": 88}},
 }
 # A year later than the sample round, STP corrects one cell of it.
-CORRECTED = {"department": "STP", "cell": "G9", "before": 282, "after": 290, "arrived_at": "2022-01-10T08:00:00+07:00"}
+CORRECTED = {"department": "STP", "cell": "G9", "before": 157, "after": 165, "arrived_at": "2022-01-10T08:00:00+07:00"}
 
 
 def play_season(system, round_key):

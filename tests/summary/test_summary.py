@@ -35,9 +35,13 @@ def test_figures_stand_with_last_year_change_judgement_and_origin(filled, catalo
     sheet = book_of(filled, catalogue)["3. Tính minh bạch"]
     share = row_with(sheet, "SCT · Chỉ tiêu!G5")
     assert share[3:6] == [60, 62.5, 2.5]
-    assert share[6:8] == [80, "Tốt hơn\nChưa đạt mục tiêu (mục tiêu minh hoạ)\nNăm trước: QNG-2020-Y, Chỉ tiêu!G9"]
+    assert share[6:8] == [
+        80,
+        "Tốt lên\nChưa đạt mục tiêu (mục tiêu minh hoạ)\nNăm trước: QNG-2020-Y, Chỉ tiêu!G9\n"
+        "văn bản Quyết định số 7/BC-SCT ngày 01/08/2021 của UBND tỉnh",
+    ]
     days = row_with(sheet, "SCT · Chỉ tiêu!G6")
-    assert days[3:6] == [4, 0, -4] and days[7].startswith("Tốt hơn\nĐạt mục tiêu"), "fewer days are better, and 0 is a figure"
+    assert days[3:6] == [4, 0, -4] and days[7].startswith("Tốt lên\nĐạt mục tiêu"), "fewer days are better, and 0 is a figure"
 
 
 def test_the_four_ways_of_having_no_figure_read_differently(filled, catalogue):

@@ -31,7 +31,7 @@ def province_written(record: Record) -> str:
 def pci_year(line: ResultsLine[Any]) -> str:
     """Which PCI year does the row give?"""
     year = line.record.values.get("pci_year")
-    return f"{year:f}" if isinstance(year, Decimal) else ""
+    return f"{year.normalize():f}" if isinstance(year, Decimal) else ""
 
 
 @column_of_years("early")

@@ -19,7 +19,10 @@ from include.summary.compose.sub_index_part import sub_index_part
 from include.summary.compose.task_lines import fields_of_work, status_counts, unfinished_tasks
 from include.summary.compose.unsettled import open_findings, quarantined_line, waiver_line
 from include.summary.content import RoundContent
-from include.summary.summary_data import Edition, Summary, without_origins
+from include.summary.summary_data import Abbreviation, Coverage, Edition, Summary, without_origins
+from include.texts import book
+
+_TEXTS = book("summary")
 
 
 def compose(engine: Engine, catalogue: Catalogue, round_key: str, sub_index_code: str | None = None, edition: Edition = "full") -> Summary:
@@ -67,8 +70,16 @@ def compose_from(content: RoundContent, sub_index_code: str | None = None, editi
         waivers=tuple(waiver_line(content, row) for row in content.waivers) if is_full else (),
         quarantined=tuple(quarantined_line(row) for row in content.quarantined) if is_full else (),
         documents_apart=documents_apart(content) if sub_index_code is None else (),
+        abbreviations=_abbreviations(content, coverage),
     )
     return summary if is_full else cast("Summary", without_origins(summary))
+
+
+def _abbreviations(content: RoundContent, coverage: Coverage) -> tuple[Abbreviation, ...]:
+    """The index, what offices write short everywhere, and the departments of the round, each by its short name."""
+    known = {content.index.code: content.index.name_vi} | dict(text.split(": ", 1) for text in _TEXTS.labels("abbreviations").values())
+    known |= {line.department_code: line.department_vi for line in coverage.lines}
+    return tuple(Abbreviation(short, known[short]) for short in sorted(known, key=str.casefold))
 
 
 def _publication(content: RoundContent) -> Publication | None:

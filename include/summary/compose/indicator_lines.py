@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from include.domain.rows import Row
+from include.summary.compose.document_lines import cited_vi
 from include.summary.compose.row_statements import marked, origin_of
 from include.summary.content import RoundContent
 from include.summary.summary_data import Figure, IndicatorLine, Judged, Origin, SilentIndicator
@@ -52,9 +53,10 @@ def _indicator(content: RoundContent, row: Row) -> IndicatorLine:
         last_year_from_vi=_last_year_source(row),
         change=_change(row),
         judged=judged,
-        judged_vi=_TEXTS.vi(f"judged.{judged}") if judged else "",
+        judged_vi=CODES.words("judgements")[judged].vi if judged else "",
         target=_target_figure(content, row, target) if target else None,
         target_judgement_vi=_judge_target(content, row, target) if target else "",
+        documents_vi=cited_vi(content, "", row["documents"] or []),
         note=row["note"] or "",
         origin=origin_of(row) if row["cell"] else None,
     )

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from include.catalog.words import choice_word
 from include.domain.rows import Row
-from include.summary.compose.row_statements import padded_quantities, statement_of
+from include.summary.compose.document_lines import cited_vi
+from include.summary.compose.row_statements import padded_quantities, quantities_beside_name, statement_of
 from include.summary.content import RoundContent, sub_index_names
 from include.summary.summary_data import PlanLine, PlannedLine
 from include.texts import CODES, book
@@ -40,8 +41,10 @@ def _plan_line(content: RoundContent, row: Row) -> PlanLine:
         status_vi=status_vi,
         condition=row["condition"] or "",
         quantities=quantities,
+        more_quantities=quantities_beside_name(row),
         deadline=deadline,
         basis=basis,
+        basis_vi=cited_vi(content, row["name"], basis),
         carried_over_vi=carried_over,
         sub_indices_vi=sub_index_names(content, row),
         statement=statement_of("plan", row, _TEXTS.vi("figure.plan", department=row["department_code"], name=row["name"]), words),

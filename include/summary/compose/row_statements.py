@@ -35,6 +35,18 @@ def statement_of(kind: str, row: Row, label: str, text: str) -> Figure:
     return Figure(f"{kind}/{row['department_code']}/{name}", label, text, origins=(origin_of(row),))
 
 
+def quantities_beside_name(row: Row) -> str:
+    """Quantities as :func:`padded_quantities`, without those that the row's name tells already."""
+    name = f" {' '.join(row['name'].casefold().split())} "
+    told = [part for part in padded_quantities(row).split("; ") if part and not _tells(name, part)]
+    return "; ".join(told)
+
+
+def _tells(name: str, quantity: str) -> bool:
+    words = " ".join(quantity.casefold().split())
+    return f" {words}" in name or f" {words.removeprefix('0')}" in name
+
+
 def padded_quantities(row: Row) -> str:
     """Quantities with their units, as ``04 xã; 10 huyện``."""
     units = [*row["quantity_units"], *[""] * len(row["quantities"])]

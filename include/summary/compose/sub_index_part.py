@@ -11,7 +11,7 @@ from include.summary.compose.quoted_assessments import quoted_assessments
 from include.summary.compose.task_lines import fields_of_work, status_counts, unfinished_tasks
 from include.summary.content import RoundContent, cited_documents, document_key
 from include.summary.summary_data import Figure, IndicatorLine, Judged, SubIndexPart
-from include.texts import book
+from include.texts import CODES, book
 from include.workbook.vietnamese_writing import show_number
 
 _TEXTS = book("summary")
@@ -82,7 +82,7 @@ def _weight(content: RoundContent, sub_index: SubIndex) -> Figure | None:
 
 def _judged_count(sub_index: SubIndex, judged: Judged, indicators: tuple[IndicatorLine, ...]) -> Figure:
     found = [line for line in indicators if line.judged == judged]
-    label = _TEXTS.vi("figure.judged", judged=_TEXTS.vi(f"judged.{judged}").lower(), sub_index=sub_index.name_vi)
+    label = _TEXTS.vi("figure.judged", judged=CODES.words("judgements")[judged].vi.lower(), sub_index=sub_index.name_vi)
     origins = tuple(origin for line in found if line.value for origin in line.value.origins)
     unit, source = _TEXTS.vi("unit.indicator"), _TEXTS.vi("source.counted")
     return Figure(f"judged/{sub_index.code}/{judged}", label, show_number(len(found)), len(found), unit, origins, source)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from include.catalog.words import choice_word
 from include.domain.rows import Row
-from include.summary.compose.row_statements import marked, origin_of, padded_quantities, statement_of
+from include.summary.compose.document_lines import cited_vi
+from include.summary.compose.row_statements import marked, origin_of, padded_quantities, quantities_beside_name, statement_of
 from include.summary.content import RoundContent, products, sub_index_names
 from include.summary.summary_data import FieldOfWork, Figure, StatusCount, TaskLine
 from include.texts import book
@@ -25,8 +26,10 @@ def _task(content: RoundContent, row: Row) -> TaskLine:
         status=row["status"] or "",
         status_vi=status_vi,
         quantities=quantities,
+        more_quantities=marked(quantities_beside_name(row), row),
         reason=row["reason"] or "",
         documents=tuple(dict.fromkeys([*products(row), *row["documents"]])),
+        documents_vi=cited_vi(content, row["name"], [*products(row), *row["documents"]]),
         sub_indices_vi=sub_index_names(content, row),
         statement=statement_of("task", row, _TEXTS.vi("figure.task", department=row["department_code"], name=row["name"]), words),
         note=row["note"] or "",

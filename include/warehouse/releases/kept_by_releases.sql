@@ -5,7 +5,7 @@ INNER JOIN pg_attribute AS attribute ON relation.oid = attribute.attrelid AND at
 WHERE
     relation.relnamespace = 'core'::regnamespace
     AND relation.relkind IN ('r', 'p')
-    AND relation.relname <> ALL (
-        ARRAY['release', 'release_file', 'release_figure', 'release_figure_origin', 'release_change', 'release_withdrawal']
+    AND relation.relname NOT IN (
+        'release', 'release_file', 'release_figure', 'release_figure_origin', 'release_change', 'release_withdrawal'
     )
 ORDER BY relation.relname
