@@ -43,7 +43,10 @@ def workbook_of(dictionary: Dictionary) -> bytes:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     add_styles(workbook)
-    views = [(view.name, view.meaning.vi, view.meaning.en, str(len(view.columns)), "; ".join(view.used_by)) for view in dictionary.views]
+    views = [
+        (view.name, view.meaning.vi, view.meaning.en, ", ".join(view.grain), str(len(view.columns)), "; ".join(view.used_by))
+        for view in dictionary.views
+    ]
     columns = [_column_row(view.name, column) for view in dictionary.views for column in view.columns]
     view_headings = zip(_TEXTS.labels("view_headings").values(), _VIEW_WIDTHS, strict=True)
     column_headings = zip(_TEXTS.labels("column_headings").values(), _COLUMN_WIDTHS, strict=True)
