@@ -22,7 +22,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 # The file's properties must show some day, and the same dictionary gives the same bytes.
 _DAY = dt.date(2021, 1, 1)
 _TITLE_ROW, _HEADING_ROW = 1, 3
-_VIEW_WIDTHS, _COLUMN_WIDTHS = (30, 60, 56, 9, 34), (22, 22, 11, 36, 32, 40, 32)
+_VIEW_WIDTHS, _COLUMN_WIDTHS = (30, 60, 56, 44, 9, 34), (22, 22, 11, 36, 32, 40, 32)
 
 
 def dictionary_files(dictionary: Dictionary) -> dict[str, bytes]:
