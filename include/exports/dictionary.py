@@ -13,6 +13,7 @@ from include.exports.origins import Origin, Origins
 from include.exports.release_tables import FOLDER, RELEASE_TABLES, WORKBOOK, is_public
 from include.texts import CODES, Word, book
 from include.warehouse.mart.exposures import exposures, used_by
+from include.warehouse.mart.grains import grains
 from include.warehouse.mart.metrics import metrics
 from include.warehouse.mart.views import Relation, published, relations, sql_functions
 
@@ -52,10 +53,11 @@ class ColumnEntry:
 
 @dataclass(frozen=True, slots=True)
 class ViewEntry:
-    """One view; ``meaning`` says what a row is, ``used_by`` names the dashboards that read it."""
+    """One view; ``meaning`` says what a row is, ``grain`` by which columns it is told from others, ``used_by`` which dashboards read it."""
 
     name: str
     meaning: Meaning
+    grain: tuple[str, ...]
     columns: tuple[ColumnEntry, ...]
     used_by: tuple[str, ...]
 
@@ -108,7 +110,7 @@ def _view(view: Relation, origins: Origins, used: tuple[str, ...]) -> ViewEntry:
         known = column_type(column.type, f"{view.name}.{column.name}")
         words = Meaning(known.words.vi, known.words.en)
         columns.append(ColumnEntry(column.name, column.type, words, Meaning.of(column.comment), origins.of(view, column.name)))
-    return ViewEntry(view.name, Meaning.of(view.comment), tuple(columns), used)
+    return ViewEntry(view.name, Meaning.of(view.comment), grains()[view.name].columns, tuple(columns), used)
 
 
 def _text(value: object) -> str:

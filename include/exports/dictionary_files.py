@@ -22,7 +22,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 # The file's properties must show some day, and the same dictionary gives the same bytes.
 _DAY = dt.date(2021, 1, 1)
 _TITLE_ROW, _HEADING_ROW = 1, 3
-_VIEW_WIDTHS, _COLUMN_WIDTHS = (30, 60, 56, 9, 34), (22, 22, 11, 36, 32, 40, 32)
+_VIEW_WIDTHS, _COLUMN_WIDTHS = (30, 60, 56, 44, 9, 34), (22, 22, 11, 36, 32, 40, 32)
 
 
 def dictionary_files(dictionary: Dictionary) -> dict[str, bytes]:
@@ -43,7 +43,10 @@ def workbook_of(dictionary: Dictionary) -> bytes:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     add_styles(workbook)
-    views = [(view.name, view.meaning.vi, view.meaning.en, str(len(view.columns)), "; ".join(view.used_by)) for view in dictionary.views]
+    views = [
+        (view.name, view.meaning.vi, view.meaning.en, ", ".join(view.grain), str(len(view.columns)), "; ".join(view.used_by))
+        for view in dictionary.views
+    ]
     columns = [_column_row(view.name, column) for view in dictionary.views for column in view.columns]
     view_headings = zip(_TEXTS.labels("view_headings").values(), _VIEW_WIDTHS, strict=True)
     column_headings = zip(_TEXTS.labels("column_headings").values(), _COLUMN_WIDTHS, strict=True)

@@ -5,7 +5,8 @@ SELECT
     round.province_code,
     round.round_key,
     round.round_code,
-    extract(YEAR FROM round.period_to)::integer AS period_year,
+    round.period_year,
+    round.period_kind,
     which.release_id,
     which.release_number,
     which.department_code,
@@ -71,6 +72,8 @@ COMMENT ON COLUMN core.counted_submission.round_key IS 'Khoá đợt báo cáo, 
 COMMENT ON COLUMN core.counted_submission.round_code IS
 'Mã đợt báo cáo trong tỉnh, như 2021-Y / Round code within the province, such as 2021-Y';
 COMMENT ON COLUMN core.counted_submission.period_year IS 'Năm của kỳ báo cáo / Year that the round reports on';
+COMMENT ON COLUMN core.counted_submission.period_kind IS
+'Loại kỳ báo cáo: year (cả năm), half_year (sáu tháng), quarter (quý) / Kind of period that the round reports on: year, half_year or quarter';
 COMMENT ON COLUMN core.counted_submission.release_number IS
 'Lần công bố hiện hành của đợt / Number of the round''s release in force';
 COMMENT ON COLUMN core.counted_submission.department_code IS 'Mã đơn vị / Department code';

@@ -12,6 +12,6 @@ FROM core.round
 INNER JOIN core.target
     ON
         round.province_code = target.province_code
-        AND extract(YEAR FROM round.period_to)::integer = target.target_year;
+        AND round.period_year = target.target_year;
 COMMENT ON VIEW core.target_of_round IS
 'One row per round and target of its year; department_code is empty where the target holds for the whole province';

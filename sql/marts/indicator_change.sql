@@ -4,6 +4,7 @@ SELECT
     round_key,
     round_code,
     period_year,
+    period_kind,
     release_number,
     department_code,
     department_key,

@@ -3,7 +3,8 @@ SELECT
     round.province_code,
     period.round_key,
     round.round_code,
-    extract(YEAR FROM round.period_to)::integer AS period_year,
+    round.period_year,
+    round.period_kind,
     period.number AS release_number,
     period.in_force_from,
     period.in_force_until

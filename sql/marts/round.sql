@@ -3,7 +3,8 @@ SELECT
     this.province_code,
     this.round_key,
     this.round_code,
-    left(this.round_code, 4)::integer AS period_year,
+    this.period_year,
+    this.period_kind,
     this.methodology_code,
     this.period_from,
     this.period_to,
@@ -28,7 +29,6 @@ LEFT JOIN core.round AS last
 COMMENT ON VIEW mart.round IS 'Mỗi dòng là một đợt báo cáo đã khai / One row per declared round';
 COMMENT ON COLUMN mart.round.round_code IS
 'Mã đợt trong tỉnh, như 2021-Y / Code of the round in its province, such as 2021-Y';
-COMMENT ON COLUMN mart.round.period_year IS 'Năm báo cáo / Reporting year';
 COMMENT ON COLUMN mart.round.methodology_code IS 'Phương pháp luận PCI của đợt / PCI methodology of the round';
 COMMENT ON COLUMN mart.round.period_from IS 'Ngày đầu kỳ / First day of the period';
 COMMENT ON COLUMN mart.round.period_to IS 'Ngày cuối kỳ / Last day of the period';

@@ -4,6 +4,7 @@ SELECT
     value.round_key,
     value.round_code,
     value.period_year,
+    value.period_kind,
     value.release_number,
     value.department_code,
     value.department_key,

@@ -95,10 +95,10 @@ def _measured(size: argparse.Namespace) -> list[Measured]:
 
 def _figures(server: str, size: argparse.Namespace) -> list[Measured]:
     bases = judged_by_department(load_catalogue())
-    first = _country(server, "first", size, years=1)
+    first = country(server, "first", size, years=1)
     at_year_one = statistics.median(loading_times(first, bases))
     first.dispose()
-    whole = _country(server, "whole", size, years=size.years)
+    whole = country(server, "whole", size, years=size.years)
     asked = list(_ask_everything(whole, size))
     at_the_end = loading_times(whole, bases)
     whole.dispose()
@@ -130,7 +130,8 @@ def _tell(asked: list[Asked], plain: dict[tuple[str, str], float], size: argpars
     console.print(table)
 
 
-def _country(server: str, database: str, size: argparse.Namespace, years: int) -> Engine:
+def country(server: str, database: str, size: argparse.Namespace, years: int) -> Engine:
+    """A database of the whole country in this size: how many provinces, units, indicators and years."""
     engine = connect(new_database(server, database))
     catalogue = load_catalogue()
     migrate(engine, catalogue)

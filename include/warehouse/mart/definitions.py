@@ -71,6 +71,7 @@ def _context(catalogue: Catalogue) -> dict[str, Any]:
         "indicators": indicator_columns(catalogue),
         "provincial_reasons": CODES.words("provincial_reasons"),
         "metrics": metrics(),
+        "document_types": [choice.code for choice in catalogue.choices["document_types"]],
     }
 
 
