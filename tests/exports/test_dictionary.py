@@ -62,8 +62,10 @@ def test_units_codes_indicators_and_rules_are_listed(files, catalogue):
 
 def test_dashboards_and_metrics_are_told(files):
     workbook = load_workbook(io.BytesIO(files["tu-dien-du-lieu.xlsx"]))
-    used = {row[0]: row[4] for row in workbook["Bảng"].iter_rows(min_row=4, values_only=True)}
+    used = {row[0]: row[5] for row in workbook["Bảng"].iter_rows(min_row=4, values_only=True)}
     assert used["coverage"] == "Chỉ tiêu và mục tiêu (superset); Tiến độ thu báo cáo (superset)" and used["draft_document"] is None
+    grains = {row[0]: row[3] for row in workbook["Bảng"].iter_rows(min_row=4, values_only=True)}
+    assert grains["indicator_value"] == "round_key, department_code, indicator_code"
     computed = {row[1]: row[5] for row in workbook["Phép đếm"].iter_rows(min_row=4, values_only=True)}
     assert computed["late_count"] == "count(*) FILTER (WHERE filing IN ('late', 'after_close'))"
     page = html.document_fromstring(files["tu-dien-du-lieu.html"].decode())
