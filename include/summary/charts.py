@@ -80,7 +80,9 @@ def _finished(name: str, title: str, description: str, chart: Any, height: int, 
         .configure_view(stroke=None)
     )
     if note:
-        whole = whole.properties(title=alt.TitleParams(note, anchor="start", fontSize=_FONT_SIZE, fontStyle="italic", fontWeight="normal"))
+        # As the title: a subtitle without one is not drawn.
+        told = alt.TitleParams(note, anchor="start", frame="bounds", offset=8, fontSize=_FONT_SIZE, fontStyle="italic", fontWeight="normal")
+        whole = whole.properties(title=told, height=height + _LINE_HEIGHT)
     return Chart(name, title, ". ".join(part for part in (description, note) if part), whole.to_dict())
 
 

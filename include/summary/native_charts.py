@@ -22,6 +22,7 @@ _ANNEXES = book("annexes")
 # Apart for every eye (Okabe and Ito, 2008), and light enough for a black label inside a bar.
 _SERIES_COLOURS = ("56B4E9", "F0E442", "E69F00", "CC79A7", "D55E00", "999999", "009E73", "0072B2")
 _CHART_WIDTH_CM, _ROW_CM = 24.0, 0.53
+_ROWS_OF_A_NOTE = 6
 _WIDTHS = (34, *((13,) * 9))
 
 
@@ -99,7 +100,8 @@ def _add(page: Page, chart: Any, title: str, rows: int, series: int) -> None:
     chart.add_data(Reference(sheet, min_col=2, max_col=1 + series, min_row=header, max_row=page.row - 1), titles_from_data=True)
     chart.set_categories(Reference(sheet, min_col=1, min_row=header + 1, max_row=page.row - 1))
     _look(chart, title, series)
-    height_rows = max(14, rows + series + 5)
+    # Where bars have less room than their names, Excel leaves out every other name.
+    height_rows = max(14, rows + series + 5) + _ROWS_OF_A_NOTE * title.count("\n")
     chart.width, chart.height = _CHART_WIDTH_CM, height_rows * _ROW_CM
     page.row += 1
     page.chart(chart, "A", height_rows + 2)
