@@ -53,6 +53,8 @@ class Chart:
     def svg(self) -> str:
         """The chart as SVG that needs nothing else; its ids begin with its name, so that several stand on one page."""
         drawn = vl_convert.vegalite_to_svg(self._json, allowed_base_urls=[])
+        # Of a title Vega tells in English what it is, whatever is configured; the page reads out the description.
+        drawn = re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", drawn)
         found = list(dict.fromkeys(re.findall(r'\bid="([^"]+)"', drawn)))
         for number, name in enumerate(found):
             drawn = re.sub(rf'(id="|url\(#|href="#){re.escape(name)}(?=["\)])', rf"\g<1>{self.name}-{number}", drawn)

@@ -80,6 +80,7 @@ def test_the_chart_of_what_departments_reported_says_how_many_of_them_estimated(
     note = "Theo báo cáo của các đơn vị; 1/2 đơn vị báo cáo số ước cả năm"
     assert note in chart.svg(), "drawn, for who gets the picture alone"
     assert note in chart.description_vi
+    assert "aria-" not in chart.svg() and "Title text" not in chart.svg(), "Vega's own words are English"
 
 
 def test_no_chart_tells_two_things_by_colour_or_shade_alone(filled, catalogue):
