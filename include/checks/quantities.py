@@ -16,6 +16,8 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12, "xiii": 13}
 _FAR_ENOUGH = 60
 """Characters beside a number in which a mark of an ordinal is looked for."""
+_READ = 2000
+"""Characters of a text that are searched: no cell tells a count behind more, and what somebody sends must not take hours."""
 
 
 def named_not_counted(quantities: Iterable[Decimal], units: Iterable[str], texts: Iterable[str]) -> str | None:
@@ -45,7 +47,7 @@ def never_summed(units: Iterable[str]) -> tuple[str, str] | None:
 
 def _numbers(text: str) -> Iterator[tuple[Decimal, str | None]]:
     """Every number of a text, and how it is written where it is an ordinal or part of a name."""
-    written = clean(text)
+    written = clean(text[:_READ])
     low = written.casefold()
     if len(low) != len(written):
         written = low

@@ -64,7 +64,7 @@ def test_every_output_lies_where_it_says(played):
     drafts = Counter(path.suffix for path in (folder / "tong-hop").iterdir() if not path.name.startswith("."))
     assert drafts == {".docx": 11, ".xlsx": 11, ".html": 11}, "a PDF of a draft is printed for who opens it"
     summary = openpyxl.load_workbook(folder / "tong-hop" / "tong-hop-pci-2021-Y.xlsx")
-    assert summary.sheetnames[0] == "Tình hình nộp" and len(summary.sheetnames) == 22
+    assert summary.sheetnames[0] == "Tình hình nộp" and len(summary.sheetnames) == 23
     assert [path.name for path in (home / "inbox").iterdir()] == ["arrivals.csv"]
 
 
